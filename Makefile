@@ -1,0 +1,31 @@
+# Everything one does here. `make` alone explains itself.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test lint train bench lock
+
+help:  ## say what can be made
+	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup:  ## get ready: the right Pythons and both environments (a second run takes no time)
+	@tools/setup
+
+run: setup  ## start Frontdesk with the demo practice; PRACTICE=folder for another one
+	@$(if $(PRACTICE),FRONTDESK_PRACTICE="$(PRACTICE)") .venv/bin/frontdesk up
+
+train: setup  ## teach the assistant what is in data/
+	@.venv/bin/frontdesk train
+
+test:  ## style, types, imports and all tests
+	@tools/setup --dev
+	@tools/system-packages
+	@tools/lint
+	@.venv/bin/pytest
+
+lint:  ## style, types and imports only
+	@tools/setup --dev
+	@tools/lint
+
+bench: setup  ## measure speed, beside a baseline measured in the same run
+	@.venv/bin/python -m bench
+
+lock:  ## write the requirement files anew; UPGRADE=1 for newer versions
+	@tools/lock $(if $(UPGRADE),--upgrade)

@@ -1,0 +1,1 @@
+"""The action server: what the assistant does when a sentence is understood. One module per topic."""

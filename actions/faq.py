@@ -1,0 +1,24 @@
+"""Questions to the practice, answered from its own articles."""
+
+from actions.handoff import OFFER_PERSON
+from actions.tasks import ask_again
+from actions.turn import Events, FrontdeskAction, Turn
+
+
+class AnswerQuestion(FrontdeskAction):
+    """One intent asks the practice something; the articles answer it."""
+
+    action_name = "action_answer_question"
+
+    def act(self, turn: Turn) -> Events:
+        """Answers, or says that it does not know and offers the person who does; then goes on with what was open."""
+        answer = turn.desk.faq.answer(turn.text, turn.language)
+        if answer is None:
+            turn.say("utter_not_known")
+            turn.offer = OFFER_PERSON
+        else:
+            turn.desk.conversations.understood(turn.conversation)
+            turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
+            turn.say("utter_article", answer=answer.text)
+        ask_again(turn)
+        return turn.kept()

@@ -1,0 +1,67 @@
+"""Getting a person: asked for, needed because the matter is sensitive, or because the assistant does not understand."""
+
+from typing import ClassVar
+
+from actions.tasks import ask_again
+from actions.turn import Events, FrontdeskAction, Turn
+from frontdesk.cases.model import Case, Status
+
+OFFER_PERSON = "person"
+PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
+
+
+def hand_off(turn: Turn, reason: str) -> Case:
+    """Opens a case and says who comes, or when; a second request says where the first one stands."""
+    before = turn.desk.cases.of(turn.conversation)
+    case = turn.desk.cases.request(turn.conversation, reason)
+    standing = turn.desk.reception.where_it_stands(case)
+    waiting = before is not None and before.status is not Status.RETURNED
+    opening = turn.desk.texts.say("handoff_still" if waiting else f"handoff_{reason}", turn.language)
+    turn.offer = None
+    turn.say("utter_handoff", opening=opening, standing=standing)
+    return case
+
+
+class HandOff(FrontdeskAction):
+    """Every intent of the topic handoff is named after its reason."""
+
+    action_name = "action_hand_off"
+
+    def act(self, turn: Turn) -> Events:
+        """Calls a person at once; what was begun stays as it is."""
+        hand_off(turn, turn.intent)
+        return turn.kept()
+
+
+class NotUnderstood(FrontdeskAction):
+    """The assistant did not understand, or the answer to its question could not be read."""
+
+    action_name = "action_not_understood"
+
+    def act(self, turn: Turn) -> Events:
+        """Asks in other words and offers a person; the second time in a row calls one."""
+        failed = turn.desk.conversations.failed(turn.conversation)
+        if failed >= PATIENCE:
+            turn.desk.conversations.understood(turn.conversation)
+            hand_off(turn, "not_understood")
+        elif turn.form:
+            turn.say(f"utter_not_read_{turn.step}")
+            turn.offer = OFFER_PERSON
+        else:
+            turn.say("utter_not_understood")
+            turn.offer = OFFER_PERSON
+        return turn.kept()
+
+
+class OutOfScope(FrontdeskAction):
+    """Something a front desk does not do."""
+
+    action_name = "action_out_of_scope"
+    failures: ClassVar[int] = 1
+
+    def act(self, turn: Turn) -> Events:
+        """Says so and offers a person."""
+        turn.say("utter_out_of_scope")
+        turn.offer = OFFER_PERSON
+        ask_again(turn)
+        return turn.kept()

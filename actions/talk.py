@@ -1,0 +1,142 @@
+"""Small talk, yes and no outside of a question, starting over, languages."""
+
+from frontdesk.understanding.contact import read_phone
+from phonenumbers import PhoneNumberFormat, format_number, parse
+from rasa_sdk.events import ActiveLoop
+
+from actions.handoff import OFFER_PERSON, NotUnderstood, hand_off
+from actions.tasks import ask_again, done
+from actions.turn import Events, FrontdeskAction, Turn
+from frontdesk.cases.model import Status
+
+
+class Answer(FrontdeskAction):
+    """Says one sentence named after the intent, then asks the open question again."""
+
+    action_name = "action_talk"
+
+    def act(self, turn: Turn) -> Events:
+        """Greets, thanks, says goodbye, says what it is."""
+        turn.say(f"utter_{turn.intent}", practice=turn.practice.details.name)
+        ask_again(turn)
+        return turn.kept()
+
+
+class Repeat(FrontdeskAction):
+    """ "What?" is never counted as a failure."""
+
+    action_name = "action_repeat"
+
+    def act(self, turn: Turn) -> Events:
+        """Asks the open question again, or says the last answer again."""
+        if turn.form:
+            ask_again(turn)
+        else:
+            last = [x for x in turn.desk.conversations.transcript(turn.conversation) if x.author == "assistant"]
+            turn.say("utter_again", text=last[-1].text)
+        return turn.kept()
+
+
+class Yes(FrontdeskAction):
+    """Yes to what was offered; without an offer, asks what to do."""
+
+    action_name = "action_yes"
+
+    def act(self, turn: Turn) -> Events:
+        """Calls the person who was offered."""
+        if turn.offer == OFFER_PERSON:
+            hand_off(turn, "asked_for_person")
+            return turn.kept()
+        if turn.form:
+            return NotUnderstood().act(turn)
+        turn.say("utter_what_can_i_do")
+        return turn.kept()
+
+
+class No(FrontdeskAction):
+    """No to what was offered; goes on with what is open."""
+
+    action_name = "action_no"
+
+    def act(self, turn: Turn) -> Events:
+        """Takes the no and goes on."""
+        offered, turn.offer = turn.offer, None
+        if turn.form and not offered:
+            return NotUnderstood().act(turn)
+        turn.say("utter_all_right")
+        ask_again(turn)
+        return turn.kept()
+
+
+class Stop(FrontdeskAction):
+    """Never mind."""
+
+    action_name = "action_stop"
+
+    def act(self, turn: Turn) -> Events:
+        """Drops what was begun and frees what was held."""
+        turn.desk.appointments.let_go(turn.conversation)
+        turn.offer = None
+        turn.say("utter_stopped")
+        return [*done(turn), ActiveLoop(None)]
+
+
+class ChangeLanguage(FrontdeskAction):
+    """ "In English, please." """
+
+    action_name = "action_change_language"
+
+    def act(self, turn: Turn) -> Events:
+        """Goes over to the other language, which reception has read from the words, and asks again in it."""
+        wanted = _wanted(turn)
+        turn.desk.conversations.speak(turn.conversation, wanted)
+        turn.language = wanted
+        turn.say("utter_language_changed")
+        ask_again(turn)
+        return [*turn.kept(), {"event": "slot", "name": "language", "value": wanted, "timestamp": None}]
+
+
+class Agreed(FrontdeskAction):
+    """What a manager agreed with the patient."""
+
+    action_name = "action_agreed"
+
+    def act(self, turn: Turn) -> Events:
+        """Says what was agreed, by whom; or that nothing was."""
+        case = turn.desk.cases.latest(turn.conversation)
+        if case is None or not case.agreed or not case.manager_id:
+            turn.say("utter_nothing_agreed")
+        else:
+            turn.say("utter_agreed", manager=turn.desk.practices.manager(case.manager_id).name, agreed=case.agreed)
+        ask_again(turn)
+        return turn.kept()
+
+
+def _wanted(turn: Turn) -> str:
+    """The language whose name is in the sentence; else the practice's next one."""
+    said = turn.text.lower()
+    for language in turn.practice.languages:
+        if any(name in said for name in turn.desk.texts.say("language_names", language).split("|")):
+            return language
+    others = [language for language in turn.practice.languages if language != turn.language]
+    return others[0] if others else turn.language
+
+
+class Inform(FrontdeskAction):
+    """Only a value, when no question is open, or one that the open question cannot read."""
+
+    action_name = "action_inform"
+
+    def act(self, turn: Turn) -> Events:
+        """A phone number after a handoff is how to reach the patient; anything else is asked about."""
+        phone = read_phone(turn.text)
+        if phone is None or turn.form:
+            return NotUnderstood().act(turn)
+        turn.desk.conversations.remember(turn.conversation, phone=phone)
+        case = turn.desk.cases.of(turn.conversation)
+        said = format_number(parse(phone), PhoneNumberFormat.NATIONAL)
+        if case is not None and case.status is Status.PROMISED and case.manager_id:
+            turn.say("utter_phone_noted", manager=turn.desk.practices.manager(case.manager_id).name, phone=said)
+        else:
+            turn.say("utter_phone_noted_plain", phone=said)
+        return turn.kept()

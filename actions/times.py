@@ -1,0 +1,313 @@
+"""Choosing a time: what is wished, what is free, and the hold on it. Used to book and to move."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from frontdesk.understanding.match import match_named
+from frontdesk.understanding.pick import read_choice, read_yes_no, wants_any
+from frontdesk.understanding.when import ImpossibleDate, When, read_when
+
+from actions.turn import Turn
+from frontdesk.appointments.model import FreeTime, Wish
+from frontdesk.errors import SlotPast, SlotTaken, Unknown
+from frontdesk.saying import say_when
+
+PAST = "past"
+IMPOSSIBLE = "impossible"
+
+
+def read_wish(turn: Turn) -> bool:
+    """Reads a day, a time or a provider into the draft's wish; False when the words hold none."""
+    found = _read_provider(turn) | _read_when(turn)
+    if found:
+        turn.draft.pop("offered", None)
+        turn.draft.pop("hold", None)
+    return found
+
+
+def _read_provider(turn: Turn) -> bool:
+    wish = turn.draft.setdefault("wish", {})
+    names = {p.id: [p.name, *p.also_called] for p in turn.practice.providers.values()}
+    named = match_named(turn.text, names)
+    if len(named.ids) == 1:
+        wish["provider"] = named.ids[0]
+        turn.draft.pop("unknown_provider", None)
+    elif len(named.ids) > 1:
+        wish.pop("provider", None)
+        turn.draft["which_provider"] = list(named.ids)
+    elif named.unknown:
+        turn.draft["unknown_provider"] = True
+    elif wants_any(turn.text, turn.language):
+        wish.pop("provider", None)
+    else:
+        return False
+    return True
+
+
+def _read_when(turn: Turn) -> bool:
+    practice, now = turn.practice, turn.desk.clock.now()
+    local = now.astimezone(practice.zone)
+    found = read_when(turn.text, turn.language, local, practice.zone, practice.holidays_around(local.date()))
+    if found is None:
+        return False
+    wish = turn.draft.setdefault("wish", {})
+    if isinstance(found, ImpossibleDate):
+        turn.draft["trouble"] = IMPOSSIBLE
+    elif found.end <= local:
+        turn.draft["trouble"] = PAST
+    elif found.precision == "soonest":
+        wish.pop("after", None)
+        wish.pop("before", None)
+    else:
+        _keep(wish, found)
+    return True
+
+
+def _keep(wish: dict[str, Any], found: When) -> None:
+    """Keeps a span; a time of day said alone stays on the day that was wished before."""
+    wish["after"], wish["before"] = found.start.isoformat(), found.end.isoformat()
+    wish["exact"] = found.precision == "minute"
+    wish["others"] = [[other.start.isoformat(), other.end.isoformat()] for other in found.ambiguous]
+
+
+class Choice:
+    """Which of the free times; a wish said instead is looked up at once."""
+
+    name = "choice"
+
+    def needed(self, turn: Turn) -> bool:
+        """Until a time is held."""
+        return not turn.draft.get("hold")
+
+    def read(self, turn: Turn) -> bool:
+        """A number, a time of those offered, yes to the only one, no to all, or another wish."""
+        offered = turn.draft.get("offered") or []
+        place = _picked(turn, offered)
+        if place is not None:
+            _hold(turn, offered[place])
+            return True
+        if read_wish(turn):
+            return True
+        answer = read_yes_no(turn.text, turn.language) if offered else None
+        if answer is True and len(offered) == 1:
+            _hold(turn, offered[0])
+            return True
+        if answer is False or turn.picked == "other":
+            _look_later(turn, offered)
+            return True
+        return False
+
+    def ask(self, turn: Turn) -> None:
+        """Offers up to three times; says so when what was wished is not free."""
+        trouble = turn.draft.pop("trouble", None)
+        if trouble:
+            turn.say(f"utter_date_{trouble}")
+        if turn.draft.pop("taken", False):
+            turn.say("utter_slot_taken")
+        if turn.draft.pop("unknown_provider", False):
+            turn.say("utter_unknown_provider", providers=", ".join(_able(turn)))
+        times, fits = _find(turn)
+        if not times:
+            turn.say("utter_no_times")
+            return
+        _offer(turn, times, fits)
+
+
+class Confirm:
+    """The read-back: nothing is booked or moved on a reading that was not read back."""
+
+    name = "confirm"
+
+    def needed(self, turn: Turn) -> bool:
+        """Until the patient says yes."""
+        return not turn.draft.get("confirmed")
+
+    def read(self, turn: Turn) -> bool:
+        """Yes; no, which opens the choice again; or another wish."""
+        answer = {"yes": True, "no": False}.get(turn.picked or "") if turn.picked else None
+        wished = answer is None and not turn.is_button and _wishes_otherwise(turn)
+        if wished:
+            return True
+        answer = answer if answer is not None else read_yes_no(turn.text, turn.language)
+        if answer is None:
+            return False
+        if answer:
+            turn.draft["confirmed"] = True
+        else:
+            turn.desk.appointments.let_go(turn.conversation)
+            for key in ("hold", "held", "offered"):
+                turn.draft.pop(key, None)
+            turn.say("utter_what_instead")
+        return True
+
+    def ask(self, turn: Turn) -> None:
+        """Reads back what, with whom, when and where."""
+        moving = turn.draft.get("which")
+        turn.say("utter_ask_confirm_move" if moving else "utter_ask_confirm_book", **held_values(turn))
+
+
+def held_values(turn: Turn) -> dict[str, str]:
+    """What is held, in words."""
+    held = turn.draft["held"]
+    start = datetime.fromisoformat(held["start"])
+    site = turn.practice.sites[held["site"]]
+    return {
+        "visit": turn.practice.visit_types[turn.draft["visit"]].name[turn.language],
+        "provider": turn.practice.providers[held["provider"]].name,
+        "when": say_when(start, turn.language, turn.practice.zone),
+        "site": site.name,
+        "address": site.address,
+    }
+
+
+def hold_again(turn: Turn) -> None:
+    """Holds the same time anew after the hold ran out; raises SlotTaken when somebody else has it by now."""
+    held = turn.draft["held"]
+    fresh = turn.desk.appointments.hold(
+        turn.conversation, held["slots"], turn.draft["visit"], turn.draft.get("reason", "")
+    )
+    turn.draft["hold"] = fresh.id
+
+
+def reopen(turn: Turn) -> None:
+    """The held time is gone: other times are offered."""
+    for key in ("hold", "held", "offered", "confirmed"):
+        turn.draft.pop(key, None)
+    turn.draft["taken"] = True
+    turn.draft["reopened"] = True
+
+
+def _wishes_otherwise(turn: Turn) -> bool:
+    """Whether the answer to the read-back holds another day, time or provider than what is held."""
+    held = turn.draft.get("held") or {}
+    before = dict(turn.draft.get("wish") or {})
+    kept = {key: turn.draft.get(key) for key in ("offered", "hold")}
+    if not read_wish(turn):
+        return False
+    wish = turn.draft["wish"]
+    same_provider = wish.get("provider") in (None, held.get("provider"))
+    start = held.get("start", "")
+    same_time = wish.get("after") == before.get("after") or _covers(wish, start)
+    if same_provider and same_time and not turn.draft.get("trouble"):
+        turn.draft["wish"] = before
+        turn.draft.update({key: value for key, value in kept.items() if value})
+        return False
+    turn.draft.pop("held", None)
+    return True
+
+
+def _covers(wish: dict[str, Any], start: str) -> bool:
+    if not wish.get("after") or not start:
+        return True
+    at = datetime.fromisoformat(start)
+    return datetime.fromisoformat(wish["after"]) <= at < datetime.fromisoformat(wish["before"])
+
+
+def _picked(turn: Turn, offered: list[dict[str, Any]]) -> int | None:
+    """The place of the time that was picked, by number or by saying it."""
+    if turn.picked and turn.picked.isdigit() and 0 < int(turn.picked) <= len(offered):
+        return int(turn.picked) - 1
+    if turn.is_button or not offered:
+        return None
+    number = read_choice(turn.text, turn.language, len(offered))
+    if number is not None:
+        return number - 1
+    local = turn.desk.clock.now().astimezone(turn.practice.zone)
+    said = read_when(turn.text, turn.language, local, turn.practice.zone, {})
+    if said is None or isinstance(said, ImpossibleDate) or said.precision == "soonest":
+        return None
+    fitting = [n for n, time in enumerate(offered) if _is_meant(turn, said, datetime.fromisoformat(time["start"]))]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _is_meant(turn: Turn, said: When, start: datetime) -> bool:
+    """Whether a time that was said means this one: the same moment, or the same time of day when no day was said."""
+    local = start.astimezone(turn.practice.zone)
+    if said.start <= local < said.end or said.start == local:
+        return True
+    no_day = said.precision == "minute" and not said.has_day
+    return no_day and said.start.time() == local.time()
+
+
+def _hold(turn: Turn, time: dict[str, Any]) -> None:
+    try:
+        hold = turn.desk.appointments.hold(
+            turn.conversation, time["slots"], turn.draft["visit"], turn.draft.get("reason", "")
+        )
+    except (SlotTaken, SlotPast, Unknown):
+        turn.draft.pop("offered", None)
+        turn.draft["taken"] = True
+        return
+    turn.draft["hold"], turn.draft["held"] = hold.id, time
+    when = say_when(hold.start, turn.language, turn.practice.zone)
+    turn.desk.conversations.remember(turn.conversation, time_held=when)
+
+
+def _look_later(turn: Turn, offered: list[dict[str, Any]]) -> None:
+    """None of those: looks after the last one that was offered."""
+    wish = turn.draft.setdefault("wish", {})
+    if offered:
+        last = datetime.fromisoformat(offered[-1]["start"])
+        wish["after"] = (last + timedelta(minutes=1)).isoformat()
+        wish.pop("exact", None)
+        if wish.get("before") and datetime.fromisoformat(wish["before"]) <= last + timedelta(hours=1):
+            wish.pop("before")
+    turn.draft.pop("offered", None)
+
+
+def _wish(turn: Turn, **without: bool) -> Wish:
+    wish = turn.draft.get("wish") or {}
+    after, before = wish.get("after"), wish.get("before")
+    return Wish(
+        visit_type_id=turn.draft["visit"],
+        provider_id=None if without.get("provider") else wish.get("provider"),
+        after=datetime.fromisoformat(after) if after else None,
+        before=None if without.get("end") or not before else datetime.fromisoformat(before),
+    )
+
+
+def _find(turn: Turn) -> tuple[list[FreeTime], bool]:
+    """Free times that fit the wish; else the nearest later ones with the same provider, then with anybody."""
+    wish = turn.draft.get("wish") or {}
+    find = turn.desk.appointments.find
+    if wish.get("exact"):
+        start = datetime.fromisoformat(wish["after"])
+        exact = [time for time in find(_wish(turn, end=True)) if time.start == start]
+        if exact:
+            return exact[:1], True
+    elif times := find(_wish(turn)):
+        return times, True
+    return find(_wish(turn, end=True)) or find(_wish(turn, end=True, provider=True)), False
+
+
+def _offer(turn: Turn, times: list[FreeTime], fits: bool) -> None:
+    offered = [_as_data(time) for time in times]
+    turn.draft["offered"] = offered
+    words = [_words(turn, time) for time in times]
+    buttons = [{"title": title, "payload": f'/choose{{"pick": "{n}"}}'} for n, title in enumerate(words, 1)]
+    other = turn.desk.texts.say("button_other_times", turn.language)
+    buttons.append({"title": other, "payload": '/choose{"pick": "other"}'})
+    opening = "utter_times" if fits else "utter_times_instead"
+    if len(times) == 1:
+        turn.say("utter_one_time" if fits else "utter_one_time_instead", buttons=buttons, time=words[0])
+    else:
+        turn.say(opening, buttons=buttons, times="\n".join(f"{n}. {title}" for n, title in enumerate(words, 1)))
+
+
+def _words(turn: Turn, time: FreeTime) -> str:
+    when = say_when(time.start, turn.language, turn.practice.zone)
+    provider = turn.practice.providers[time.provider_id].name
+    return turn.desk.texts.say("time_with", turn.language, when=when, provider=provider)
+
+
+def _as_data(time: FreeTime) -> dict[str, Any]:
+    return {
+        "slots": [slot.id for slot in time.slots],
+        "start": time.start.isoformat(),
+        "provider": time.provider_id,
+        "site": time.site_id,
+    }
+
+
+def _able(turn: Turn) -> list[str]:
+    return [p.name for p in turn.practice.providers.values() if turn.draft["visit"] in p.visit_types]

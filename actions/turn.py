@@ -1,0 +1,88 @@
+"""One turn as an action sees it: what was said, what is drafted, and how to answer."""
+
+import asyncio
+import logging
+from typing import Any
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.services import services
+from frontdesk.bootstrap import Services
+from frontdesk.practice.service import LoadedPractice
+
+log = logging.getLogger(__name__)
+
+Events = list[dict[str, Any]]
+
+
+class Turn:
+    """A patient's message, the task's draft, and the answers given so far."""
+
+    def __init__(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> None:
+        message = tracker.latest_message or {}
+        intent = message.get("intent") or {}
+        loop = (tracker.active_loop or {}).get("name")
+        self.desk: Services = services()
+        self.conversation: str = tracker.sender_id
+        self.is_button: bool = str(message.get("text") or "").startswith("/")
+        self.text: str = "" if self.is_button else str(message.get("text") or "")
+        self.intent: str = intent.get("name") or ""
+        self.confidence: float = float(intent.get("confidence") or 0.0)
+        self.picked: str | None = next(
+            (e["value"] for e in message.get("entities") or () if e["entity"] == "pick"), None
+        )
+        self.language: str = tracker.get_slot("language") or self.practice.languages[0]
+        self.form: str | None = loop
+        self.draft: dict[str, Any] = dict(tracker.get_slot("draft") or {})
+        self.step: str | None = tracker.get_slot("step")
+        self.offer: str | None = tracker.get_slot("offer")
+        self.said = False
+        self._dispatcher = dispatcher
+
+    @property
+    def practice(self) -> LoadedPractice:
+        """The practice as it is now."""
+        return self.desk.practices.current()
+
+    def say(self, response: str, buttons: list[dict[str, str]] | None = None, **values: Any) -> None:
+        """Answers with one of our sentences."""
+        self.said = True
+        if buttons:
+            self._dispatcher.utter_message(response=response, buttons=buttons, **values)
+        else:
+            self._dispatcher.utter_message(response=response, **values)
+
+    def kept(self) -> Events:
+        """The events that keep the draft and the step for the next turn."""
+        return [SlotSet("draft", self.draft), SlotSet("step", self.step), SlotSet("offer", self.offer)]
+
+
+class FrontdeskAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
+    """An action that never raises: Rasa would answer the patient with silence."""
+
+    action_name = ""
+
+    def name(self) -> str:
+        """The action's name in the domain."""
+        return self.action_name
+
+    def act(self, turn: Turn) -> Events:
+        """Does the work of the action."""
+        raise NotImplementedError
+
+    async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
+        """Runs `act` beside the server's event loop; a failure calls a person and says so."""
+        return await asyncio.to_thread(self._guarded, dispatcher, tracker)
+
+    def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        try:
+            return self.act(Turn(dispatcher, tracker))
+        except Exception as error:  # whatever it is, the patient must not hear silence
+            log.error("action %s failed: %s", self.name(), type(error).__name__)
+            dispatcher.messages.clear()  # silence is what reception answers with a person
+            return []
+
+
+FrontdeskAction.__abstractmethods__ = frozenset()

@@ -1,0 +1,1 @@
+"""What we add to the engine: the classifier, the channel and a bounded memory."""

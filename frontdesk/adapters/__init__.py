@@ -1,0 +1,1 @@
+"""Everything outside us: one folder each, with a port, a fake and the vendor."""

@@ -1,0 +1,1 @@
+"""The assistant: what a patient's sentence is answered with."""

@@ -1,0 +1,36 @@
+"""A stand-in for the engine: answers by script, remembers turns, forgets when restarted, fails when told to."""
+
+from frontdesk.adapters.assistant.port import Answer, Question, Reply
+from frontdesk.errors import AssistantForgot, AssistantUnavailable
+
+
+class FakeAssistant:
+    """Answers each text by `answers`, anything else with an echo; as strict as the engine about state."""
+
+    def __init__(self, answers: dict[str, tuple[str, ...]] | None = None) -> None:
+        self.answers = answers or {}
+        self.asked: list[Question] = []
+        self.down = False
+        self._turns: dict[tuple[str, str], Answer] = {}
+        self._known: set[str] = set()
+
+    def restart(self) -> None:
+        """Forgets every conversation, as an engine does that was killed."""
+        self._known.clear()
+        self._turns.clear()
+
+    def ask(self, question: Question) -> Answer:
+        """The scripted answer; raises AssistantUnavailable while down, AssistantForgot after a restart."""
+        if self.down:
+            raise AssistantUnavailable("down")
+        if question.conversation_id not in self._known and not question.first and question.state is None:
+            raise AssistantForgot(question.conversation_id)
+        self._known.add(question.conversation_id)
+        turn = (question.conversation_id, question.turn_id)
+        if turn not in self._turns:
+            self.asked.append(question)
+            said = question.text or question.payload or ""
+            replies = self.answers.get(said, (f"You said {said}",))
+            slots = {"slots": {"turns": len(self.asked)}, "loop": None}
+            self._turns[turn] = Answer(tuple(Reply(text) for text in replies), "inform", 0.9, slots)
+        return self._turns[turn]

@@ -1,0 +1,44 @@
+"""How reception asks the assistant. Nothing outside this folder knows which engine answers."""
+
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message for the assistant. `text` is never a command; only `payload`, which is ours, may be one."""
+
+    conversation_id: str
+    turn_id: str
+    text: str | None
+    payload: str | None
+    slots: dict[str, Any]
+    state: dict[str, Any] | None = None
+    first: bool = False
+
+
+@dataclass(frozen=True)
+class Reply:
+    """One answer: its name among the texts, its words, and the answers it offers as (title, payload)."""
+
+    text: str
+    response: str | None = None
+    buttons: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the assistant made of a message, and its memory of the conversation afterwards."""
+
+    replies: tuple[Reply, ...]
+    intent: str | None
+    confidence: float
+    state: dict[str, Any] = field(default_factory=dict)
+
+
+class Assistant(Protocol):
+    """The engine that routine matters are answered by."""
+
+    def ask(self, question: Question) -> Answer:
+        """The answer; the same turn id twice is answered once. Raises AssistantUnavailable, AssistantForgot."""
+        ...

@@ -1,0 +1,1 @@
+"""Texts and e-mails that leave the practice."""

@@ -1,0 +1,1 @@
+"""Statements and charges, and the insurer's words in plain ones."""

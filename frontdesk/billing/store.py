@@ -1,0 +1,63 @@
+"""The tables of statements and charges."""
+
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from frontdesk.billing.model import Charge, Statement
+from frontdesk.db import metadata, put
+
+statements = sa.Table(
+    "statements",
+    metadata,
+    sa.Column("id", sa.String(60), primary_key=True),
+    sa.Column("patient_id", sa.String(40), nullable=False, index=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("due", sa.Date, nullable=False),
+    sa.Column("status", sa.String(20), nullable=False),
+    sa.Column("currency", sa.String(3), nullable=False),
+    sa.Column("paid", sa.Integer, nullable=False),
+)
+
+charges = sa.Table(
+    "charges",
+    metadata,
+    sa.Column("id", sa.String(80), primary_key=True),
+    sa.Column("statement_id", sa.ForeignKey("statements.id"), nullable=False, index=True),
+    sa.Column("day", sa.Date, nullable=False),
+    sa.Column("provider_id", sa.String(60), nullable=False),
+    sa.Column("description", sa.JSON, nullable=False),
+    *[
+        sa.Column(amount, sa.Integer, nullable=False)
+        for amount in ("billed", "adjustment", "insurer_paid", "insurer_pending", "patient")
+    ],
+    sa.Column("codes", sa.JSON, nullable=False),
+)
+
+_STATEMENT = [column.name for column in statements.c]
+_CHARGE = list(Charge.__dataclass_fields__)
+
+
+def save(tx: Connection, statement: Statement) -> None:
+    """Writes a statement with its charges, in the place of an earlier one."""
+    put(tx, statements, "id", {name: getattr(statement, name) for name in _STATEMENT})
+    tx.execute(sa.delete(charges).where(charges.c.statement_id == statement.id))
+    for charge in statement.charges:
+        values: dict[str, Any] = {name: getattr(charge, name) for name in _CHARGE}
+        tx.execute(sa.insert(charges).values({**values, "codes": list(charge.codes), "statement_id": statement.id}))
+
+
+def of_patient(tx: Connection, patient_id: str, since: date | None = None) -> list[Statement]:
+    """A patient's statements, the newest first."""
+    query = sa.select(statements).where(statements.c.patient_id == patient_id).order_by(statements.c.day.desc())
+    rows = tx.execute(query if since is None else query.where(statements.c.day >= since)).all()
+    by_statement: dict[str, list[Charge]] = {row.id: [] for row in rows}
+    lines = (
+        sa.select(charges).where(charges.c.statement_id.in_(list(by_statement))).order_by(charges.c.day, charges.c.id)
+    )
+    for row in tx.execute(lines):
+        values = {name: getattr(row, name) for name in _CHARGE}
+        by_statement[row.statement_id].append(Charge(**{**values, "codes": tuple(row.codes)}))
+    return [Statement(**row._mapping, charges=tuple(by_statement[row.id])) for row in rows]

@@ -1,0 +1,103 @@
+"""Builds the services from the settings: the only place that chooses real or fake parts."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from frontdesk import vault
+from frontdesk.adapters.assistant.port import Assistant
+from frontdesk.adapters.assistant.rasa import RasaAssistant
+from frontdesk.adapters.messages.folder import FolderMessages
+from frontdesk.adapters.messages.port import Messages
+from frontdesk.appointments.service import Appointments
+from frontdesk.billing.glossary import load_glossary
+from frontdesk.billing.service import Billing
+from frontdesk.cases.packet import Packets
+from frontdesk.cases.service import Cases
+from frontdesk.clock import Clock, PinnedClock, SystemClock
+from frontdesk.conversations.service import Conversations
+from frontdesk.conversations.turns import Turns
+from frontdesk.db import Database
+from frontdesk.faq.service import Faq
+from frontdesk.loader import Loader
+from frontdesk.notices.outbox import Outbox
+from frontdesk.notices.service import Notices
+from frontdesk.patients.service import Patients
+from frontdesk.practice.service import Practices
+from frontdesk.reception import Reception
+from frontdesk.safety.screen import load_screen
+from frontdesk.settings import Settings
+from frontdesk.texts import Texts, load_texts
+
+
+@dataclass(frozen=True)
+class Services:
+    """Everything an entry point can use."""
+
+    settings: Settings
+    db: Database
+    clock: Clock
+    texts: Texts
+    practices: Practices
+    conversations: Conversations
+    patients: Patients
+    appointments: Appointments
+    billing: Billing
+    faq: Faq
+    cases: Cases
+    packets: Packets
+    reception: Reception
+    outbox: Outbox
+    loader: Loader
+
+
+def build_services(
+    settings: Settings,
+    *,
+    clock: Clock | None = None,
+    assistant: Assistant | None = None,
+    messages: Messages | None = None,
+    encode: Any = None,
+) -> Services:
+    """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
+    prepare(settings)
+    clock = clock or (PinnedClock(settings.now) if settings.now else SystemClock())
+    db = Database(settings.database)
+    texts = load_texts()
+    practices = Practices(db, clock)
+    conversations = Conversations(db, clock)
+    patients = Patients(db, clock, conversations)
+    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
+    reception = Reception(
+        conversations,
+        Turns(db, clock),
+        practices,
+        cases,
+        assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds),
+        load_screen(),
+        texts,
+        settings.patient_seconds,
+    )
+    return Services(
+        settings=settings,
+        db=db,
+        clock=clock,
+        texts=texts,
+        practices=practices,
+        conversations=conversations,
+        patients=patients,
+        appointments=Appointments(db, clock, practices, patients),
+        billing=Billing(db, clock, patients, load_glossary()),
+        faq=Faq(practices, encode),
+        cases=cases,
+        packets=Packets(db, clock, cases, conversations, patients, practices),
+        reception=reception,
+        outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
+        loader=Loader(db, clock),
+    )
+
+
+def prepare(settings: Settings) -> None:
+    """Makes the folder for variable data and takes the encryption key into use."""
+    settings.var.mkdir(parents=True, exist_ok=True)
+    key = settings.encryption_key
+    vault.use_key(bytes.fromhex(key) if key else vault.key_from_file(settings.var / "encryption.key"))

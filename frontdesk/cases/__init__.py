@@ -1,0 +1,1 @@
+"""What is handed to a manager: cases, offers, promises."""

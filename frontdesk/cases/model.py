@@ -1,0 +1,124 @@
+"""A case: what is handed to a manager. Its statuses, the moves between them, and why it was opened."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from frontdesk.errors import IllegalMove
+
+REASONS = Path(__file__).parents[2] / "data" / "cases" / "reasons.yml"
+
+
+class Status(StrEnum):
+    """Where a case stands. `returned`: given back to the assistant, and still owned."""
+
+    REQUESTED = "requested"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    TALKING = "talking"
+    PROMISED = "promised"
+    RETURNED = "returned"
+    RESOLVED = "resolved"
+
+
+MOVES: dict[Status, set[Status]] = {
+    Status.REQUESTED: {Status.OFFERED, Status.PROMISED},
+    Status.OFFERED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED},
+    Status.ACCEPTED: {Status.TALKING, Status.RETURNED, Status.RESOLVED},
+    Status.TALKING: {Status.RETURNED, Status.RESOLVED},
+    Status.PROMISED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED, Status.RESOLVED},
+    Status.RETURNED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED, Status.RESOLVED},
+    Status.RESOLVED: set(),
+}
+
+WITH_MANAGER = {Status.ACCEPTED, Status.TALKING}
+
+
+class Urgency(StrEnum):
+    """How soon a person is needed."""
+
+    DANGER = "danger"
+    TODAY = "today"
+    ROUTINE = "routine"
+
+
+OFFER_LASTS = {
+    Urgency.DANGER: timedelta(seconds=30),
+    Urgency.TODAY: timedelta(seconds=45),
+    Urgency.ROUTINE: timedelta(seconds=60),
+}
+RING_AT_ONCE = {Urgency.DANGER: 2, Urgency.TODAY: 1, Urgency.ROUTINE: 1}
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a person is needed: the topic decides who, `clinical` that only a clinical manager may own it."""
+
+    name: str
+    topic: str
+    urgency: Urgency
+    clinical: bool = False
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case as it stands. `manager_id` owns it: rung, talking, or the one who promised to call back."""
+
+    id: str
+    conversation_id: str
+    patient_id: str | None
+    reason: str
+    urgency: Urgency
+    language: str
+    status: Status
+    manager_id: str | None
+    why_manager: str
+    deadline: datetime | None
+    promised_at: datetime | None
+    agreed: str | None
+    outcome: str | None
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Move:
+    """One change of a case: from where to where, by whom, when and why."""
+
+    case_id: str
+    number: int
+    from_: Status | None
+    to: Status
+    by: str
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A case put to a manager; `outcome`: accepted, declined, no_answer, or None while it rings."""
+
+    case_id: str
+    manager_id: str
+    offered_at: datetime
+    deadline: datetime
+    outcome: str | None
+
+
+def check_move(from_: Status, to: Status) -> None:
+    """Raises IllegalMove unless the table of moves allows this change."""
+    if to not in MOVES[from_]:
+        raise IllegalMove(f"{from_} → {to}")
+
+
+@cache
+def reasons() -> dict[str, Reason]:
+    """All reasons by name, from data/cases/reasons.yml."""
+    data = yaml.safe_load(REASONS.read_text())
+    return {
+        name: Reason(name, entry["topic"], Urgency(entry["urgency"]), entry.get("clinical", False))
+        for name, entry in data.items()
+    }

@@ -1,0 +1,122 @@
+"""What a manager receives with a case: the brief, what is known, why them, and every sentence in order."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from frontdesk import audit
+from frontdesk.cases.model import Case, Move, Offer
+from frontdesk.cases.service import Cases
+from frontdesk.clock import Clock
+from frontdesk.conversations.model import Line
+from frontdesk.conversations.service import Conversations
+from frontdesk.db import Database
+from frontdesk.errors import Unknown
+from frontdesk.patients.model import Level
+from frontdesk.patients.service import Patients
+from frontdesk.practice.service import Practices
+
+HIDDEN_FACTS = {"identity_failures", "danger_asked"}
+
+
+@dataclass(frozen=True)
+class Who:
+    """Who the patient is and how surely: `verified` counts only what was proven."""
+
+    patient_id: str | None
+    name: str | None
+    verified: str
+    language: str
+    phones: tuple[str, ...]
+    access_needs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Packet:
+    """A whole case, for a screen or for `frontdesk case`."""
+
+    case: Case
+    manager: str | None
+    who: Who
+    wants: str
+    facts: dict[str, Any]
+    transcript: list[Line]
+    moves: list[Move]
+    offers: list[Offer]
+
+    def as_json(self) -> dict[str, Any]:
+        """The packet as plain values."""
+        plain: dict[str, Any] = _plain(asdict(self))
+        return plain
+
+
+class Packets:
+    """Puts packets together; each reading leaves an audit row."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        cases: Cases,
+        conversations: Conversations,
+        patients: Patients,
+        practices: Practices,
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.cases = cases
+        self.conversations = conversations
+        self.patients = patients
+        self.practices = practices
+
+    def of(self, case_id: str, who_reads: str) -> Packet:
+        """The packet of a case; raises Unknown."""
+        case = self.cases.get(case_id)
+        transcript = self.conversations.transcript(case.conversation_id)
+        facts = self.conversations.facts(case.conversation_id)
+        self._audit(case, who_reads)
+        return Packet(
+            case=case,
+            manager=self._name(case.manager_id),
+            who=self._who(case, facts, who_reads),
+            wants=_wants(transcript, case.created_at),
+            facts={key: value for key, value in facts.items() if key not in HIDDEN_FACTS},
+            transcript=transcript,
+            moves=self.cases.moves(case_id),
+            offers=self.cases.offers(case_id),
+        )
+
+    def _who(self, case: Case, facts: dict[str, Any], who_reads: str) -> Who:
+        conversation = self.conversations.get(case.conversation_id)
+        if conversation.patient_id is None:
+            phone = facts.get("phone")
+            phones = (str(phone),) if phone else ()
+            return Who(None, facts.get("name_given"), "not verified", case.language, phones, ())
+        patient = self.patients.get(conversation.patient_id, who_reads, "case")
+        level = Level(conversation.level).name.lower()
+        return Who(patient.id, patient.name, level, case.language, patient.phones, patient.access_needs)
+
+    def _name(self, manager_id: str | None) -> str | None:
+        try:
+            return self.practices.manager(manager_id).name if manager_id else None
+        except Unknown:
+            return None
+
+    def _audit(self, case: Case, who: str) -> None:
+        ids = {"patient_id": case.patient_id, "conversation_id": case.conversation_id}
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), who, "read", "case", case.id, "packet", **ids)
+
+
+def _wants(transcript: list[Line], opened_at: datetime) -> str:
+    """The patient's own words that led to the case: the last before it was opened."""
+    said = [line.text for line in transcript if line.author == "patient" and line.at and line.at <= opened_at]
+    return said[-1] if said else ""
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key.rstrip("_"): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    return value.isoformat() if isinstance(value, datetime) else value

@@ -1,0 +1,328 @@
+"""The handoff: a case is opened once, put to a named manager, and never left without an owner or a promise.
+
+Every change is one transaction that writes the case, its move, the line in the transcript, the notice and the audit
+row together, and only where the case still stands as it was seen.
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from frontdesk import audit
+from frontdesk.cases import routing, store
+from frontdesk.cases.model import (
+    OFFER_LASTS,
+    RING_AT_ONCE,
+    WITH_MANAGER,
+    Case,
+    Move,
+    Offer,
+    Reason,
+    Status,
+    Urgency,
+    check_move,
+    reasons,
+)
+from frontdesk.clock import Clock
+from frontdesk.conversations.model import ASSISTANT, Line
+from frontdesk.conversations.service import Conversations
+from frontdesk.db import Connection, Database
+from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
+from frontdesk.notices.service import Notices
+from frontdesk.practice.schema import Manager
+from frontdesk.practice.service import Practices
+from frontdesk.saying import say_when
+from frontdesk.texts import Texts
+
+RING_AGAIN_AFTER = timedelta(minutes=10)
+WORKER = "worker"
+_MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
+
+
+class Cases:
+    """The only door to cases."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        practices: Practices,
+        conversations: Conversations,
+        notices: Notices,
+        texts: Texts,
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.practices = practices
+        self.conversations = conversations
+        self.notices = notices
+        self.texts = texts
+
+    def request(self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "") -> Case:
+        """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there."""
+        reason = reasons()[reason_name]
+        conversation = self.conversations.get(conversation_id)
+        with self.db.begin() as tx:
+            case = store.open_in(tx, conversation_id)
+            if case is None:
+                case = self._open(tx, conversation_id, conversation.patient_id, conversation.language, reason, by, why)
+            elif self._is_more_urgent(reason, case):
+                case = self._raise(tx, case, reason)
+            elif case.status is not Status.RETURNED:
+                return case
+            if case.status in WITH_MANAGER:
+                self._notify(tx, case, self.practices.manager(case.manager_id or ""), "danger")
+                return case
+            return self._offer(tx, case, by, why or reason.name)
+
+    def accept(self, case_id: str, manager_id: str) -> Case:
+        """A manager takes a case; the first one has it. Repeating is harmless; raises CaseTaken, NotAllowed."""
+        with self.db.begin() as tx:
+            case = store.get(tx, case_id)
+            if case.status in WITH_MANAGER and case.manager_id == manager_id:
+                return case
+            if case.status in WITH_MANAGER:
+                raise CaseTaken(case_id)
+            self._require_authority(case, manager_id)
+            store.close_offers(tx, case_id, "accepted", manager_id)
+            store.close_offers(tx, case_id, "no_answer")
+            store.drop_callbacks(tx, case_id)
+            self._move(tx, case, Status.ACCEPTED, manager_id, "accepted", manager_id=manager_id, deadline=None)
+            if not self.conversations.pass_word(tx, case.conversation_id, ASSISTANT, manager_id):
+                raise CaseTaken(case_id)
+            self._tell(tx, case, "manager_joined", manager=self.practices.manager(manager_id).name)
+            self._audit(tx, case, manager_id, "accept")
+            return store.get(tx, case_id)
+
+    def decline(self, case_id: str, manager_id: str, why: str = "") -> Case:
+        """A manager cannot take a case now; the next in line is rung."""
+        with self.db.begin() as tx:
+            case = store.get(tx, case_id)
+            if case.status is not Status.OFFERED or not store.close_offers(tx, case_id, "declined", manager_id):
+                return case
+            if any(offer.outcome is None for offer in store.read_offers(tx, case_id)):
+                return case
+            return self._offer(tx, case, manager_id, f"declined: {why}"[:200])
+
+    def say(self, case_id: str, manager_id: str, text: str) -> Case:
+        """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other."""
+        with self.db.begin() as tx:
+            case = self._in_hands_of(tx, case_id, manager_id)
+            manager = self.practices.manager(manager_id)
+            line = Line("manager", text, case.language, name=manager.name, personal=True)
+            self.conversations.write(tx, case.conversation_id, line)
+            self._audit(tx, case, manager_id, "write")
+            if case.status is Status.ACCEPTED:
+                self._move(tx, case, Status.TALKING, manager_id, "first words")
+            return store.get(tx, case_id)
+
+    def give_back(self, case_id: str, manager_id: str, agreed: str) -> Case:
+        """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner."""
+        with self.db.begin() as tx:
+            case = self._in_hands_of(tx, case_id, manager_id)
+            self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed)
+            self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
+            self.conversations.note(tx, case.conversation_id, agreed=agreed)
+            self._audit(tx, case, manager_id, "give back")
+            manager = self.practices.manager(manager_id).name
+            self._tell(tx, case, "given_back" if agreed else "given_back_plain", manager=manager, agreed=agreed)
+            return store.get(tx, case_id)
+
+    def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
+        """Closes a case with its outcome; only its owner may. Repeating is harmless."""
+        with self.db.begin() as tx:
+            case = store.get(tx, case_id)
+            if case.status is Status.RESOLVED:
+                return case
+            if case.manager_id != manager_id:
+                raise NotAllowed("case")
+            store.drop_callbacks(tx, case_id)
+            self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
+            if self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT):
+                self._tell(tx, case, "case_resolved", manager=self.practices.manager(manager_id).name)
+            self._audit(tx, case, manager_id, "resolve")
+            return store.get(tx, case_id)
+
+    def fire_deadlines(self) -> int:
+        """Moves on every case whose deadline has passed, also while everything was down; gives how many."""
+        now = self.clock.now()
+        with self.db.reading() as tx:
+            late = store.overdue(tx, now)
+        for case in late:
+            with self.db.begin() as tx:
+                fresh = store.get(tx, case.id)
+                if fresh.status is case.status and fresh.deadline == case.deadline:
+                    self._deadline(tx, fresh)
+        return len(late)
+
+    def of(self, conversation_id: str) -> Case | None:
+        """The conversation's open case."""
+        with self.db.reading() as tx:
+            return store.open_in(tx, conversation_id)
+
+    def of_patient(self, patient_id: str) -> list[Case]:
+        """All cases of a patient, the oldest first."""
+        with self.db.reading() as tx:
+            return store.open_of_patient(tx, patient_id)
+
+    def latest(self, conversation_id: str) -> Case | None:
+        """The conversation's newest case, open or not."""
+        with self.db.reading() as tx:
+            return store.latest_in(tx, conversation_id)
+
+    def get(self, case_id: str) -> Case:
+        """One case; raises Unknown."""
+        with self.db.reading() as tx:
+            return store.get(tx, case_id)
+
+    def for_manager(self, manager_id: str) -> list[Case]:
+        """Open cases this manager owns or is being rung for, the oldest first."""
+        with self.db.reading() as tx:
+            return store.for_manager(tx, manager_id)
+
+    def offers(self, case_id: str) -> list[Offer]:
+        """All offers of a case, the oldest first."""
+        with self.db.reading() as tx:
+            return store.read_offers(tx, case_id)
+
+    def moves(self, case_id: str) -> list[Move]:
+        """All moves of a case, in order."""
+        with self.db.reading() as tx:
+            return store.read_moves(tx, case_id)
+
+    def revision(self) -> int:
+        """A number that grows with every move of any case."""
+        with self.db.reading() as tx:
+            return store.revision(tx)
+
+    def _open(
+        self,
+        tx: Connection,
+        conversation_id: str,
+        patient_id: str | None,
+        language: str,
+        reason: Reason,
+        by: str,
+        why: str,
+    ) -> Case:
+        now = self.clock.now()
+        case = Case(
+            id=str(uuid.uuid4()),
+            conversation_id=conversation_id,
+            patient_id=patient_id,
+            reason=reason.name,
+            urgency=reason.urgency,
+            language=language,
+            status=Status.REQUESTED,
+            manager_id=None,
+            why_manager="",
+            deadline=None,
+            promised_at=None,
+            agreed=None,
+            outcome=None,
+            created_at=now,
+        )
+        if not store.add(tx, case):
+            raise IllegalMove("a case is open in this conversation")
+        store.add_move(tx, case.id, None, Status.REQUESTED, by, now, why or reason.name)
+        self._audit(tx, case, by, "open")
+        return case
+
+    def _is_more_urgent(self, reason: Reason, case: Case) -> bool:
+        return _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)
+
+    def _raise(self, tx: Connection, case: Case, reason: Reason) -> Case:
+        store.update(tx, case.id, urgency=reason.urgency, reason=reason.name)
+        store.close_offers(tx, case.id, "no_answer")
+        store.drop_callbacks(tx, case.id)
+        return store.get(tx, case.id)
+
+    def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
+        """Rings the next manager in line, or several at once when it is urgent; a promise when there is none."""
+        now = self.clock.now()
+        ring = self._next_in_line(tx, case, now)[: RING_AT_ONCE[case.urgency]]
+        if not ring:
+            return self._promise(tx, case, by, why)
+        deadline = now + OFFER_LASTS[case.urgency]
+        first, why_first = ring[0]
+        values: dict[str, Any] = {"manager_id": first.id, "why_manager": why_first, "deadline": deadline}
+        self._move(tx, case, Status.OFFERED, by, why, promised_at=None, **values)
+        for manager, _ in ring:
+            store.add_offer(tx, Offer(case.id, manager.id, now, deadline, None))
+            self._notify(tx, case, manager, f"offer {now.isoformat()}")
+        return store.get(tx, case.id)
+
+    def _next_in_line(self, tx: Connection, case: Case, now: datetime) -> Sequence[tuple[Manager, str]]:
+        rung = {o.manager_id for o in store.read_offers(tx, case.id) if now - o.offered_at < RING_AGAIN_AFTER}
+        knows = case.manager_id or (store.last_manager_of(tx, case.patient_id) if case.patient_id else None)
+        choice = routing.choose(
+            self.practices.current(),
+            reasons()[case.reason],
+            case.language,
+            on_duty=self.practices.on_duty(tx, now),
+            loads=store.loads(tx),
+            knows_patient=knows,
+            already_rung=rung,
+        )
+        return choice.ladder
+
+    def _promise(self, tx: Connection, case: Case, by: str, why: str) -> Case:
+        """Books the first free time in the day of a manager who may own the case, and tells the patient."""
+        practice, now = self.practices.current(), self.clock.now()
+        manager, at = self._book_callback(tx, case, now)
+        why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
+        values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
+        again = case.promised_at is not None
+        self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
+        self._notify(tx, case, manager, f"promise {at.isoformat()}")
+        if by != ASSISTANT:
+            key = "case_promised_again" if again else "case_promised"
+            self._tell(tx, case, key, manager=manager.name, when=say_when(at, case.language, practice.zone))
+        return store.get(tx, case.id)
+
+    def _book_callback(self, tx: Connection, case: Case, now: datetime) -> tuple[Manager, datetime]:
+        practice, reason = self.practices.current(), reasons()[case.reason]
+        free = []
+        for manager in practice.managers.values():
+            if routing.may_own(manager, reason):
+                taken = store.booked_callbacks(tx, manager.id, now)
+                at = routing.callback_time(practice, manager, now, taken, case.urgency)
+                if at is not None:
+                    free.append((case.language not in manager.languages, at, manager.id, manager))
+        for _, at, _, manager in sorted(free, key=lambda entry: entry[:3]):
+            if store.book_callback(tx, manager.id, at, case.id):
+                return manager, at
+        raise IllegalMove("no manager has any time for two weeks")
+
+    def _deadline(self, tx: Connection, case: Case) -> None:
+        store.close_offers(tx, case.id, "no_answer")
+        store.drop_callbacks(tx, case.id)
+        self._offer(tx, case, WORKER, "nobody answered in time" if case.status is Status.OFFERED else "promised time")
+
+    def _move(self, tx: Connection, case: Case, to: Status, by: str, why: str, **values: Any) -> None:
+        check_move(case.status, to)
+        if not store.change(tx, case, to, by, self.clock.now(), why, **values):
+            raise CaseTaken(case.id)
+        self.conversations.case_moved(tx, case.conversation_id, f"{to} {self.clock.now().isoformat()}")
+
+    def _in_hands_of(self, tx: Connection, case_id: str, manager_id: str) -> Case:
+        case = store.get(tx, case_id)
+        if case.status not in WITH_MANAGER or case.manager_id != manager_id:
+            raise NotAllowed("case")
+        return case
+
+    def _require_authority(self, case: Case, manager_id: str) -> None:
+        if not routing.may_own(self.practices.manager(manager_id), reasons()[case.reason]):
+            raise NotAllowed("case")
+
+    def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
+        text = self.texts.say(key, case.language, **values)
+        self.conversations.write(tx, case.conversation_id, Line("notice", text, case.language, response=key))
+
+    def _notify(self, tx: Connection, case: Case, manager: Manager, about: str) -> None:
+        self.notices.call_manager(tx, manager, f"{case.id} {manager.id} {about}")
+
+    def _audit(self, tx: Connection, case: Case, who: str, did: str) -> None:
+        ids = {"patient_id": case.patient_id, "conversation_id": case.conversation_id}
+        audit.record(tx, self.clock.now(), who, did, "case", case.id, case.reason, **ids)

@@ -1,0 +1,215 @@
+"""The tables of cases: themselves, their moves, offers and booked call-backs."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from frontdesk.cases.model import WITH_MANAGER, Case, Move, Offer, Status, Urgency
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.errors import Unknown
+
+cases = sa.Table(
+    "cases",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False),
+    sa.Column("patient_id", sa.String(40), index=True),
+    sa.Column("reason", sa.String(40), nullable=False),
+    sa.Column("urgency", sa.String(10), nullable=False),
+    sa.Column("language", sa.String(20), nullable=False),
+    sa.Column("status", sa.String(10), nullable=False, index=True),
+    sa.Column("manager_id", sa.String(40), index=True),
+    sa.Column("why_manager", sa.String(400), nullable=False),
+    sa.Column("deadline", Instant, index=True),
+    sa.Column("promised_at", Instant),
+    sa.Column("agreed", Sealed),
+    sa.Column("outcome", Sealed),
+    sa.Column("created_at", Instant, nullable=False),
+)
+sa.Index(
+    "uq_cases_one_open_per_conversation",
+    cases.c.conversation_id,
+    unique=True,
+    sqlite_where=cases.c.status != Status.RESOLVED.value,
+    postgresql_where=cases.c.status != Status.RESOLVED.value,
+)
+
+moves = sa.Table(
+    "case_moves",
+    metadata,
+    sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("from_", sa.String(10)),
+    sa.Column("to", sa.String(10), nullable=False),
+    sa.Column("by", sa.String(60), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("why", sa.String(400), nullable=False),
+)
+
+offers = sa.Table(
+    "offers",
+    metadata,
+    sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("manager_id", sa.String(40), primary_key=True),
+    sa.Column("offered_at", Instant, primary_key=True),
+    sa.Column("deadline", Instant, nullable=False),
+    sa.Column("outcome", sa.String(12)),
+)
+
+callbacks = sa.Table(
+    "callbacks",
+    metadata,
+    sa.Column("manager_id", sa.String(40), primary_key=True),
+    sa.Column("at", Instant, primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
+)
+
+
+def add(tx: Connection, case: Case) -> bool:
+    """Writes a new case; False when the conversation has an open one."""
+    return insert_if_absent(tx, cases, {name: getattr(case, name) for name in Case.__dataclass_fields__})
+
+
+def get(tx: Connection, case_id: str) -> Case:
+    """The case as it stands."""
+    row = tx.execute(sa.select(cases).where(cases.c.id == case_id)).one_or_none()
+    if row is None:
+        raise Unknown("case")
+    return _case(row)
+
+
+def find(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Case]:
+    """The cases that fit, the oldest first."""
+    return [_case(row) for row in tx.execute(sa.select(cases).where(*where).order_by(cases.c.created_at))]
+
+
+def open_in(tx: Connection, conversation_id: str) -> Case | None:
+    """The conversation's open case."""
+    found = find(tx, cases.c.conversation_id == conversation_id, cases.c.status != Status.RESOLVED)
+    return found[0] if found else None
+
+
+def latest_in(tx: Connection, conversation_id: str) -> Case | None:
+    """The conversation's newest case, open or not."""
+    found = find(tx, cases.c.conversation_id == conversation_id)
+    return found[-1] if found else None
+
+
+def open_of_patient(tx: Connection, patient_id: str) -> list[Case]:
+    """All cases of a patient."""
+    return find(tx, cases.c.patient_id == patient_id)
+
+
+def overdue(tx: Connection, now: datetime) -> list[Case]:
+    """Open cases whose deadline has passed."""
+    return find(tx, cases.c.deadline < now, cases.c.status != Status.RESOLVED)
+
+
+def for_manager(tx: Connection, manager_id: str) -> list[Case]:
+    """Open cases this manager owns or is being rung for."""
+    rung = sa.select(offers.c.case_id).where(offers.c.manager_id == manager_id, offers.c.outcome.is_(None))
+    mine = sa.or_(cases.c.manager_id == manager_id, cases.c.id.in_(rung))
+    return find(tx, mine, cases.c.status != Status.RESOLVED)
+
+
+def change(tx: Connection, case: Case, to: Status, by: str, at: datetime, why: str, **values: Any) -> bool:
+    """Moves a case and writes the move; False when the case is no longer where it was seen."""
+    same = sa.and_(cases.c.id == case.id, cases.c.status == case.status, _same_manager(case))
+    if not tx.execute(sa.update(cases).where(same).values(status=to, **values)).rowcount:
+        return False
+    add_move(tx, case.id, case.status, to, by, at, why)
+    return True
+
+
+def update(tx: Connection, case_id: str, **values: Any) -> None:
+    """Changes fields of a case that are no move."""
+    tx.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
+
+
+def add_move(tx: Connection, case_id: str, from_: Status | None, to: Status, by: str, at: datetime, why: str) -> None:
+    """Writes one move."""
+    number = (tx.scalar(sa.select(sa.func.max(moves.c.number)).where(moves.c.case_id == case_id)) or 0) + 1
+    values = {"case_id": case_id, "number": number, "from_": from_, "to": to, "by": by, "at": at, "why": why}
+    tx.execute(sa.insert(moves).values(values))
+
+
+def read_moves(tx: Connection, case_id: str) -> list[Move]:
+    """All moves of a case, in order."""
+    rows = tx.execute(sa.select(moves).where(moves.c.case_id == case_id).order_by(moves.c.number))
+    return [
+        Move(
+            row.case_id,
+            row.number,
+            Status(row.from_) if row.from_ else None,
+            Status(row.to),
+            row.by,
+            row.at,
+            row.why,
+        )
+        for row in rows
+    ]
+
+
+def add_offer(tx: Connection, offer: Offer) -> None:
+    """Puts a case to a manager."""
+    tx.execute(sa.insert(offers).values(**{name: getattr(offer, name) for name in Offer.__dataclass_fields__}))
+
+
+def read_offers(tx: Connection, case_id: str) -> list[Offer]:
+    """All offers of a case, the oldest first."""
+    rows = tx.execute(sa.select(offers).where(offers.c.case_id == case_id).order_by(offers.c.offered_at))
+    return [Offer(**row._mapping) for row in rows]
+
+
+def close_offers(tx: Connection, case_id: str, outcome: str, manager_id: str | None = None) -> int:
+    """Ends the ringing offers of a case, or of one manager in it; gives how many rang."""
+    where = [offers.c.case_id == case_id, offers.c.outcome.is_(None)]
+    if manager_id:
+        where.append(offers.c.manager_id == manager_id)
+    return tx.execute(sa.update(offers).where(*where).values(outcome=outcome)).rowcount
+
+
+def loads(tx: Connection) -> dict[str, int]:
+    """How many cases each manager has in hand."""
+    statement = sa.select(cases.c.manager_id, sa.func.count()).where(
+        cases.c.status.in_([*WITH_MANAGER, Status.OFFERED])
+    )
+    return {row[0]: row[1] for row in tx.execute(statement.group_by(cases.c.manager_id)) if row[0]}
+
+
+def last_manager_of(tx: Connection, patient_id: str) -> str | None:
+    """The manager who last owned a case of this patient."""
+    statement = sa.select(cases.c.manager_id).where(cases.c.patient_id == patient_id, cases.c.manager_id.is_not(None))
+    return tx.scalar(statement.order_by(cases.c.created_at.desc()).limit(1))
+
+
+def book_callback(tx: Connection, manager_id: str, at: datetime, case_id: str) -> bool:
+    """Books a call-back in a manager's day; False when that time is taken."""
+    return insert_if_absent(tx, callbacks, {"manager_id": manager_id, "at": at, "case_id": case_id})
+
+
+def booked_callbacks(tx: Connection, manager_id: str, after: datetime) -> set[datetime]:
+    """The times of a manager that are promised to somebody."""
+    where = (callbacks.c.manager_id == manager_id, callbacks.c.at >= after)
+    return set(tx.scalars(sa.select(callbacks.c.at).where(*where)))
+
+
+def drop_callbacks(tx: Connection, case_id: str) -> None:
+    """Frees the time promised for a case."""
+    tx.execute(sa.delete(callbacks).where(callbacks.c.case_id == case_id))
+
+
+def revision(tx: Connection) -> int:
+    """A number that grows with every move of any case, so that a console knows when to look again."""
+    return tx.scalar(sa.select(sa.func.count()).select_from(moves)) or 0
+
+
+def _same_manager(case: Case) -> sa.ColumnElement[bool]:
+    return cases.c.manager_id == case.manager_id if case.manager_id else cases.c.manager_id.is_(None)
+
+
+def _case(row: Row[Any]) -> Case:
+    values = dict(row._mapping)
+    return Case(**{**values, "status": Status(values["status"]), "urgency": Urgency(values["urgency"])})

@@ -1,0 +1,168 @@
+"""The command `frontdesk`."""
+
+import json
+import logging
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from frontdesk.bootstrap import build_services, prepare
+from frontdesk.errors import FrontdeskError, SettingMissing, Unknown
+from frontdesk.migrate import migrate
+from frontdesk.practice.files import PracticeFileError
+from frontdesk.settings import Settings, read_settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="The front desk of a medical practice.",
+)
+show_app = typer.Typer(no_args_is_help=True, help="Shows what is on record.")
+app.add_typer(show_app, name="show")
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a program.")]
+
+
+@app.command()
+def up(
+    practice: Annotated[Path | None, typer.Option(help="A practice's folder.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Start everything, and stop it all at Ctrl-C."""
+    from frontdesk.commands.up import up as start
+
+    def say(line: str) -> None:
+        if as_json:
+            out.print_json(data={"line": line})
+        else:
+            out.print(line, soft_wrap=True)
+
+    start(_settings(practice), say)
+
+
+@app.command()
+def load(folder: Path, as_json: AsJson = False) -> None:
+    """Put a practice's files into the database; a wrong file changes nothing."""
+    settings = _settings(folder)
+    migrate_and_prepare(settings)
+    _print(asdict(build_services(settings).loader.load(folder)), as_json)
+
+
+@app.command()
+def train(as_json: AsJson = False) -> None:
+    """Teach the assistant what is in data/, if that changed."""
+    from frontdesk.training import train as teach
+
+    model = teach(lambda line: err.print(line))
+    _print({"model": str(model)}, as_json)
+
+
+@app.command()
+def talk(
+    language: Annotated[str | None, typer.Option(help="en-US or es-US")] = None,
+    practice: Annotated[Path | None, typer.Option(help="A practice's folder.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Talk to the front desk on the terminal. Starts the assistant for a while when Frontdesk is not up."""
+    from frontdesk.commands.talk import talk as converse
+
+    with _with_assistant(_settings(practice)) as services:
+        converse(services, language, as_json)
+
+
+@app.command()
+def understand(
+    source: Path,
+    target: Path,
+    now: Annotated[datetime | None, typer.Option(help="Pins the clock.", formats=["%Y-%m-%dT%H:%M:%S%z"])] = None,
+    practice: Annotated[Path | None, typer.Option(help="A practice's folder.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what each sentence of a file is taken for, as the first turn of a conversation."""
+    from frontdesk.commands.understand import read_lines
+    from frontdesk.commands.understand import understand as read
+    from frontdesk.training import train as teach
+
+    model = teach(lambda line: err.print(line))
+    count = 0
+    with target.open("w") as file:
+        for result in read(read_lines(source), _settings(practice), model, now):
+            file.write(json.dumps(result, ensure_ascii=False) + "\n")
+            count += 1
+    _print({"sentences": count, "file": str(target)}, as_json)
+
+
+@app.command()
+def case(case_id: str, as_json: AsJson = False) -> None:
+    """Show the whole packet of a case."""
+    packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
+    if as_json:
+        _print(packet, True)
+        return
+    for key in ("manager", "wants", "who", "case", "facts"):
+        out.print(f"{key}: {packet[key]}")
+    for line in packet["transcript"]:
+        out.print(f"{line['at']} {line['name'] or line['author']}: {line['text']}")
+
+
+@show_app.command("patient")
+def show_patient(patient_id: str, as_json: AsJson = False) -> None:
+    """Show a patient's appointments, statements and cases."""
+    from frontdesk.commands.show import patient
+
+    _print(patient(build_services(_settings(None)), patient_id), as_json)
+
+
+@app.command(hidden=True)
+def worker() -> None:
+    """Fire deadlines and send notices; started by `up`."""
+    from frontdesk.worker import work_until_told
+
+    work_until_told(build_services(_settings(None)))
+
+
+def main() -> int:
+    """Runs a command; says in plain words what is wrong."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    try:
+        app()
+    except (PracticeFileError, SettingMissing) as error:
+        err.print(str(error), markup=False)
+        return 2
+    except Unknown as error:
+        err.print(f"there is no such {error}", markup=False)
+    except FrontdeskError as error:
+        err.print(f"{type(error).__name__}: {error}", markup=False)
+    return 1
+
+
+def migrate_and_prepare(settings: Settings) -> None:
+    """Makes the database ready for use."""
+    prepare(settings)
+    migrate(settings.database)
+
+
+def _settings(practice: Path | None) -> Settings:
+    settings = read_settings()
+    return settings.model_copy(update={"practice": practice}) if practice else settings
+
+
+def _with_assistant(settings: Settings) -> Any:
+    from frontdesk.commands.assistant import with_assistant
+
+    return with_assistant(settings, lambda line: err.print(line))
+
+
+def _print(data: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        print(json.dumps(data, ensure_ascii=False, default=str))  # noqa: T201
+    else:
+        for key, value in data.items():
+            out.print(f"{key}: {value}")

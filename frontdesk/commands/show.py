@@ -1,0 +1,17 @@
+"""What is on record of a patient, for a check from outside."""
+
+from dataclasses import asdict
+from typing import Any
+
+from frontdesk.bootstrap import Services
+
+
+def patient(services: Services, patient_id: str) -> dict[str, Any]:
+    """A patient's appointments, statements and cases; leaves an audit row. Raises Unknown."""
+    record = services.patients.get(patient_id, "command line", "show patient")
+    return {
+        "patient": asdict(record),
+        "appointments": [asdict(appointment) for appointment in services.appointments.of_patient(patient_id)],
+        "statements": [asdict(s) | {"owed": s.owed} for s in services.billing.of_patient(patient_id)],
+        "cases": [asdict(case) for case in services.cases.of_patient(patient_id)],
+    }

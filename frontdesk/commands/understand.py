@@ -1,0 +1,110 @@
+"""Says what sentences are taken for: the code of the channels, on a throw-away database with notices off."""
+
+import json
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from frontdesk.adapters.assistant.port import Question
+from frontdesk.adapters.assistant.rasa import RasaAssistant
+from frontdesk.adapters.messages.fake import FakeMessages
+from frontdesk.bootstrap import Services, build_services
+from frontdesk.conversations.model import Turn
+from frontdesk.engine import running
+from frontdesk.errors import FrontdeskError
+from frontdesk.migrate import migrate
+from frontdesk.reception import MANAGER_BUTTON, Said, new_message_id
+from frontdesk.settings import Settings
+
+ROUTES = {
+    "scheduling": {
+        "book_appointment",
+        "move_appointment",
+        "cancel_appointment",
+        "list_appointments",
+        "find_times",
+        "new_patient",
+        "inform",
+    },
+    "billing": {"ask_balance", "explain_charge", "explain_word", "pay_bill"},
+    "faq": {"ask_practice", "ask_if_human", "what_was_agreed", "greet", "change_language"},
+}
+
+
+def understand(
+    lines: list[dict[str, Any]], settings: Settings, model: Path, now: datetime | None
+) -> Iterator[dict[str, Any]]:
+    """One result per line, each heard as the first turn of a new conversation."""
+    with tempfile.TemporaryDirectory() as folder:
+        throw_away = {
+            "DATABASE_URL": f"sqlite:///{folder}/understand.db",
+            "FRONTDESK_VAR": folder,
+            "FRONTDESK_PRACTICE": str(settings.practice.resolve()),
+            "FRONTDESK_NOW": now.isoformat() if now else "",
+        }
+        with running(model, throw_away) as port:
+            own = settings.model_copy(
+                update={
+                    "database_url": throw_away["DATABASE_URL"],
+                    "var": Path(folder),
+                    "rasa_port": port,
+                    "now": now,
+                }
+            )
+            assistant = RasaAssistant(own.rasa_url, own.engine_seconds)
+            services = build_services(own, assistant=assistant, messages=FakeMessages())
+            migrate(own.database)
+            services.loader.load(own.practice)
+            for line in lines:
+                yield _understand(services, line)
+
+
+def _understand(services: Services, line: dict[str, Any]) -> dict[str, Any]:
+    opened = services.reception.welcome("chat", line.get("language"))
+    id = opened.conversation.id
+    try:
+        turn = services.reception.hear(id, Said(new_message_id(), text=str(line["text"])))
+    except FrontdeskError as error:
+        return {"id": line.get("id"), "error": type(error).__name__}
+    case = services.cases.of(id)
+    intent, confidence = _intent(services, turn, line)
+    in_danger = turn.danger is not None
+    return {
+        "id": line.get("id"),
+        "language": services.conversations.get(id).language,
+        "intent": intent,
+        "confidence": round(confidence, 4),
+        "route": "emergency" if in_danger else "handoff" if case else route_of(intent),
+        "reason": case.reason if case and not in_danger else None,
+        "emergency": turn.danger,
+        "asks_danger": turn.asks_danger,
+        "handoff": case is not None,
+        "offers_person": case is None and _offers_person(turn),
+    }
+
+
+def _intent(services: Services, turn: Turn, line: dict[str, Any]) -> tuple[str | None, float]:
+    """What the engine takes it for; asked apart where the screen answered first."""
+    if turn.intent is not None:
+        return turn.intent, turn.confidence
+    apart = new_message_id()
+    language = {"language": str(line.get("language") or "")}
+    answer = services.reception.assistant.ask(Question(apart, apart, str(line["text"]), None, language, first=True))
+    return answer.intent, answer.confidence
+
+
+def route_of(intent: str | None) -> str:
+    """The route of an intent that needs no person."""
+    return next((route for route, intents in ROUTES.items() if intent in intents), "out_of_scope")
+
+
+def _offers_person(turn: Turn) -> bool:
+    offered = any(button.payload == MANAGER_BUTTON for line in turn.lines for button in line.buttons)
+    return offered or turn.asks_danger
+
+
+def read_lines(file: Path) -> list[dict[str, Any]]:
+    """The objects of a file with one JSON object per line."""
+    return [json.loads(line) for line in file.read_text().splitlines() if line.strip()]

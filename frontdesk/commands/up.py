@@ -1,0 +1,72 @@
+"""Starts Frontdesk: trains if needed, loads the practice, runs the five processes until Ctrl-C."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from frontdesk.bootstrap import build_services
+from frontdesk.engine import ROOT, actions_process, rasa_process
+from frontdesk.migrate import migrate
+from frontdesk.settings import Settings
+from frontdesk.supervisor import Process, Supervisor
+from frontdesk.training import train
+from frontdesk.vault import key_from_file
+
+THREADS = 24  # requests at once in the gateway; a turn waits for the engine most of its time
+
+
+def up(settings: Settings, say: Callable[[str], None]) -> None:
+    """Returns after Ctrl-C, when no process is left. Raises PracticeFileError for a practice that is wrong."""
+    services = build_services(settings)
+    migrate(settings.database)
+    loaded = services.loader.load(settings.practice)
+    state = "as before" if loaded.unchanged else "loaded"
+    say(f"practice: {loaded.name}, {state} ({loaded.providers} providers, {loaded.articles} articles)")
+    services.db.close()
+    model = train(say)
+    say(f"page:     {settings.gateway_url}")
+    say(f"console:  {settings.gateway_url}/console/")
+    say(f"logs:     {settings.var / 'log'}")
+    Supervisor(processes(settings, model), settings.var / "log", lambda name, what: say(f"{name + ':':9} {what}")).run()
+
+
+def processes(settings: Settings, model: Path) -> list[Process]:
+    """The five processes. What is reached from outside comes first."""
+    own = {
+        "FRONTDESK_VAR": str(settings.var.resolve()),
+        "FRONTDESK_PRACTICE": str(settings.practice.resolve()),
+    }
+    own |= {"DATABASE_URL": settings.database_url, "FRONTDESK_SESSION_KEY": _session_key(settings)}
+    return [
+        Process(
+            "gateway",
+            _gunicorn(settings.host, settings.port, "gateway", "gthread"),
+            own,
+            f"{_local(settings.port)}/health",
+        ),
+        Process(
+            "live",
+            _gunicorn(settings.host, settings.live_port, "live", "gevent"),
+            own,
+            f"{_local(settings.live_port)}/health",
+        ),
+        Process("worker", [sys.executable, "-m", "frontdesk", "worker"], own),
+        actions_process(settings.actions_port, own),
+        rasa_process(settings.rasa_port, settings.actions_port, model),
+    ]
+
+
+def _gunicorn(host: str, port: int, name: str, kind: str) -> list[str]:
+    quiet = ["--log-level", "warning", "--no-control-socket", "--chdir", str(ROOT)]
+    size = ["--threads", str(THREADS)] if kind == "gthread" else ["--worker-connections", "2000"]
+    bind = ["--bind", f"{host}:{port}", "--workers", "1", "--worker-class", kind, "--timeout", "60"]
+    return [sys.executable, "-m", "gunicorn", *bind, *size, *quiet, f"voice_gateway.wsgi:{name}()"]
+
+
+def _local(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
+
+
+def _session_key(settings: Settings) -> str:
+    """The key that signs managers' sessions: kept, so that a restart signs nobody out."""
+    return settings.session_key or key_from_file(settings.var / "session.key").hex()

@@ -1,0 +1,88 @@
+"""A conversation: all of one contact, over any channels, with its transcript and what is known from it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+ASSISTANT = "assistant"
+LONGEST_MESSAGE = 5_000  # characters
+LEASE = timedelta(seconds=20)  # a little longer than the engine may take
+HIDE_AFTER = timedelta(minutes=15)  # personal text is hidden after this long without a word from the patient
+
+Author = Literal["patient", "assistant", "manager", "notice"]
+
+
+@dataclass(frozen=True)
+class Button:
+    """An answer offered with a message; `payload` is ours and never comes from a browser."""
+
+    title: str
+    payload: str
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """The state of one contact. `handler` is the one who speaks: the assistant or a manager's id."""
+
+    id: str
+    channel: str
+    language: str
+    handler: str
+    patient_id: str | None
+    level: int
+    heard_at: datetime
+    seq: int
+    failed_turns: int
+    engine_state: dict[str, Any] | None
+    asked_engine: bool
+    hidden_upto: int = 0
+
+    def level_now(self, now: datetime) -> int:
+        """How many facts of identity hold: none after the patient was silent for 15 minutes."""
+        return 0 if now - self.heard_at > HIDE_AFTER else self.level
+
+    def hidden_now(self, now: datetime) -> int:
+        """Up to which line personal text is hidden: all of it once a verified patient was silent for 15 minutes."""
+        fell_silent = self.level > 0 and self.level_now(now) == 0
+        return self.seq if fell_silent else self.hidden_upto
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the transcript. `personal` lines are hidden from a chat that fell silent."""
+
+    author: Author
+    text: str
+    language: str
+    name: str | None = None
+    buttons: tuple[Button, ...] = ()
+    personal: bool = False
+    alert: bool = False
+    response: str | None = None
+    seq: int = 0
+    at: datetime | None = None
+    turn_id: str | None = None
+    channel: str = "chat"
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A new conversation and the secret that lets a browser speak in it."""
+
+    conversation: Conversation
+    token: str
+
+
+@dataclass
+class Turn:
+    """What came of one message: the new lines, and where the conversation stands."""
+
+    conversation_id: str
+    turn_id: str
+    lines: list[Line] = field(default_factory=list)
+    handler: str = ASSISTANT
+    repeated: bool = False
+    intent: str | None = None
+    confidence: float = 0.0
+    danger: str | None = None
+    asks_danger: bool = False

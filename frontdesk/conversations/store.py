@@ -1,0 +1,201 @@
+"""The tables of conversations: themselves, their lines, turns and facts."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from frontdesk.conversations.model import Button, Conversation, Line
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.errors import Unknown
+
+conversations = sa.Table(
+    "conversations",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("token_hash", sa.String(64), nullable=False),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("language", sa.String(20), nullable=False),
+    sa.Column("handler", sa.String(40), nullable=False),
+    sa.Column("patient_id", sa.String(40), index=True),
+    sa.Column("level", sa.Integer, nullable=False, default=0),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("heard_at", Instant, nullable=False),
+    sa.Column("seq", sa.Integer, nullable=False, default=0),
+    sa.Column("hidden_upto", sa.Integer, nullable=False, default=0),
+    sa.Column("failed_turns", sa.Integer, nullable=False, default=0),
+    sa.Column("asked_engine", sa.Boolean, nullable=False, default=False),
+    sa.Column("engine_state", Sealed),
+    sa.Column("case_stamp", sa.String(60)),  # changes with each move of the conversation's case
+    sa.Column("lease_owner", sa.String(36)),
+    sa.Column("lease_until", Instant),
+)
+
+lines = sa.Table(
+    "transcript",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("seq", sa.Integer, primary_key=True),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("author", sa.String(20), nullable=False),
+    sa.Column("name", sa.String(120)),
+    sa.Column("channel", sa.String(20), nullable=False),
+    sa.Column("language", sa.String(20), nullable=False),
+    sa.Column("text", Sealed, nullable=False),
+    sa.Column("buttons", Sealed),
+    sa.Column("personal", sa.Boolean, nullable=False),
+    sa.Column("alert", sa.Boolean, nullable=False),
+    sa.Column("response", sa.String(80)),
+    sa.Column("turn_id", sa.String(64)),
+)
+
+turns = sa.Table(
+    "turns",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("turn_id", sa.String(64), primary_key=True),
+    sa.Column("started_at", Instant, nullable=False),
+    sa.Column("answered_at", Instant),
+    sa.Column("intent", sa.String(60)),
+    sa.Column("confidence", sa.Float),
+)
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("value", Sealed, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+_STATE = [c for c in conversations.c if c.name in Conversation.__dataclass_fields__]
+
+
+def add(tx: Connection, conversation: Conversation, token_hash: str) -> None:
+    """Writes a new conversation."""
+    values = {column.name: getattr(conversation, column.name) for column in _STATE}
+    tx.execute(sa.insert(conversations).values(**values, token_hash=token_hash, created_at=conversation.heard_at))
+
+
+def get(tx: Connection, conversation_id: str) -> Conversation:
+    """The conversation as it stands."""
+    row = tx.execute(sa.select(*_STATE).where(conversations.c.id == conversation_id)).one_or_none()
+    if row is None:
+        raise Unknown("conversation")
+    return Conversation(**row._mapping)
+
+
+def token_hash(tx: Connection, conversation_id: str) -> str | None:
+    """The hash of the conversation's secret."""
+    return tx.scalar(sa.select(conversations.c.token_hash).where(conversations.c.id == conversation_id))
+
+
+def change(tx: Connection, conversation_id: str, **values: Any) -> None:
+    """Changes fields of a conversation."""
+    tx.execute(sa.update(conversations).where(conversations.c.id == conversation_id).values(**values))
+
+
+def change_handler(tx: Connection, conversation_id: str, from_: str, to: str) -> bool:
+    """Passes the word from one speaker to another, unless somebody else has it by now."""
+    statement = sa.update(conversations).where(conversations.c.id == conversation_id, conversations.c.handler == from_)
+    return bool(tx.execute(statement.values(handler=to)).rowcount)
+
+
+def lease(tx: Connection, conversation_id: str, owner: str, now: datetime, lasts: timedelta) -> bool:
+    """Takes the right to answer in this conversation, unless another turn has it."""
+    free = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until < now)
+    statement = sa.update(conversations).where(conversations.c.id == conversation_id, free)
+    return bool(tx.execute(statement.values(lease_owner=owner, lease_until=now + lasts)).rowcount)
+
+
+def release(tx: Connection, conversation_id: str, owner: str) -> None:
+    """Gives the right to answer back, if this owner still has it."""
+    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.lease_owner == owner)
+    tx.execute(sa.update(conversations).where(mine).values(lease_owner=None, lease_until=None))
+
+
+def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> int:
+    """Writes a line under the next number; the conversation's row is locked until the transaction ends."""
+    statement = sa.update(conversations).where(conversations.c.id == conversation_id)
+    seq = tx.scalar(statement.values(seq=conversations.c.seq + 1).returning(conversations.c.seq))
+    if seq is None:
+        raise Unknown("conversation")
+    values = {name: getattr(line, name) for name in _LINE_FIELDS}
+    buttons = [[button.title, button.payload] for button in line.buttons] or None
+    tx.execute(
+        sa.insert(lines).values(conversation_id=conversation_id, **{**values, "seq": seq, "at": at, "buttons": buttons})
+    )
+    return int(seq)
+
+
+def read(
+    tx: Connection,
+    conversation_id: str,
+    after: int = 0,
+    *,
+    upto: int | None = None,
+    turn_id: str | None = None,
+) -> list[Line]:
+    """The lines after a number, in order; with `turn_id`, those of that turn only."""
+    statement = sa.select(lines).where(lines.c.conversation_id == conversation_id, lines.c.seq > after)
+    if upto is not None:
+        statement = statement.where(lines.c.seq <= upto)
+    if turn_id is not None:
+        statement = statement.where(lines.c.turn_id == turn_id)
+    return [_line(row) for row in tx.execute(statement.order_by(lines.c.seq))]
+
+
+def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
+    """The newest line's number, the speaker and the case's standing of each conversation."""
+    c = conversations.c
+    rows = tx.execute(sa.select(c.id, c.seq, c.handler, c.case_stamp).where(c.id.in_(list(conversation_ids))))
+    return {row.id: (row.seq, row.handler, row.case_stamp) for row in rows}
+
+
+def start_turn(tx: Connection, conversation_id: str, turn_id: str, now: datetime) -> bool:
+    """Notes that a message came; False when it came before."""
+    return insert_if_absent(tx, turns, {"conversation_id": conversation_id, "turn_id": turn_id, "started_at": now})
+
+
+def answered(tx: Connection, conversation_id: str, turn_id: str) -> bool:
+    """Whether this message has been answered to the end."""
+    where = sa.and_(turns.c.conversation_id == conversation_id, turns.c.turn_id == turn_id)
+    return tx.scalar(sa.select(turns.c.answered_at).where(where)) is not None
+
+
+def finish_turn(
+    tx: Connection, conversation_id: str, turn_id: str, now: datetime, intent: str | None, confidence: float
+) -> None:
+    """Notes that a message was answered, and what it was taken for."""
+    where = sa.and_(turns.c.conversation_id == conversation_id, turns.c.turn_id == turn_id)
+    tx.execute(sa.update(turns).where(where).values(answered_at=now, intent=intent, confidence=confidence))
+
+
+def put_fact(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:
+    """Writes a fact; the newest word holds."""
+    where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
+    if not tx.execute(sa.update(facts).where(where).values(value=value, at=now)).rowcount:
+        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, value=value, at=now))
+
+
+def drop_facts(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
+    """Forgets facts that no longer hold."""
+    tx.execute(sa.delete(facts).where(facts.c.conversation_id == conversation_id, facts.c.key.in_(list(keys))))
+
+
+def read_facts(tx: Connection, conversation_id: str) -> dict[str, Any]:
+    """All facts, the oldest first."""
+    statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
+    return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
+
+
+_LINE_FIELDS = [c.name for c in lines.c if c.name in Line.__dataclass_fields__]
+
+
+def _line(row: Row[Any]) -> Line:
+    values = {name: getattr(row, name) for name in _LINE_FIELDS}
+    buttons = tuple(Button(title, payload) for title, payload in row.buttons or ())
+    return Line(**{**values, "buttons": buttons})

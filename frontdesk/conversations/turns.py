@@ -1,0 +1,94 @@
+"""Turns: a message is written down at once, answered by one process at a time, and answered once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from frontdesk.clock import Clock
+from frontdesk.conversations import store
+from frontdesk.conversations.model import LEASE, Button, Conversation, Line, Turn
+from frontdesk.db import Connection, Database
+
+LinesOf = Callable[[Conversation], Sequence[Line]]
+
+
+class Turns:
+    """The only writer of turns."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self.db = db
+        self.clock = clock
+
+    def record(self, conversation_id: str, turn_id: str, line: Line) -> None:
+        """Writes a patient's message down, once however often it comes; a long silence before it ends identity."""
+        with self.db.begin() as tx:
+            conversation, now = store.get(tx, conversation_id), self.clock.now()
+            if not store.start_turn(tx, conversation_id, turn_id, now):
+                return
+            store.change(
+                tx,
+                conversation_id,
+                heard_at=now,
+                level=conversation.level_now(now),
+                hidden_upto=conversation.hidden_now(now),
+                language=line.language,
+            )
+            store.append(tx, conversation_id, replace(line, turn_id=turn_id), now)
+
+    def take_word(self, conversation_id: str, turn_id: str) -> bool:
+        """Takes the right to answer in a conversation for a while; False while another message is being answered."""
+        with self.db.begin() as tx:
+            return store.lease(tx, conversation_id, turn_id, self.clock.now(), LEASE)
+
+    def give_word(self, conversation_id: str, turn_id: str) -> None:
+        """Gives the right to answer back."""
+        with self.db.begin() as tx:
+            store.release(tx, conversation_id, turn_id)
+
+    def stored(self, conversation_id: str, turn_id: str) -> Turn | None:
+        """A turn that was answered to the end, as it is on record."""
+        with self.db.reading() as tx:
+            if not store.answered(tx, conversation_id, turn_id):
+                return None
+            turn = Turn(conversation_id, turn_id, repeated=True)
+            self._read(tx, turn)
+        return turn
+
+    def write(self, turn: Turn) -> None:
+        """Writes lines of a turn before it is finished: what cannot wait for the rest."""
+        with self.db.begin() as tx:
+            self._write(tx, turn)
+
+    def finish(self, turn: Turn, lines_of: LinesOf, engine_state: dict[str, Any] | None) -> Turn:
+        """Writes the answer and closes the turn, together. `lines_of` sees who speaks at that very moment."""
+        with self.db.begin() as tx:
+            now = self.clock.now()
+            turn.lines += lines_of(store.get(tx, turn.conversation_id))
+            self._write(tx, turn)
+            if engine_state:
+                store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)
+            store.finish_turn(tx, turn.conversation_id, turn.turn_id, now, turn.intent, turn.confidence)
+            store.release(tx, turn.conversation_id, turn.turn_id)
+            self._read(tx, turn)
+        return turn
+
+    def offered(self, conversation_id: str, button_id: str) -> Button | None:
+        """The answer that we offered under this id: `<line>-<place>`."""
+        seq, _, place = button_id.partition("-")
+        if not (seq.isdecimal() and place.isdecimal() and len(seq) < 10 and len(place) < 4):
+            return None
+        with self.db.reading() as tx:
+            lines = store.read(tx, conversation_id, int(seq) - 1, upto=int(seq))
+        buttons = lines[0].buttons if lines else ()
+        return buttons[int(place)] if int(place) < len(buttons) else None
+
+    def _write(self, tx: Connection, turn: Turn) -> None:
+        """Writes the lines that are not written yet."""
+        for place, line in enumerate(turn.lines):
+            if not line.seq:
+                own = replace(line, turn_id=turn.turn_id)
+                turn.lines[place] = replace(own, seq=store.append(tx, turn.conversation_id, own, self.clock.now()))
+
+    def _read(self, tx: Connection, turn: Turn) -> None:
+        turn.lines = store.read(tx, turn.conversation_id, turn_id=turn.turn_id)
+        turn.handler = store.get(tx, turn.conversation_id).handler

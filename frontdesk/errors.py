@@ -1,0 +1,60 @@
+"""Everything that can go wrong in the business, in one tree.
+
+Each channel turns these once into something a person understands; nothing below a channel speaks to patients.
+"""
+
+
+class FrontdeskError(Exception):
+    """The front desk could not do what was asked."""
+
+
+class Unknown(FrontdeskError):
+    """There is no such thing: conversation, case, patient, appointment, manager."""
+
+
+class NotVerified(FrontdeskError):
+    """Something personal was asked for before identity was proven."""
+
+
+class NotAllowed(FrontdeskError):
+    """This person may not do this."""
+
+
+class SlotTaken(FrontdeskError):
+    """Somebody else has this time."""
+
+
+class SlotPast(FrontdeskError):
+    """This time has gone by."""
+
+
+class HoldExpired(FrontdeskError):
+    """The time was held too long and is free again."""
+
+
+class IllegalMove(FrontdeskError):
+    """The status table does not allow this change."""
+
+
+class CaseTaken(IllegalMove):
+    """Another manager accepted this case first."""
+
+
+class TurnInProgress(FrontdeskError):
+    """An earlier message of this conversation is still being answered."""
+
+
+class AssistantUnavailable(FrontdeskError):
+    """The assistant did not answer, or not in time."""
+
+
+class AssistantForgot(AssistantUnavailable):
+    """The assistant was started anew and no longer knows the conversation."""
+
+
+class MessageTooLong(FrontdeskError):
+    """More than a patient can send in one message."""
+
+
+class SettingMissing(FrontdeskError):
+    """A setting is missing or wrong; the message names it."""

@@ -1,0 +1,1 @@
+"""Answers of the practice, found by what was asked."""

@@ -1,0 +1,220 @@
+"""Puts a practice's files into the database. Loading the same files twice changes nothing but adds new days."""
+
+import hashlib
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from argon2 import PasswordHasher
+
+from frontdesk.appointments import store as appointments_store
+from frontdesk.appointments.calendar import slots_of
+from frontdesk.appointments.model import Appointment, AppointmentStatus, Slot
+from frontdesk.billing import store as billing_store
+from frontdesk.billing.model import Charge, Statement
+from frontdesk.clock import Clock
+from frontdesk.db import Connection, Database
+from frontdesk.patients import store as patients_store
+from frontdesk.patients.model import Patient
+from frontdesk.practice import records, schema
+from frontdesk.practice import store as practice_store
+from frontdesk.practice.files import read_practice
+from frontdesk.practice.service import LoadedPractice
+
+_IDS = uuid.UUID("5f1b9a52-6f9f-4a53-9d3a-0f7d6c1f2b11")  # so that a line of the files has the same id each time
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What loading a folder did."""
+
+    name: str
+    unchanged: bool
+    providers: int
+    patients: int
+    articles: int
+    new_slots: int
+
+
+class Loader:
+    """Loads practices; the only writer of what comes from their files."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self.db = db
+        self.clock = clock
+
+    def load(self, folder: Path) -> Loaded:
+        """Reads, checks and writes a folder in one transaction; raises PracticeFileError and writes nothing."""
+        practice = read_practice(folder)
+        fingerprint = _fingerprint(folder)
+        with self.db.begin() as tx:
+            unchanged = practice_store.fingerprint(tx) == fingerprint
+            if not unchanged:
+                self._write(tx, practice, fingerprint)
+            loaded = self._loaded(tx)
+            fresh = self._add_days(tx, loaded)
+            if not unchanged:
+                self._write_visits(tx, loaded, practice.patients)
+            self._fill(tx, loaded, fresh)
+        counts = (len(practice.providers), len(practice.patients), len(practice.articles))
+        return Loaded(practice.details.name, unchanged, *counts, len(fresh))
+
+    def add_days(self) -> int:
+        """Adds the slots of days that have come into reach since; gives how many."""
+        with self.db.begin() as tx:
+            return len(self._add_days(tx, self._loaded(tx)))
+
+    def _write(self, tx: Connection, practice: schema.Practice, fingerprint: str) -> None:
+        now = self.clock.now()
+        today = now.date()
+        practice_store.write(tx, _as_data(practice, today), fingerprint, now)
+        for manager in practice.managers:
+            if manager.demo_password and practice_store.password(tx, manager.id) is None:
+                practice_store.set_password(tx, manager.id, PasswordHasher().hash(manager.demo_password))
+        for patient in practice.patients:
+            patients_store.save(tx, _patient(patient), now)
+        for statement in practice.statements:
+            billing_store.save(tx, _statement(statement, practice.details.currency, today))
+
+    def _loaded(self, tx: Connection) -> LoadedPractice:
+        found = practice_store.read(tx)
+        if found is None:
+            raise RuntimeError("no practice was written")
+        return LoadedPractice(schema.Practice.model_validate(found[1]), found[0])
+
+    def _add_days(self, tx: Connection, practice: LoadedPractice) -> list[Slot]:
+        today = self.clock.now().astimezone(practice.zone).date()
+        last = today + timedelta(weeks=practice.details.weeks_ahead)
+        return appointments_store.add_slots(tx, slots_of(practice, today, last))
+
+    def _write_visits(self, tx: Connection, practice: LoadedPractice, patients: Iterable[records.Patient]) -> None:
+        for patient in patients:
+            for number, visit in enumerate(patient.appointments):
+                id = str(uuid.uuid5(_IDS, f"{patient.id} {number}"))
+                if not appointments_store.exists(tx, id):
+                    self._write_visit(tx, practice, id, patient.id, visit)
+
+    def _write_visit(
+        self,
+        tx: Connection,
+        practice: LoadedPractice,
+        id: str,
+        patient_id: str,
+        visit: records.PatientAppointment,
+    ) -> None:
+        now = self.clock.now()
+        day = _working_day(practice, now.astimezone(practice.zone).date(), visit.in_days)
+        slots = self._slots_for(tx, practice, visit, day) if visit.status == "booked" else []
+        start = slots[0].start if slots else datetime.combine(day, visit.time, practice.zone).astimezone(UTC)
+        minutes = practice.minutes_of(visit.visit_type)
+        site = slots[0].site_id if slots else practice.providers[visit.provider].schedule[0].site
+        appointment = Appointment(
+            id=id,
+            patient_id=patient_id,
+            conversation_id=None,
+            provider_id=visit.provider,
+            site_id=site,
+            visit_type_id=visit.visit_type,
+            start=start,
+            end=start + timedelta(minutes=minutes),
+            status=AppointmentStatus(visit.status),
+            reason="",
+            held_until=None,
+            created_at=now,
+        )
+        for slot in slots:
+            appointments_store.claim(tx, slot.id, id, now, None)
+        appointments_store.add(tx, appointment)
+        appointments_store.add_history(tx, id, None, appointment.status, "practice files", now, "loaded")
+
+    def _slots_for(
+        self, tx: Connection, practice: LoadedPractice, visit: records.PatientAppointment, day: date
+    ) -> list[Slot]:
+        """The slots of a visit at its time on the first day from `day` on when the provider is there."""
+        minutes = timedelta(minutes=practice.minutes_of(visit.visit_type))
+        for later in range(15):
+            start = datetime.combine(day + timedelta(days=later), visit.time, practice.zone)
+            slots = appointments_store.slots_between(tx, visit.provider, start, start + minutes)
+            if slots and slots[0].start == start and slots[-1].end >= start + minutes:
+                return slots
+        return []
+
+    def _fill(self, tx: Connection, practice: LoadedPractice, fresh: list[Slot]) -> None:
+        """Marks a share of new slots as taken outside Frontdesk, the same ones each time."""
+        share = practice.details.busy_share
+        for slot in fresh:
+            if hashlib.sha256(slot.id.encode()).digest()[0] < share * 256:
+                appointments_store.claim(tx, slot.id, None, self.clock.now(), None)
+
+
+def _fingerprint(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for file in sorted(folder.rglob("*.yml")):
+        digest.update(f"{file.relative_to(folder)}\0".encode() + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _as_data(practice: schema.Practice, today: date) -> dict[str, Any]:
+    """What the files say of the practice itself, as JSON, with leave given in days turned into dates."""
+    data: dict[str, Any] = practice.model_dump(mode="json", exclude={"patients", "statements"})
+    for provider in data["providers"]:
+        for away in provider["away"]:
+            for end in ("from", "to"):
+                days = away.pop(f"{end}_in_days")
+                away[end] = (today + timedelta(days=days)).isoformat() if days is not None else away[end]
+    return {**data, "patients": [], "statements": []}
+
+
+def _working_day(practice: LoadedPractice, today: date, days: int) -> date:
+    day, step = today, timedelta(days=1 if days > 0 else -1)
+    for _ in range(abs(days)):
+        day += step
+        while day.weekday() > 4 or practice.is_closed(day):
+            day += step
+    return day
+
+
+def _patient(patient: records.Patient) -> Patient:
+    return Patient(
+        id=patient.id,
+        given=patient.given,
+        family=patient.family,
+        birth_date=patient.birth_date,
+        phones=tuple(phone.number for phone in patient.phones),
+        email=patient.email,
+        postal_code=patient.postal_code,
+        member_id=patient.member_id,
+        language=patient.language,
+        access_needs=tuple(patient.access_needs),
+    )
+
+
+def _statement(statement: records.Statement, currency: str, today: date) -> Statement:
+    return Statement(
+        id=statement.id,
+        patient_id=statement.patient,
+        day=today - timedelta(days=statement.days_ago),
+        due=today + timedelta(days=statement.due_in_days),
+        status=statement.status,
+        currency=currency,
+        paid=sum(payment.amount for payment in statement.payments),
+        charges=tuple(_charge(charge, f"{statement.id}/{n}", today) for n, charge in enumerate(statement.charges)),
+    )
+
+
+def _charge(charge: records.Charge, id: str, today: date) -> Charge:
+    return Charge(
+        id=id,
+        day=today - timedelta(days=charge.days_ago),
+        provider_id=charge.provider,
+        description=dict(charge.description),
+        billed=charge.billed,
+        adjustment=charge.adjustment,
+        insurer_paid=charge.insurer_paid,
+        insurer_pending=charge.insurer_pending,
+        patient=charge.patient,
+        codes=tuple(charge.codes),
+    )

@@ -1,0 +1,21 @@
+"""A notice: anything we send out. Neutral words only; nothing personal leaves with it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
+
+
+@dataclass(frozen=True)
+class Notice:
+    """One notice: written with the change that caused it, sent by the worker, tried again when sending fails."""
+
+    id: str
+    key: str
+    to: str
+    by: str
+    subject: str
+    body: str
+    due_at: datetime
+    attempts: int = 0
+    sent_at: datetime | None = None

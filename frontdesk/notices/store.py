@@ -1,0 +1,49 @@
+"""The outbox: notices written in the transaction of their cause."""
+
+import uuid
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.notices.model import RETRY_AFTER, Notice
+
+notices = sa.Table(
+    "notices",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("key", sa.String(120), nullable=False, unique=True),
+    sa.Column("to", Sealed, nullable=False),
+    sa.Column("by", sa.String(10), nullable=False),
+    sa.Column("subject", sa.String(200), nullable=False),
+    sa.Column("body", Sealed, nullable=False),
+    sa.Column("due_at", Instant, nullable=False, index=True),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("sent_at", Instant),
+)
+
+
+def write(tx: Connection, key: str, to: str, by: str, subject: str, body: str, due_at: datetime) -> None:
+    """Writes a notice to be sent; the same key twice is one notice."""
+    values: dict[str, Any] = {"id": str(uuid.uuid4()), "key": key, "to": to, "by": by, "subject": subject}
+    insert_if_absent(tx, notices, {**values, "body": body, "due_at": due_at, "attempts": 0})
+
+
+def due(tx: Connection, now: datetime) -> list[Notice]:
+    """Notices whose time has come and that are not sent."""
+    where = (notices.c.sent_at.is_(None), notices.c.due_at <= now)
+    return [Notice(**row._mapping) for row in tx.execute(sa.select(notices).where(*where).order_by(notices.c.due_at))]
+
+
+def sent(tx: Connection, notice: Notice, now: datetime) -> None:
+    """Notes that a notice went out."""
+    tx.execute(sa.update(notices).where(notices.c.id == notice.id).values(sent_at=now, attempts=notice.attempts + 1))
+
+
+def failed(tx: Connection, notice: Notice, now: datetime) -> None:
+    """Notes that sending failed, and when to try again."""
+    wait = RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER) - 1)]
+    values = {"attempts": notice.attempts + 1, "due_at": now + wait}
+    tx.execute(sa.update(notices).where(notices.c.id == notice.id).values(**values))

@@ -1,0 +1,74 @@
+"""The table of patients. Birth dates and ways to reach them are encrypted; a keyed hash finds a birth date."""
+
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Row
+
+from frontdesk.db import Instant, Sealed, metadata, put
+from frontdesk.errors import Unknown
+from frontdesk.patients.model import Patient
+from frontdesk.vault import keyed_hash
+
+patients = sa.Table(
+    "patients",
+    metadata,
+    sa.Column("id", sa.String(40), primary_key=True),
+    sa.Column("given", sa.String(120), nullable=False),
+    sa.Column("family", sa.String(120), nullable=False),
+    sa.Column("birth_date", Sealed, nullable=False),
+    sa.Column("birth_hash", sa.String(64), nullable=False, index=True),
+    sa.Column("phones", Sealed, nullable=False),
+    sa.Column("email", Sealed),
+    sa.Column("postal_code", Sealed),
+    sa.Column("member_id", Sealed),
+    sa.Column("language", sa.String(20), nullable=False),
+    sa.Column("access_needs", sa.JSON, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+)
+
+
+def save(tx: Connection, patient: Patient, now: datetime) -> None:
+    """Writes a patient's record, new or changed."""
+    values: dict[str, Any] = {name: getattr(patient, name) for name in Patient.__dataclass_fields__}
+    values.update(
+        birth_date=patient.birth_date.isoformat(),
+        birth_hash=_birth_hash(patient.birth_date),
+        phones=list(patient.phones),
+        access_needs=list(patient.access_needs),
+        created_at=now,
+    )
+    put(tx, patients, "id", values)
+
+
+def get(tx: Connection, patient_id: str) -> Patient:
+    """One patient; raises Unknown."""
+    row = tx.execute(sa.select(patients).where(patients.c.id == patient_id)).one_or_none()
+    if row is None:
+        raise Unknown("patient")
+    return _patient(row)
+
+
+def born_on(tx: Connection, day: date) -> list[Patient]:
+    """All patients with this date of birth."""
+    return [_patient(row) for row in tx.execute(sa.select(patients).where(patients.c.birth_hash == _birth_hash(day)))]
+
+
+def _birth_hash(day: date) -> str:
+    return keyed_hash(f"birth {day.isoformat()}")
+
+
+def _patient(row: Row[Any]) -> Patient:
+    return Patient(
+        id=row.id,
+        given=row.given,
+        family=row.family,
+        birth_date=date.fromisoformat(row.birth_date),
+        phones=tuple(row.phones),
+        email=row.email,
+        postal_code=row.postal_code,
+        member_id=row.member_id,
+        language=row.language,
+        access_needs=tuple(row.access_needs),
+    )

@@ -1,0 +1,144 @@
+"""The practice as it is now: its people, places and hours, and who is on duty."""
+
+import secrets
+from datetime import date, datetime, timedelta
+from functools import cache, cached_property
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+import holidays
+from argon2 import PasswordHasher
+from argon2.exceptions import Argon2Error, InvalidHashError
+
+from frontdesk.clock import Clock
+from frontdesk.db import Connection, Database
+from frontdesk.errors import Unknown
+from frontdesk.practice import store
+from frontdesk.practice.schema import Manager, Practice, Provider, Site, VisitType
+
+PRESENCE_HOLDS = timedelta(hours=12)
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+
+class LoadedPractice:
+    """One version of the practice, with look-ups by id."""
+
+    def __init__(self, practice: Practice, version: int) -> None:
+        self.details = practice.details
+        self.version = version
+        self.providers: dict[str, Provider] = {provider.id: provider for provider in practice.providers}
+        self.visit_types: dict[str, VisitType] = {kind.id: kind for kind in practice.visit_types}
+        self.managers: dict[str, Manager] = {manager.id: manager for manager in practice.managers}
+        self.sites: dict[str, Site] = {site.id: site for site in practice.details.sites}
+        self.articles = practice.articles
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The practice's time zone."""
+        return ZoneInfo(self.details.timezone)
+
+    @property
+    def languages(self) -> list[str]:
+        """The practice's languages; the first is used when nothing else is known."""
+        return list(self.details.languages)
+
+    @cached_property
+    def _holidays(self) -> holidays.HolidayBase:
+        place = self.details.holidays
+        return holidays.country_holidays(place.country, subdiv=place.subdivision)
+
+    def is_closed(self, day: date) -> bool:
+        """Whether the practice is closed for a holiday or a closed day of its own."""
+        return day in self.details.holidays.extra or day in self._holidays
+
+    def holidays_around(self, day: date) -> dict[date, str]:
+        """Names of the holidays of this year and the next."""
+        years = holidays.country_holidays(
+            self.details.holidays.country,
+            subdiv=self.details.holidays.subdivision,
+            years=[day.year, day.year + 1],
+        )
+        return dict(years)
+
+    @cached_property
+    def default_visit_type(self) -> VisitType:
+        """The visit for a reason nobody recognises."""
+        return next(kind for kind in self.visit_types.values() if kind.default)
+
+    def minutes_of(self, visit_type_id: str) -> int:
+        """How long a visit takes."""
+        return self.visit_types[visit_type_id].minutes
+
+    def in_hours(self, manager: Manager, moment: datetime) -> bool:
+        """Whether a manager works at this moment by the rota; on holidays nobody does."""
+        local = moment.astimezone(self.zone)
+        spans = manager.hours.get(DAYS[local.weekday()], [])  # type: ignore[call-overload]
+        open_today = not self.is_closed(local.date())
+        return open_today and any(span.start <= local.time() < span.end for span in spans)
+
+
+class Practices:
+    """The only door to the practice's own data."""
+
+    def __init__(self, db: Database, clock: Clock) -> None:
+        self.db = db
+        self.clock = clock
+        self._loaded: LoadedPractice | None = None
+        self._lock = Lock()
+
+    def current(self) -> LoadedPractice:
+        """The practice as last loaded; raises Unknown before any was."""
+        with self.db.reading() as tx:
+            version = store.version(tx)
+            if self._loaded is None or self._loaded.version != version:
+                with self._lock:
+                    self._loaded = self._read(tx)
+        return self._loaded
+
+    def _read(self, tx: Connection) -> LoadedPractice:
+        found = store.read(tx)
+        if found is None:
+            raise Unknown("practice")
+        version, data = found
+        return LoadedPractice(Practice.model_validate(data), version)
+
+    def manager(self, manager_id: str) -> Manager:
+        """One manager; raises Unknown."""
+        try:
+            return self.current().managers[manager_id]
+        except KeyError:
+            raise Unknown("manager") from None
+
+    def check_password(self, manager_id: str, password: str) -> bool:
+        """Whether this is the manager's password; takes as long for somebody we do not know."""
+        with self.db.reading() as tx:
+            hashed = store.password(tx, manager_id)
+        known = hashed is not None and manager_id in self.current().managers
+        try:
+            return PasswordHasher().verify(hashed or _nobodys_hash(), password) and known
+        except (Argon2Error, InvalidHashError):
+            return False
+
+    def set_presence(self, manager_id: str, available: bool) -> None:
+        """A manager says whether they are at the desk; holds for 12 hours, then the rota holds again."""
+        with self.db.begin() as tx:
+            store.set_presence(tx, manager_id, available, self.clock.now())
+
+    def on_duty(self, tx: Connection, at: datetime) -> set[str]:
+        """The managers who can be rung at this moment: by their own word, else by the rota."""
+        practice = self.current()
+        said = {
+            id: available for id, (available, when) in store.read_presence(tx).items() if at - when < PRESENCE_HOLDS
+        }
+        return {m.id for m in practice.managers.values() if said.get(m.id, practice.in_hours(m, at))}
+
+    def is_on_duty(self, manager_id: str) -> bool:
+        """Whether a manager can be rung now."""
+        with self.db.reading() as tx:
+            return manager_id in self.on_duty(tx, self.clock.now())
+
+
+@cache
+def _nobodys_hash() -> str:
+    """A hash that no password fits, made like the others so that checking against it takes as long."""
+    return PasswordHasher().hash(secrets.token_urlsafe())

@@ -1,0 +1,250 @@
+"""One turn of a conversation, the same for every channel.
+
+record → screen for danger → who is handling? → ask the assistant → record the answer → reply
+
+What a patient said is on record before anything acts on it. A message is answered once: the same message again gets
+the stored answer. When anything fails, the patient hears an honest sentence and a person is called.
+"""
+
+import re
+import time
+import uuid
+from dataclasses import dataclass, replace
+
+from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
+from frontdesk.cases.model import Case, Status
+from frontdesk.cases.service import Cases
+from frontdesk.conversations.model import ASSISTANT, LONGEST_MESSAGE, Button, Conversation, Line, Opened, Turn
+from frontdesk.conversations.service import Conversations
+from frontdesk.conversations.turns import Turns
+from frontdesk.errors import (
+    AssistantForgot,
+    AssistantUnavailable,
+    FrontdeskError,
+    MessageTooLong,
+    TurnInProgress,
+)
+from frontdesk.practice.service import Practices
+from frontdesk.safety.screen import Danger, Screen
+from frontdesk.saying import say_when
+from frontdesk.texts import Texts
+from frontdesk.understanding.language import guess_language
+
+LOOK_AGAIN = 0.05  # seconds between two looks at a conversation that is being answered
+MANAGER_BUTTON = "/asked_for_person"
+SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as a channel received it; `button` is the id of an answer that we offered."""
+
+    message_id: str
+    text: str = ""
+    button: str | None = None
+    payload: str | None = None
+    channel: str = "chat"
+
+
+class Reception:
+    """Hears patients, and answers or hands on."""
+
+    def __init__(
+        self,
+        conversations: Conversations,
+        turns: Turns,
+        practices: Practices,
+        cases: Cases,
+        assistant: Assistant,
+        screen: Screen,
+        texts: Texts,
+        patient_seconds: float = 6.0,
+    ) -> None:
+        self.conversations = conversations
+        self.turns = turns
+        self.practices = practices
+        self.cases = cases
+        self.assistant = assistant
+        self.screen = screen
+        self.texts = texts
+        self.patient_seconds = patient_seconds
+
+    def welcome(self, channel: str, language: str | None) -> Opened:
+        """Opens a conversation with a greeting that says it is automated and how to reach a person."""
+        practice = self.practices.current()
+        spoken = language if language in practice.languages else practice.languages[0]
+        opened = self.conversations.open(channel, spoken)
+        text = self.texts.say("greeting", spoken, practice=practice.details.name)
+        self.conversations.add_line(opened.conversation.id, Line("assistant", text, spoken, response="greeting"))
+        return opened
+
+    def hear(self, conversation_id: str, said: Said) -> Turn:
+        """Answers one message. Raises MessageTooLong, TurnInProgress (ask again with the same id), Unknown."""
+        if len(said.text) > LONGEST_MESSAGE:
+            raise MessageTooLong(str(len(said.text)))
+        said = self._pressed(conversation_id, replace(said, text=_clean(said.text)))
+        self._record(conversation_id, said)
+        self._wait_for_word(conversation_id, said.message_id)
+        try:
+            stored = self.turns.stored(conversation_id, said.message_id)
+            return stored or self._answer(conversation_id, said)
+        finally:
+            self.turns.give_word(conversation_id, said.message_id)
+
+    def change_language(self, conversation_id: str, language: str) -> None:
+        """The patient chose a language by hand."""
+        if language in self.practices.current().languages:
+            self.conversations.speak(conversation_id, language)
+
+    def standing(self, conversation_id: str) -> Case | None:
+        """The conversation's open case."""
+        return self.cases.of(conversation_id)
+
+    def _pressed(self, conversation_id: str, said: Said) -> Said:
+        """The words and the meaning of a button in place of its id."""
+        if said.text and said.text in (self.texts.say(SHOW_AGAIN, language) for language in self.texts.languages):
+            return replace(said, payload=IDENTIFY)
+        button = self.turns.offered(conversation_id, said.button) if said.button else None
+        return replace(said, text=button.title, payload=button.payload) if button else said
+
+    def _record(self, conversation_id: str, said: Said) -> None:
+        """Writes the message down before anything acts on it."""
+        language = self._language(self.conversations.get(conversation_id), said)
+        line = Line("patient", said.text, language, personal=True, channel=said.channel)
+        self.turns.record(conversation_id, said.message_id, line)
+
+    def _language(self, conversation: Conversation, said: Said) -> str:
+        """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
+        candidates = self.practices.current().languages
+        guess = guess_language(said.text, candidates) if said.text and said.payload is None else None
+        return guess or conversation.language
+
+    def _wait_for_word(self, conversation_id: str, turn_id: str) -> None:
+        """Takes the right to answer, waiting for an earlier message of the conversation to be answered first."""
+        give_up = time.monotonic() + self.patient_seconds
+        while not self.turns.take_word(conversation_id, turn_id):
+            if time.monotonic() > give_up:
+                raise TurnInProgress(conversation_id)
+            time.sleep(LOOK_AGAIN)
+
+    def _answer(self, conversation_id: str, said: Said) -> Turn:
+        conversation = self.conversations.get(conversation_id)
+        turn = Turn(conversation_id, said.message_id, handler=conversation.handler)
+        danger = self._danger(conversation, said)
+        if danger is not None and self._act_on(danger, conversation, turn):
+            return self._finish(turn, None)
+        if conversation.handler != ASSISTANT:
+            return self._finish(turn, None)
+        if said.payload == MANAGER_BUTTON:
+            return self._finish(turn, self._call_person(conversation, "asked_for_person"))
+        if not said.text and said.payload is None:
+            return self._finish(turn, self._one(conversation, "nothing_heard"))
+        return self._finish(turn, self._ask(conversation, said))
+
+    def _danger(self, conversation: Conversation, said: Said) -> Danger | None:
+        """What the screen reads in this message; also the answer to "is it happening now?"."""
+        if said.payload is not None:
+            return None
+        asked = self.conversations.facts(conversation.id).get("danger_asked")
+        if asked:
+            self.conversations.forget(conversation.id, "danger_asked")
+            if self.screen.confirms_now(said.text):
+                return Danger(kind=asked, certain=True, words=said.text)
+        return self.screen.read(said.text)
+
+    def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn) -> bool:
+        """Says the emergency words or asks the one question; True when that is the answer to this message."""
+        if danger.certain:
+            turn.danger = danger.kind
+            key = "emergency_professional" if danger.professional else f"emergency_{danger.kind}"
+            words = self.texts.say(key, conversation.language)
+            turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
+            self.turns.write(turn)
+            self.cases.request(conversation.id, "danger", why=danger.kind)
+            return True
+        if conversation.handler != ASSISTANT:
+            return False
+        turn.asks_danger = True
+        self.conversations.remember(conversation.id, danger_asked=danger.kind)
+        turn.lines.append(self._line(conversation, "danger_question"))
+        return True
+
+    def _ask(self, conversation: Conversation, said: Said) -> Answer:
+        """The assistant's answer; a person's help when it fails, and an honest sentence."""
+        question = Question(
+            conversation_id=conversation.id,
+            turn_id=said.message_id,
+            text=None if said.payload else said.text,
+            payload=said.payload,
+            slots={"language": conversation.language},
+            first=not conversation.asked_engine,
+        )
+        try:
+            try:
+                answer = self.assistant.ask(question)
+            except AssistantForgot:
+                answer = self.assistant.ask(replace(question, state=conversation.engine_state or {}))
+        except AssistantUnavailable:
+            return self._call_person(conversation, "assistant_failed")
+        return answer if answer.replies else self._call_person(conversation, "assistant_failed")
+
+    def _call_person(self, conversation: Conversation, reason: str) -> Answer:
+        """Opens a case and says who comes, or when; the words begin with what went wrong."""
+        try:
+            case = self.cases.request(conversation.id, reason)
+        except FrontdeskError:
+            return self._one(conversation, "cannot_reach_anybody")
+        opening = self.texts.say(f"handoff_{reason}", conversation.language)
+        return Answer((Reply(f"{opening} {self.where_it_stands(case)}", "handoff"),), reason, 1.0)
+
+    def where_it_stands(self, case: Case) -> str:
+        """What happens next with a case, in the patient's language: being rung, talking, or promised by name."""
+        practice, language = self.practices.current(), case.language
+        if case.status is Status.PROMISED and case.promised_at and case.manager_id:
+            manager = self.practices.manager(case.manager_id).name
+            when = say_when(case.promised_at, language, practice.zone)
+            return self.texts.say("standing_promised", language, manager=manager, when=when)
+        if case.status in (Status.ACCEPTED, Status.TALKING) and case.manager_id:
+            manager = self.practices.manager(case.manager_id).name
+            return self.texts.say("standing_talking", language, manager=manager)
+        return self.texts.say("standing_offered", language)
+
+    def _one(self, conversation: Conversation, key: str) -> Answer:
+        return Answer((Reply(self.texts.say(key, conversation.language), key),), None, 0.0)
+
+    def _line(self, conversation: Conversation, key: str) -> Line:
+        return Line("assistant", self.texts.say(key, conversation.language), conversation.language, response=key)
+
+    def _finish(self, turn: Turn, answer: Answer | None) -> Turn:
+        """Closes the turn; the assistant is silent if a manager took over meanwhile."""
+        if answer is not None:
+            turn.intent, turn.confidence = answer.intent, answer.confidence
+
+        def lines_of(current: Conversation) -> list[Line]:
+            speaks = answer is not None and current.handler == ASSISTANT
+            return [self._reply_line(current, reply) for reply in answer.replies] if answer and speaks else []
+
+        return self.turns.finish(turn, lines_of, answer.state if answer else None)
+
+    def _reply_line(self, conversation: Conversation, reply: Reply) -> Line:
+        known = reply.response is not None and self.texts.has(reply.response)
+        personal = known and self.texts.get(reply.response or "", conversation.language).personal
+        buttons = tuple(Button(title, payload) for title, payload in reply.buttons)
+        return Line(
+            "assistant",
+            reply.text,
+            conversation.language,
+            buttons=buttons,
+            personal=personal,
+            response=reply.response,
+        )
+
+
+def new_message_id() -> str:
+    """An id for a message of a channel whose clients do not make one."""
+    return str(uuid.uuid4())
+
+
+def _clean(text: str) -> str:
+    """The text without characters that no keyboard types: databases and screen readers stumble over them."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", text).strip()

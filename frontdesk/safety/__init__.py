@@ -1,0 +1,5 @@
+"""Words of danger, read in every state and language before anything else is done with a sentence."""
+
+from frontdesk.safety.screen import KINDS, Danger, Screen
+
+__all__ = ["KINDS", "Danger", "Screen"]

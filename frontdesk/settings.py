@@ -1,0 +1,75 @@
+"""Settings: one typed class, from the environment only. Every field is explained in docs/settings.md."""
+
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from frontdesk.errors import SettingMissing
+
+
+class MessagesBy(StrEnum):
+    """How texts and e-mails leave the practice."""
+
+    FOLDER = "folder"
+
+
+class Settings(BaseSettings):
+    """What a practice can set. Defaults are safe in production and fit to be public."""
+
+    model_config = SettingsConfigDict(env_prefix="FRONTDESK_", extra="ignore", env_ignore_empty=True)
+
+    database_url: str = Field("", validation_alias="DATABASE_URL")
+    """Empty: SQLite in the folder for variable data, one file per practice."""
+    var: Path = Path("var")
+    practice: Path = Path("data/demo")
+    host: str = "127.0.0.1"
+    port: int = 8000
+    live_port: int = 8001
+    public_url: str = ""
+    """The address patients' browsers use; empty: made from host and port."""
+    live_url: str = ""
+    chat_origins: str = ""
+    """Sites that may embed the chat, separated by commas."""
+    rasa_port: int = 5005
+    actions_port: int = 5055
+    engine_seconds: float = 15.0
+    patient_seconds: float = 6.0
+    messages: MessagesBy = MessagesBy.FOLDER
+    encryption_key: str = ""
+    """64 hexadecimal digits; empty: made once and kept in the folder for variable data."""
+    session_key: str = ""
+    """Signs managers' sessions; empty: made once by `frontdesk up` and kept in the folder for variable data."""
+    now: datetime | None = None
+    """Pins the clock, for trials."""
+
+    @property
+    def database(self) -> str:
+        """The database's URL."""
+        return self.database_url or f"sqlite:///{self.var / self.practice.resolve().name}.db"
+
+    @property
+    def gateway_url(self) -> str:
+        """Where pages and the chat are reached."""
+        return self.public_url or f"http://{self.host}:{self.port}"
+
+    @property
+    def stream_url(self) -> str:
+        """Where event streams are reached."""
+        return self.live_url or f"http://{self.host}:{self.live_port}"
+
+    @property
+    def rasa_url(self) -> str:
+        """The engine, on this machine only."""
+        return f"http://127.0.0.1:{self.rasa_port}"
+
+
+def read_settings() -> Settings:
+    """The settings of this process; raises SettingMissing, which names the variable that is wrong."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in error.errors()]
+        raise SettingMissing("wrong settings (FRONTDESK_… in the environment):\n" + "\n".join(wrong)) from None

@@ -1,0 +1,81 @@
+"""Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
+
+The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_days, when_spans,
+when_clocks, when_times), those become wishes (when_join, when_settle), and wishes become intervals (when_build).
+A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from frontdesk.understanding.phrases import PhraseBook
+from frontdesk.understanding.text import compose, fold
+from frontdesk.understanding.when_build import covers, every_time, open_wish, whens
+from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
+from frontdesk.understanding.when_dates import DATES
+from frontdesk.understanding.when_days import DAYS
+from frontdesk.understanding.when_join import Wish, wishes
+from frontdesk.understanding.when_settle import settle_wishes
+from frontdesk.understanding.when_spans import FITTED, OPEN, SPANS
+from frontdesk.understanding.when_tables import date_table
+from frontdesk.understanding.when_times import BETWEEN, PARTS, SIDES, STRETCHES
+from frontdesk.understanding.when_tokens import Token, tokenize
+from frontdesk.understanding.when_values import ImpossibleDate, NoSuchDate, Scene, When
+
+__all__ = ["ImpossibleDate", "When", "read_when"]
+
+_STEPS = (DATES, DAYS, FITTED, SPANS, FITTED, BETWEEN, CLOCKS, STRETCHES, PARTS, SINGLES, SINGLES, SIDES, OPEN)
+_LONGEST = 600  # letters; a patient who writes more than this names the day in the first of them or is asked
+
+
+def read_when(
+    text: str,
+    language: str,
+    now: datetime,
+    zone: ZoneInfo,
+    holidays: Mapping[date, str] | None = None,
+    day: date | None = None,
+) -> When | ImpossibleDate | None:
+    """Return the time a patient asks for, ImpossibleDate for a day that does not exist, None when no time is named.
+
+    `day` is the day already agreed on: then "at 4", "4" or "in the morning" are read on that day.
+    """
+    names = _names(holidays or {})
+    table = date_table(language)
+    composed = compose(text)[:_LONGEST]
+    tokens = tokenize(composed, table, PhraseBook((name, name) for name in names))
+    scene = Scene(now.astimezone(zone), table, day, names, any(token.kind == "move" for token in tokens))
+    try:
+        for step in _STEPS:
+            tokens = step.rewrite(tokens, scene)
+    except NoSuchDate as impossible:
+        return ImpossibleDate(composed.strip(), impossible.reason)
+    return _answer(settle_wishes(wishes(tokens, scene.moving)), scene, _said(tokens, composed))
+
+
+def _names(holidays: Mapping[date, str]) -> dict[str, Sequence[date]]:
+    """Return the practice's own holidays by name; an observed day is not what a patient means by the name."""
+    names: dict[str, list[date]] = {}
+    for day, name in sorted(holidays.items()):
+        for one in name.split(";"):
+            if "(" not in one:
+                names.setdefault(fold(one).strip(), []).append(day)
+    return dict(names)
+
+
+def _said(tokens: Sequence[Token], text: str) -> str:
+    used = [token for token in tokens if token.kind in ("DAY", "TIME")]
+    return text[used[0].start : used[-1].end] if used else ""
+
+
+def _answer(said: Sequence[Wish], scene: Scene, text: str) -> When | None:
+    wanted = [when for wish in said if wish.wanted for when in whens(wish, scene, text)]
+    coming = [when for when in wanted if not when.past] or wanted
+    unwanted = [wish for wish in said if not wish.wanted]
+    if not coming:
+        return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], scene)
+    out = tuple(when for wish in unwanted for when in every_time(wish, coming, scene, text))
+    kept = [when for when in coming if not any(covers(other, when) for other in out)] or coming
+    return replace(kept[0], also=tuple(kept[1:]), excluded=out)

@@ -1,0 +1,164 @@
+"""Rules for dates: "24 de noviembre", "nov 24", "11/24", "the first monday of december", "in january"."""
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+
+from frontdesk.understanding.when_calendar import (
+    DAY,
+    WEEK,
+    coming_date,
+    make_date,
+    month_of,
+    nth_weekday,
+    one_day,
+    shift,
+)
+from frontdesk.understanding.when_rules import Found, Meaning, Rules
+from frontdesk.understanding.when_tokens import Token
+from frontdesk.understanding.when_values import Days, NoSuchDate, Scene
+
+DATES = Rules()
+YEARS = range(1900, 2101)
+_LONGEST_MONTH = 31
+_SOON = timedelta(days=92)  # "12-1" in November is a date, "9-5" are hours
+
+
+@DATES.rule("n=iso", "n=numeric")
+def _written_in_full(found: Found, scene: Scene) -> Meaning:
+    parts = [int(part) for part in re.split(r"[-/.]", found["n"].word[:10])]
+    if found["n"].kind == "iso":
+        return one_day(make_date(*parts))
+    year = parts[2] + 2000 if parts[2] < 100 else parts[2]
+    return _in_order(parts[0], parts[1], year, scene)
+
+
+@DATES.rule("n=slash !unit")
+def _slash(found: Found, scene: Scene) -> Meaning:
+    first, second = (int(part) for part in found["n"].word.split("/"))
+    return _in_order(first, second, None, scene)
+
+
+@DATES.rule("a=num dash b=num !am|pm|dash|num")
+def _dashed(found: Found, scene: Scene) -> Meaning:
+    if not (found["a"].word and found["b"].word) or found["b"].start - found["a"].end > 1:
+        return None
+    try:
+        days = _in_order(found["a"].number, found["b"].number, None, scene)
+    except NoSuchDate:
+        return None  # no date at all
+    hours_as_well = max(found["a"].number, found["b"].number) <= 12
+    soon = days and timedelta(0) <= days.first - scene.today < _SOON
+    return days if soon or not hours_as_well else None
+
+
+def _in_order(first: int, second: int, year: int | None, scene: Scene) -> Days | None:
+    """Read two numbers as day and month in the orders usual in the language."""
+    readings = []
+    for order in scene.table.orders:
+        month, day = (first, second) if order == "mdy" else (second, first)
+        if 1 <= month <= 12 and 1 <= day <= _LONGEST_MONTH:
+            readings.append(one_day(_date(month, day, year, scene)))
+    if not readings and (min(first, second) > _LONGEST_MONTH or 0 in (first, second)):
+        return None  # a blood pressure, a score
+    if not readings:
+        raise NoSuchDate
+    others = readings[1:] if scene.table.ask_order else []
+    return replace(readings[0], others=tuple(other for other in others if other != readings[0]))
+
+
+def _date(month: int, day: int, year: int | None, scene: Scene) -> date:
+    return make_date(year, month, day) if year else coming_date(scene.today, month, day)
+
+
+@DATES.rule(
+    "a=month the? b=num|ord to|until|dash|and the? c=num|ord !am|pm",
+    "from|of|between|since? the? b=num|ord to|until|dash|and the? c=num|ord of? the? a=month",
+)
+def _days_of_month(found: Found, scene: Scene) -> Meaning:
+    first = coming_date(scene.today, found["a"].number, found["b"].number)
+    last = make_date(first.year, first.month, found["c"].number)
+    return Days(first, last + DAY, "range") if last > first else None
+
+
+@DATES.rule(
+    "m=month the? d=num|ord or the? e=num|ord !am|pm|oclock|half|quarter|num",
+    "the|unit? d=num|ord or the? e=num|ord of? the? m=month",
+)
+def _either_day_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "december 1st or 2nd"."""
+    days = [one_day(_date(found["m"].number, found[name].number, None, scene)) for name in "de"]
+    return replace(days[0], also=(days[1],))
+
+
+@DATES.rule(
+    "m=month the? d=num|ord of? the? y=num z=num",
+    "m=month the? d=num|ord of? the? y=num",
+    "m=month the? d=num|ord !am|pm|oclock",
+    "the|unit? the|unit? d=num|ord of? the? m=month of? the? y=num z=num",
+    "the|unit? the|unit? d=num|ord of? the? m=month of? the? y=num",
+    "the|unit? the|unit? d=num|ord of? the? m=month",
+)
+def _month_and_day(found: Found, scene: Scene) -> Meaning:
+    year = _year(found.get("y"), found.get("z"))
+    if ("y" in found and year is None) or found["d"].number > 99:
+        return None
+    return one_day(_date(found["m"].number, found["d"].number, year, scene))
+
+
+def _year(first: Token | None, second: Token | None) -> int | None:
+    """Read "2026" or "twenty twenty six"; anything else after a date is a time."""
+    if first is None:
+        return None
+    number = first.number * 100 + second.number if second else first.number
+    return number if number in YEARS and (second is None or second.number >= 20) else None
+
+
+@DATES.rule("m=month of? the? y=num", "m=month n=next|last", "n=this|next|coming|last? m=month")
+def _month(found: Found, scene: Scene) -> Meaning:
+    month, today = found["m"].number, scene.today
+    if "y" in found:
+        return month_of(date(found["y"].number, month, 1)) if found["y"].number in YEARS else None
+    last = "n" in found and found["n"].kind == "last"
+    year = today.year + (month < today.month) - (last and month >= today.month)
+    days = month_of(date(year - (last and month < today.month), month, 1))
+    return replace(days, first=max(days.first, today), from_now=True) if month == today.month and not last else days
+
+
+@DATES.rule("the? d=num|ord of|in the? n=this|next? u=unit n2=next?")
+def _day_of_named_month(found: Found, scene: Scene) -> Meaning:
+    first = _month_start(found, scene)
+    return one_day(make_date(first.year, first.month, found["d"].number)) if first else None
+
+
+@DATES.rule("the|la? o=ord|last w=weekday of|in the? n=this|next? u=month|unit n2=next?")
+def _nth_weekday(found: Found, scene: Scene) -> Meaning:
+    first = _month_start(found, scene)
+    nth = -1 if found["o"].kind == "last" else found["o"].number
+    return one_day(nth_weekday(first, found["w"].number, nth)) if first else None
+
+
+@DATES.rule("the|la? o=ord|last w=unit of|in the? n=this|next? u=month|unit n2=next?")
+def _nth_week(found: Found, scene: Scene) -> Meaning:
+    first = _month_start(found, scene)
+    if first is None or found["w"].word != "week":
+        return None
+    last = found["o"].kind == "last"
+    start = shift(first, 1, "month") - WEEK if last else first + (found["o"].number - 1) * WEEK
+    return Days(start, start + WEEK, "range")
+
+
+@DATES.rule("the? d=num of the m=num")
+def _day_of_numbered_month(found: Found, scene: Scene) -> Meaning:
+    month = found["m"].number
+    return one_day(coming_date(scene.today, month, found["d"].number)) if 1 <= month <= 12 else None
+
+
+def _month_start(found: Found, scene: Scene) -> date | None:
+    """Return the first day of "december", "the month" or "next month"."""
+    this_month = scene.today.replace(day=1)
+    if found["u"].kind == "month":
+        year = this_month.year + (found["u"].number < this_month.month)
+        return date(year, found["u"].number, 1)
+    following = any(name in found and found[name].kind == "next" for name in ("n", "n2"))
+    return shift(this_month, following, "month") if found["u"].word == "month" else None

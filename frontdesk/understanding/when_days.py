@@ -1,0 +1,229 @@
+"""Rules for days counted from today: "next tuesday", "tomorrow", "in ten days", "the week after next", "el día 3"."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from frontdesk.understanding.when_calendar import (
+    ANY_TIME,
+    DAY,
+    WEEK,
+    before,
+    coming_day_of_month,
+    holiday,
+    monday_of,
+    month_of,
+    on_or_after,
+    one_day,
+    shift,
+    week_of,
+)
+from frontdesk.understanding.when_rules import Found, Meaning, Rules
+from frontdesk.understanding.when_values import Clock, Days, Hours, NoSuchDate, Scene
+
+DAYS = Rules()
+_LONGEST_MONTH = 31
+_REPEATS = 4  # "any tuesday" means the next four
+
+
+def _weekday(day: date, others: tuple[date, ...] = (), loose: bool = False) -> Days:
+    others = tuple(other for other in others if other != day)
+    return replace(one_day(day), sort="weekday", loose=loose, others=tuple(map(one_day, others)))
+
+
+@DAYS.rule("every|any w=weekday", "w=weekdays")
+def _recurring(found: Found, scene: Scene) -> Meaning:
+    first = on_or_after(scene.today, found["w"].number)
+    also = tuple(one_day(first + n * WEEK) for n in range(1, _REPEATS))
+    return replace(_weekday(first, loose=True), also=also)
+
+
+@DAYS.rule("n=num w=weekday|weekdays fromnow")
+def _weekdays_from_now(found: Found, scene: Scene) -> Meaning:
+    """Read "two fridays from now"."""
+    nearest = on_or_after(scene.today + DAY, found["w"].number)
+    return _weekday(nearest + (found["n"].number - 1) * WEEK)
+
+
+@DAYS.rule("w=weekday after next", "next next w=weekday")
+def _weekday_after_next(found: Found, scene: Scene) -> Meaning:
+    return _weekday(on_or_after(scene.today + DAY, found["w"].number) + WEEK)
+
+
+@DAYS.rule("this? w=weekday u=unit !from|after", "this? w=weekday in n=num unit?")
+def _week_after_weekday(found: Found, scene: Scene) -> Meaning:
+    """Read "friday week" and "el viernes en ocho"."""
+    nearest = on_or_after(scene.today, found["w"].number)
+    others = (nearest + 2 * WEEK,) if nearest == scene.today else ()
+    if "n" in found:
+        weeks = {8: 1, 7: 1, 15: 2, 14: 2}.get(found["n"].number)
+        return _weekday(nearest + weeks * WEEK) if weeks else None
+    return _weekday(nearest + WEEK, others) if found["u"].word == "week" else None
+
+
+@DAYS.rule("coming w=weekday next?", "this w=weekday next")
+def _coming_weekday(found: Found, scene: Scene) -> Meaning:
+    return _weekday(on_or_after(scene.today + DAY, found["w"].number))
+
+
+@DAYS.rule("last w=weekday", "w=weekday last")
+def _last_weekday(found: Found, scene: Scene) -> Meaning:
+    return _weekday(before(scene.today, found["w"].number))
+
+
+@DAYS.rule("next w=weekday", "w=weekday next !unit")
+def _next_weekday(found: Found, scene: Scene) -> Meaning:
+    """The nearest, or that of the following week: languages differ, and so do people."""
+    nearest = on_or_after(scene.today + DAY, found["w"].number)
+    following = monday_of(scene.today) + WEEK + found["w"].number * DAY
+    return _weekday(nearest, (following,)) if scene.table.nearest_next else _weekday(following, (nearest,))
+
+
+@DAYS.rule("following w=weekday", "w=weekday following")
+def _following_weekday(found: Found, scene: Scene) -> Meaning:
+    nearest = on_or_after(scene.today + DAY, found["w"].number)
+    return _weekday(nearest + WEEK, (nearest,))
+
+
+@DAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock")
+def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
+    """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour."""
+    if found["d"].number > _LONGEST_MONTH:
+        return None
+    day = coming_day_of_month(scene.today, found["d"].number)
+    return _weekday(day) if day.weekday() == found["w"].number else None
+
+
+@DAYS.rule("t=this? w=weekday")
+def _bare_weekday(found: Found, scene: Scene) -> Meaning:
+    nearest = on_or_after(scene.today, found["w"].number)
+    return _weekday(nearest, (nearest + WEEK,) if nearest == scene.today else (), loose="t" not in found)
+
+
+@DAYS.rule("o=offset in n=num unit?")
+def _days_after_offset(found: Found, scene: Scene) -> Meaning:
+    """Read "de mañana en ocho"."""
+    weeks = {8: 1, 15: 2}.get(found["n"].number)
+    return one_day(scene.today + found["o"].number * DAY + weeks * WEEK) if weeks else None
+
+
+@DAYS.rule("o=offset")
+def _offset(found: Found, scene: Scene) -> Meaning:
+    return one_day(scene.today + found["o"].number * DAY)
+
+
+@DAYS.rule("h=holiday|named")
+def _holiday(found: Found, scene: Scene) -> Meaning:
+    token = found["h"]
+    if token.kind == "holiday":
+        return holiday(token.word, scene.today)
+    return one_day(next((day for day in scene.named[token.word] if day >= scene.today), scene.named[token.word][-1]))
+
+
+@DAYS.rule("t=this|next|coming|last weekend next?|last?", "weekend t=next|last", "weekend")
+def _weekend(found: Found, scene: Scene) -> Meaning:
+    this = monday_of(scene.today) + 5 * DAY
+    kind = found["t"].kind if "t" in found else "this"
+    first = this + {"next": WEEK, "last": -WEEK}.get(kind, 0 * DAY)
+    other = Days(this, this + 2 * DAY, "range")
+    return Days(first, first + 2 * DAY, "range", others=(other,) if kind == "next" else ())
+
+
+@DAYS.rule("u=unit after next", "next next u=unit")
+def _unit_after_next(found: Found, scene: Scene) -> Meaning:
+    return _unit_ahead(found["u"].word, 2, scene.today)
+
+
+@DAYS.rule("n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
+def _named_unit(found: Found, scene: Scene) -> Meaning:
+    """Read "next week", "el mes que viene", "this month"."""
+    ahead = {"last": -1, "this": 0}.get(found["n"].kind, 1)
+    return _unit_ahead(found["u"].word, ahead, scene.today)
+
+
+def _unit_ahead(unit: str, ahead: int, today: date) -> Days | None:
+    if unit == "week":
+        days = week_of(today + ahead * WEEK)
+    elif unit == "month":
+        days = month_of(shift(today.replace(day=1), ahead, "month"))
+    elif unit == "year":
+        days = Days(date(today.year + ahead, 1, 1), date(today.year + ahead + 1, 1, 1), "range")
+    else:
+        return one_day(today + DAY) if unit == "day" and ahead == 1 else None
+    return replace(days, first=today, from_now=True) if ahead == 0 else days
+
+
+@DAYS.rule("within the? next? n=num|a u=unit", "in|for? the|la|at? next n=num u=unit")
+def _within(found: Found, scene: Scene) -> Meaning:
+    if found["u"].word in ("minute", "hour"):
+        return None
+    end = shift(scene.today, found["n"].number or 1, found["u"].word)
+    return Days(scene.today, end + DAY, "range", from_now=True)
+
+
+@DAYS.rule("since|span|for|last ago? n=num|a u=unit !from|after|fromnow", "n=num|a u=unit !from|after u2=unit")
+def _how_long(found: Found, scene: Scene) -> Meaning:
+    """For how long something has lasted is not a date: it becomes plain words."""
+    return "w" if "u2" not in found else None
+
+
+@DAYS.rule("ago n=num|a u=unit", "n=num|a u=unit ago")
+def _ago(found: Found, scene: Scene) -> Meaning:
+    if found["u"].word in ("minute", "hour"):
+        return None
+    return one_day(shift(scene.today, -(found["n"].number or 1), found["u"].word))
+
+
+@DAYS.rule("in n=num or|to|dash m=num u=unit", "n=num or|to|dash m=num u=unit fromnow")
+def _in_some(found: Found, scene: Scene) -> Meaning:
+    """Read "in two or three weeks"."""
+    if found["u"].word in ("minute", "hour") or found["m"].number <= found["n"].number:
+        return None
+    first, last = (shift(scene.today, found[name].number, found["u"].word) for name in "nm")
+    return Days(first, last + DAY, "range")
+
+
+@DAYS.rule("in n=num|a u=unit fromnow?", "n=num|a u=unit fromnow", "fromtoday n=num u=unit?", "^ n=num u=unit $")
+def _in(found: Found, scene: Scene) -> Meaning:
+    amount = found["n"].number or 1
+    unit = found["u"].word if "u" in found else "day"
+    if unit in ("minute", "hour"):
+        moment = scene.now + timedelta(minutes=amount * (60 if unit == "hour" else 1))
+        clock = Clock(moment.hour * 60 + moment.minute, sure=True)
+        return one_day(moment.date()), Hours(clock, None, "minute")
+    weeks = scene.table.weeks_in_days.get(amount) if unit == "day" else None
+    if weeks:
+        exact = one_day(scene.today + amount * DAY)
+        return replace(one_day(scene.today + weeks * WEEK), others=(exact,))
+    return replace(one_day(shift(scene.today, amount, unit)), about=unit != "day")
+
+
+@DAYS.rule(
+    "on? the unit? d=ord !x|unit|num|am|pm",
+    "on unit? d=ord !x|unit",
+    "the unit d=num !x|unit|am|pm|oclock",
+    "unit d=num !x|unit|am|pm|oclock",
+    "the d=num !x|unit|am|pm|oclock|clock|half|quarter|after|less|dash",
+    "^ unit? d=ord $",
+    "on d=num !x|unit|am|pm|oclock|clock|num|half|quarter|after|less|dash",
+)
+def _day_of_month(found: Found, scene: Scene) -> Meaning:
+    token = found["d"]
+    if token.number > 39 or (token.kind == "ord" and not token.word and not _may_be_day(token.number, scene)):
+        return None
+    if not 1 <= token.number <= _LONGEST_MONTH:
+        raise NoSuchDate
+    return one_day(coming_day_of_month(scene.today, token.number))
+
+
+def _may_be_day(ordinal: int, scene: Scene) -> bool:
+    return scene.table.ordinal_days or ordinal == 1
+
+
+@DAYS.rule("every part|unit|DAY")
+def _habit(found: Found, scene: Scene) -> Meaning:
+    return "w"
+
+
+@DAYS.rule("soonest")
+def _soonest(found: Found, scene: Scene) -> Meaning:
+    return Days(scene.today, scene.today + ANY_TIME, "soonest", from_now=True)

@@ -1,0 +1,43 @@
+"""Parts of the day and times of day, settled into minutes."""
+
+from collections.abc import Sequence
+
+from frontdesk.understanding.when_values import DAY_MINUTES, NOON, Clock, Hours, Precision, Scene
+
+Stretch = tuple[int, int, Precision]
+_FINEST: tuple[Precision, ...] = ("minute", "range", "part")
+
+
+def part(scene: Scene, name: str) -> Hours:
+    """Return the hours of a part of the day, and the half of the day it tells of a time said beside it."""
+    first, end = scene.table.parts[name]
+    half = "am" if end <= NOON else "night" if end == DAY_MINUTES else "pm" if first >= NOON else ""
+    return Hours(Clock(first, sure=True), Clock(end, sure=True), "part", half)
+
+
+def settle(said: Sequence[Hours]) -> Stretch:
+    """Return the first and last minute that fit everything said: "afternoon, after 3", "4 in the morning"."""
+    half = next((hours.half for hours in said if hours.half), "")
+    stretches = [_stretch(hours, half) for hours in said]
+    finest = min(stretches, key=lambda stretch: _FINEST.index(stretch[2]))
+    low, high = max(stretch[0] for stretch in stretches), min(stretch[1] for stretch in stretches)
+    return (low, high, finest[2]) if low < high else finest
+
+
+def _stretch(hours: Hours, half: str) -> Stretch:
+    low = hours.low.settle(half) if hours.low else 0
+    if hours.precision == "minute":
+        return low, low + 1, "minute"
+    if hours.slack:
+        return max(low - hours.slack, 0), min(low + hours.slack, DAY_MINUTES), "range"
+    high = hours.high.settle(half) if hours.high else DAY_MINUTES
+    if hours.low and hours.high and low >= high:
+        low, high = _in_order(low, high, hours)
+    return low, high, hours.precision
+
+
+def _in_order(low: int, high: int, hours: Hours) -> tuple[int, int]:
+    """Read "10 to 2 pm" as 10:00 to 14:00, and "8 to 5" as 8:00 to 17:00."""
+    if hours.low and not hours.low.sure and low - NOON >= 0 and low - NOON < high:
+        return low - NOON, high
+    return low, min(high + NOON, DAY_MINUTES)

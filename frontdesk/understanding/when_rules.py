@@ -1,0 +1,109 @@
+"""Rules that rewrite rows of symbols: a pattern of kinds, and a function that says what the matched tokens mean.
+
+A pattern is a line of kinds: "n=num unit=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
+`?` after a kind that it may be missing. What must surround the match: `!kind` does not follow, `&kind,kind` these follow,
+`<kind,kind` these come just before, `^` and `$` are the ends of the sentence.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from frontdesk.understanding.when_tokens import Token
+from frontdesk.understanding.when_values import Days, Hours, Scene
+
+Found = Mapping[str, Token]
+Meaning = Days | Hours | tuple[Days, Hours] | str | None
+Make = Callable[[Found, Scene], Meaning]
+
+
+class Rules:
+    """An ordered list of rules. At each place of the sentence the first rule that matches and makes sense wins."""
+
+    def __init__(self) -> None:
+        self._rules: list[tuple[re.Pattern[str], frozenset[str], Make]] = []
+
+    def rule(self, *patterns: str) -> Callable[[Make], Make]:
+        """Register a function for one or more patterns; it returns None when the match makes no sense."""
+
+        def register(make: Make) -> Make:
+            self._rules += ((_compile(pattern), _first_kinds(pattern), make) for pattern in patterns)
+            return make
+
+        return register
+
+    def rewrite(self, tokens: Sequence[Token], scene: Scene) -> list[Token]:
+        """Replace what the rules match by single tokens: DAY, TIME, or the kind a rule names."""
+        row = "".join(f"{token.kind} " for token in tokens)
+        places = [0]
+        for token in tokens:
+            places.append(places[-1] + len(token.kind) + 1)
+        result: list[Token] = []
+        place = 0
+        while place < len(tokens):
+            meaning, end = self._apply(tokens, row, places, place, scene)
+            result.append(_merge(tokens[place:end], meaning) if meaning is not None else tokens[place])
+            place = end
+        return result
+
+    def _apply(
+        self, tokens: Sequence[Token], row: str, places: list[int], place: int, scene: Scene
+    ) -> tuple[Meaning, int]:
+        kind = tokens[place].kind
+        for pattern, first, make in self._rules:
+            found = pattern.match(row, places[place]) if kind in first else None
+            if found and found.end() > found.start():
+                kept = {
+                    name: tokens[bisect_left(places, found.start(name))]
+                    for name, text in found.groupdict().items()
+                    if text
+                }
+                meaning = make(kept, scene)
+                if meaning is not None:
+                    return meaning, bisect_left(places, found.end())
+        return None, place + 1
+
+
+def _merge(tokens: Sequence[Token], meaning: Meaning) -> Token:
+    whole = Token("", tokens[0].start, tokens[-1].end, gap=tokens[0].gap)
+    if isinstance(meaning, Days):
+        return replace(whole, kind="DAY", days=meaning)
+    if isinstance(meaning, Hours):
+        return replace(whole, kind="TIME", hours=meaning)
+    if isinstance(meaning, tuple):
+        return replace(whole, kind="DAY", days=meaning[0], hours=meaning[1])
+    return replace(whole, kind=str(meaning))
+
+
+def _compile(pattern: str) -> re.Pattern[str]:
+    return re.compile("".join(map(_piece, pattern.split())))
+
+
+def _piece(item: str) -> str:
+    if item in "^$":
+        return r"\A" if item == "^" else r"\Z"
+    if item[0] in "!&":
+        return f"(?{'!' if item[0] == '!' else '='}{_either(item[1:])})"
+    if item[0] == "<":
+        return rf"(?<=\b{item[1:].replace(',', ' ')} )"
+    name, _, kinds = item.rpartition("=")
+    optional = "?" if kinds.endswith("?") else ""
+    group = f"?P<{name}>" if name else "?:"
+    return f"({group}{_either(kinds.removesuffix('?'))}){optional}"
+
+
+def _either(kinds: str) -> str:
+    return "(?:" + "|".join(kind.replace(",", " ") + " " for kind in kinds.split("|")) + ")"
+
+
+def _first_kinds(pattern: str) -> frozenset[str]:
+    """Return the kinds a match can begin with, so that most rules need not be tried."""
+    kinds: set[str] = set()
+    for item in pattern.split():
+        if item in "^$" or item[0] in "!&<":
+            continue
+        kinds.update(item.rpartition("=")[2].removesuffix("?").split("|"))
+        if not item.endswith("?"):
+            break
+    return frozenset(kinds)

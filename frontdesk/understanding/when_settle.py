@@ -1,0 +1,90 @@
+"""What wishes lend each other: "tuesday or wednesday before noon", "next week, preferably friday", "friday at 3 or 4"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from itertools import pairwise
+
+from frontdesk.understanding.when_calendar import WEEK, monday_of, week_of
+from frontdesk.understanding.when_join import Wish
+from frontdesk.understanding.when_spans import fit
+from frontdesk.understanding.when_values import Days
+
+
+def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
+    """Return the wishes with the days and hours each of them borrows from its neighbours."""
+    settled = _without_anytime(wishes)
+    settled = _within_ranges(settled)
+    _share_weeks(settled)
+    _share_hours(settled)
+    _share_days(settled)
+    return settled
+
+
+def _without_anytime(wishes: Sequence[Wish]) -> list[Wish]:
+    """Let "any time" give way to a day or another stretch said with it."""
+    anytime = [wish for wish in wishes if wish.wanted and wish.days and wish.days.sort == "soonest"]
+    others = [wish for wish in wishes if wish.wanted and wish not in anytime and wish.days]
+    if not anytime or not others:
+        return _with_hours_of_undated(wishes, anytime)
+    hours = [hours for wish in anytime for hours in wish.hours]
+    for wish in others:
+        wish.hours = wish.hours or list(hours)
+    return [wish for wish in wishes if wish not in anytime]
+
+
+def _with_hours_of_undated(wishes: Sequence[Wish], anytime: Sequence[Wish]) -> list[Wish]:
+    """Join "as soon as possible" and "in the morning" said apart from it."""
+    undated = [wish for wish in wishes if wish.wanted and wish.days is None and not wish.either]
+    if not anytime or not undated or anytime[0].hours:
+        return list(wishes)
+    anytime[0].hours = [hours for wish in undated for hours in wish.hours]
+    return [wish for wish in wishes if wish not in undated]
+
+
+def _within_ranges(wishes: list[Wish]) -> list[Wish]:
+    """Narrow "next week" to the weekday said after it, unless it is an alternative."""
+    dropped: list[Wish] = []
+    for wide, narrow in pairwise(wishes):
+        if not (wide.wanted and narrow.wanted and wide.range and wide.days and narrow.days) or narrow.either:
+            continue
+        fitted = fit(narrow.days, wide.days)
+        if fitted:
+            narrow.days, narrow.hours = fitted, narrow.hours or wide.hours
+            dropped.append(wide)
+    return [wish for wish in wishes if wish not in dropped]
+
+
+def _share_weeks(wishes: Sequence[Wish]) -> None:
+    """Put a bare weekday into the week said for another, or into the week of a far date it is an alternative to."""
+    week = next((wish.days.in_week for wish in wishes if wish.days and wish.days.in_week), None)
+    before: Days | None = None
+    for wish in wishes:
+        if wish.days and wish.days.loose:
+            wish.days = _beside(wish.days, before, week)
+        before = wish.days or before
+
+
+def _beside(weekday: Days, before: Days | None, week: date | None) -> Days:
+    if week is None and before and before.sort != "soonest" and before.first - weekday.first >= WEEK:
+        week = monday_of(before.first)
+    fitted = fit(weekday, week_of(week)) if week else None
+    if fitted is None and before and before.first > weekday.first and weekday.others:
+        return weekday.others[0]  # "thursday or friday", said on a Friday
+    return fitted or weekday
+
+
+def _share_hours(wishes: Sequence[Wish]) -> None:
+    """Give the hours said last to the days listed before them."""
+    for wish, after in reversed(list(pairwise(wishes))):
+        listed = wish.wanted == after.wanted and wish.days and not wish.hours
+        if listed and after.days and after.hours and not after.hours_first:
+            wish.hours = list(after.hours)
+
+
+def _share_days(wishes: Sequence[Wish]) -> None:
+    """Give a time without a day the day of the wish before it, else of the one after it."""
+    for order in (pairwise(wishes), ((b, a) for a, b in reversed(list(pairwise(wishes))))):
+        for giver, taker in order:
+            if taker.days is None and giver.days and (taker.wanted or giver.wanted == taker.wanted):
+                taker.days = replace(giver.days, also=())

@@ -1,0 +1,195 @@
+"""Rules that build days from days: "a week from friday", "the monday after Thanksgiving", "end of next week"."""
+
+from dataclasses import replace
+
+from frontdesk.understanding.when_calendar import (
+    DAY,
+    OPEN_END,
+    WEEK,
+    before,
+    month_of,
+    on_or_after,
+    one_day,
+    shift,
+    third_of,
+    week_of,
+)
+from frontdesk.understanding.when_parts import part
+from frontdesk.understanding.when_rules import Found, Meaning, Rules
+from frontdesk.understanding.when_values import Days, Scene
+
+FITTED = Rules()
+SPANS = Rules()
+OPEN = Rules()
+_THIRDS = {"early": "begin", "late": "end"}
+
+
+@FITTED.rule("a=DAY of|on|in|for? the|la|a? b=DAY", "a=DAY on? one=num b=DAY")
+def _fit(found: Found, scene: Scene) -> Meaning:
+    """Make one of two ways to say the same day: "tuesday the 24th", "tuesday of next week"."""
+    first, second = found["a"], found["b"]
+    if first.days is None or second.days is None or first.hours or second.hours:
+        return None
+    if "one" in found and found["one"].number != 1:
+        return None
+    return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def fit(weekday: Days, other: Days) -> Days | None:
+    """Return the weekday within some days, or checked against a date; None when the two are different wishes."""
+    if weekday.sort != "weekday":
+        return other if weekday.sort == "range" and other.sort == "date" and _inside(other, weekday) else None
+    wanted = weekday.first.weekday()
+    if other.about:
+        return _weekday_in(wanted, week_of(other.first))
+    if other.sort == "date":
+        if other.first.weekday() == wanted:
+            return replace(other, others=())
+        if any(day.first.weekday() == wanted for day in other.others):
+            return next(day for day in other.others if day.first.weekday() == wanted)
+        meant = weekday.first if abs(weekday.first - other.first) < WEEK else on_or_after(other.first - 3 * DAY, wanted)
+        return replace(other, others=(one_day(meant),))
+    if other.sort != "range" or not weekday.loose:
+        return None
+    return _weekday_in(wanted, other)
+
+
+def _weekday_in(weekday: int, days: Days) -> Days | None:
+    first = on_or_after(days.first, weekday)
+    if first >= days.end:
+        return None
+    rest = range(1, (days.end - 1 * DAY - first).days // 7 + 1)
+    also = tuple(one_day(first + n * WEEK) for n in rest)
+    return replace(one_day(first), sort="weekday", in_week=days.in_week, also=also)
+
+
+def _inside(day: Days, days: Days) -> bool:
+    return days.first <= day.first and day.end <= days.end
+
+
+@SPANS.rule("n=num|a u=unit r=from|after|before|of|in the? d=DAY")
+def _counted_from(found: Found, scene: Scene) -> Meaning:
+    """Read "two weeks from monday", "una semana después de navidad"."""
+    if found["u"].word in ("minute", "hour") or (found["r"].kind in ("of", "in") and found["n"].number != 1):
+        return None
+    days = _days(found, "d")
+    amount = (found["n"].number or 1) * (-1 if found["r"].kind == "before" else 1)
+    others = tuple(one_day(shift(other.first, amount, found["u"].word)) for other in days.others)
+    return replace(one_day(shift(days.first, amount, found["u"].word)), others=others)
+
+
+@SPANS.rule("the|la? u=unit r=after|before|following the? d=DAY")
+def _unit_beside(found: Found, scene: Scene) -> Meaning:
+    """Read "the day after Thanksgiving", "la semana después de navidad"."""
+    days, forward = _days(found, "d"), found["r"].kind != "before"
+    if found["u"].word == "week":
+        return week_of(days.end - DAY + WEEK if forward else days.first - WEEK)
+    if found["u"].word == "month":
+        return month_of(shift(days.first.replace(day=1), 1 if forward else -1, "month"))
+    return one_day(days.end if forward else days.first - DAY) if found["u"].word == "day" else None
+
+
+@SPANS.rule("w=DAY r=after|before|following the? d=DAY")
+def _weekday_beside(found: Found, scene: Scene) -> Meaning:
+    """Read "the monday after Thanksgiving"."""
+    weekday, days = _days(found, "w"), _days(found, "d")
+    if weekday.sort != "weekday" or found["w"].hours:
+        return None
+    wanted = weekday.first.weekday()
+    day = before(days.first, wanted) if found["r"].kind == "before" else on_or_after(days.end, wanted)
+    return replace(one_day(day), sort="weekday")
+
+
+@SPANS.rule("u=unit of the? d=DAY", "d=DAY u=unit")
+def _week_with(found: Found, scene: Scene) -> Meaning:
+    """Read "the week of the 14th", "Thanksgiving week"."""
+    days = _days(found, "d")
+    return week_of(days.first) if found["u"].word == "week" and days.sort == "date" else None
+
+
+@SPANS.rule("w=begin|middle|end|early|late of|in? the|la? d=DAY")
+def _part_of_days(found: Found, scene: Scene) -> Meaning:
+    """Read "end of next week", "early december", "early tuesday"."""
+    days, which = _days(found, "d"), _THIRDS.get(found["w"].kind, found["w"].kind)
+    if days.sort == "range":
+        return _from_today(third_of(_whole(days), which), scene)
+    if found["w"].kind not in _THIRDS or days.sort == "soonest":
+        return None
+    return days, part(scene, found["w"].kind)
+
+
+@SPANS.rule("w=begin|middle|end|early|late of|in? the|la? n=this? u=unit")
+def _part_of_unit(found: Found, scene: Scene) -> Meaning:
+    """Read "the end of the month", "mid week"."""
+    which = _THIRDS.get(found["w"].kind, found["w"].kind)
+    if found["u"].word not in ("week", "month"):
+        return None
+    around = week_of if found["u"].word == "week" else month_of
+    days = third_of(around(scene.today), which)
+    if days.end <= scene.today:
+        days = third_of(around(around(scene.today).end), which)
+    return _from_today(days, scene)
+
+
+def _from_today(days: Days, scene: Scene) -> Days:
+    return replace(days, first=max(days.first, scene.today)) if days.end > scene.today else days
+
+
+def _whole(days: Days) -> Days:
+    """Return the whole week or month of which only the rest is left."""
+    if days.in_week:
+        return week_of(days.in_week)
+    return month_of(days.first) if days.from_now and days.end.day == 1 else days
+
+
+@SPANS.rule(
+    "from|of|between|since|starting? the|la? a=DAY to|until|dash the|la? b=DAY",
+    "between the|la? a=DAY and the|la? b=DAY",
+)
+def _from_to(found: Found, scene: Scene) -> Meaning:
+    """Read "monday through wednesday", "del lunes al jueves"."""
+    first, last = _days(found, "a"), _days(found, "b")
+    if scene.moving or found["a"].hours or "soonest" in (first.sort, last.sort):
+        return None
+    end = last.end
+    if end <= first.first and last.sort == "weekday":
+        end = on_or_after(first.first, last.first.weekday()) + DAY
+    return Days(first.first, end, "range") if end > first.first else None
+
+
+@OPEN.rule(
+    "r=after|starting|until|before the|la? d=DAY",
+    "from|since|of? the? d=DAY r=onward|or_before",
+    "d=DAY or r=after|before $",
+    "from d=DAY r=on",
+)
+def _open_sided(found: Found, scene: Scene) -> Meaning:
+    """Read "after Thanksgiving", "before friday", "from monday on"."""
+    days, kind = _days(found, "d"), found["r"].kind
+    if days.sort == "soonest" or found["d"].hours:
+        return None
+    if kind in ("after", "starting", "onward", "on"):
+        first = days.end if kind == "after" else days.first
+        return Days(first, first + OPEN_END, "range")
+    ends = [other.first if kind == "before" else other.end for other in (days, *days.others)]
+    coming = [end for end in ends if end > scene.today]
+    return Days(scene.today, coming[0], "range", from_now=True) if coming else days
+
+
+@OPEN.rule("u=unit after !num|TIME|DAY", "the one after")
+def _one_after(found: Found, scene: Scene) -> Meaning:
+    """Read "the week after", said of a week said before."""
+    return "following"
+
+
+@OPEN.rule("since the|la? DAY")
+def _since(found: Found, scene: Scene) -> Meaning:
+    """Since when something hurts is not a date asked for."""
+    return "w"
+
+
+def _days(found: Found, name: str) -> Days:
+    days = found[name].days
+    if days is None:
+        raise TypeError(f"{found[name].kind} carries no days")
+    return days

@@ -1,0 +1,52 @@
+"""The date vocabulary of one language, from data/dates/<language>.yml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from frontdesk.understanding import tables
+from frontdesk.understanding.phrases import PhraseBook, book_of
+from frontdesk.understanding.text import fold
+
+_MENDED = ("weekday:", "month:", "offset:")  # words whose misspellings are worth guessing
+
+
+@dataclass(frozen=True)
+class DateTable:
+    """Phrases and habits of one language. See the comments in data/dates/en-US.yml."""
+
+    language: str
+    book: PhraseBook
+    mended: tuple[str, ...]
+    weak: frozenset[str]
+    parts: Mapping[str, tuple[int, int]]
+    orders: tuple[str, ...]
+    ask_order: bool
+    nearest_next: bool
+    ordinal_days: bool
+    weeks_in_days: Mapping[int, int]
+
+
+@cache
+def date_table(language: str) -> DateTable:
+    """Return the date vocabulary of a language."""
+    data = tables.load("dates", language)
+    symbols: Mapping[str, list[str]] = data["symbols"]
+    mended = (fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
+    return DateTable(
+        language=language,
+        book=book_of({"filler": tables.load("languages", language)["fillers"], **symbols}),
+        mended=tuple(word for word in mended if len(word) >= 7 and " " not in word),
+        weak=frozenset(map(fold, data["weak"])),
+        parts={name: (_minutes(first), _minutes(end)) for name, (first, end) in data["parts"].items()},
+        orders=tuple(data["order"]),
+        ask_order=data["ask_order"] == "true",
+        nearest_next=data["next_weekday"] == "nearest",
+        ordinal_days=data["ordinal_days"] == "true",
+        weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
+    )
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)

@@ -1,0 +1,122 @@
+"""Rules for stretches of the day: "in the morning", "after 3", "between 2 and 4", "around 10", "after lunch"."""
+
+from dataclasses import replace
+
+from frontdesk.understanding.when_clocks import exact, half_of
+from frontdesk.understanding.when_parts import part
+from frontdesk.understanding.when_rules import Found, Meaning, Rules
+from frontdesk.understanding.when_tokens import Token
+from frontdesk.understanding.when_values import Clock, Hours, Scene
+
+BETWEEN = Rules()  # two plain numbers, before "ten to five" is read as a time
+STRETCHES = Rules()  # from one time to another
+PARTS = Rules()  # parts of the day
+SIDES = Rules()  # after, before, around a time
+
+_AROUND = 30
+_NEVER_ALONE = ("school", "work")
+
+
+@BETWEEN.rule(
+    "from|of|between|since at? a=num to|until|and|dash at? b=num h=am|pm? !num|half|quarter|less|oclock|unit|x|month|of",
+    "from|of|since at a=num at b=num h=am|pm? !num|half|quarter|less|oclock|unit|x|month|of",
+    "at a=num to|until|dash at? b=num h=am|pm? !num|half|quarter|less|oclock|unit|x|month|of",
+    "a=num to|dash|until b=num h=am|pm",
+    "^ a=num to|dash|until b=num $",
+    "<DAY a=num to|dash|until b=num !num|half|quarter|less|oclock|unit|x|month|of",
+)
+def _between_numbers(found: Found, scene: Scene) -> Meaning:
+    if found["a"].number > 24 or found["b"].number > 24 or 0 in (found["a"].number, found["b"].number):
+        return None
+    return _stretch(_low(found["a"]), _low(found["b"]), half_of(found))
+
+
+@STRETCHES.rule(
+    "from|of|between|since at? a=TIME|num to|until|and|dash at? b=TIME",
+    "from|of|since at? a=TIME|num at b=TIME|num",
+    "between a=TIME and b=num",
+    "from|of|since a=TIME to|until|dash at? b=num !x|unit",
+    "a=TIME to|dash|until at? b=TIME",
+    "a=num to|dash|until b=TIME",
+    "a=TIME to|dash|until b=num !x|unit",
+)
+def _from_to(found: Found, scene: Scene) -> Meaning:
+    low, high = _low(found["a"]), _low(found["b"])
+    if low is None or high is None:
+        return None
+    halves = [token.hours.half for token in (found["b"], found["a"]) if token.hours and token.hours.half]
+    return _stretch(low, high, halves[0] if halves else "")
+
+
+def _low(token: Token) -> Clock | None:
+    if token.hours:
+        return token.hours.low if token.hours.precision == "minute" else None
+    return Clock(token.number * 60, sure=token.number > 12) if 0 < token.number <= 24 else None
+
+
+def _stretch(low: Clock | None, high: Clock | None, half: str) -> Hours:
+    return Hours(low, high, "range", half)
+
+
+@PARTS.rule("w=early|late in? the|la? p=part", "w=early|late of|in the p=part")
+def _early_part(found: Found, scene: Scene) -> Meaning:
+    """Read "early morning", "late afternoon": the first or last half."""
+    first, end = scene.table.parts[found["p"].word]
+    whole, edge = part(scene, found["p"].word), Clock((first + end) // 2, sure=True)
+    return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
+
+
+@PARTS.rule("r=after|before|until|starting the? p=part")
+def _beside_part(found: Found, scene: Scene) -> Meaning:
+    """Read "after lunch", "before work", "después de la escuela"."""
+    first, end = (Clock(minute, sure=True) for minute in scene.table.parts[found["p"].word])
+    kind = found["r"].kind
+    if kind in ("after", "starting"):
+        return Hours(end if kind == "after" else first, None, "range")
+    return Hours(None, first if kind == "before" else end, "range")
+
+
+@PARTS.rule("in? p=part")
+def _part(found: Found, scene: Scene) -> Meaning:
+    return None if found["p"].word in _NEVER_ALONE else part(scene, found["p"].word)
+
+
+@PARTS.rule("<DAY w=early|late", "^ w=early $")
+def _early(found: Found, scene: Scene) -> Meaning:
+    return part(scene, found["w"].kind)
+
+
+@PARTS.rule("<DAY h=am|pm")
+def _half_day(found: Found, scene: Scene) -> Meaning:
+    """Read "friday pm"."""
+    return part(scene, "morning" if found["h"].kind == "am" else "afternoon")
+
+
+@SIDES.rule("about at? n=num !x|unit|num|month|of", "about t=TIME", "t=TIME ish|about", "n=num ish")
+def _around(found: Found, scene: Scene) -> Meaning:
+    hours = _exact_hours(found)
+    return replace(hours, precision="range", slack=_AROUND) if hours else None
+
+
+@SIDES.rule(
+    "r=after|starting|before|until|since at|toat|the|la? t=TIME",
+    "r=after|starting|before|until at? n=num !x|unit|num|month|of|to",
+    "t=TIME r=onward|or_before",
+    "t=TIME or r=after|before $",
+    "at|of? n=num r=onward|or_before",
+)
+def _side(found: Found, scene: Scene) -> Meaning:
+    hours, kind = _exact_hours(found), found["r"].kind
+    if hours is None:
+        return None
+    if kind in ("after", "starting", "since", "onward"):
+        return Hours(hours.low, None, "range", hours.half)
+    return Hours(None, hours.low, "range", hours.half)
+
+
+def _exact_hours(found: Found) -> Hours | None:
+    token = found["t"] if "t" in found else found["n"]
+    if token.hours:
+        return token.hours if token.hours.precision == "minute" else None
+    number = token.number
+    return exact(number * 60, sure=number > 12) if 0 < number <= 24 and len(token.word) <= 2 else None

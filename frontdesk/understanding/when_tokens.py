@@ -1,0 +1,163 @@
+"""The first step in reading a date: a sentence becomes a row of symbols that no longer depend on the language.
+
+"el martes que viene a las 4" and "next tuesday at 4" become the kinds `weekday next at num` and `next weekday at num`.
+The phrases of each language are in data/dates/<language>.yml.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from frontdesk.understanding import tables
+from frontdesk.understanding.numbers import read_number
+from frontdesk.understanding.phrases import PhraseBook
+from frontdesk.understanding.text import fold
+from frontdesk.understanding.when_tables import DateTable
+from frontdesk.understanding.when_values import Days, Hours
+
+_SHAPES = re.compile(
+    r"""
+      (?P<x>\S+@\S+ | https?://\S+ | www\.\S+ | [$€\#]\s?\d[\d.,]* | \d[\d.,]*\s?% | 24/7
+          | (?:\+?\d{1,2}[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d) | \d{3}-\d{4}(?!\d) | \d{5}-\d{4}(?!\d)
+          | \d{3}-\d{2}-\d{4}(?!\d) | \d+/\d{3}(?!\d) | \d{3,}/\d+(?![\d/]) )
+    | (?P<iso>(?:19|20)\d\d(?P<a>[-/.])\d{1,2}(?P=a)\d{1,2})(?!\d)(?:t\d\d:\d\d\S*)?
+    | (?P<numeric>\d{1,2}(?P<b>[-/.])\d{1,2}(?P=b)(?:\d{4}|\d\d))(?!\d)
+    | (?P<slash>\d{1,2}/\d{1,2})(?![\d/])
+    | (?P<clock>\d{1,2}[:h]\d\d)(?!\d)
+    | (?P<dotted>\d{1,2}\.\d\d)(?!\d)
+    | (?P<decimal>\d+\.\d+ | \d{1,3}(?:,\d{3})+(?!\d))
+    | (?P<digits>\d+)(?P<sign>[ºª°]?)
+    | (?P<half>(?<![^\W\d_])[ap]\.?\s?m\b\.?)
+    | (?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)
+    | (?P<dash>-)
+    | (?P<at>@)
+    | (?P<gap>[,.;:!?()…\n]+)
+    """,
+    re.VERBOSE,
+)
+# A weak word ("may", "sat") is a date only before or after one of these.
+_BEFORE_WEAK = {"this", "next", "last", "coming", "on", "in", "of", "begin", "middle", "end", "early", "late", "num", "ord"}
+_BEFORE_WEAK |= {"weekday", "until", "any"}
+_AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One symbol of a sentence: its kind, what it stands for, and where its words are.
+
+    number  value of a number, weekday (Monday is 0), month, or days from today
+    word    name of a unit, part of the day or holiday; for numbers, the digits as typed ("" when spoken)
+    gap     whether a comma or stop comes before it
+    """
+
+    kind: str
+    start: int
+    end: int
+    number: int = 0
+    word: str = ""
+    gap: bool = False
+    days: Days | None = None
+    hours: Hours | None = None
+
+
+def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
+    """Turn a sentence into symbols; words without meaning for a date become `w` (common) or `x`."""
+    shapes = list(_shapes(fold(text)))
+    words = [_base(shape.word, table) for shape in shapes]
+    tokens: list[Token] = []
+    place, gap = 0, False
+    while place < len(shapes):
+        found, length = _read(shapes, words, place, table, named)
+        place += length
+        if found[0].kind not in ("gap", "filler"):
+            tokens += [replace(found[0], gap=gap), *found[1:]]
+        gap = found[0].kind == "gap" or (gap and found[0].kind == "filler")
+    return _demote(tokens, fold(text), table.weak)
+
+
+def _shapes(folded: str) -> Iterator[Token]:
+    for found in _SHAPES.finditer(folded):
+        kind = found.lastgroup or "x"
+        word = found.group()
+        if kind == "half":
+            yield Token(word[0] + "m", *found.span(), word=word[0] + "m")
+        elif kind == "sign":
+            kind = "ord" if found["sign"] else "num"
+            yield Token(kind, *found.span(), number=int(found["digits"]), word=found["digits"])
+        else:
+            yield Token("x" if kind == "decimal" else kind, *found.span(), word=word)
+
+
+def _base(word: str, table: DateTable) -> str:
+    """Return the word without the ending of "monday's"."""
+    base = word.removesuffix("'s")
+    return base if base != word and word not in table.book and base in table.book else word
+
+
+def _read(
+    shapes: list[Token], words: list[str], place: int, table: DateTable, named: PhraseBook
+) -> tuple[list[Token], int]:
+    """Return the tokens that start at a shape, and how many shapes they take: the longest reading."""
+    shape = shapes[place]
+    phrase = table.book.at(words, place)
+    own = named.at(words, place)
+    if own and own[1] > (phrase[1] if phrase else 0):
+        phrase = (f"named:{own[0]}", own[1])
+    number = read_number(words, place, table.language) if shape.kind == "word" else None
+    if number and number.length > (phrase[1] if phrase else 0):
+        end = shapes[place + number.length - 1].end
+        return [Token("ord" if number.ordinal else "num", shape.start, end, number.value)], number.length
+    if phrase and (phrase[1] > 1 or shape.kind in ("word", "at", "am", "pm")):
+        end = shapes[place + phrase[1] - 1].end
+        return [_symbol(symbol, shape.start, end) for symbol in phrase[0].split()], phrase[1]
+    return _alone(shapes, place, table)
+
+
+def _alone(shapes: list[Token], place: int, table: DateTable) -> tuple[list[Token], int]:
+    """Read a shape that no phrase knows: a number with its ending, a misspelled name of a day, any word."""
+    shape = shapes[place]
+    after = shapes[place + 1] if place + 1 < len(shapes) else None
+    if shape.kind == "num" and after and after.kind == "word" and after.start == shape.end:
+        if after.word in tables.words(table.language, "ordinal_endings"):
+            return [replace(shape, kind="ord", end=after.end)], 2
+        if after.word in ("a", "p"):
+            return [shape, replace(after, kind=after.word + "m")], 2
+    if shape.kind != "word":
+        return [shape], 1
+    if shape.word in tables.words(table.language, "common"):
+        return [replace(shape, kind="w")], 1
+    mended = _mend(shape.word, table)
+    symbol = table.book.at([mended], 0) if mended else None
+    return [_symbol(symbol[0], shape.start, shape.end) if symbol else replace(shape, kind="x")], 1
+
+
+def _mend(word: str, table: DateTable) -> str | None:
+    """Return the name of a day or month that `word` misspells by a letter, or by two when it is long."""
+    if len(word) < 6:
+        return None
+    found = process.extractOne(word, table.mended, scorer=OSA.distance, score_cutoff=1 + (len(word) > 8))
+    return found[0] if found and found[0][0] == word[0] else None
+
+
+def _symbol(symbol: str, start: int, end: int) -> Token:
+    kind, _, value = symbol.partition(":")
+    if value.lstrip("-").isdigit():
+        return Token(kind, start, end, number=int(value))
+    return Token(kind, start, end, word=value.replace("_", " ") if kind == "named" else value)
+
+
+def _demote(tokens: list[Token], folded: str, weak: frozenset[str]) -> list[Token]:
+    """Turn words such as "may" and "sat" into plain words unless they stand beside a part of a date."""
+
+    def is_date(place: int) -> bool:
+        token = tokens[place]
+        if folded[token.start : token.end] not in weak or len(tokens) == 1:
+            return True
+        before = tokens[place - 1].kind if place else ""
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        return before in _BEFORE_WEAK or after in _AFTER_WEAK
+
+    return [token if is_date(i) else replace(token, kind="w") for i, token in enumerate(tokens)]

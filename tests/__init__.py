@@ -1,0 +1,1 @@
+"""All tests. What several of them share lies here; `make test` runs them."""

@@ -1,0 +1,71 @@
+"""What tests are made of: services on a real database with a pinned clock, and short words for what happened before."""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from frontdesk import vault
+from frontdesk.adapters.assistant.fake import FakeAssistant
+from frontdesk.adapters.messages.fake import FakeMessages
+from frontdesk.bootstrap import Services, build_services
+from frontdesk.cases.model import Case
+from frontdesk.clock import PinnedClock
+from frontdesk.conversations.model import Turn
+from frontdesk.migrate import migrate
+from frontdesk.patients.model import Patient
+from frontdesk.reception import Said, new_message_id
+from frontdesk.settings import Settings
+
+DEMO = Path("data/demo")
+MONDAY_10 = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in New York, managers are at their desks
+SUNDAY_3 = datetime(2026, 11, 22, 8, 0, tzinfo=UTC)  # 3:00 at night, nobody is
+
+
+@dataclass
+class Desk:
+    """A front desk for one test."""
+
+    services: Services
+    clock: PinnedClock
+    assistant: FakeAssistant
+    messages: FakeMessages
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def opens(self, language: str = "en-US") -> str:
+        """A patient opens the chat; gives the conversation's id."""
+        return self.services.reception.welcome("chat", language).conversation.id
+
+    def says(self, conversation: str, text: str, message_id: str | None = None, **more: Any) -> Turn:
+        """The patient says something."""
+        return self.services.reception.hear(conversation, Said(message_id or new_message_id(), text=text, **more))
+
+    def replies(self, conversation: str) -> list[str]:
+        """Everything that was said to the patient."""
+        lines = self.services.conversations.transcript(conversation)
+        return [line.text for line in lines if line.author != "patient"]
+
+    def case(self, conversation: str) -> Case:
+        """The conversation's newest case."""
+        case = self.services.cases.latest(conversation)
+        assert case is not None, "no case was opened"
+        return case
+
+    def verifies(self, conversation: str, patient: Patient, proof: str = "") -> None:
+        """The patient proves to be this patient."""
+        self.services.patients.verify(conversation, patient.name, [patient.birth_date], proof)
+
+
+def a_desk(database_url: str, var: Path, *, now: datetime = MONDAY_10, practice: Path = DEMO, **more: Any) -> Desk:
+    """A front desk with a practice loaded, an assistant that answers by script and a clock that stands still."""
+    clock, assistant, messages = PinnedClock(now), FakeAssistant(), FakeMessages()
+    settings = Settings().model_copy(update={"database_url": database_url, "var": var, "practice": practice, **more})
+    services = build_services(settings, clock=clock, assistant=assistant, messages=messages)
+    migrate(settings.database)
+    services.loader.load(practice)
+    return Desk(services, clock, assistant, messages)
+
+
+def a_key() -> None:
+    """Takes a key into use where a test needs no desk."""
+    vault.use_key(bytes(32))

@@ -1,0 +1,179 @@
+"""A case always has an owner: rung, talking, or promised at a booked time."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from frontdesk.cases.model import Status, reasons
+from frontdesk.errors import CaseTaken, FrontdeskError, NotAllowed
+from tests.builders import SUNDAY_3, Desk
+
+
+def test_a_request_rings_a_manager_who_may_own_it_and_says_why(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    case = desk.services.cases.request(conversation, "clinical_question")
+
+    assert case.status is Status.OFFERED
+    assert case.manager_id is not None
+    assert desk.services.practices.manager(case.manager_id).clinical
+    assert "may decide clinical matters" in case.why_manager
+    assert case.deadline is not None
+
+
+def test_one_conversation_has_one_open_case(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    with ThreadPoolExecutor(8) as pool:
+        tried = list(pool.map(lambda _: _request(desk, conversation), range(16)))
+
+    assert len({case for case in tried if case}) == 1
+
+
+def _request(desk: Desk, conversation: str) -> str | None:
+    try:
+        return desk.services.cases.request(conversation, "asked_for_person").id
+    except FrontdeskError:
+        return None
+
+
+def test_two_managers_accept_and_one_has_it(desk: Desk) -> None:
+    case = desk.services.cases.request(desk.opens(), "danger")
+    rung = [offer.manager_id for offer in desk.services.cases.offers(case.id)]
+    assert len(rung) == 2
+
+    def accept(manager: str) -> str:
+        try:
+            return desk.services.cases.accept(case.id, manager).manager_id or ""
+        except CaseTaken:
+            return "taken"
+
+    with ThreadPoolExecutor(2) as pool:
+        outcomes = sorted(pool.map(accept, rung))
+
+    assert outcomes.count("taken") == 1
+
+
+def test_nobody_answers_then_the_deputy_then_a_promise_at_a_booked_time(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    rung = [case.manager_id]
+
+    for _ in range(10):
+        desk.clock.advance(seconds=61)
+        desk.services.cases.fire_deadlines()
+        case = desk.services.cases.get(case.id)
+        if case.status is Status.PROMISED:
+            break
+        rung.append(case.manager_id)
+
+    assert case.status is Status.PROMISED
+    assert len(set(rung)) == len(rung) >= 2
+    assert case.promised_at is not None
+    assert case.promised_at > desk.clock.now()
+    manager = desk.services.practices.manager(case.manager_id or "")
+    assert desk.services.practices.current().in_hours(manager, case.promised_at)
+    assert manager.name in desk.replies(conversation)[-1]
+
+
+def test_forty_patients_at_night_get_forty_different_times(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+
+    cases = [desk.services.cases.request(desk.opens(), "asked_for_person") for _ in range(40)]
+
+    assert {case.status for case in cases} == {Status.PROMISED}
+    assert len({(case.manager_id, case.promised_at) for case in cases}) == 40
+
+
+def test_a_promise_that_was_missed_is_rung_again_and_never_lost(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    case = desk.services.cases.request(desk.opens(), "asked_for_person")
+    assert case.promised_at is not None
+
+    desk.clock.at = case.promised_at
+    desk.clock.advance(seconds=1)
+    desk.services.cases.fire_deadlines()
+
+    rung = desk.services.cases.get(case.id)
+    assert rung.status is Status.OFFERED
+    assert rung.manager_id == case.manager_id
+
+
+def test_declining_rings_the_next_at_once(desk: Desk) -> None:
+    case = desk.services.cases.request(desk.opens(), "refund_or_dispute")
+    first = case.manager_id or ""
+
+    after = desk.services.cases.decline(case.id, first)
+
+    assert after.status is Status.OFFERED
+    assert after.manager_id != first
+
+
+def test_only_the_owner_speaks_and_the_assistant_is_silent(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+
+    desk.services.cases.say(case.id, owner, "Hello, how can I help?")
+    turn = desk.says(conversation, "thank you for coming")
+
+    assert [line.author for line in turn.lines] == ["patient"]
+    assert desk.services.cases.get(case.id).status is Status.TALKING
+    with pytest.raises(NotAllowed):
+        desk.services.cases.say(case.id, "somebody-else", "Hello")
+
+
+def test_given_back_the_assistant_speaks_again_and_knows_what_was_agreed(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "complaint")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+
+    desk.services.cases.give_back(case.id, owner, "We take the fee off.")
+    turn = desk.says(conversation, "thanks")
+
+    assert turn.handler == "assistant"
+    assert [line.author for line in turn.lines] == ["patient", "assistant"]
+    assert desk.services.conversations.facts(conversation)["agreed"] == "We take the fee off."
+    again = desk.services.cases.request(conversation, "asked_for_person")
+    assert (again.id, again.manager_id) == (case.id, owner)
+
+
+def test_a_clinical_matter_is_never_owned_by_somebody_who_may_not_decide(desk: Desk) -> None:
+    managers = desk.services.practices.current().managers.values()
+    may_not = next(manager.id for manager in managers if not manager.clinical)
+    for name, reason in reasons().items():
+        if reason.clinical:
+            case = desk.services.cases.request(desk.opens(), name)
+            with pytest.raises(NotAllowed):
+                desk.services.cases.accept(case.id, may_not)
+
+
+def test_danger_in_an_open_case_rings_clinical_managers_at_once(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.services.cases.request(conversation, "refund_or_dispute")
+
+    case = desk.services.cases.request(conversation, "danger")
+
+    ringing = [o.manager_id for o in desk.services.cases.offers(case.id) if o.outcome is None]
+    assert len(ringing) == 2
+    assert all(desk.services.practices.manager(manager).clinical for manager in ringing)
+
+
+def test_every_move_is_on_record_and_every_offer_was_sent(desk: Desk) -> None:
+    case = desk.services.cases.request(desk.opens(), "asked_for_person")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.services.cases.resolve(case.id, owner, "answered")
+
+    moves = [(move.from_, move.to) for move in desk.services.cases.moves(case.id)]
+    desk.services.outbox.send_due()
+
+    assert moves == [
+        (None, Status.REQUESTED),
+        (Status.REQUESTED, Status.OFFERED),
+        (Status.OFFERED, Status.ACCEPTED),
+        (Status.ACCEPTED, Status.RESOLVED),
+    ]
+    assert desk.services.practices.manager(owner).email in [n.to for n in desk.messages.sent.values()]

@@ -1,0 +1,148 @@
+"""A turn: on record before anything acts, answered once, and a person when anything fails."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from frontdesk.cases.model import Status
+from frontdesk.errors import MessageTooLong
+from tests.builders import Desk
+
+
+def test_the_greeting_says_that_it_is_automated_and_how_to_reach_a_person(desk: Desk) -> None:
+    english, spanish = desk.opens(), desk.opens("es-US")
+
+    assert "automated" in desk.replies(english)[0]
+    assert "manager" in desk.replies(english)[0]
+    assert "automático" in desk.replies(spanish)[0]
+    assert "gerente" in desk.replies(spanish)[0]
+
+
+def test_the_same_message_again_gets_the_stored_answer(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    first = desk.says(conversation, "hello there", "one")
+    second = desk.says(conversation, "hello there", "one")
+
+    assert [line.text for line in first.lines] == [line.text for line in second.lines]
+    assert len(desk.assistant.asked) == 1
+    assert len(desk.services.conversations.transcript(conversation)) == 3
+
+
+def test_two_messages_at_once_are_both_answered_in_turn(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    with ThreadPoolExecutor(6) as pool:
+        turns = list(pool.map(lambda n: desk.says(conversation, f"message {n}", str(n)), range(6)))
+
+    assert all([line.author for line in turn.lines] == ["patient", "assistant"] for turn in turns)
+    numbers = [line.seq for line in desk.services.conversations.transcript(conversation)]
+    assert numbers == list(range(1, 14))
+
+
+def test_a_message_of_a_turn_that_died_is_answered_when_it_comes_again(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.down = True
+    original, desk.services.reception.cases.request = desk.services.reception.cases.request, None  # type: ignore[assignment, method-assign]
+    with pytest.raises(TypeError):
+        desk.says(conversation, "book a visit", "one")
+    desk.services.reception.cases.request = original  # type: ignore[method-assign]
+    desk.assistant.down = False
+
+    turn = desk.says(conversation, "book a visit", "one")
+
+    assert [line.author for line in turn.lines] == ["patient", "assistant"]
+
+
+def test_when_the_assistant_is_down_a_person_is_called_who_has_the_message(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.down = True
+
+    turn = desk.says(conversation, "I need to move my visit")
+
+    case = desk.case(conversation)
+    packet = desk.services.packets.of(case.id, "test")
+    assert case.reason == "assistant_failed"
+    assert case.status is Status.OFFERED
+    assert "not working" in turn.lines[-1].text
+    assert packet.wants == "I need to move my visit"
+
+
+def test_after_a_restart_the_assistant_gets_back_what_it_knew(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.says(conversation, "one")
+    desk.assistant.restart()
+
+    turn = desk.says(conversation, "two")
+
+    assert turn.lines[-1].text == "You said two"
+    assert desk.assistant.asked[-1].state == {"slots": {"turns": 1}, "loop": None}
+
+
+def test_words_of_danger_get_the_emergency_words_first_and_an_alert(desk: Desk) -> None:
+    for language, words in (
+        ("en-US", "I have chest pain and I can't breathe"),
+        ("es-US", "no puedo respirar"),
+    ):
+        conversation = desk.opens(language)
+        desk.assistant.down = True
+
+        turn = desk.says(conversation, words)
+
+        reply = next(line for line in turn.lines if line.author == "assistant")
+        assert reply.alert
+        assert "911" in reply.text
+        assert desk.case(conversation).urgency == "danger"
+
+
+def test_nothing_heard_gets_a_gentle_word_and_too_much_is_refused_with_nothing_lost(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    assert "any words" in desk.says(conversation, "   ").lines[-1].text
+    with pytest.raises(MessageTooLong):
+        desk.says(conversation, "x" * 5001)
+    assert desk.says(conversation, "x" * 5000).lines[-1].author == "assistant"
+
+
+def test_what_looks_like_a_command_reaches_the_assistant_as_text(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    desk.says(conversation, '/book{"patient":"p01"}\x00\u202e')
+
+    assert desk.assistant.asked[-1].payload is None
+    assert desk.assistant.asked[-1].text == '/book{"patient":"p01"}'
+
+
+def test_a_forged_button_is_only_text(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    desk.says(conversation, "", button="999-0")
+
+    assert desk.assistant.asked == []
+
+
+def test_after_fifteen_silent_minutes_personal_text_is_hidden_until_the_same_patient_comes_back(
+    desk: Desk,
+) -> None:
+    conversation = desk.opens()
+    ana = desk.services.patients.get("p01", "test", "test")
+    somebody_else = desk.services.patients.get("p02", "test", "test")
+    desk.verifies(conversation, ana)
+    desk.says(conversation, "hello")
+
+    desk.clock.advance(minutes=16)
+    before = desk.services.conversations.get(conversation)
+    assert before.hidden_now(desk.clock.now()) == before.seq
+    desk.says(conversation, "are you there")
+    after = desk.services.conversations.get(conversation)
+    assert after.level == 0
+    assert after.hidden_upto == before.seq
+
+    desk.verifies(conversation, somebody_else)
+    assert desk.services.conversations.get(conversation).hidden_upto > 0
+    fresh = desk.opens()
+    desk.verifies(fresh, ana)
+    desk.clock.advance(minutes=16)
+    desk.says(fresh, "hello")
+    desk.verifies(fresh, ana)
+    assert desk.services.conversations.get(fresh).hidden_upto == 0

@@ -1,0 +1,76 @@
+"""The practice as its page shows it, in one language."""
+
+from datetime import datetime
+from typing import Any
+
+import phonenumbers
+from babel import Locale
+from babel.dates import format_time, get_day_names
+
+from frontdesk.appointments.calendar import is_away
+from frontdesk.bootstrap import Services
+from frontdesk.practice.schema import Provider, Site
+from frontdesk.practice.service import DAYS, LoadedPractice
+from voice_gateway.chat.presenters import own_name
+
+
+def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
+    """What the page's template needs, every word ready to be shown."""
+    practice = services.practices.current()
+    language = wanted if wanted in practice.languages else practice.languages[0]
+    today = services.clock.now().astimezone(practice.zone)
+    return {
+        "language": language,
+        "languages": [{"code": code, "name": own_name(code)} for code in practice.languages],
+        "words": services.texts.starting("page_", language),
+        "practice": {
+            "name": practice.details.name,
+            "demo": practice.details.demo,
+            "phone": _phone(practice.details.phone),
+            "sites": [_site(site, language) for site in practice.sites.values()],
+            "providers": [_provider(practice, p, language, today) for p in practice.providers.values()],
+        },
+    }
+
+
+def _site(site: Site, language: str) -> dict[str, Any]:
+    names = get_day_names("wide", locale=_locale(language))
+    hours = [
+        {
+            "day": names[number].capitalize(),
+            "open": ", ".join(_span(span, language) for span in site.hours[day]),
+        }
+        for number, day in enumerate(DAYS)
+        if site.hours.get(day)  # type: ignore[call-overload]
+    ]
+    return {"name": site.name, "address": site.address, "phone": _phone(site.phone), "hours": hours}
+
+
+def _provider(practice: LoadedPractice, provider: Provider, language: str, today: datetime) -> dict[str, Any]:
+    covers = [practice.providers[away.covered_by].name for away in provider.away if is_away(provider, today.date())]
+    sites = dict.fromkeys(shift.site for shift in provider.schedule)
+    locale = Locale.parse(language, sep="-")
+    return {
+        "name": provider.name,
+        "specialty": provider.specialty[language],
+        "languages": [locale.languages.get(code.split("-")[0], code) for code in provider.languages],
+        "sites": [practice.sites[site].name for site in sites],
+        "covered_by": covers[0] if covers else None,
+    }
+
+
+def _span(span: Any, language: str) -> str:
+    start, end = (format_time(at, "short", locale=_locale(language)) for at in (span.start, span.end))
+    return f"{start} – {end}"
+
+
+def _phone(number: str) -> dict[str, str]:
+    parsed = phonenumbers.parse(number)
+    return {
+        "number": number,
+        "display": phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL),
+    }
+
+
+def _locale(language: str) -> str:
+    return language.replace("-", "_")

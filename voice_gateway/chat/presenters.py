@@ -1,0 +1,79 @@
+"""Conversations as the browser gets them."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from babel import Locale
+
+from frontdesk.bootstrap import Services
+from frontdesk.cases.model import WITH_MANAGER, Case, Status
+from frontdesk.conversations.model import ASSISTANT, Conversation, Line
+
+NAMED = WITH_MANAGER | {Status.PROMISED, Status.RETURNED}  # a name is said once it is firm
+
+
+def row(line: Line, hidden_upto: int = 0) -> dict[str, Any]:
+    """One line of the transcript; a hidden one without its words."""
+    hidden = line.personal and line.seq <= hidden_upto
+    buttons = [] if hidden else [{"id": f"{line.seq}-{n}", "title": b.title} for n, b in enumerate(line.buttons)]
+    return {
+        "seq": line.seq,
+        "id": line.turn_id if line.author == "patient" else None,
+        "at": line.at.isoformat() if line.at else None,
+        "author": line.author,
+        "name": line.name,
+        "text": "" if hidden else line.text,
+        "language": line.language,
+        "buttons": buttons,
+        "alert": line.alert,
+        "hidden": hidden,
+    }
+
+
+def rows(lines: Iterable[Line], hidden_upto: int = 0) -> list[dict[str, Any]]:
+    """Lines of the transcript."""
+    return [row(line, hidden_upto) for line in lines]
+
+
+def standing(services: Services, conversation: Conversation) -> dict[str, Any]:
+    """Who is speaking, and what happens next with the case."""
+    case = services.cases.of(conversation.id)
+    speaking = conversation.handler != ASSISTANT
+    return {
+        "handler": "manager" if speaking else "assistant",
+        "manager": _name(services, conversation.handler) if speaking else None,
+        "case": _case(services, case) if case else None,
+    }
+
+
+def _case(services: Services, case: Case) -> dict[str, Any]:
+    named = case.status in NAMED and case.manager_id is not None
+    return {
+        "id": case.id,
+        "status": case.status.value,
+        "manager": _name(services, case.manager_id or "") if named else None,
+        "promise": case.promised_at.isoformat() if case.promised_at and case.status is Status.PROMISED else None,
+    }
+
+
+def _name(services: Services, manager_id: str) -> str | None:
+    manager = services.practices.current().managers.get(manager_id)
+    return manager.name if manager else None
+
+
+def surroundings(services: Services, conversation: Conversation) -> dict[str, Any]:
+    """What the widget needs beside messages: words, languages, where the live stream is."""
+    languages = services.practices.current().languages
+    return {
+        "language": conversation.language,
+        "languages": [{"code": code, "name": own_name(code)} for code in languages],
+        "words": services.texts.starting("widget_", conversation.language),
+        "live": f"{services.settings.stream_url}/live/conversations/{conversation.id}",
+        "zone": services.practices.current().details.timezone,
+    }
+
+
+def own_name(code: str) -> str:
+    """A language's name in itself: "English", "Español"."""
+    name = Locale.parse(code, sep="-").get_language_name() or code
+    return str(name[0].upper() + name[1:])

@@ -1,0 +1,329 @@
+/**
+ * One conversation with the practice, as this browser knows it. No DOM in here: the panel draws what this says,
+ * on every "change" event.
+ */
+import { Api, Failure, Pause, backOff, uuid } from "./api.js";
+import { IdleClock } from "./idle.js";
+import { Live } from "./live.js";
+import { Outbox } from "./outbox.js";
+import { Rows } from "./rows.js";
+import { fill, firstWords, preferredLanguage } from "./words.js";
+
+const TYPING_SIGN_EVERY = 5000;
+const TYPING_SHOWN_FOR = 6000;
+
+export class Session extends EventTarget {
+  /** "new" → "opening" → "open" → "ended" (by the patient) or "expired" (by the practice). */
+  phase = "new";
+  /** What the practice last said about the conversation as a whole. */
+  picture = { language: null, languages: [], zone: undefined, handler: "assistant", manager: null, case: null };
+  rows = new Rows();
+  outbox = this.#newOutbox([]);
+  /** Who is writing just now: null or {name}. */
+  typist = null;
+  /** "here", "warned" or "away". */
+  presence = "here";
+  /** Was the conversation there before this page was? */
+  isResumed = false;
+  /** A sentence about something that did not work, until the next thing that does. */
+  problem = null;
+
+  #api;
+  #memory;
+  #words = {};
+  #failures = 0;
+  #live = null;
+  #idle = null;
+  #typistTimer = null;
+  #lastSign = 0;
+  #opening = new Pause();
+
+  constructor({ base, language, memory }) {
+    super();
+    this.#api = new Api(base);
+    this.#memory = memory;
+    this.picture.language = preferredLanguage(memory.get("language") ?? language);
+  }
+
+  /** A text of ours in the patient's language. */
+  say(key, values) {
+    return fill(this.#words[key] ?? firstWords(this.picture.language)[key] ?? "", values);
+  }
+
+  /** Is the practice out of reach? One failed call may be a blink; two in a row are news. */
+  get troubled() {
+    return this.#failures > 1;
+  }
+
+  /** Something was said that would be worth hiding from the next person at this screen. */
+  get isPersonal() {
+    return this.rows.anyFromPatient || this.outbox.items.length > 0;
+  }
+
+  /** Does this tab have a conversation to go on with? */
+  get isRemembered() {
+    return Boolean(this.#memory.get("token"));
+  }
+
+  // --- begin and end ---
+
+  /** Begin a conversation, or go on with the one this tab has. */
+  async open() {
+    if (this.phase !== "new") return;
+    this.#to("opening");
+    this.#api.token = this.#memory.get("token") ?? null;
+    this.isResumed = this.isRemembered;
+    for (let tries = 0; this.phase === "opening"; tries++) {
+      const data = await this.#safely(() => (this.#api.token ? this.#everything() : this.#create()));
+      if (data && this.phase === "opening") return this.#opened(data);
+      if (this.phase === "opening") await this.#opening.rest(backOff(tries));
+    }
+  }
+
+  /** The patient ends the chat: nothing of it stays in this browser. */
+  forget() {
+    this.#close("ended");
+    this.#memory.clear();
+  }
+
+  /** A new conversation after an ended one. */
+  restart() {
+    this.phase = "new";
+    return this.open();
+  }
+
+  /** The element has left the page; nothing is forgotten. */
+  stop() {
+    for (const part of [this.#live, this.#idle, this.outbox]) part?.stop();
+    this.#opening.wake();
+  }
+
+  /** The network came back. */
+  wake() {
+    for (const part of [this.#live, this.#opening, this.outbox]) part?.wake();
+  }
+
+  // --- what the patient does ---
+
+  send(text) {
+    this.#seen();
+    this.outbox.add({ id: uuid(), kind: "text", text });
+  }
+
+  press(button) {
+    this.#seen();
+    this.outbox.add({ id: uuid(), kind: "button", button: button.id, text: button.title });
+  }
+
+  askForManager() {
+    this.#seen();
+    this.outbox.add({ id: uuid(), kind: "manager", text: this.say("talk_to_manager") });
+  }
+
+  async setLanguage(language) {
+    const data = await this.#safely(() => this.#call("POST", "/language", { language }), { aloud: true });
+    if (data) this.#take(data);
+  }
+
+  /** The patient is typing: a sign of life for the practice, now and then. */
+  typing() {
+    this.#seen();
+    if (this.phase !== "open" || Date.now() - this.#lastSign < TYPING_SIGN_EVERY) return;
+    this.#lastSign = Date.now();
+    this.#safely(() => this.#call("POST", "/typing", {}));
+  }
+
+  /** "I'm still here": the practice must hear it, or it hides the text by its own clock. */
+  async stillHere() {
+    this.#seen();
+    for (let tries = 0; tries < 4; tries++) {
+      if (await this.#safely(() => this.#call("POST", "/typing", {}))) return;
+      await new Pause().rest(backOff(tries));
+    }
+  }
+
+  /** Show what is hidden. If the practice hides it too, it must first know who is asking, as for anything personal. */
+  async showAgain() {
+    this.#seen();
+    const data = await this.#safely(() => this.#everything(), { aloud: true });
+    if (data?.hidden) this.send(this.say("show_again_request"));
+    else if (data) this.#reveal(data);
+  }
+
+  #seen() {
+    this.#idle?.seen();
+    this.#memory.set({ active: Date.now() });
+  }
+
+  // --- between us and the practice ---
+
+  async #create() {
+    const { data } = await this.#api.call("POST", "chat/conversations", { language: this.picture.language });
+    this.#memory.set({ conversation: data.conversation, token: data.token, active: Date.now() });
+    this.#api.token = data.token;
+    return data;
+  }
+
+  #everything() {
+    return this.#call("GET", "?after=0");
+  }
+
+  #opened(data) {
+    this.#to("open");
+    this.#take(data, { advance: true });
+    this.#idle = new IdleClock({ active: this.#memory.get("active"), tell: (presence) => this.#present(presence) });
+    this.outbox = this.#newOutbox(this.#memory.get("outbox") ?? []);
+    this.outbox.run();
+    this.#live = new Live({
+      connect: (signal) => this.#api.open(withAfter(data.live, this.rows.cursor), signal),
+      ask: () => this.#ask(),
+      event: (name, news) => this.#hear(name, news),
+    });
+    this.#live.start();
+    this.#changed();
+  }
+
+  #close(phase) {
+    this.stop();
+    this.rows = new Rows();
+    this.outbox = this.#newOutbox([]);
+    this.presence = "here";
+    this.typist = null;
+    this.#api.token = null;
+    Object.assign(this.picture, { handler: "assistant", manager: null, case: null });
+    this.#to(phase);
+  }
+
+  #newOutbox(items) {
+    return new Outbox({ items, deliver: (item) => this.#deliver(item), changed: () => this.#outboxChanged() });
+  }
+
+  #outboxChanged() {
+    if (this.phase === "open") this.#memory.set({ outbox: this.outbox.items });
+    this.#changed();
+  }
+
+  async #deliver(item) {
+    const path = item.kind === "manager" ? "/manager" : "/messages";
+    const said = { text: { text: item.text }, button: { button: item.button }, manager: {} }[item.kind];
+    const { status, data } = await this.#watch(() => this.#exchange("POST", path, { id: item.id, ...said }));
+    if (status === 202) return "working";
+    this.#take(data);
+    // Having proved who they are, patients see the hidden text again: only the whole list shows it.
+    if (this.rows.anyHidden) this.#reveal(await this.#safely(() => this.#everything()));
+    return "done";
+  }
+
+  /** Take the practice's word for what may be seen. */
+  #reveal(data) {
+    if (!data) return;
+    for (const item of this.outbox.items) item.hidden = false;
+    this.#take(data, { advance: true });
+  }
+
+  async #ask() {
+    const data = await this.#safely(() => this.#call("GET", `?after=${this.rows.cursor}`));
+    if (data) this.#take(data, { advance: true });
+  }
+
+  #hear(name, news) {
+    if (name === "message") this.#take({ messages: [news] }, { advance: true });
+    if (name === "state") this.#take(news);
+    if (name === "typing") this.#showTypist(news);
+  }
+
+  #exchange(method, path, body) {
+    return this.#api.call(method, `chat/conversations/${this.#memory.get("conversation")}${path}`, body);
+  }
+
+  async #call(...request) {
+    return (await this.#exchange(...request)).data;
+  }
+
+  /** Do a call; null when it fails, the consequences drawn. `aloud`: the patient is waiting for it, and is told. */
+  async #safely(call, { aloud = false } = {}) {
+    try {
+      const data = await this.#watch(call);
+      this.problem = null;
+      return data;
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      if (aloud) this.problem = failure.sentence ?? this.say("error_generic");
+      this.#changed();
+      return null;
+    }
+  }
+
+  /** Count failures, and see the end of the conversation, whichever call shows it. */
+  async #watch(call) {
+    try {
+      const answer = await call();
+      this.#failures = 0;
+      return answer;
+    } catch (failure) {
+      if (failure.kind === "unreachable" || this.phase === "opening") this.#failures++;
+      if (failure.kind === "gone" && this.#api.token) this.#expire();
+      throw failure;
+    }
+  }
+
+  /** The practice does not know this conversation any more. What was never sent goes back into the message box. */
+  #expire() {
+    const unsent = this.outbox.items.filter((item) => item.kind === "text").map((item) => item.text);
+    const draft = [...unsent, this.#memory.get("draft")].filter(Boolean).join("\n");
+    const open = this.#memory.get("open");
+    this.#memory.clear();
+    this.#memory.set({ draft, open });
+    this.#close("expired");
+  }
+
+  // --- what we know ---
+
+  #take(data, { advance = false } = {}) {
+    const rows = data.messages ?? [];
+    this.rows.take(rows, { advance });
+    if (data.words) this.#words = data.words;
+    for (const name of Object.keys(this.picture)) {
+      if (name in data) this.picture[name] = data[name];
+    }
+    if (data.language) this.#memory.set({ language: data.language });
+    if (this.picture.handler !== "manager" || rows.some((row) => row.author === "manager")) this.typist = null;
+    this.#hideIfAway();
+    this.#changed();
+  }
+
+  #present(presence) {
+    this.presence = presence;
+    this.#hideIfAway();
+    this.#changed();
+  }
+
+  #hideIfAway() {
+    if (this.presence !== "away" || !this.isPersonal) return;
+    this.rows.hideAll();
+    for (const item of this.outbox.items) item.hidden = true;
+  }
+
+  #showTypist(typist) {
+    this.typist = typist;
+    clearTimeout(this.#typistTimer);
+    this.#typistTimer = setTimeout(() => {
+      this.typist = null;
+      this.#changed();
+    }, TYPING_SHOWN_FOR);
+    this.#changed();
+  }
+
+  #to(phase) {
+    this.phase = phase;
+    this.#changed();
+  }
+
+  #changed() {
+    this.dispatchEvent(new Event("change"));
+  }
+}
+
+function withAfter(address, cursor) {
+  return `${address}${address.includes("?") ? "&" : "?"}after=${cursor}`;
+}

@@ -1,0 +1,211 @@
+/**
+ * Draws the messages. The log is a live region: an element is made once and then only changed or left alone,
+ * so that a screen reader says each message once.
+ */
+import { el } from "./dom.js";
+import { callLinks, linked } from "./links.js";
+import { clockTime } from "./words.js";
+
+const NEAR_THE_END = 60;
+
+export class Transcript {
+  #elements = new Map();
+  #log;
+  #scrollers;
+  #session;
+  #jump;
+  #refocus;
+  #stuck = true;
+
+  /**
+   * `scrollers`: what may scroll, the log or, where there is no room for that, the whole panel; `jump`: the button
+   * "new messages"; `refocus()`: the button that had the focus is gone.
+   */
+  constructor({ log, scrollers, jump, session, refocus }) {
+    this.#log = log;
+    this.#scrollers = scrollers;
+    this.#jump = jump;
+    this.#session = session;
+    this.#refocus = refocus;
+    jump.addEventListener("click", () => this.#jumpToEnd());
+    for (const scroller of scrollers) scroller.addEventListener("scroll", () => this.#scrolled());
+    new ResizeObserver(() => this.#stuck && this.toEnd()).observe(log);
+  }
+
+  /** Draw all rows, then what is still on its way. */
+  render() {
+    const hadFocus = this.#holdsFocus;
+    const fresh = this.#place(this.#entries());
+    if (hadFocus && !this.#holdsFocus) this.#refocus();
+    if (fresh.length) this.#follow(fresh);
+    else if (this.#stuck) this.toEnd();
+  }
+
+  /** Draw a conversation that was there before, without reading it all out. */
+  renderQuietly() {
+    this.#log.setAttribute("aria-live", "off");
+    this.render();
+    this.toEnd();
+    setTimeout(() => this.#log.setAttribute("aria-live", "polite"), 1000);
+  }
+
+  toEnd() {
+    for (const scroller of this.#scrollers) scroller.scrollTop = scroller.scrollHeight;
+    this.#stuck = true;
+    this.#jump.hidden = true;
+  }
+
+  #jumpToEnd() {
+    // The button goes out of sight; the focus must not go with it.
+    this.#log.focus();
+    this.toEnd();
+  }
+
+  /** Is the focus on something inside the log? */
+  get #holdsFocus() {
+    const { activeElement } = this.#log.getRootNode();
+    return activeElement !== this.#log && this.#log.contains(activeElement);
+  }
+
+  // --- what to draw ---
+
+  #entries() {
+    const { rows, outbox } = this.#session;
+    const arrived = rows.all.map((row) => this.#ofRow(row));
+    const ids = rows.ids;
+    const pending = outbox.items.filter((item) => !ids.has(item.id)).map((item) => ofItem(item));
+    const last = arrived.findLast((entry) => entry.author === "patient");
+    if (last && !last.hidden) last.delivery = "sent";
+    return [...arrived, ...pending];
+  }
+
+  #ofRow(row) {
+    const { picture, outbox, rows } = this.#session;
+    const offering = row.seq === rows.openButtonsSeq && picture.handler !== "manager"
+      && outbox.items.every((item) => item.state === "refused");
+    return { ...row, key: row.id ?? row.seq, buttons: offering ? row.buttons : [] };
+  }
+
+  // --- keeping the page in step ---
+
+  #place(entries) {
+    const fresh = [];
+    let at = this.#log.firstElementChild;
+    for (const entry of entries) {
+      const known = this.#elements.get(entry.key);
+      const element = known ?? this.#make(entry);
+      if (!known) fresh.push({ ...entry, element });
+      this.#fill(element, entry);
+      if (element === at) at = at.nextElementSibling;
+      else this.#log.insertBefore(element, at);
+    }
+    this.#sweep(new Set(entries.map((entry) => entry.key)));
+    return fresh;
+  }
+
+  #make(entry) {
+    const element = el("div", { class: "row", "data-author": entry.author });
+    this.#elements.set(entry.key, element);
+    return element;
+  }
+
+  #sweep(keys) {
+    for (const [key, element] of this.#elements) {
+      if (keys.has(key)) continue;
+      element.remove();
+      this.#elements.delete(key);
+    }
+  }
+
+  /** Redraw an element only if anything in it differs. */
+  #fill(element, entry) {
+    const { picture } = this.#session;
+    const { at, ...shown } = entry;
+    const signature = JSON.stringify([shown, picture.language]);
+    if (element.signature === signature) return;
+    element.signature = signature;
+    element.toggleAttribute("data-pending", Boolean(entry.delivery && entry.delivery !== "sent"));
+    element.replaceChildren(...[this.#who(entry), this.#bubble(entry), this.#options(entry), this.#delivery(entry)].filter(Boolean));
+  }
+
+  #who({ author, name, at }) {
+    const say = (key, values) => this.#session.say(key, values);
+    const label = {
+      assistant: () => say("author_assistant"),
+      manager: () => (name ? say("author_manager", { name }) : say("author_manager_unnamed")),
+      patient: () => say("author_you"),
+      notice: () => say("author_notice"),
+    }[author]();
+    const badge = author === "manager" ? el("span", { class: "badge", "aria-hidden": "true" }, initials(name)) : null;
+    const hour = el("time", { datetime: at }, clockTime(at, this.#session.picture.language));
+    return el("p", { class: "who" }, badge, el("span", {}, label), " ", hour);
+  }
+
+  #bubble(entry) {
+    if (entry.hidden) return el("p", { class: "bubble concealed" }, this.#session.say("hidden_row"));
+    const patient = entry.author === "patient";
+    const words = patient ? [entry.text] : linked(entry.text, { phones: !entry.alert, note: this.#session.say("new_tab") });
+    const text = el("p", { class: "text", lang: entry.language }, ...words);
+    if (!entry.alert) return el("div", { class: "bubble" }, text);
+    return el("div", { class: "bubble alert", role: "alert" }, text, ...callLinks(entry.text, this.#session));
+  }
+
+  #options({ buttons, language }) {
+    if (!buttons?.length) return null;
+    const options = buttons.map((button) =>
+      el("button", { type: "button", class: "option", onclick: () => this.#session.press(button) }, button.title));
+    return el("div", { class: "options", role: "group", "aria-label": this.#session.say("options_label"), lang: language }, ...options);
+  }
+
+  #delivery({ delivery, note, id, kind }) {
+    if (!delivery) return null;
+    const say = (key) => this.#session.say(key);
+    const words = { sending: "sending", sent: "sent", waiting: "not_sent_retrying", refused: "not_sent" }[delivery];
+    const line = el("p", { class: "delivery", "data-state": delivery }, say(words), note ? ` ${note}` : null);
+    if (delivery === "waiting" || delivery === "refused") line.append(action(say("try_again"), () => this.#session.outbox.retry(id)));
+    if (delivery === "refused" && kind === "text") line.append(action(say("edit_message"), () => this.#takeBack(id)));
+    return line;
+  }
+
+  #takeBack(id) {
+    const item = this.#session.outbox.remove(id);
+    this.#log.dispatchEvent(new CustomEvent("takeback", { detail: item.text }));
+  }
+
+  // --- scrolling ---
+
+  /** Go along with new messages, but never past the first one not yet read, and never away from someone reading further up. */
+  #follow(fresh) {
+    const own = fresh.some((entry) => entry.author === "patient");
+    if (!this.#stuck && !own) return void (this.#jump.hidden = false);
+    const scroller = this.#scroller;
+    const edge = scroller.getBoundingClientRect().top - scroller.scrollTop;
+    scroller.scrollTop = fresh[0].element.getBoundingClientRect().top - edge - 12;
+    this.#scrolled();
+  }
+
+  #scrolled() {
+    const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
+    this.#stuck = scrollTop + clientHeight >= scrollHeight - NEAR_THE_END;
+    if (this.#stuck) this.#jump.hidden = true;
+  }
+
+  get #scroller() {
+    return this.#scrollers.find((one) => getComputedStyle(one).overflowY !== "visible") ?? this.#scrollers[0];
+  }
+}
+
+function ofItem(item) {
+  return {
+    key: item.id, id: item.id, kind: item.kind, author: "patient", at: item.at, text: item.text,
+    hidden: item.hidden, delivery: item.state, note: item.note,
+  };
+}
+
+function action(label, onclick) {
+  return el("button", { type: "button", class: "inline", onclick }, label);
+}
+
+function initials(name) {
+  return (name ?? "").split(/\s+/).map((part) => part[0] ?? "").slice(0, 2).join("");
+}

@@ -1,0 +1,17 @@
+"""The managers' console: sign in, be found, see cases as they come, talk with patients, give back, close."""
+
+from flask import Flask
+
+from frontdesk.bootstrap import Services
+from voice_gateway.console import auth
+from voice_gateway.console.desk import Desk
+from voice_gateway.console.live import blueprint as live_blueprint
+from voice_gateway.console.routes import blueprint
+
+__all__ = ["blueprint", "init_app", "live_blueprint"]
+
+
+def init_app(app: Flask, services: Services) -> None:
+    """Makes sessions, forms and limits ready; for gateway and live, which must know the same sessions."""
+    app.extensions["desk"] = Desk(services)
+    auth.init_app(app, services)

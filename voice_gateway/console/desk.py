@@ -1,0 +1,117 @@
+"""What lies on a manager's desk: the cases that are theirs to see, and signs by which a page knows when to look again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from frontdesk.bootstrap import Services
+from frontdesk.cases.model import WITH_MANAGER, Case, Offer, Status, Urgency
+from frontdesk.cases.packet import Packet
+from frontdesk.conversations.model import Line
+from frontdesk.errors import CaseTaken, NotAllowed
+
+LAST_LINES = 8  # enough to see who wrote last
+URGENT_FIRST = [Urgency.DANGER, Urgency.TODAY, Urgency.ROUTINE]
+
+
+class Place(StrEnum):
+    """Where a case lies on a manager's desk."""
+
+    OFFERED = "offered"
+    TALKING = "talking"
+    PROMISED = "promised"
+    RETURNED = "returned"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A case in the list, with no more of the patient than the list needs."""
+
+    case: Case
+    place: Place
+    deadline: datetime | None
+    first_name: str | None
+    unanswered_since: datetime | None
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A whole case, open on the desk."""
+
+    place: Place
+    deadline: datetime | None
+    packet: Packet
+    heard_at: datetime
+
+
+@dataclass(frozen=True)
+class News:
+    """Signs that change when something did: a number for all cases, a stamp for each of the manager's own."""
+
+    revision: int
+    cases: dict[str, str]
+
+
+class Desk:
+    """Reads cases for the console. A manager sees what they own or are being rung for, nothing else."""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self._first_names: dict[tuple[str, str], str] = {}
+
+    def queue(self, manager_id: str) -> list[Listed]:
+        """The manager's open cases: danger first, then what is due today, then by age."""
+        found = [self._listed(case, manager_id) for case in self.services.cases.for_manager(manager_id)]
+        listed = [entry for entry in found if entry]
+        return sorted(listed, key=lambda entry: (URGENT_FIRST.index(entry.case.urgency), entry.case.created_at))
+
+    def open(self, case_id: str, manager_id: str) -> Opened:
+        """A case with all that belongs to it; raises Unknown, CaseTaken, NotAllowed."""
+        case = self.services.cases.get(case_id)
+        place, offer = self._place(case, manager_id)
+        if place is None:
+            raise CaseTaken(case_id) if case.status in WITH_MANAGER else NotAllowed("case")
+        heard_at = self.services.conversations.get(case.conversation_id).heard_at
+        packet = self.services.packets.of(case_id, manager_id)
+        return Opened(place, offer.deadline if offer else None, packet, heard_at)
+
+    def news(self, manager_id: str) -> News:
+        """The signs by which a page knows that it must look again."""
+        cases = {case.conversation_id: case.id for case in self.services.cases.for_manager(manager_id)}
+        stamps = self.services.conversations.stamps(list(cases))
+        signs = {cases[conversation]: " ".join(map(str, stamp)) for conversation, stamp in stamps.items()}
+        return News(self.services.cases.revision(), signs)
+
+    def _listed(self, case: Case, manager_id: str) -> Listed | None:
+        place, offer = self._place(case, manager_id)
+        if place is None:
+            return None
+        waits = self._unanswered_since(case) if place is Place.TALKING else None
+        return Listed(case, place, offer.deadline if offer else None, self._first_name(case, manager_id), waits)
+
+    def _place(self, case: Case, manager_id: str) -> tuple[Place | None, Offer | None]:
+        """Where a case lies for this manager, and the offer that rings; nowhere when it is not theirs to see."""
+        if case.status is Status.OFFERED:
+            rings = [o for o in self.services.cases.offers(case.id) if o.outcome is None and o.manager_id == manager_id]
+            return (Place.OFFERED, rings[-1]) if rings else (None, None)
+        if case.manager_id != manager_id:
+            return None, None
+        return (Place.TALKING if case.status in WITH_MANAGER else Place(case.status.value)), None
+
+    def _unanswered_since(self, case: Case) -> datetime | None:
+        """When the patient wrote the first line that the manager has not answered."""
+        conversation = self.services.conversations.get(case.conversation_id)
+        lines = self.services.conversations.transcript(conversation.id, max(0, conversation.seq - LAST_LINES))
+        answered = max((line.seq for line in lines if line.author == "manager"), default=0)
+        return next((line.at for line in lines if line.author == "patient" and line.seq > answered), None)
+
+    def _first_name(self, case: Case, manager_id: str) -> str | None:
+        """The first name of a verified patient. Read once for each manager, as every reading leaves an audit row."""
+        conversation = self.services.conversations.get(case.conversation_id)
+        if conversation.patient_id is None or not conversation.level_now(self.services.clock.now()):
+            return None
+        key = (manager_id, conversation.patient_id)
+        if key not in self._first_names:
+            self._first_names[key] = self.services.patients.get(conversation.patient_id, manager_id, "case list").given
+        return self._first_names[key]

@@ -1,0 +1,54 @@
+"""Turns what can go wrong into a page, or JSON for the page's script, in the manager's language. Once, for all routes."""
+
+from typing import Any
+
+from flask import current_app, jsonify, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from frontdesk import errors
+from frontdesk.cases.model import WITH_MANAGER
+from voice_gateway.console.page import page_words
+from voice_gateway.guards import services
+
+KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
+    errors.CaseTaken: (409, "case_taken"),
+    errors.IllegalMove: (409, "illegal_move"),
+    errors.NotAllowed: (403, "not_allowed"),
+    errors.Unknown: (404, "unknown"),
+    errors.MessageTooLong: (413, "message_too_long"),
+}
+HTTP = {400: "bad_request", 401: "signed_out", 404: "not_found", 413: "message_too_long", 429: "too_many"}
+
+
+def answer(error: Exception) -> Any:
+    """What the manager gets instead of what they asked for."""
+    status, code = _status_and_code(error)
+    if status >= 500:
+        current_app.logger.error("unexpected %s in %s", type(error).__name__, request.endpoint)
+    message = _taken(error) or page_words()(f"error_{code}")
+    if _asked_by_script():
+        return jsonify(error=code, message=message), status
+    return render_template("console/error.html", message=message), status
+
+
+def _status_and_code(error: Exception) -> tuple[int, str]:
+    if isinstance(error, HTTPException):
+        status = error.code or 500
+        kind = "csrf" if type(error).__name__ == "CSRFError" else HTTP.get(status, "bad_request")
+        return status, kind if status < 500 else "ours"
+    return next((KNOWN[kind] for kind in type(error).__mro__ if kind in KNOWN), (500, "ours"))
+
+
+def _taken(error: Exception) -> str | None:
+    """Who was faster, when that is what went wrong."""
+    if not isinstance(error, errors.CaseTaken):
+        return None
+    case = services().cases.get(str(error))
+    if case.status not in WITH_MANAGER or not case.manager_id:
+        return None
+    return page_words()("error_case_taken_by", name=page_words().manager_name(case.manager_id))
+
+
+def _asked_by_script() -> bool:
+    from_page = request.accept_mimetypes.best == "application/json"
+    return from_page or request.path.startswith(("/console/api/", "/live/"))

@@ -1,0 +1,56 @@
+"""The console's event stream, served by the process `live`. It carries signs that something changed, no words."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from flask import Blueprint, Response
+
+from voice_gateway.console import errors
+from voice_gateway.console.auth import current_manager, manager_required
+from voice_gateway.console.desk import Desk, News
+from voice_gateway.console.page import desk
+from voice_gateway.stream import event
+
+LOOK_EVERY = 0.4  # seconds
+HEARTBEAT = 15.0  # seconds without news after which the stream says that it is alive
+LASTS = 600.0  # seconds; then the browser connects anew, and the session is checked again
+
+blueprint = Blueprint("live_console", __name__, url_prefix="/live")
+blueprint.register_error_handler(Exception, errors.answer)
+
+
+@blueprint.get("/console")
+@manager_required
+def stream() -> Response:
+    """News of a manager's cases as it happens."""
+    body = follow(desk(), current_manager().id)
+    return Response(body, mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+
+
+def follow(
+    desk: Desk,
+    manager_id: str,
+    sleep: Callable[[float], None] = time.sleep,
+    clock: Callable[[], float] = time.monotonic,
+) -> Iterator[str]:
+    """`queue` when any case moved, `case` when something changed in one of the manager's own; at first, all."""
+    seen = News(-1, {})
+    ends, spoke = clock() + LASTS, clock()
+    while clock() < ends:
+        news = desk.news(manager_id)
+        told = list(_events(seen, news))
+        if not told and clock() - spoke > HEARTBEAT:
+            told = [": alive\n\n"]
+        if told:
+            spoke = clock()
+            yield "".join(told)
+        seen = news
+        sleep(LOOK_EVERY)
+
+
+def _events(before: News, now: News) -> Iterator[str]:
+    if now.revision != before.revision:
+        yield event("queue", {"revision": now.revision})
+    for case_id, stamp in now.cases.items():
+        if before.cases.get(case_id) != stamp:
+            yield event("case", {"case": case_id, "stamp": stamp})

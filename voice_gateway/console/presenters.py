@@ -1,0 +1,185 @@
+"""Cases as the console's pages show them: every word ready, no choice left to the template."""
+
+from dataclasses import dataclass
+
+from frontdesk.conversations.model import Line
+from frontdesk.practice.schema import Manager
+from voice_gateway.console.brief import Brief, present_brief
+from voice_gateway.console.desk import Listed, Opened, Place
+from voice_gateway.console.words import Words
+
+@dataclass(frozen=True)
+class Account:
+    """A manager of a demo practice, whom anybody may sign in as."""
+
+    id: str
+    name: str
+    does: str
+    password: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One case in the list."""
+
+    id: str
+    urgency: str
+    urgency_words: str
+    reason: str
+    language: str
+    since: str
+    first_name: str | None
+    note: str | None
+    seconds_left: int | None
+
+
+@dataclass(frozen=True)
+class Section:
+    """One part of the list: what is offered, talking, promised, given back."""
+
+    place: str
+    title: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class QueueView:
+    """The whole list, and how many patients wait for this manager now."""
+
+    sections: tuple[Section, ...]
+    waiting: int
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of a conversation."""
+
+    seq: int
+    author: str
+    label: str
+    at: str
+    at_iso: str
+    text: str
+    language: str
+    alert: bool
+    buttons: str | None
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """A case's page."""
+
+    id: str
+    place: str
+    urgency: str
+    urgency_words: str
+    reason: str
+    since: str
+    seconds_left: int | None
+    patient: str | None
+    patient_language: str
+    patient_language_code: str
+    lines: tuple[LineView, ...]
+    last_seq: int
+    brief: Brief
+
+
+def present_demo_accounts(words: Words) -> list[Account]:
+    """The accounts shown on the sign-in page; none but in a demo practice."""
+    practice = words.practice
+    managers = practice.managers.values() if practice.details.demo else ()
+    return [Account(m.id, m.name, _does(m, words), m.demo_password) for m in managers if m.demo_password]
+
+
+def _does(manager: Manager, words: Words) -> str:
+    languages = ", ".join(words.language_name(code) for code in manager.languages)
+    clinical = [words("decides_clinical")] if manager.clinical else []
+    return " · ".join([manager.title.get(words.language, manager.id), languages, *clinical])
+
+
+def present_queue(listed: list[Listed], words: Words) -> QueueView:
+    """The list in its sections; an empty one is left out, but for the first."""
+    groups = [(place, tuple(_entry(one, words) for one in listed if one.place is place)) for place in Place]
+    sections = tuple(
+        Section(place.value, words(place.value), entries)
+        for place, entries in groups
+        if entries or place is Place.OFFERED
+    )
+    waiting = sum(one.place is Place.OFFERED or one.unanswered_since is not None for one in listed)
+    return QueueView(sections, waiting)
+
+
+def _entry(one: Listed, words: Words) -> Entry:
+    case = one.case
+    return Entry(
+        id=case.id,
+        urgency=case.urgency.value,
+        urgency_words=words.code("urgency", case.urgency),
+        reason=words.code("reason", case.reason),
+        language=words.language_name(case.language),
+        since=words.moment(case.created_at),
+        first_name=one.first_name,
+        note=_note(one, words),
+        seconds_left=words.seconds_until(one.deadline) if one.deadline else None,
+    )
+
+
+def _note(one: Listed, words: Words) -> str | None:
+    if one.unanswered_since:
+        return words("waits_for_answer", time=words.moment(one.unanswered_since))
+    if one.place is Place.PROMISED and one.case.promised_at:
+        return words("promised_for", time=words.moment(one.case.promised_at))
+    return None
+
+
+def present_case(opened: Opened, manager: Manager, words: Words, after: int = 0) -> CaseView:
+    """A case's page; of the conversation, the lines after a number."""
+    packet, case = opened.packet, opened.packet.case
+    given_name = packet.who.name.split()[0] if packet.who.name and packet.who.patient_id else None
+    labels = _Labels(words, manager, given_name)
+    return CaseView(
+        id=case.id,
+        place=opened.place.value,
+        urgency=case.urgency.value,
+        urgency_words=words.code("urgency", case.urgency),
+        reason=words.code("reason", case.reason),
+        since=words.moment(case.created_at),
+        seconds_left=words.seconds_until(opened.deadline) if opened.deadline else None,
+        patient=packet.who.name if packet.who.patient_id else None,
+        patient_language=words.language_name(case.language),
+        patient_language_code=case.language,
+        lines=tuple(_line(line, labels) for line in packet.transcript if line.seq > after),
+        last_seq=max((line.seq for line in packet.transcript), default=0),
+        brief=present_brief(opened, manager, words),
+    )
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Who is meant by an author."""
+
+    words: Words
+    manager: Manager
+    patient: str | None
+
+    def of(self, line: Line) -> str:
+        if line.author == "manager":
+            return self.words("author_you") if line.name == self.manager.name else line.name or self.words("author_manager")
+        if line.author == "patient" and self.patient:
+            return self.words("author_patient_named", name=self.patient)
+        return self.words(f"author_{line.author}")
+
+
+def _line(line: Line, labels: _Labels) -> LineView:
+    titles = " · ".join(button.title for button in line.buttons)
+    return LineView(
+        seq=line.seq,
+        author=line.author,
+        label=labels.of(line),
+        at=labels.words.moment(line.at) if line.at else "",
+        at_iso=line.at.isoformat() if line.at else "",
+        text=line.text,
+        language=line.language,
+        alert=line.alert,
+        buttons=labels.words("buttons", titles=titles) if titles else None,
+    )

@@ -1,0 +1,33 @@
+/** Pieces of a page that the practice sends anew. */
+import { startCountdowns } from "./countdown.js";
+
+/** Parse a piece of a page. */
+export function parse(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
+}
+
+/** Put a piece in the place of the one before, unless nothing in it differs; the focus stays where it was. */
+export function swap(element, html) {
+  const fresh = parse(html);
+  if (signature(fresh) === signature(element)) return;
+  const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
+  element.replaceChildren(fresh);
+  startCountdowns();
+  if (focused) (document.getElementById(focused) ?? document.getElementById("page")).focus();
+}
+
+/** What a piece says, without what differs each time it is made. */
+function signature(element) {
+  const copy = element.cloneNode(true);
+  for (const passing of copy.querySelectorAll('.countdown, [name="csrf_token"]')) passing.remove();
+  const holder = document.createElement("div");
+  holder.append(...copy.childNodes);
+  return holder.innerHTML;
+}
+
+/** Say something to a screen reader. */
+export function announce(words) {
+  document.getElementById("announced").textContent = words;
+}
