@@ -2,18 +2,19 @@
 
 from typing import ClassVar
 
-from frontdesk.understanding.match import match_words
-from frontdesk.understanding.pick import read_choice, read_yes_no
-from frontdesk.understanding.when import ImpossibleDate, read_when
-
 from actions.identity import IDENTITY
 from actions.tasks import Step, Task
-from actions.times import Choice, Confirm, held_values, hold_again, read_wish, reopen
+from actions.times import Choice, Confirm, held_values, hold_again, reopen
 from actions.turn import Turn
+from actions.wishes import read_wish, said_when
 from frontdesk.appointments.model import Appointment
 from frontdesk.errors import HoldExpired, SlotPast, SlotTaken
 from frontdesk.patients.model import Level
+from frontdesk.faq.search import fold
 from frontdesk.saying import say_when
+from frontdesk.understanding.match import match_words
+from frontdesk.understanding.pick import read_choice, read_yes_no
+from frontdesk.understanding.when import ImpossibleDate
 
 NOT_A_REASON = 0.5  # an answer taken for something else with this confidence is not the reason of a visit
 REASON_INTENTS = {
@@ -68,7 +69,9 @@ class Which:
         """A number, or words that fit one of them."""
         upcoming = turn.desk.appointments.upcoming(turn.conversation)
         number = (
-            int(turn.picked) if (turn.picked or "").isdigit() else read_choice(turn.text, turn.language, len(upcoming))
+            int(turn.picked)
+            if turn.picked and turn.picked.isdigit()
+            else read_choice(turn.text, turn.language, len(upcoming))
         )
         fitting = [upcoming[number - 1]] if number and number <= len(upcoming) else _said(turn, upcoming)
         if len(fitting) != 1:
@@ -85,7 +88,7 @@ class Which:
             return
         words = [_words(turn, appointment) for appointment in upcoming]
         buttons = [{"title": title, "payload": f'/choose{{"pick": "{n}"}}'} for n, title in enumerate(words, 1)]
-        turn.say("utter_ask_which", buttons=buttons, visits="\n".join(f"{n}. {t}" for n, t in enumerate(words, 1)))
+        turn.offer_answers("utter_ask_which", buttons, visits="\n".join(f"{n}. {t}" for n, t in enumerate(words, 1)))
 
 
 class ConfirmCancel:
@@ -119,7 +122,7 @@ class Book(Task):
     def begin(self, turn: Turn) -> None:
         """The opening sentence may hold the reason, the day and the doctor."""
         turn.desk.conversations.remember(turn.conversation, wanted="book")
-        kind = _kind(turn)
+        kind = _kind(turn) or (turn.practice.default_visit_type.id if _tells_reason(turn) else None)
         if kind:
             _keep_reason(turn, kind)
         read_wish(turn)
@@ -230,6 +233,12 @@ def _kind(turn: Turn) -> str | None:
     return match_words(turn.text, words)
 
 
+def _tells_reason(turn: Turn) -> bool:
+    """Whether the words tell what the visit is for, in words that no kind of visit knows."""
+    said = f" {fold(turn.text)} "
+    return any(f" {mark} " in said for mark in turn.desk.texts.say("reason_marks", turn.language).split("|"))
+
+
 def _keep_reason(turn: Turn, kind: str) -> None:
     turn.draft["visit"], turn.draft["reason"] = kind, turn.text
     turn.desk.conversations.remember(turn.conversation, visit_reason=turn.text)
@@ -244,8 +253,7 @@ def _pick(turn: Turn, appointment: Appointment) -> None:
 
 def _said(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
     """The appointments on the day that was said."""
-    local = turn.desk.clock.now().astimezone(turn.practice.zone)
-    when = read_when(turn.text, turn.language, local, turn.practice.zone, {})
+    when = said_when(turn)
     if when is None or isinstance(when, ImpossibleDate):
         return []
     day = when.start.date()

@@ -1,6 +1,6 @@
 """Questions to the practice, answered from its own articles."""
 
-from actions.handoff import OFFER_PERSON
+from actions.handoff import OFFER_PERSON, answer_from_articles
 from actions.tasks import ask_again
 from actions.turn import Events, FrontdeskAction, Turn
 
@@ -12,13 +12,8 @@ class AnswerQuestion(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Answers, or says that it does not know and offers the person who does; then goes on with what was open."""
-        answer = turn.desk.faq.answer(turn.text, turn.language)
-        if answer is None:
+        if not answer_from_articles(turn):
             turn.say("utter_not_known")
             turn.offer = OFFER_PERSON
-        else:
-            turn.desk.conversations.understood(turn.conversation)
-            turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
-            turn.say("utter_article", answer=answer.text)
-        ask_again(turn)
+            ask_again(turn)
         return turn.kept()

@@ -1,7 +1,5 @@
 """Getting a person: asked for, needed because the matter is sensitive, or because the assistant does not understand."""
 
-from typing import ClassVar
-
 from actions.tasks import ask_again
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Case, Status
@@ -14,12 +12,24 @@ def hand_off(turn: Turn, reason: str) -> Case:
     """Opens a case and says who comes, or when; a second request says where the first one stands."""
     before = turn.desk.cases.of(turn.conversation)
     case = turn.desk.cases.request(turn.conversation, reason)
-    standing = turn.desk.reception.where_it_stands(case)
+    standing = turn.desk.reception.where_it_stands(case, turn.language)
     waiting = before is not None and before.status is not Status.RETURNED
     opening = turn.desk.texts.say("handoff_still" if waiting else f"handoff_{reason}", turn.language)
     turn.offer = None
     turn.say("utter_handoff", opening=opening, standing=standing)
     return case
+
+
+def answer_from_articles(turn: Turn) -> bool:
+    """Answers a question to the practice and goes on with what was open; False when no article fits."""
+    answer = turn.desk.faq.answer(turn.text, turn.language) if turn.text else None
+    if answer is None:
+        return False
+    turn.desk.conversations.understood(turn.conversation)
+    turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
+    turn.say("utter_article", answer=answer.text)
+    ask_again(turn)
+    return True
 
 
 class HandOff(FrontdeskAction):
@@ -39,16 +49,19 @@ class NotUnderstood(FrontdeskAction):
     action_name = "action_not_understood"
 
     def act(self, turn: Turn) -> Events:
-        """Asks in other words and offers a person; the second time in a row calls one."""
+        """Answers from the articles when one fits; else asks in other words and offers a person; the second time in a
+        row calls one. While a person is being called, the words are theirs to read."""
+        if answer_from_articles(turn):
+            return turn.kept()
         failed = turn.desk.conversations.failed(turn.conversation)
-        if failed >= PATIENCE:
+        if turn.desk.cases.of(turn.conversation) is not None:
+            turn.say("utter_passed_on")
+            ask_again(turn)
+        elif failed >= PATIENCE:
             turn.desk.conversations.understood(turn.conversation)
             hand_off(turn, "not_understood")
-        elif turn.form:
-            turn.say(f"utter_not_read_{turn.step}")
-            turn.offer = OFFER_PERSON
         else:
-            turn.say("utter_not_understood")
+            turn.say(f"utter_not_read_{turn.step}" if turn.form else "utter_not_understood")
             turn.offer = OFFER_PERSON
         return turn.kept()
 
@@ -57,7 +70,6 @@ class OutOfScope(FrontdeskAction):
     """Something a front desk does not do."""
 
     action_name = "action_out_of_scope"
-    failures: ClassVar[int] = 1
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person."""

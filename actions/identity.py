@@ -1,21 +1,22 @@
 """The questions that prove who somebody is. Asked only when something personal is disclosed or changed."""
 
+import re
+from collections.abc import Sequence
 from datetime import date
-
-from frontdesk.understanding.birth import BirthDate, ImpossibleDate, read_birth_date
-from frontdesk.understanding.contact import read_phone
-from frontdesk.understanding.names import read_name
-from frontdesk.understanding.pick import read_yes_no
 
 from actions.handoff import hand_off
 from actions.turn import Turn
 from frontdesk.patients.model import Level, Outcome
 from frontdesk.saying import say_birth_date
+from frontdesk.understanding.birth import BirthDate, ImpossibleDate, read_birth_date
+from frontdesk.understanding.contact import read_last_four, read_member_id, read_phone, read_postal_code
+from frontdesk.understanding.names import read_name
+from frontdesk.understanding.pick import read_yes_no
 
 
 def unproven(turn: Turn) -> bool:
     """Whether the task needs more identity than is proven."""
-    return turn.desk.patients.level(turn.conversation) < turn.draft["level"]
+    return int(turn.desk.patients.level(turn.conversation)) < int(turn.draft["level"])
 
 
 class Name:
@@ -82,11 +83,11 @@ class Proof:
         return unproven(turn) and bool(turn.draft.get("name") and turn.draft.get("birth"))
 
     def read(self, turn: Turn) -> bool:
-        """Any words with a digit or an @ in them."""
-        if not any(c.isdigit() or c == "@" for c in _digits(turn.text)):
-            return False
-        _look_up(turn, proof=_digits(turn.text))
-        return True
+        """Whatever the words can be of what is on file."""
+        proofs = _proofs(turn)
+        if proofs:
+            _look_up(turn, proofs)
+        return bool(proofs)
 
     def ask(self, turn: Turn) -> None:
         """Asks for one item."""
@@ -133,7 +134,7 @@ class Phone:
 
     def read(self, turn: Turn) -> bool:
         """A phone number; then the record is made."""
-        phone = read_phone(turn.text)
+        phone = read_phone(turn.text, turn.language)
         if phone is None:
             return False
         born = date.fromisoformat(turn.draft["birth"])
@@ -149,22 +150,22 @@ class Phone:
 IDENTITY = (NewHere(), Phone(), Name(), Birth(), Proof())
 
 
-def _look_up(turn: Turn, proof: str = "") -> None:
+def _look_up(turn: Turn, proofs: Sequence[str] = ()) -> None:
     """Tries the name with each reading of the date; what follows depends on the task."""
     name, births = turn.draft.get("name"), turn.draft.get("births") or []
     if not name or not births:
         return
     readings = [date.fromisoformat(born) for born in births]
-    outcome = turn.desk.patients.verify(turn.conversation, name, readings, proof).outcome
+    outcome = turn.desk.patients.verify(turn.conversation, name, readings, proofs).outcome
     if outcome is Outcome.LOCKED:
         hand_off(turn, "identity_not_proven")
         turn.draft["stopped"] = True
     elif outcome is Outcome.NO_MATCH:
-        _no_match(turn, proof)
+        _no_match(turn, proofs)
 
 
-def _no_match(turn: Turn, proof: str) -> None:
-    if turn.draft.get("task") == "book_form" and not proof and turn.draft["level"] == Level.VISITS:
+def _no_match(turn: Turn, proofs: Sequence[str]) -> None:
+    if turn.draft.get("task") == "book_form" and not proofs and turn.draft["level"] == Level.VISITS:
         turn.draft["maybe_new"] = True
     else:
         _ask_anew(turn)
@@ -190,5 +191,8 @@ def _readings(found: BirthDate) -> list[str]:
     return [day.isoformat() for day in (found.date, *found.alternatives)]
 
 
-def _digits(text: str) -> str:
-    return read_phone(text) or text
+def _proofs(turn: Turn) -> list[str]:
+    """The readings of one more item on file: a phone or its last four, ZIP code, member number, e-mail."""
+    readers = (read_phone, read_postal_code, read_member_id, read_last_four)
+    found = [value for reader in readers if (value := reader(turn.text, turn.language))]
+    return found + re.findall(r"[^@\s]+@[^@\s]+\.[^@\s.]+", turn.text)

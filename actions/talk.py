@@ -129,7 +129,7 @@ class Inform(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """A phone number after a handoff is how to reach the patient; anything else is asked about."""
-        phone = read_phone(turn.text)
+        phone = read_phone(turn.text, turn.language)
         if phone is None or turn.form:
             return NotUnderstood().act(turn)
         turn.desk.conversations.remember(turn.conversation, phone=phone)

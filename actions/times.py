@@ -3,71 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from frontdesk.understanding.match import match_named
-from frontdesk.understanding.pick import read_choice, read_yes_no, wants_any
-from frontdesk.understanding.when import ImpossibleDate, When, read_when
-
 from actions.turn import Turn
-from frontdesk.appointments.model import FreeTime, Wish
+from actions.wishes import able, find_times, read_wish, said_when
+from frontdesk.appointments.model import FreeTime
 from frontdesk.errors import SlotPast, SlotTaken, Unknown
 from frontdesk.saying import say_when
-
-PAST = "past"
-IMPOSSIBLE = "impossible"
-
-
-def read_wish(turn: Turn) -> bool:
-    """Reads a day, a time or a provider into the draft's wish; False when the words hold none."""
-    found = _read_provider(turn) | _read_when(turn)
-    if found:
-        turn.draft.pop("offered", None)
-        turn.draft.pop("hold", None)
-    return found
-
-
-def _read_provider(turn: Turn) -> bool:
-    wish = turn.draft.setdefault("wish", {})
-    names = {p.id: [p.name, *p.also_called] for p in turn.practice.providers.values()}
-    named = match_named(turn.text, names)
-    if len(named.ids) == 1:
-        wish["provider"] = named.ids[0]
-        turn.draft.pop("unknown_provider", None)
-    elif len(named.ids) > 1:
-        wish.pop("provider", None)
-        turn.draft["which_provider"] = list(named.ids)
-    elif named.unknown:
-        turn.draft["unknown_provider"] = True
-    elif wants_any(turn.text, turn.language):
-        wish.pop("provider", None)
-    else:
-        return False
-    return True
-
-
-def _read_when(turn: Turn) -> bool:
-    practice, now = turn.practice, turn.desk.clock.now()
-    local = now.astimezone(practice.zone)
-    found = read_when(turn.text, turn.language, local, practice.zone, practice.holidays_around(local.date()))
-    if found is None:
-        return False
-    wish = turn.draft.setdefault("wish", {})
-    if isinstance(found, ImpossibleDate):
-        turn.draft["trouble"] = IMPOSSIBLE
-    elif found.end <= local:
-        turn.draft["trouble"] = PAST
-    elif found.precision == "soonest":
-        wish.pop("after", None)
-        wish.pop("before", None)
-    else:
-        _keep(wish, found)
-    return True
-
-
-def _keep(wish: dict[str, Any], found: When) -> None:
-    """Keeps a span; a time of day said alone stays on the day that was wished before."""
-    wish["after"], wish["before"] = found.start.isoformat(), found.end.isoformat()
-    wish["exact"] = found.precision == "minute"
-    wish["others"] = [[other.start.isoformat(), other.end.isoformat()] for other in found.ambiguous]
+from frontdesk.understanding.pick import read_choice, read_yes_no
+from frontdesk.understanding.when import ImpossibleDate, When
 
 
 class Choice:
@@ -105,8 +47,8 @@ class Choice:
         if turn.draft.pop("taken", False):
             turn.say("utter_slot_taken")
         if turn.draft.pop("unknown_provider", False):
-            turn.say("utter_unknown_provider", providers=", ".join(_able(turn)))
-        times, fits = _find(turn)
+            turn.say("utter_unknown_provider", providers=", ".join(able(turn)))
+        times, fits = find_times(turn)
         if not times:
             turn.say("utter_no_times")
             return
@@ -197,10 +139,10 @@ def _wishes_otherwise(turn: Turn) -> bool:
 
 
 def _covers(wish: dict[str, Any], start: str) -> bool:
-    if not wish.get("after") or not start:
+    if not wish.get("spans") or not start:
         return True
     at = datetime.fromisoformat(start)
-    return datetime.fromisoformat(wish["after"]) <= at < datetime.fromisoformat(wish["before"])
+    return any(datetime.fromisoformat(first) <= at < datetime.fromisoformat(last) for first, last in wish["spans"])
 
 
 def _picked(turn: Turn, offered: list[dict[str, Any]]) -> int | None:
@@ -212,9 +154,8 @@ def _picked(turn: Turn, offered: list[dict[str, Any]]) -> int | None:
     number = read_choice(turn.text, turn.language, len(offered))
     if number is not None:
         return number - 1
-    local = turn.desk.clock.now().astimezone(turn.practice.zone)
-    said = read_when(turn.text, turn.language, local, turn.practice.zone, {})
-    if said is None or isinstance(said, ImpossibleDate) or said.precision == "soonest":
+    said = said_when(turn)
+    if said is None or isinstance(said, ImpossibleDate) or said.precision in ("soonest", "open"):
         return None
     fitting = [n for n, time in enumerate(offered) if _is_meant(turn, said, datetime.fromisoformat(time["start"]))]
     return fitting[0] if len(fitting) == 1 else None
@@ -223,10 +164,9 @@ def _picked(turn: Turn, offered: list[dict[str, Any]]) -> int | None:
 def _is_meant(turn: Turn, said: When, start: datetime) -> bool:
     """Whether a time that was said means this one: the same moment, or the same time of day when no day was said."""
     local = start.astimezone(turn.practice.zone)
-    if said.start <= local < said.end or said.start == local:
+    if said.start <= local < said.end:
         return True
-    no_day = said.precision == "minute" and not said.has_day
-    return no_day and said.start.time() == local.time()
+    return said.precision == "minute" and not said.dated and said.start.time() == local.time()
 
 
 def _hold(turn: Turn, time: dict[str, Any]) -> None:
@@ -244,40 +184,13 @@ def _hold(turn: Turn, time: dict[str, Any]) -> None:
 
 
 def _look_later(turn: Turn, offered: list[dict[str, Any]]) -> None:
-    """None of those: looks after the last one that was offered."""
+    """None of those: looks after the last one that was offered, on later days when that day has no more."""
     wish = turn.draft.setdefault("wish", {})
     if offered:
-        last = datetime.fromisoformat(offered[-1]["start"])
-        wish["after"] = (last + timedelta(minutes=1)).isoformat()
-        wish.pop("exact", None)
-        if wish.get("before") and datetime.fromisoformat(wish["before"]) <= last + timedelta(hours=1):
-            wish.pop("before")
+        wish["after"] = (datetime.fromisoformat(offered[-1]["start"]) + timedelta(minutes=1)).isoformat()
+    wish.pop("spans", None)
+    wish.pop("exact", None)
     turn.draft.pop("offered", None)
-
-
-def _wish(turn: Turn, **without: bool) -> Wish:
-    wish = turn.draft.get("wish") or {}
-    after, before = wish.get("after"), wish.get("before")
-    return Wish(
-        visit_type_id=turn.draft["visit"],
-        provider_id=None if without.get("provider") else wish.get("provider"),
-        after=datetime.fromisoformat(after) if after else None,
-        before=None if without.get("end") or not before else datetime.fromisoformat(before),
-    )
-
-
-def _find(turn: Turn) -> tuple[list[FreeTime], bool]:
-    """Free times that fit the wish; else the nearest later ones with the same provider, then with anybody."""
-    wish = turn.draft.get("wish") or {}
-    find = turn.desk.appointments.find
-    if wish.get("exact"):
-        start = datetime.fromisoformat(wish["after"])
-        exact = [time for time in find(_wish(turn, end=True)) if time.start == start]
-        if exact:
-            return exact[:1], True
-    elif times := find(_wish(turn)):
-        return times, True
-    return find(_wish(turn, end=True)) or find(_wish(turn, end=True, provider=True)), False
 
 
 def _offer(turn: Turn, times: list[FreeTime], fits: bool) -> None:
@@ -289,9 +202,9 @@ def _offer(turn: Turn, times: list[FreeTime], fits: bool) -> None:
     buttons.append({"title": other, "payload": '/choose{"pick": "other"}'})
     opening = "utter_times" if fits else "utter_times_instead"
     if len(times) == 1:
-        turn.say("utter_one_time" if fits else "utter_one_time_instead", buttons=buttons, time=words[0])
+        turn.offer_answers("utter_one_time" if fits else "utter_one_time_instead", buttons, time=words[0])
     else:
-        turn.say(opening, buttons=buttons, times="\n".join(f"{n}. {title}" for n, title in enumerate(words, 1)))
+        turn.offer_answers(opening, buttons, times="\n".join(f"{n}. {title}" for n, title in enumerate(words, 1)))
 
 
 def _words(turn: Turn, time: FreeTime) -> str:
@@ -307,7 +220,3 @@ def _as_data(time: FreeTime) -> dict[str, Any]:
         "provider": time.provider_id,
         "site": time.site_id,
     }
-
-
-def _able(turn: Turn) -> list[str]:
-    return [p.name for p in turn.practice.providers.values() if turn.draft["visit"] in p.visit_types]

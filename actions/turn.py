@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime
 from typing import Any
 
 from rasa_sdk import Action, Tracker
@@ -38,7 +39,6 @@ class Turn:
         self.draft: dict[str, Any] = dict(tracker.get_slot("draft") or {})
         self.step: str | None = tracker.get_slot("step")
         self.offer: str | None = tracker.get_slot("offer")
-        self.said = False
         self._dispatcher = dispatcher
 
     @property
@@ -46,20 +46,25 @@ class Turn:
         """The practice as it is now."""
         return self.desk.practices.current()
 
-    def say(self, response: str, buttons: list[dict[str, str]] | None = None, **values: Any) -> None:
+    @property
+    def local(self) -> datetime:
+        """The present moment on the practice's clock."""
+        return self.desk.clock.now().astimezone(self.practice.zone)
+
+    def say(self, response: str, /, **values: str) -> None:
         """Answers with one of our sentences."""
-        self.said = True
-        if buttons:
-            self._dispatcher.utter_message(response=response, buttons=buttons, **values)
-        else:
-            self._dispatcher.utter_message(response=response, **values)
+        self._dispatcher.utter_message(response=response, **values)
+
+    def offer_answers(self, response: str, buttons: list[dict[str, str]], /, **values: str) -> None:
+        """Answers with one of our sentences and buttons made for this moment."""
+        self._dispatcher.utter_message(response=response, buttons=buttons, **values)
 
     def kept(self) -> Events:
         """The events that keep the draft and the step for the next turn."""
         return [SlotSet("draft", self.draft), SlotSet("step", self.step), SlotSet("offer", self.offer)]
 
 
-class FrontdeskAction(Action):  # type: ignore[misc]  # rasa_sdk has no types
+class FrontdeskAction(Action):
     """An action that never raises: Rasa would answer the patient with silence."""
 
     action_name = ""

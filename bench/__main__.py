@@ -1,7 +1,8 @@
 """`make bench`: our whole stack through the chat API, beside stock `rasa run` bare, same model, same machine, one run.
 
-Both sides use the same trained model, the same action server code, the same database engine and practice. Stock Rasa
-is asked over its REST channel by the same clients. Closed loop: each client sends its next turn when the last is answered.
+Both sides use the same trained model, the same action server code, the same database engine and practice. Stock
+Rasa is asked over its REST channel by the same clients. Closed loop: a client sends its next turn when the last one
+is answered.
 """
 
 import argparse
@@ -52,7 +53,7 @@ def main() -> None:
             "our engine alone": _engine(Path(folder) / "engine", model),
             "our whole stack": _whole(Path(folder) / "whole", model),
         }
-        found = {name: _measure(side, given.conversations, given.seconds, console, name) for name, side in sides.items()}
+        found = {name: _measure(side, given, console, name) for name, side in sides.items()}
     _report(found, given, console)
 
 
@@ -74,7 +75,8 @@ class Side:
         self.services: Services = build_services(settings)
         migrate(settings.database)
         self.services.loader.load(ROOT / "data/demo")
-        self.commands: list[tuple[list[str], dict[str, str], str]] = []
+        self.commands: list[tuple[list[str], dict[str, str]]] = []
+        self.urls: list[str] = []
         self.open: Open = lambda _: lambda __, ___: []
 
     def conversation(self) -> str:
@@ -93,9 +95,10 @@ def _stock(var: Path, model: Path) -> Side:
     command += ["--credentials", str(var / "credentials.yml")]
     quiet = {"RASA_TELEMETRY_ENABLED": "false", "TF_CPP_MIN_LOG_LEVEL": "2", "SQLALCHEMY_SILENCE_UBER_WARNING": "1"}
     side.commands = [
-        (list(actions.command), dict(actions.environment), actions.ready_url or ""),
-        (command, {**side.environment, **quiet}, f"http://127.0.0.1:{port}/webhooks/rest/"),
+        (list(actions.command), dict(actions.environment)),
+        (command, {**side.environment, **quiet}),
     ]
+    side.urls = [actions.ready_url or "", f"http://127.0.0.1:{port}/webhooks/rest/"]
 
     def open_one(_: httpx.Client) -> Ask:
         sender = side.conversation()
@@ -115,9 +118,8 @@ def _engine(var: Path, model: Path) -> Side:
     side = Side(var)
     port, actions_port = free_port(), free_port()
     processes = [actions_process(actions_port, side.environment), rasa_process(port, actions_port, model)]
-    side.commands = [
-        (list(p.command), {**side.environment, **p.environment}, p.ready_url or "") for p in processes
-    ]
+    side.commands = [(list(p.command), {**side.environment, **p.environment}) for p in processes]
+    side.urls = [p.ready_url or "" for p in processes]
 
     def open_one(_: httpx.Client) -> Ask:
         sender = side.conversation()
@@ -125,7 +127,7 @@ def _engine(var: Path, model: Path) -> Side:
         first = [True]
 
         def ask(client: httpx.Client, text: str) -> list[str]:
-            body = {"conversation": sender, "turn": str(uuid.uuid4()), "text": text, "payload": None}
+            body: dict[str, Any] = {"conversation": sender, "turn": str(uuid.uuid4()), "text": text}
             body |= {"slots": {"language": "en-US"}, "state": None, "first": first[0]}
             first[0] = False
             answer = client.post(url, json=body).raise_for_status().json()
@@ -143,9 +145,9 @@ def _whole(var: Path, model: Path) -> Side:
     environment = side.environment | {f"FRONTDESK_{name.upper()}": str(port) for name, port in ports.items()}
     url = f"http://127.0.0.1:{ports['port']}"
     command = [sys.executable, "-m", "frontdesk", "up"]
-    side.commands = [(command, environment, f"{url}/health")]
-    side.commands.append((["sleep", "600"], {}, f"http://127.0.0.1:{ports['rasa_port']}/webhooks/frontdesk/"))
-    side.commands.append((["sleep", "600"], {}, f"http://127.0.0.1:{ports['actions_port']}/health"))
+    side.commands = [(command, environment)]
+    engine, actions = (f"http://127.0.0.1:{ports[name]}" for name in ("rasa_port", "actions_port"))
+    side.urls = [f"{url}/health", f"{engine}/webhooks/frontdesk/", f"{actions}/health"]
 
     def open_one(client: httpx.Client) -> Ask:
         opened = client.post(f"{url}/chat/conversations", json={"language": "en-US"}).raise_for_status().json()
@@ -163,14 +165,14 @@ def _whole(var: Path, model: Path) -> Side:
     return side
 
 
-def _measure(side: Side, sizes: list[int], seconds: float, console: Console, name: str) -> dict[str, Any]:
+def _measure(side: Side, given: argparse.Namespace, console: Console, name: str) -> dict[str, Any]:
     console.print(f"{name}: starting")
-    with started(side.commands, side.var / "processes.log") as pids:
+    with started(side.commands, side.urls, side.var / "processes.log") as pids:
         _run(side, 2, 5.0)  # warm up
         weight = memory(pids)
         loads = {}
-        for size in sizes:
-            loads[str(size)] = _run(side, size, seconds)
+        for size in given.conversations:
+            loads[str(size)] = _run(side, size, given.seconds)
             console.print(f"{name}: {size} conversations, {loads[str(size)]['turns_per_second']} turns a second")
         weight_after = memory(pids)
     return {"loads": loads, "memory_mb": weight, "memory_after_mb": weight_after}
@@ -229,13 +231,23 @@ def _percentile(found: list[float], percent: int) -> float:
 
 def _report(found: dict[str, Any], given: argparse.Namespace, console: Console) -> None:
     table = Table(title="14-turn script, closed loop")
-    for heading in ("side", "conversations", "turns/s", "p50 ms", "p95 ms", "faq p50/p95", "action p50/p95", "form p50/p95", "trouble"):
+    kinds = ("faq", "action", "form")
+    for heading in (
+        "side",
+        "conversations",
+        "turns/s",
+        "p50 ms",
+        "p95 ms",
+        *(f"{k} p50/p95" for k in kinds),
+        "trouble",
+    ):
         table.add_column(heading)
     for name, side in found.items():
         for size, load in side["loads"].items():
-            kinds = [f"{load['by_kind'][k]['p50_ms']:g}/{load['by_kind'][k]['p95_ms']:g}" for k in ("faq", "action", "form")]
             numbers = [f"{load[key]:g}" for key in ("turns_per_second", "p50_ms", "p95_ms")]
-            table.add_row(name, size, *numbers, *kinds, str(load["trouble"]))
+            by_kind = [load["by_kind"].get(kind, {"p50_ms": 0, "p95_ms": 0}) for kind in kinds]
+            times = [f"{each['p50_ms']:g}/{each['p95_ms']:g}" for each in by_kind]
+            table.add_row(name, size, *numbers, *times, str(load["trouble"]))
     console.print(table)
     stock, ours = found["stock rasa, bare"], found["our whole stack"]
     ratios = {
@@ -245,7 +257,9 @@ def _report(found: dict[str, Any], given: argparse.Namespace, console: Console) 
         }
         for size, load in ours["loads"].items()
     }
-    weights = {kind: round(ours["memory_after_mb"][kind] / stock["memory_after_mb"][kind], 2) for kind in ("rss", "pss")}
+    weights = {
+        kind: round(ours["memory_after_mb"][kind] / stock["memory_after_mb"][kind], 2) for kind in ("rss", "pss")
+    }
     configuration = {
         "seconds": given.seconds,
         "conversations": given.conversations,

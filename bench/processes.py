@@ -12,11 +12,13 @@ import httpx
 
 
 @contextmanager
-def started(commands: Sequence[tuple[Sequence[str], Mapping[str, str], str]], log: Path) -> Iterator[list[int]]:
-    """Runs commands with their environments until each URL answers; gives the process ids, ends all afterwards."""
+def started(
+    commands: Sequence[tuple[Sequence[str], Mapping[str, str]]], urls: Sequence[str], log: Path
+) -> Iterator[list[int]]:
+    """Runs commands with their environments until the URLs answer; gives the process ids, ends all afterwards."""
     children = []
     with log.open("ab") as output:
-        for command, environment, _ in commands:
+        for command, environment in commands:
             children.append(
                 subprocess.Popen(
                     list(command),
@@ -27,7 +29,7 @@ def started(commands: Sequence[tuple[Sequence[str], Mapping[str, str], str]], lo
                 )
             )
     try:
-        for _, _, url in commands:
+        for url in urls:
             _wait(url)
         yield [child.pid for child in children]
     finally:

@@ -1,8 +1,7 @@
-"""Starts Rasa for Frontdesk: `run.py serve MODEL`, or `run.py train` with Rasa's own options.
+"""Starts Rasa for Frontdesk: `run.py serve MODEL`, or `run.py train` with the options of `rasa train`.
 
-Stock Rasa builds a JSON schema validator anew for every answer of the action server, which is two thirds of its time;
-here it is built once. Its logs are kept to what cannot hold a patient's words: when an action fails, stock Rasa prints
-the whole conversation.
+`serve` reads RASA_PORT and ACTIONS_URL from the environment and listens on this machine only, with our channel and
+none of Rasa's own interfaces.
 """
 
 import os
@@ -10,45 +9,60 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
-for name, value in {
+sys.path[:0] = [str(HERE), str(HERE.parent)]  # components, and sentence_vector
+
+# Before the libraries are loaded that read them.
+ALWAYS = {
     "RASA_TELEMETRY_ENABLED": "false",
     "TF_CPP_MIN_LOG_LEVEL": "2",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
-    "OMP_NUM_THREADS": "1",
-    "SANIC_HOST": "127.0.0.1",
     "LOG_LEVEL_LIBRARIES": "ERROR",
-}.items():
-    os.environ.setdefault(name, value)
-
-
-def keep_validator() -> None:
-    """Checks answers of the action server with a validator that is built once."""
-    from jsonschema.validators import validator_for
-    from rasa.core.actions.action import RemoteAction
-
-    schema = RemoteAction.action_response_format_spec()
-    validator = validator_for(schema)(schema)
-
-    def validate(_: RemoteAction, result: dict) -> bool:
-        validator.validate(result)
-        return True
-
-    RemoteAction._validate_action_result = validate
+}
+SERVING = {
+    "OMP_NUM_THREADS": "1",  # one message at a time is fastest on one core, and leaves the others to the rest
+    "RASA_PORT": "5005",
+    "ACTIONS_URL": "http://127.0.0.1:5055/webhook",
+}
 
 
 def main() -> None:
+    """Serves or trains."""
+    command, *options = sys.argv[1:] or ["serve"]
+    for name, value in {**ALWAYS, **(SERVING if command == "serve" else {})}.items():
+        os.environ.setdefault(name, value)
+    if command == "serve" and len(options) == 1:
+        serve(Path(options[0]))
+    elif command == "train":
+        train(options)
+    else:
+        sys.exit(__doc__)
+
+
+def serve(model: Path) -> None:
+    """Answers messages until it is stopped."""
+    from components import patches, quiet
+    from rasa.core.run import serve_application
+    from rasa.core.utils import AvailableEndpoints
+
+    if not model.is_file():  # Rasa would take the newest of the folder instead
+        sys.exit(f"there is no model {model}")
+    quiet.quiet()
+    patches.apply()
+    serve_application(
+        model_path=str(model),
+        interface="127.0.0.1",
+        port=int(os.environ["RASA_PORT"]),
+        credentials=str(HERE / "credentials.yml"),
+        endpoints=AvailableEndpoints.read_endpoints(str(HERE / "endpoints.yml")),
+        enable_api=False,
+    )
+
+
+def train(options: "list[str]") -> None:
     """Runs Rasa's own command."""
-    command, *options = sys.argv[1:]
-    if command == "serve":
-        os.environ["LOG_LEVEL"] = "CRITICAL"
-        options = ["--interface", "127.0.0.1", "--port", os.environ.get("RASA_PORT", "5005"), "--model", options[0]]
-        options += ["--endpoints", str(HERE / "endpoints.yml"), "--credentials", str(HERE / "credentials.yml")]
-        keep_validator()
-        command = "run"
-    sys.argv = ["rasa", command, *options]
     from rasa.__main__ import main as rasa
 
+    sys.argv = ["rasa", "train", *options]
     rasa()
 
 

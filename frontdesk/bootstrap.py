@@ -67,15 +67,10 @@ def build_services(
     conversations = Conversations(db, clock)
     patients = Patients(db, clock, conversations)
     cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
+    turns = Turns(db, clock)
+    engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
     reception = Reception(
-        conversations,
-        Turns(db, clock),
-        practices,
-        cases,
-        assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds),
-        load_screen(),
-        texts,
-        settings.patient_seconds,
+        conversations, turns, practices, cases, engine, load_screen(), texts, settings.patient_seconds
     )
     return Services(
         settings=settings,

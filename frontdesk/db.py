@@ -91,7 +91,8 @@ def insert_if_absent(connection: Connection, table: sa.Table, values: dict[str, 
         from sqlalchemy.dialects.postgresql import insert
     else:
         from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    return bool(connection.execute(insert(table).values(**values).on_conflict_do_nothing()).rowcount)
+    inserted = insert(table).values(**values).on_conflict_do_nothing().returning(sa.literal(1))
+    return connection.execute(inserted).first() is not None
 
 
 def put(connection: Connection, table: sa.Table, key: str, values: dict[str, Any]) -> None:

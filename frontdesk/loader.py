@@ -144,10 +144,9 @@ class Loader:
 
     def _fill(self, tx: Connection, practice: LoadedPractice, fresh: list[Slot]) -> None:
         """Marks a share of new slots as taken outside Frontdesk, the same ones each time."""
-        share = practice.details.busy_share
-        for slot in fresh:
-            if hashlib.sha256(slot.id.encode()).digest()[0] < share * 256:
-                appointments_store.claim(tx, slot.id, None, self.clock.now(), None)
+        share = practice.details.busy_share * 256
+        taken = [slot.id for slot in fresh if hashlib.sha256(slot.id.encode()).digest()[0] < share]
+        appointments_store.claim_for_others(tx, taken)
 
 
 def _fingerprint(folder: Path) -> str:

@@ -130,8 +130,8 @@ class Reception:
     def _answer(self, conversation_id: str, said: Said) -> Turn:
         conversation = self.conversations.get(conversation_id)
         turn = Turn(conversation_id, said.message_id, handler=conversation.handler)
-        danger = self._danger(conversation, said)
-        if danger is not None and self._act_on(danger, conversation, turn):
+        said, danger = self._screen(conversation, said, turn)
+        if danger is not None and self._act_on(danger, conversation, turn, said):
             return self._finish(turn, None)
         if conversation.handler != ASSISTANT:
             return self._finish(turn, None)
@@ -141,18 +141,23 @@ class Reception:
             return self._finish(turn, self._one(conversation, "nothing_heard"))
         return self._finish(turn, self._ask(conversation, said))
 
-    def _danger(self, conversation: Conversation, said: Said) -> Danger | None:
-        """What the screen reads in this message; also the answer to "is it happening now?"."""
+    def _screen(self, conversation: Conversation, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
+        """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
+        said before the question."""
         if said.payload is not None:
-            return None
+            return said, None
         asked = self.conversations.facts(conversation.id).get("danger_asked")
         if asked:
             self.conversations.forget(conversation.id, "danger_asked")
-            if self.screen.confirms_now(said.text):
-                return Danger(kind=asked, certain=True, words=said.text)
-        return self.screen.read(said.text)
+            now = self.screen.confirms_now(said.text)
+            if now:
+                return said, Danger(kind=asked["kind"], certain=True, words=said.text)
+            if now is False:
+                turn.lines.append(self._line(conversation, "danger_over"))
+                return replace(said, text=asked["said"]), None
+        return said, self.screen.read(said.text)
 
-    def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn) -> bool:
+    def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""
         if danger.certain:
             turn.danger = danger.kind
@@ -165,7 +170,7 @@ class Reception:
         if conversation.handler != ASSISTANT:
             return False
         turn.asks_danger = True
-        self.conversations.remember(conversation.id, danger_asked=danger.kind)
+        self.conversations.remember(conversation.id, danger_asked={"kind": danger.kind, "said": said.text})
         turn.lines.append(self._line(conversation, "danger_question"))
         return True
 
@@ -195,11 +200,13 @@ class Reception:
         except FrontdeskError:
             return self._one(conversation, "cannot_reach_anybody")
         opening = self.texts.say(f"handoff_{reason}", conversation.language)
-        return Answer((Reply(f"{opening} {self.where_it_stands(case)}", "handoff"),), reason, 1.0)
+        return Answer(
+            (Reply(f"{opening} {self.where_it_stands(case, conversation.language)}", "handoff"),), reason, 1.0
+        )
 
-    def where_it_stands(self, case: Case) -> str:
-        """What happens next with a case, in the patient's language: being rung, talking, or promised by name."""
-        practice, language = self.practices.current(), case.language
+    def where_it_stands(self, case: Case, language: str) -> str:
+        """What happens next with a case: being rung, talking, or promised by name."""
+        practice = self.practices.current()
         if case.status is Status.PROMISED and case.promised_at and case.manager_id:
             manager = self.practices.manager(case.manager_id).name
             when = say_when(case.promised_at, language, practice.zone)

@@ -42,6 +42,8 @@ class Settings(BaseSettings):
     """64 hexadecimal digits; empty: made once and kept in the folder for variable data."""
     session_key: str = ""
     """Signs managers' sessions; empty: made once by `frontdesk up` and kept in the folder for variable data."""
+    sentence_model: str = ""
+    """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
     now: datetime | None = None
     """Pins the clock, for trials."""
 

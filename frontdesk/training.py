@@ -15,7 +15,15 @@ from frontdesk.texts import load_texts
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "var" / "models"
 BUILD = ROOT / "var" / "build"
-LEARNED_FROM = ("data/nlu", "data/rules", "data/texts", "bot/domain", "bot/components", "bot/config.yml", "bot/requirements.txt")
+LEARNED_FROM = (
+    "data/nlu",
+    "data/rules",
+    "data/texts",
+    "bot/domain",
+    "bot/components",
+    "bot/config.yml",
+    "bot/requirements.txt",
+)
 
 
 class TrainingFailed(RuntimeError):
@@ -55,7 +63,10 @@ def responses_domain() -> dict[str, Any]:
     """Rasa's responses out of our texts: a variation per language, the first language also for any other."""
     texts = load_texts()
     keys = [key for key in texts.by_language[texts.languages[0]] if key.startswith("utter_")]
-    return {"version": "3.1", "responses": {key: [_variation(key, language) for language in texts.languages] for key in keys}}
+    return {
+        "version": "3.1",
+        "responses": {key: [_variation(key, language) for language in texts.languages] for key in keys},
+    }
 
 
 def _variation(key: str, language: str) -> dict[str, Any]:

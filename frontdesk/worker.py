@@ -1,4 +1,4 @@
-"""The worker: fires deadlines, sends notices, adds new days to the calendar. It can die at any moment and go on later."""
+"""The worker: fires deadlines, sends notices, adds new days to the calendar. It can die at any moment."""
 
 import logging
 import signal

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from frontdesk import vault
 from frontdesk.adapters.assistant.fake import FakeAssistant
 from frontdesk.adapters.messages.fake import FakeMessages
 from frontdesk.bootstrap import Services, build_services
@@ -51,21 +50,27 @@ class Desk:
         assert case is not None, "no case was opened"
         return case
 
-    def verifies(self, conversation: str, patient: Patient, proof: str = "") -> None:
+    def verifies(self, conversation: str, patient: Patient, proofs: tuple[str, ...] = ()) -> None:
         """The patient proves to be this patient."""
-        self.services.patients.verify(conversation, patient.name, [patient.birth_date], proof)
+        self.services.patients.verify(conversation, patient.name, [patient.birth_date], proofs)
 
 
-def a_desk(database_url: str, var: Path, *, now: datetime = MONDAY_10, practice: Path = DEMO, **more: Any) -> Desk:
-    """A front desk with a practice loaded, an assistant that answers by script and a clock that stands still."""
+KEY = "00" * 32
+
+
+def a_desk(database_url: str, var: Path, *, now: datetime = MONDAY_10, **more: Any) -> Desk:
+    """A front desk on a loaded database, with an assistant that answers by script and a clock that stands still."""
     clock, assistant, messages = PinnedClock(now), FakeAssistant(), FakeMessages()
-    settings = Settings().model_copy(update={"database_url": database_url, "var": var, "practice": practice, **more})
+    own = {"database_url": database_url, "var": var, "practice": DEMO, "encryption_key": KEY, **more}
+    settings = Settings().model_copy(update=own)
     services = build_services(settings, clock=clock, assistant=assistant, messages=messages)
-    migrate(settings.database)
-    services.loader.load(practice)
     return Desk(services, clock, assistant, messages)
 
 
-def a_key() -> None:
-    """Takes a key into use where a test needs no desk."""
-    vault.use_key(bytes(32))
+def a_loaded_database(url: str, var: Path, *, now: datetime = MONDAY_10, practice: Path = DEMO) -> None:
+    """Makes the tables and loads a practice, as if that happened now."""
+    settings = Settings().model_copy(update={"database_url": url, "var": var, "encryption_key": KEY})
+    services = build_services(settings, clock=PinnedClock(now))
+    migrate(url)
+    services.loader.load(practice)
+    services.db.close()

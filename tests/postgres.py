@@ -31,11 +31,11 @@ class PostgresServer:
     def url(self, database: str) -> str:
         return f"postgresql://postgres@{self._server}/{database}"
 
-    def new_database(self) -> str:
-        """The URL of a new, empty database."""
+    def new_database(self, template: str = "template1") -> str:
+        """The URL of a new database: an empty one, or a copy of one that nobody uses."""
         name = f"test_{uuid.uuid4().hex}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
         return self.url(name)
 
     def wait_until_ready(self) -> None:

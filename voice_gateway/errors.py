@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
 from voice_gateway.guards import services
+from voice_gateway.languages import asked_language
 
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
@@ -41,5 +42,5 @@ def _unexpected(error: Exception) -> tuple[Response, int]:
 
 def _answer(status: int, key: str) -> tuple[Response, int]:
     texts = services().texts
-    language = request.accept_languages.best_match(texts.languages) or texts.languages[0]
+    language = asked_language(texts.languages) or texts.languages[0]
     return jsonify(error=key.removeprefix("error_"), message=texts.say(key, language)), status

@@ -107,6 +107,14 @@ def claim(tx: Connection, slot_id: str, appointment_id: str | None, now: datetim
     return insert_if_absent(tx, claims, {"slot_id": slot_id, "appointment_id": appointment_id, "held_until": until})
 
 
+def claim_for_others(tx: Connection, slot_ids: Collection[str]) -> None:
+    """Claims slots that were filled outside Frontdesk, as far as they are free."""
+    taken = set(tx.scalars(sa.select(claims.c.slot_id)))
+    rows = [{"slot_id": slot_id} for slot_id in slot_ids if slot_id not in taken]
+    if rows:
+        tx.execute(sa.insert(claims), rows)
+
+
 def keep_claims(tx: Connection, appointment_id: str) -> int:
     """Makes an appointment's held slots claimed for good; gives how many it has."""
     return tx.execute(

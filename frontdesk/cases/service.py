@@ -5,15 +5,9 @@ row together, and only where the case still stands as it was seen.
 """
 
 import uuid
-from collections.abc import Sequence
-from datetime import datetime, timedelta
-from typing import Any
 
-from frontdesk import audit
 from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
-    OFFER_LASTS,
-    RING_AT_ONCE,
     WITH_MANAGER,
     Case,
     Move,
@@ -21,43 +15,19 @@ from frontdesk.cases.model import (
     Reason,
     Status,
     Urgency,
-    check_move,
     reasons,
 )
-from frontdesk.clock import Clock
+from frontdesk.cases.ringing import Ringing
 from frontdesk.conversations.model import ASSISTANT, Line
-from frontdesk.conversations.service import Conversations
-from frontdesk.db import Connection, Database
+from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
-from frontdesk.notices.service import Notices
-from frontdesk.practice.schema import Manager
-from frontdesk.practice.service import Practices
-from frontdesk.saying import say_when
-from frontdesk.texts import Texts
 
-RING_AGAIN_AFTER = timedelta(minutes=10)
 WORKER = "worker"
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
-class Cases:
+class Cases(Ringing):
     """The only door to cases."""
-
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        practices: Practices,
-        conversations: Conversations,
-        notices: Notices,
-        texts: Texts,
-    ) -> None:
-        self.db = db
-        self.clock = clock
-        self.practices = practices
-        self.conversations = conversations
-        self.notices = notices
-        self.texts = texts
 
     def request(self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "") -> Case:
         """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there."""
@@ -238,73 +208,10 @@ class Cases:
         store.drop_callbacks(tx, case.id)
         return store.get(tx, case.id)
 
-    def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
-        """Rings the next manager in line, or several at once when it is urgent; a promise when there is none."""
-        now = self.clock.now()
-        ring = self._next_in_line(tx, case, now)[: RING_AT_ONCE[case.urgency]]
-        if not ring:
-            return self._promise(tx, case, by, why)
-        deadline = now + OFFER_LASTS[case.urgency]
-        first, why_first = ring[0]
-        values: dict[str, Any] = {"manager_id": first.id, "why_manager": why_first, "deadline": deadline}
-        self._move(tx, case, Status.OFFERED, by, why, promised_at=None, **values)
-        for manager, _ in ring:
-            store.add_offer(tx, Offer(case.id, manager.id, now, deadline, None))
-            self._notify(tx, case, manager, f"offer {now.isoformat()}")
-        return store.get(tx, case.id)
-
-    def _next_in_line(self, tx: Connection, case: Case, now: datetime) -> Sequence[tuple[Manager, str]]:
-        rung = {o.manager_id for o in store.read_offers(tx, case.id) if now - o.offered_at < RING_AGAIN_AFTER}
-        knows = case.manager_id or (store.last_manager_of(tx, case.patient_id) if case.patient_id else None)
-        choice = routing.choose(
-            self.practices.current(),
-            reasons()[case.reason],
-            case.language,
-            on_duty=self.practices.on_duty(tx, now),
-            loads=store.loads(tx),
-            knows_patient=knows,
-            already_rung=rung,
-        )
-        return choice.ladder
-
-    def _promise(self, tx: Connection, case: Case, by: str, why: str) -> Case:
-        """Books the first free time in the day of a manager who may own the case, and tells the patient."""
-        practice, now = self.practices.current(), self.clock.now()
-        manager, at = self._book_callback(tx, case, now)
-        why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
-        values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
-        again = case.promised_at is not None
-        self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
-        self._notify(tx, case, manager, f"promise {at.isoformat()}")
-        if by != ASSISTANT:
-            key = "case_promised_again" if again else "case_promised"
-            self._tell(tx, case, key, manager=manager.name, when=say_when(at, case.language, practice.zone))
-        return store.get(tx, case.id)
-
-    def _book_callback(self, tx: Connection, case: Case, now: datetime) -> tuple[Manager, datetime]:
-        practice, reason = self.practices.current(), reasons()[case.reason]
-        free = []
-        for manager in practice.managers.values():
-            if routing.may_own(manager, reason):
-                taken = store.booked_callbacks(tx, manager.id, now)
-                at = routing.callback_time(practice, manager, now, taken, case.urgency)
-                if at is not None:
-                    free.append((case.language not in manager.languages, at, manager.id, manager))
-        for _, at, _, manager in sorted(free, key=lambda entry: entry[:3]):
-            if store.book_callback(tx, manager.id, at, case.id):
-                return manager, at
-        raise IllegalMove("no manager has any time for two weeks")
-
     def _deadline(self, tx: Connection, case: Case) -> None:
         store.close_offers(tx, case.id, "no_answer")
         store.drop_callbacks(tx, case.id)
         self._offer(tx, case, WORKER, "nobody answered in time" if case.status is Status.OFFERED else "promised time")
-
-    def _move(self, tx: Connection, case: Case, to: Status, by: str, why: str, **values: Any) -> None:
-        check_move(case.status, to)
-        if not store.change(tx, case, to, by, self.clock.now(), why, **values):
-            raise CaseTaken(case.id)
-        self.conversations.case_moved(tx, case.conversation_id, f"{to} {self.clock.now().isoformat()}")
 
     def _in_hands_of(self, tx: Connection, case_id: str, manager_id: str) -> Case:
         case = store.get(tx, case_id)
@@ -315,14 +222,3 @@ class Cases:
     def _require_authority(self, case: Case, manager_id: str) -> None:
         if not routing.may_own(self.practices.manager(manager_id), reasons()[case.reason]):
             raise NotAllowed("case")
-
-    def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
-        text = self.texts.say(key, case.language, **values)
-        self.conversations.write(tx, case.conversation_id, Line("notice", text, case.language, response=key))
-
-    def _notify(self, tx: Connection, case: Case, manager: Manager, about: str) -> None:
-        self.notices.call_manager(tx, manager, f"{case.id} {manager.id} {about}")
-
-    def _audit(self, tx: Connection, case: Case, who: str, did: str) -> None:
-        ids = {"patient_id": case.patient_id, "conversation_id": case.conversation_id}
-        audit.record(tx, self.clock.now(), who, did, "case", case.id, case.reason, **ids)

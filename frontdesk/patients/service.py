@@ -25,10 +25,11 @@ class Patients:
         self.clock = clock
         self.conversations = conversations
 
-    def verify(self, conversation_id: str, name: str, births: Sequence[date], proof: str = "") -> Identified:
+    def verify(self, conversation_id: str, name: str, births: Sequence[date], proofs: Sequence[str] = ()) -> Identified:
         """Tries to prove identity by name, date of birth and, for bills, one more item on file.
 
-        `births` are the readings of one date that was said (3/4 may be March or April). The same outcome for an unknown person and for a wrong item; after three failures LOCKED, whatever is said.
+        `births` are the readings of one date that was said (3/4 may be March or April). The same outcome for an
+        unknown person and for a wrong item; after three failures LOCKED, whatever is said.
         """
         with self.db.begin() as tx:
             tries = self.conversations.read_facts(tx, conversation_id).get("identity_failures", 0)
@@ -36,10 +37,10 @@ class Patients:
                 return Identified(Outcome.LOCKED)
             born_then = [p for born in births for p in store.born_on(tx, born)]
             found = [p for p in born_then if same_person(name, p.given, p.family)]
-            fitting = [p for p in found if proof and proves(proof, p)]
+            fitting = [p for p in found if any(proves(proof, p) for proof in proofs)]
             if len(fitting) == 1:
                 return self._verified(tx, conversation_id, fitting[0], Level.BILLS)
-            if proof or not found:
+            if proofs or not found:
                 return self._failed(tx, conversation_id, tries + 1, name)
             if len(found) > 1:
                 return Identified(Outcome.NEED_MORE)

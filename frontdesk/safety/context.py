@@ -11,12 +11,15 @@ Hit = tuple[Span, ...]
 
 # How many words may lie between a cue and the danger it speaks of: (cue before, cue after).
 REACH = {
-    "denied": (5, 0),
+    "denied": (6, -1),
+    "denied_next": (0, -1),
     "denied_after": (-1, 1),
-    "list_goes_on": (1, 4),  # "no chest pain, shortness of breath or dizziness"
+    "not_denied": (6, 4),
+    "list_goes_on": (1, 4),
     "long_past": (8, 8),
     "recent_past": (8, 8),
     "now": (8, 8),
+    "month": (-1, 3),
     "past_verb": (2, -1),
     "about": (2, -1),
     "chronic": (8, 8),
@@ -25,7 +28,10 @@ REACH = {
     "told": (8, 8),
     "animal": (2, -1),
 }
-STEPS_OVER_OTHERS = {"long_past", "recent_past", "now", "chronic", "over", "told", "hypothetical"}
+DENIED_ALONE = 2  # words; further only in a list: "no chest pain, shortness of breath or dizziness"
+DENIALS = {"denied", "denied_next"}
+NO_MENTION = ("about", "told", "hypothetical", "month")  # the name of an illness beside these is no alarm
+STEPS_OVER_OTHERS = {"not_denied", "long_past", "recent_past", "now", "chronic", "over", "told", "hypothetical"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,14 @@ class Cue:
     gap: int
     before: bool
     paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Barriers:
+    """Words that no cue reaches over, and those that a denial does not reach over either."""
+
+    all: frozenset[str]
+    denials: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +63,7 @@ class Weight:
 class Context:
     """The cues of one text."""
 
-    def __init__(self, reading: Reading, cues: Mapping[str, list[Hit]], barriers: frozenset[str]) -> None:
+    def __init__(self, reading: Reading, cues: Mapping[str, list[Hit]], barriers: Barriers) -> None:
         self._reading = reading
         self._cues = {name: sorted(map(_hull, hits)) for name, hits in cues.items()}
         self._harmless = {at for hit in cues.get("harmless", ()) for at in _words(hit)}
@@ -57,54 +71,78 @@ class Context:
 
     def weigh(self, hit: Hit, weight: Weight) -> int:
         """How sure we are that these words speak of danger now."""
-        span = _hull(hit)
-        denial = self._near("denied", span) or self._near("denied_after", span)
-        if self._harmless.intersection(_words(hit)) or self._near("animal", span):
+        if self._harmless.intersection(_words(hit)) or self._near("animal", hit):
             return NONE
-        if denial:
-            return UNSURE if denial.paused and not self._near("list_goes_on", span) else NONE
-        return self._soften(span, weight, self._when(span))
+        if denial := self._denial(hit):
+            return UNSURE if denial.paused and not self._near("list_goes_on", hit) else NONE
+        return self._soften(hit, weight, self._when(hit))
 
-    def _soften(self, span: Span, weight: Weight, when: str) -> int:
-        if when == "long_past" and (weight.mention or self._told_as_past(span)):
+    def _denial(self, hit: Hit) -> Cue | None:
+        if self._near("not_denied", hit):
+            return None
+        denial = self._near("denied", hit)
+        if denial and denial.gap > DENIED_ALONE and not self._near("list_goes_on", hit):
+            denial = None
+        return denial or self._near("denied_next", hit) or self._near("denied_after", hit)
+
+    def _soften(self, hit: Hit, weight: Weight, when: str) -> int:
+        if when == "long_past" and (weight.mention or self._told_as_past(hit)):
             return NONE
-        if weight.mention and any(self._near(cue, span) for cue in ("about", "told", "hypothetical")):
+        if weight.mention and any(self._near(cue, hit) for cue in NO_MENTION):
             return NONE
         cues = {when} if when != "now" else set()
-        cues |= {cue for cue in ("over", "told", "hypothetical") if self._near(cue, span)}
+        cues |= {cue for cue in ("over", "told", "hypothetical") if self._near(cue, hit)}
         if when != "now":
-            cues |= {cue for cue in ("about", "chronic") if self._near(cue, span)}
+            cues |= {cue for cue in ("about", "chronic") if self._near(cue, hit)}
         return weight.level - bool(cues & weight.softened_by)
 
-    def _when(self, span: Span) -> str:
+    def _when(self, hit: Hit) -> str:
         """The time said nearest to the danger; "now" wins where two are as near."""
-        said = [(cue.gap, name) for name in ("now", "long_past", "recent_past") if (cue := self._near(name, span))]
+        said = [(cue.gap, name) for name in ("now", "long_past", "recent_past") if (cue := self._near(name, hit))]
         return min(said, key=lambda time: time[0])[1] if said else ""
 
-    def _told_as_past(self, span: Span) -> bool:
+    def _told_as_past(self, hit: Hit) -> bool:
         """A verb in the past, or the time directly beside: "chest pain last year"."""
-        time = self._near("long_past", span)
-        return bool(self._near("past_verb", span)) or bool(time and time.gap <= (0 if time.before else 2))
+        time = self._near("long_past", hit)
+        return bool(self._near("past_verb", hit)) or bool(time and time.gap <= (0 if time.before else 2))
 
-    def _near(self, name: str, span: Span) -> Cue | None:
+    def _near(self, name: str, hit: Hit) -> Cue | None:
         reach = REACH[name]
-        cues = [cue for at in neighbours(self._cues.get(name, []), span) if (cue := self._cue(name, at, span))]
+        places = neighbours(self._cues.get(name, []), _hull(hit))
+        cues = [cue for at in places if (cue := self._cue(name, at, hit))]
         fitting = [cue for cue in cues if cue.gap <= (reach[0] if cue.before else reach[1])]
         return min(fitting, key=lambda cue: cue.gap, default=None)
 
-    def _cue(self, name: str, at: Span, span: Span) -> Cue | None:
-        """How a cue stands to a danger. One inside it is part of its wording, except for verbs in the past."""
-        if at[0] < span[1] and span[0] < at[1]:
-            return Cue(0, True, False) if name == "past_verb" else None
-        before = at[0] < span[0]
-        left, right = (at, span) if before else (span, at)
+    def _cue(self, name: str, at: Span, hit: Hit) -> Cue | None:
+        """How a cue stands to a danger."""
+        first, end = _hull(hit)
+        if at[1] <= first:
+            return self._between(name, at, (first, end), before=True)
+        if end <= at[0]:
+            return self._between(name, (first, end), at, before=False)
+        return Cue(0, True, False) if self._inside(name, at, hit) else None
+
+    def _inside(self, name: str, at: Span, hit: Hit) -> bool:
+        """Whether a cue among the words of a danger is more than a part of their wording."""
+        if name == "past_verb":
+            return True
+        if name in DENIALS and all(at[1] != start for start, _ in hit):
+            return False
+        return _words(hit).isdisjoint(range(*at))
+
+    def _between(self, name: str, left: Span, right: Span, before: bool) -> Cue | None:
         between = range(left[1], right[0])
-        if name not in STEPS_OVER_OTHERS and any(self._reading.words[i] in self._barriers for i in between):
+        if self._barred(name, {self._reading.words[at] for at in between}):
             return None
-        if name == "denied" and self._reading.paused[left[1]]:
+        if name in DENIALS and self._reading.paused[left[1]]:
             return None  # "No, chest pain"
         gap = self._reading.places[right[0]] - self._reading.places[left[1] - 1] - 1
         return Cue(gap, before, any(self._reading.paused[i] for i in (*between, right[0])))
+
+    def _barred(self, name: str, between: set[str]) -> bool:
+        if name in STEPS_OVER_OTHERS:
+            return False
+        return bool(between & (self._barriers.all | self._barriers.denials if name in DENIALS else self._barriers.all))
 
 
 def _hull(hit: Hit) -> Span:

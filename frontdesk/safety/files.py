@@ -27,13 +27,20 @@ def load(path: Path) -> dict[str, Any]:
     return dict(content)
 
 
-def load_spelling(path: Path) -> tuple[Spelling, frozenset[str]]:
-    """How words are written out, and the ordinary words that must not be taken for misspelt ones of ours."""
+def load_spelling(path: Path) -> Spelling:
+    """How words are written out, and which are mended when misspelt."""
     content = load(path)
-    rewrites = {str(word): tuple(str(plain).split()) for word, plain in content["rewrites"].items()}
-    numbers = {str(word): int(value) for word, value in content["numbers"].items()}
-    ordinary = frozenset(word for words in content["ordinary"].values() for word in words.split())
-    return Spelling(rewrites, numbers, frozenset(content["noises"])), ordinary
+    return Spelling(
+        rewrites={str(word): tuple(str(plain).split()) for word, plain in content["rewrites"].items()},
+        numbers={str(word): int(value) for word, value in content["numbers"].items()},
+        noises=frozenset(content["noises"]),
+        mended=_words(content["mended"]),
+        ordinary=_words(content["ordinary"]),
+    )
+
+
+def _words(by_language: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(word for words in by_language.values() for word in words.split())
 
 
 def load_lists(content: Mapping[str, Any]) -> dict[str, list[str]]:

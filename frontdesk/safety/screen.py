@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from frontdesk.safety.context import CERTAIN, UNSURE, Context, Hit, Weight
+from frontdesk.safety.context import CERTAIN, UNSURE, Barriers, Context, Hit, Weight
 from frontdesk.safety.files import FOLDER, Sections, load, load_lists, load_sections, load_spelling
 from frontdesk.safety.patterns import Pattern, PatternReader
 from frontdesk.safety.tree import Found, Tree
@@ -18,8 +18,8 @@ KINDS = (
     "overdose_poison",
     "suicide_self_harm",
     "harm_to_others",
-    "infant_child",
     "pregnancy",
+    "infant_child",
     "stroke",
     "allergy",
     "abuse_now",
@@ -62,11 +62,11 @@ class Screen:
     """Loaded once; knows both languages whatever the conversation's language is, as people mix them."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._spelling, ordinary = load_spelling(folder / "spelling.yml")
-        self._tree = Tree(ordinary)
+        self._spelling = load_spelling(folder / "spelling.yml")
+        self._tree = Tree()
         self._words_of_all = load_lists(load(folder / "words.yml"))
         context = load(folder / "context.yml")
-        self._barriers = frozenset(context["barriers"])
+        self._barriers = Barriers(frozenset(context["barriers"]), frozenset(context["denial_barriers"]))
         self._cues = self._sections(context)
         self._today = self._sections(load(folder / "urgent_today.yml"))
         self._answers = self._sections(load(folder / "answers.yml"))
@@ -149,7 +149,6 @@ class Screen:
 
 def _hits(patterns: list[Pattern], found: Found, reading: Reading) -> Iterator[Hit]:
     return (hit for pattern in patterns for hit in pattern.hits(found, reading))
-
 
 
 @cache

@@ -4,10 +4,6 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
-
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extractOne
 
 from frontdesk.safety.words import Reading
 
@@ -15,7 +11,6 @@ Span = tuple[int, int]  # from this word, up to and without that one
 Phrase = tuple[str, ...]
 Found = dict[int, list[Span]]
 
-SHORTEST_MISSPELT = 5
 LARGEST_NUMBER = 6  # figures; longer ones are telephone numbers and the like
 MOST_NEIGHBOURS = 3  # on each side: bounds the work on a text that repeats itself
 RANGE = re.compile(r"(\d+)\.\.(\d+)")
@@ -54,12 +49,9 @@ class _Node:
 class Tree:
     """Phrases, each belonging to one or more numbered parts of patterns."""
 
-    def __init__(self, ordinary: frozenset[str]) -> None:
+    def __init__(self) -> None:
         self._root = _Node()
         self._parts = 0
-        self._ordinary = ordinary
-        self._vocabulary: dict[str, list[str]] = {}
-        self._correct = cache(self._closest)
 
     def new_part(self) -> int:
         """A number for one more part."""
@@ -71,16 +63,13 @@ class Tree:
         node = self._root
         for step in phrase:
             node = node.child(step)
-            if len(step) >= SHORTEST_MISSPELT and step.isalpha():
-                self._learn(step)
         node.parts.add(part)
 
     def find(self, reading: Reading) -> Found:
         """Every phrase in the text, by the number of its part, in the order of the text."""
-        forms = [self._forms(word) for word in reading.words]
         found: Found = {}
-        for start in range(len(forms)):
-            for part, end in self._ends(start, forms, reading.sentences):
+        for start in range(len(reading.words)):
+            for part, end in self._ends(start, reading.forms, reading.sentences):
                 found.setdefault(part, []).append((start, end))
         return found
 
@@ -92,20 +81,3 @@ class Tree:
             at += 1
             for part in {part for node in nodes for part in node.parts}:
                 yield part, at
-
-    def _learn(self, word: str) -> None:
-        words = self._vocabulary.setdefault(word[0], [])
-        if word not in words:
-            words.append(word)
-
-    def _forms(self, word: str) -> Phrase:
-        correct = self._correct(word)
-        return (word, correct) if correct else (word,)
-
-    def _closest(self, word: str) -> str | None:
-        """The one word of ours that this may be a misspelling of: same first letter, one slip."""
-        ours = self._vocabulary.get(word[0], [])
-        if len(word) < SHORTEST_MISSPELT or word in ours or word in self._ordinary:
-            return None
-        best = extractOne(word, ours, scorer=OSA.distance, score_cutoff=1)
-        return best[0] if best else None

@@ -4,6 +4,10 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
 
 PIECE = re.compile(
     r"(?P<number>\d+)(?:[.,]\d+)*"
@@ -13,16 +17,20 @@ PIECE = re.compile(
 )
 DRAWN_OUT = re.compile(r"(.)\1{2,}")
 ENDINGS = {"n't": "not", "'m": "am", "'re": "are", "'ve": "have", "'ll": "will", "'d": "would", "'s": ""}
+SHORTEST_MENDED = 5
+TWO_SLIPS_FROM = 10  # letters
 STOP_GAP = 3  # an end of sentence parts two words as much as three words between them
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Spelling:
     """How words are written out: contractions and misspellings, numbers, and noises that mean nothing."""
 
     rewrites: Mapping[str, tuple[str, ...]]
     numbers: Mapping[str, int]
     noises: frozenset[str]
+    mended: frozenset[str]
+    ordinary: frozenset[str]
 
     def plain(self, word: str) -> tuple[str, ...]:
         """One written word as the plain words it stands for: "can't" as "can", "not"."""
@@ -36,6 +44,19 @@ class Spelling:
                 return (lower.removesuffix(ending), meaning) if meaning else (lower.removesuffix(ending),)
         return (lower.replace("'", ""),)
 
+    def forms(self, word: str) -> tuple[str, ...]:
+        """The word, and the word of danger it may be a misspelling of: the same first letter, a slip or two."""
+        alike = self._by_letter.get(word[0], ())
+        if len(word) < SHORTEST_MENDED or word in self.ordinary or word in alike:
+            return (word,)
+        slips = 2 if len(word) >= TWO_SLIPS_FROM else 1
+        best = extractOne(word, alike, scorer=OSA.distance, score_cutoff=slips)
+        return (word, best[0]) if best else (word,)
+
+    @cached_property
+    def _by_letter(self) -> dict[str, list[str]]:
+        return {letter: [w for w in self.mended if w[0] == letter] for letter in {w[0] for w in self.mended}}
+
 
 @dataclass(slots=True)
 class Reading:
@@ -43,6 +64,7 @@ class Reading:
 
     text: str
     words: list[str] = field(default_factory=list)
+    forms: list[tuple[str, ...]] = field(default_factory=list)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
@@ -64,6 +86,7 @@ def read_words(text: str, spelling: Spelling) -> Reading:
             continue
         reading.places.append(len(reading.words) + sentence * STOP_GAP)
         reading.words.append(word)
+        reading.forms.append(spelling.forms(word))
         reading.bounds.append(bounds)
         reading.sentences.append(sentence)
         reading.paused.append(paused)

@@ -48,6 +48,6 @@ def numbers(language: str, key: str) -> Mapping[str, int]:
 
 @cache
 def book(language: str, key: str) -> PhraseBook:
-    """Return one group of phrase lists of a language as a phrase book."""
-    lists: Mapping[str, Sequence[str]] = load("languages", language)[key]
-    return book_of(lists)
+    """Return a phrase list of a language, or a group of them, as a phrase book; the value is the list's name."""
+    lists: Mapping[str, Sequence[str]] | Sequence[str] = load("languages", language)[key]
+    return book_of(lists if isinstance(lists, Mapping) else {key: lists})

@@ -147,7 +147,14 @@ def _new_hour(found: Found, scene: Scene) -> Meaning:
     return _time(hour // 60, 0, "") if hour and scene.moving else None
 
 
-@SINGLES.rule("at|toat n=num !x|unit|ord", "<DAY n=num !x|unit|num|ord|of|DAY", "n=num &DAY,TIME", "^ n=num &DAY|on,DAY", "<TIME,or n=num !x|unit", "<correct n=num !x|unit|num|of")
+@SINGLES.rule(
+    "at|toat n=num !x|unit|ord",
+    "<DAY n=num !x|unit|num|ord|of|DAY",
+    "n=num &DAY,TIME",
+    "^ n=num &DAY|on,DAY",
+    "<TIME,or n=num !x|unit",
+    "<correct n=num !x|unit|num|of",
+)
 def _lone_hour(found: Found, scene: Scene) -> Meaning:
     """Read "at 4", "tuesday 4", "7 tonight"."""
     token = found["n"]

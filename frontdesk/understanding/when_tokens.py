@@ -39,9 +39,24 @@ _SHAPES = re.compile(
     re.VERBOSE,
 )
 # A weak word ("may", "sat") is a date only before or after one of these.
-_BEFORE_WEAK = {"this", "next", "last", "coming", "on", "in", "of", "begin", "middle", "end", "early", "late", "num", "ord"}
-_BEFORE_WEAK |= {"weekday", "until", "any"}
-_AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last"}
+_BEFORE_WEAK = {
+    "this",
+    "next",
+    "last",
+    "coming",
+    "on",
+    "in",
+    "of",
+    "begin",
+    "middle",
+    "end",
+    "early",
+    "late",
+    "num",
+    "ord",
+}
+_BEFORE_WEAK |= {"weekday", "until", "any", "dash"}
+_AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Conversations with the real engine: the trained model, the action server, a database; the clock stands on a Monday."""
+"""Conversations with the real engine: trained model, action server, database; the clock stands on a Monday."""
 
 import re
 from collections.abc import Iterator

@@ -1,19 +1,38 @@
-"""Front desks for tests, on SQLite and on PostgreSQL."""
+"""Front desks for tests, on SQLite and on PostgreSQL. The demo practice is loaded once per kind and copied."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.builders import Desk, a_desk
+from tests.builders import Desk, a_desk, a_loaded_database
+
+
+@pytest.fixture(scope="session")
+def loaded_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite file with the demo practice."""
+    file = tmp_path_factory.mktemp("loaded") / "demo.db"
+    a_loaded_database(f"sqlite:///{file}", file.parent)
+    return file
+
+
+@pytest.fixture(scope="session")
+def loaded_postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with the demo practice."""
+    url: str = request.getfixturevalue("postgres_server").new_database()
+    a_loaded_database(url, tmp_path_factory.mktemp("loaded"))
+    return url.rpartition("/")[2]
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database of each kind."""
+    """A database of each kind with the demo practice, for one test."""
     if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("loaded_sqlite"), tmp_path / "test.db")
         return f"sqlite:///{tmp_path / 'test.db'}"
-    url: str = request.getfixturevalue("postgres_server").new_database()
+    template = request.getfixturevalue("loaded_postgres")
+    url: str = request.getfixturevalue("postgres_server").new_database(template)
     return url
 
 

@@ -12,19 +12,10 @@ from tests.builders import Desk
 VISIT = "office-visit"
 
 
-def _verified(desk: Desk, patient_id: str = "p01") -> str:
+def _verified(desk: Desk, patient_id: str = "lucia-ferrer") -> str:
     conversation = desk.opens()
-    patients = desk.services.patients
-    known = [p for p in _everybody(desk)]
-    patient = known[0] if patient_id == "p01" else known[1]
-    desk.verifies(conversation, patients.get(patient, "test", "test"))
+    desk.verifies(conversation, desk.services.patients.get(patient_id, "test", "test"))
     return conversation
-
-
-def _everybody(desk: Desk) -> list[str]:
-    from frontdesk.practice.files import read_practice
-
-    return [patient.id for patient in read_practice(desk.services.settings.practice).patients]
 
 
 def _first_free(desk: Desk) -> FreeTime:
@@ -116,7 +107,7 @@ def test_moving_keeps_the_old_time_until_the_new_one_is_booked(desk: Desk) -> No
 
 
 def test_nobody_touches_somebody_elses_visit(desk: Desk) -> None:
-    mine, theirs = _verified(desk), _verified(desk, "another")
+    mine, theirs = _verified(desk), _verified(desk, "andres-torres")
     hold = desk.services.appointments.hold(mine, _slots(_first_free(desk)), VISIT)
     booked = desk.services.appointments.book(mine, hold.id)
 

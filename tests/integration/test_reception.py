@@ -107,10 +107,10 @@ def test_nothing_heard_gets_a_gentle_word_and_too_much_is_refused_with_nothing_l
 def test_what_looks_like_a_command_reaches_the_assistant_as_text(desk: Desk) -> None:
     conversation = desk.opens()
 
-    desk.says(conversation, '/book{"patient":"p01"}\x00\u202e')
+    desk.says(conversation, '/book{"patient":"lucia-ferrer"}\x00\u202e')
 
     assert desk.assistant.asked[-1].payload is None
-    assert desk.assistant.asked[-1].text == '/book{"patient":"p01"}'
+    assert desk.assistant.asked[-1].text == '/book{"patient":"lucia-ferrer"}'
 
 
 def test_a_forged_button_is_only_text(desk: Desk) -> None:
@@ -125,8 +125,8 @@ def test_after_fifteen_silent_minutes_personal_text_is_hidden_until_the_same_pat
     desk: Desk,
 ) -> None:
     conversation = desk.opens()
-    ana = desk.services.patients.get("p01", "test", "test")
-    somebody_else = desk.services.patients.get("p02", "test", "test")
+    ana = desk.services.patients.get("lucia-ferrer", "test", "test")
+    somebody_else = desk.services.patients.get("andres-torres", "test", "test")
     desk.verifies(conversation, ana)
     desk.says(conversation, "hello")
 

@@ -38,10 +38,10 @@ def _site(site: Site, language: str) -> dict[str, Any]:
     hours = [
         {
             "day": names[number].capitalize(),
-            "open": ", ".join(_span(span, language) for span in site.hours[day]),
+            "open": ", ".join(_span(span, language) for span in spans),
         }
         for number, day in enumerate(DAYS)
-        if site.hours.get(day)  # type: ignore[call-overload]
+        if (spans := site.hours.get(day))  # type: ignore[call-overload]
     ]
     return {"name": site.name, "address": site.address, "phone": _phone(site.phone), "hours": hours}
 

@@ -10,6 +10,7 @@ from frontdesk.reception import MANAGER_BUTTON, Said
 from voice_gateway.chat.page import page_of
 from voice_gateway.chat.presenters import rows, standing, surroundings
 from voice_gateway.guards import of_conversation, open_to_all, services
+from voice_gateway.languages import asked_language
 
 blueprint = Blueprint("chat", __name__, template_folder="templates", static_folder="static", static_url_path="/widget")
 LONGEST_ID = 64
@@ -19,19 +20,8 @@ LONGEST_ID = 64
 @open_to_all
 def page() -> str:
     """The practice's page, with the chat on it."""
-    wanted = request.args.get("language") or request.accept_languages.best_match(
-        services().practices.current().languages
-    )
+    wanted = request.args.get("language") or asked_language(services().practices.current().languages)
     return render_template("practice.html", **page_of(services(), wanted))
-
-
-@blueprint.get("/frontdesk-chat.js")
-@open_to_all
-def widget() -> Response:
-    """The one script a site embeds."""
-    response = blueprint.send_static_file("frontdesk-chat.js")
-    response.headers["Access-Control-Allow-Origin"] = "*"
-    return response
 
 
 @blueprint.post("/chat/conversations")

@@ -4,7 +4,7 @@ from flask import Flask
 
 from frontdesk.bootstrap import Services
 from voice_gateway.console import auth
-from voice_gateway.console.desk import Desk
+from voice_gateway.console.worklist import Worklist
 from voice_gateway.console.live import blueprint as live_blueprint
 from voice_gateway.console.routes import blueprint
 
@@ -13,5 +13,5 @@ __all__ = ["blueprint", "init_app", "live_blueprint"]
 
 def init_app(app: Flask, services: Services) -> None:
     """Makes sessions, forms and limits ready; for gateway and live, which must know the same sessions."""
-    app.extensions["desk"] = Desk(services)
+    app.extensions["worklist"] = Worklist(services)
     auth.init_app(app, services)

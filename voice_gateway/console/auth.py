@@ -107,6 +107,7 @@ def _load(manager_id: str) -> SignedIn | None:
 
 
 def _ask_to_sign_in() -> Any:
-    if request.method == "GET" and request.accept_mimetypes.accept_html:
+    a_page = request.blueprint == "console" and not request.path.startswith("/console/api/")
+    if a_page and request.method in ("GET", "HEAD"):
         return redirect(url_for("console.sign_in_page", next=request.path))
     return abort(401)

@@ -6,7 +6,7 @@ from typing import Any
 from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.packet import Packet
 from frontdesk.practice.schema import Manager
-from voice_gateway.console.desk import Opened
+from voice_gateway.console.worklist import Opened
 from voice_gateway.console.words import Words, phone_words
 
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed"}
@@ -48,7 +48,7 @@ class Brief:
     who: str
     how_surely: str
     why: str
-    why_you: tuple[str, ...]
+    why_you: str
     known: tuple[tuple[str, str], ...]
     phones: tuple[Phone, ...]
     last_heard: str
@@ -100,9 +100,12 @@ def _why(packet: Packet, words: Words) -> str:
     return f"{reason}: {kinds[-1]}" if kinds else reason
 
 
-def _why_you(case: Case, manager: Manager, words: Words) -> tuple[str, ...]:
+def _why_you(case: Case, manager: Manager, words: Words) -> str:
     """The recorded reason, which is of the owner; of two who are rung at once the second hears why there are two."""
-    return tuple(words.why_chosen(case.why_manager)) if case.manager_id == manager.id else (words("chosen_together"),)
+    if case.manager_id != manager.id:
+        return words("chosen_together")
+    reasons = "; ".join(words.why_chosen(case.why_manager))
+    return reasons[:1].upper() + reasons[1:]
 
 
 def _fact(key: str, value: Any, words: Words) -> tuple[str, str]:

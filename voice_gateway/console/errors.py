@@ -1,4 +1,4 @@
-"""Turns what can go wrong into a page, or JSON for the page's script, in the manager's language. Once, for all routes."""
+"""Turns what can go wrong into a page, or JSON for the page's script, in the manager's language, for all routes."""
 
 from typing import Any
 

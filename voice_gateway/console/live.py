@@ -7,8 +7,8 @@ from flask import Blueprint, Response
 
 from voice_gateway.console import errors
 from voice_gateway.console.auth import current_manager, manager_required
-from voice_gateway.console.desk import Desk, News
-from voice_gateway.console.page import desk
+from voice_gateway.console.worklist import Worklist, News
+from voice_gateway.console.page import worklist
 from voice_gateway.stream import event
 
 LOOK_EVERY = 0.4  # seconds
@@ -23,12 +23,13 @@ blueprint.register_error_handler(Exception, errors.answer)
 @manager_required
 def stream() -> Response:
     """News of a manager's cases as it happens."""
-    body = follow(desk(), current_manager().id)
-    return Response(body, mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+    body = follow(worklist(), current_manager().id)
+    headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+    return Response(body, mimetype="text/event-stream", headers=headers)
 
 
 def follow(
-    desk: Desk,
+    worklist: Worklist,
     manager_id: str,
     sleep: Callable[[float], None] = time.sleep,
     clock: Callable[[], float] = time.monotonic,
@@ -37,7 +38,7 @@ def follow(
     seen = News(-1, {})
     ends, spoke = clock() + LASTS, clock()
     while clock() < ends:
-        news = desk.news(manager_id)
+        news = worklist.news(manager_id)
         told = list(_events(seen, news))
         if not told and clock() - spoke > HEARTBEAT:
             told = [": alive\n\n"]

@@ -6,7 +6,7 @@ from flask import Response, current_app, g, request
 from flask_login import current_user
 
 from voice_gateway.console.auth import current_manager
-from voice_gateway.console.desk import Desk
+from voice_gateway.console.worklist import Worklist
 from voice_gateway.console.words import Words
 from voice_gateway.guards import services
 
@@ -16,9 +16,9 @@ CSP = (
 )
 
 
-def desk() -> Desk:
-    """The desk of this application."""
-    found: Desk = current_app.extensions["desk"]
+def worklist() -> Worklist:
+    """The managers' cases."""
+    found: Worklist = current_app.extensions["worklist"]
     return found
 
 

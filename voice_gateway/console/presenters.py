@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from frontdesk.conversations.model import Line
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
-from voice_gateway.console.desk import Listed, Opened, Place
+from voice_gateway.console.worklist import Listed, Opened, Place
 from voice_gateway.console.words import Words
+
 
 @dataclass(frozen=True)
 class Account:
@@ -164,7 +165,8 @@ class _Labels:
 
     def of(self, line: Line) -> str:
         if line.author == "manager":
-            return self.words("author_you") if line.name == self.manager.name else line.name or self.words("author_manager")
+            mine = line.name == self.manager.name
+            return self.words("author_you") if mine else line.name or self.words("author_manager")
         if line.author == "patient" and self.patient:
             return self.words("author_patient_named", name=self.patient)
         return self.words(f"author_{line.author}")

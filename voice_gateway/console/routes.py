@@ -11,13 +11,11 @@ from voice_gateway.chat.presenters import own_name
 from voice_gateway.console import auth, errors, page
 from voice_gateway.console.auth import current_manager, limiter, manager_required
 from voice_gateway.console.brief import OUTCOMES
-from voice_gateway.console.page import desk, page_words
+from voice_gateway.console.page import page_words, worklist
 from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_demo_accounts, present_queue
 from voice_gateway.guards import open_to_all, services
 
-blueprint = Blueprint(
-    "console", __name__, url_prefix="/console", template_folder="templates", static_folder="static"
-)
+blueprint = Blueprint("console", __name__, url_prefix="/console", template_folder="templates", static_folder="static")
 blueprint.before_request(auth.csrf.protect)
 blueprint.after_request(page.headers)
 blueprint.context_processor(page.context)
@@ -123,7 +121,7 @@ def resolve(case_id: str) -> Any:
 @manager_required
 def read_news() -> Any:
     """The signs of the event stream, for a browser that cannot have the stream."""
-    news = desk().news(current_manager().id)
+    news = worklist().news(current_manager().id)
     return jsonify(revision=news.revision, cases=news.cases)
 
 
@@ -152,11 +150,11 @@ def _sign_in_form(*, wrong: bool = False) -> str:
 
 
 def _queue() -> QueueView:
-    return present_queue(desk().queue(current_manager().id), page_words())
+    return present_queue(worklist().queue(current_manager().id), page_words())
 
 
 def _case(case_id: str, after: int = 0) -> CaseView:
-    return present_case(desk().open(case_id, current_manager().id), current_manager(), page_words(), after)
+    return present_case(worklist().open(case_id, current_manager().id), current_manager(), page_words(), after)
 
 
 def _case_news(view: CaseView) -> dict[str, Any]:
@@ -181,7 +179,7 @@ def _filled(field: str) -> str:
 
 
 def _text(field: str) -> str:
-    value = request.form.get(field, "").strip()
+    value = request.form.get(field, "").replace("\r\n", "\n").strip()
     if len(value) > LONGEST_MESSAGE:
         raise MessageTooLong(str(len(value)))
     return value

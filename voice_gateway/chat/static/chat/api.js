@@ -1,6 +1,9 @@
-/** The chat API over HTTP. Every way a call can go wrong is one of three kinds, so that nobody above sees raw errors. */
+/** JSON over HTTP. Every way a call can go wrong is one of a few kinds, so that nobody above sees raw errors. */
 
-/** `unreachable`: try again later; `gone`: this conversation is not open to us any more; `refused`: will not work as it is. */
+/**
+ * `unreachable`: try again later; `gone`: this conversation is not open to us any more;
+ * `refused`: will not work as it is; `stale`: the answer is about a conversation that has been left.
+ */
 export class Failure extends Error {
   constructor(kind, sentence = null) {
     super(kind);
@@ -77,7 +80,10 @@ export function uuid() {
   return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
 }
 
-/** How long to wait before try number `tries`: 1, 2, 4 … seconds up to `most`, spread so that browsers do not march in step. */
+/**
+ * How long to wait before try number `tries`: 1, 2, 4 … seconds up to `most`, spread a little so that browsers
+ * do not march in step.
+ */
 export function backOff(tries, most = 15_000) {
   return Math.min(most, 1000 * 2 ** tries) * (0.8 + Math.random() * 0.4);
 }

@@ -63,7 +63,7 @@ export class Bars {
   /** Who is writing: the manager, or, while an answer is due, the assistant; after a while, thanks for waiting. */
   #typingWords() {
     const { typist } = this.#session;
-    if (typist?.name) return this.#session.say("writing_name", typist);
+    if (typist.name) return this.#session.say("writing_name", { name: typist.name });
     if (!this.#answerIsDue()) return "";
     return this.#session.say(Date.now() - this.#waitingSince < LONG_WAIT ? "writing" : "still_working");
   }

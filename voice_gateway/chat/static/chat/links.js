@@ -10,7 +10,8 @@ export function linked(text, { phones, note }) {
   const pattern = new RegExp(phones ? `${ADDRESS.source}|${PHONE.source}` : ADDRESS.source, "g");
   return pieces(text, pattern, (found) => {
     if (!found.startsWith("http")) return el("a", { href: telephone(found) }, found);
-    return el("a", { href: found, target: "_blank", rel: "noopener noreferrer" }, found, el("span", { class: "sr" }, ` ${note}`));
+    const unseen = el("span", { class: "sr" }, ` ${note}`);
+    return el("a", { href: found, target: "_blank", rel: "noopener noreferrer" }, found, unseen);
   });
 }
 
@@ -22,7 +23,8 @@ export function callLinks(text, session) {
 
 /** One big link to call a number. */
 export function callLink(number, session) {
-  return el("a", { class: "call", href: telephone(number) }, icon("phone"), el("span", {}, session.say("call_number", { number })));
+  const words = el("span", {}, session.say("call_number", { number }));
+  return el("a", { class: "call", href: telephone(number) }, icon("phone"), words);
 }
 
 function telephone(number) {

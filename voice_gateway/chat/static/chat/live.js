@@ -1,8 +1,8 @@
 /**
  * News while nobody is asking: a manager's message, "is writing", a new state.
  *
- * The stream is read with fetch(), because EventSource cannot carry the token. It resumes after the last row it brought.
- * While it cannot be had (a proxy that holds it back, a network that forbids it) we ask every 3 seconds instead.
+ * The stream is read with fetch(), because EventSource cannot carry the token. It resumes after the last row it has
+ * brought. While it cannot be had (a proxy that holds it back, a network that forbids it) we ask every 3 seconds.
  */
 import { Pause, backOff } from "./api.js";
 

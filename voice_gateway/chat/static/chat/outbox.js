@@ -24,6 +24,11 @@ export class Outbox {
     this.items = items.map((item) => (item.state === "refused" ? item : { ...item, state: "sending" }));
   }
 
+  /** What was written and is not answered yet. */
+  get texts() {
+    return this.items.filter((item) => item.kind === "text").map((item) => item.text);
+  }
+
   /** Take a new item `{id, kind, text, button}` and send it. */
   add(item) {
     this.items.push({ ...item, at: new Date().toISOString(), state: "sending" });

@@ -64,20 +64,20 @@ export class Panel {
   // --- what the patient does ---
 
   #listen() {
-    const { launcher, dialog, close, size, manager, end, endKeep, endConfirm, again, stillHere, showAgain, log } = this.#parts;
-    const clicks = [
-      [launcher, () => (this.isOpen ? this.close() : this.open())],
-      [close, () => this.close()],
-      [size, () => this.#nextSize()],
-      [manager, () => this.#session.askForManager()],
-      [end, () => this.#askToEnd(true)],
-      [endKeep, () => this.#askToEnd(false)],
-      [endConfirm, () => this.#end()],
-      [again, () => this.#again()],
-      [stillHere, () => this.#stillHere()],
-      [showAgain, () => this.#showAgain()],
-    ];
-    for (const [button, act] of clicks) button.addEventListener("click", act);
+    const { dialog, log } = this.#parts;
+    const clicks = {
+      launcher: () => (this.isOpen ? this.close() : this.open()),
+      close: () => this.close(),
+      size: () => this.#nextSize(),
+      manager: () => this.#session.askForManager(),
+      end: () => this.#askToEnd(true),
+      endKeep: () => this.#askToEnd(false),
+      endConfirm: () => this.#end(),
+      again: () => this.#again(),
+      stillHere: () => this.#stillHere(),
+      showAgain: () => this.#showAgain(),
+    };
+    for (const [button, act] of Object.entries(clicks)) this.#parts[button].addEventListener("click", act);
     dialog.addEventListener("keydown", (event) => this.#key(event));
     // A phone's "back" closes a dialog by itself; the rest must follow.
     dialog.addEventListener("close", () => !this.isOpen && this.#memory.get("open") && this.close());
@@ -102,15 +102,16 @@ export class Panel {
   #nextSize() {
     this.#memory.textSize = (this.#memory.textSize % 3) + 1;
     this.render();
-    this.#transcript.toEnd();
   }
 
   /** Ask before a chat is ended, or stop asking. */
   #askToEnd(asking) {
     const { confirm, question, endKeep, end } = this.#parts;
     const { outbox, picture } = this.#session;
-    const words = ["end_question", outbox.items.length ? "end_unsent" : null, picture.case?.promise ? "end_promise" : null];
-    setText(question, words.filter(Boolean).map((key) => this.#session.say(key)).join(" "));
+    const keys = ["end_question"];
+    if (outbox.items.length) keys.push("end_unsent");
+    if (picture.case?.promise) keys.push("end_promise");
+    setText(question, keys.map((key) => this.#session.say(key)).join(" "));
     show(confirm, asking);
     this.render();
     (asking ? endKeep : end).focus();
@@ -167,7 +168,7 @@ export class Panel {
     focused?.focus();
   }
 
-  /** A phone's keyboard covers the page without shrinking it: keep to the part that can be seen. Zooming by hand is no keyboard. */
+  /** A phone's keyboard covers the page without shrinking it: keep to what can be seen. Zooming in is no keyboard. */
   #fitToView() {
     const view = window.visualViewport;
     const { height, offsetTop } = view?.scale === 1 ? view : { height: window.innerHeight, offsetTop: 0 };
@@ -252,6 +253,7 @@ export class Panel {
     const words = unread ? this.#session.say(unread === 1 ? "unread_one" : "unread_many", { count: unread }) : "";
     setText(announcer, words);
     if (!show(count, unread > 0)) return;
-    count.replaceChildren(el("span", { "aria-hidden": "true" }, String(unread)), el("span", { class: "sr" }, `, ${words}`));
+    const number = el("span", { "aria-hidden": "true" }, String(unread));
+    count.replaceChildren(number, el("span", { class: "sr" }, `, ${words}`));
   }
 }

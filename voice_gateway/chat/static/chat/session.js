@@ -2,15 +2,16 @@
  * One conversation with the practice, as this browser knows it. No DOM in here: the panel draws what this says,
  * on every "change" event.
  */
-import { Api, Failure, Pause, backOff, uuid } from "./api.js";
+import { Failure, Pause, backOff, uuid } from "./api.js";
+import { Calls } from "./calls.js";
 import { IdleClock } from "./idle.js";
 import { Live } from "./live.js";
 import { Outbox } from "./outbox.js";
 import { Rows } from "./rows.js";
+import { Typist } from "./typist.js";
 import { fill, firstWords, preferredLanguage } from "./words.js";
 
 const TYPING_SIGN_EVERY = 5000;
-const TYPING_SHOWN_FOR = 6000;
 
 export class Session extends EventTarget {
   /** "new" → "opening" → "open" → "ended" (by the patient) or "expired" (by the practice). */
@@ -19,8 +20,7 @@ export class Session extends EventTarget {
   picture = { language: null, languages: [], zone: undefined, handler: "assistant", manager: null, case: null };
   rows = new Rows();
   outbox = this.#newOutbox([]);
-  /** Who is writing just now: null or {name}. */
-  typist = null;
+  typist = new Typist(() => this.#changed());
   /** "here", "warned" or "away". */
   presence = "here";
   /** Was the conversation there before this page was? */
@@ -28,19 +28,18 @@ export class Session extends EventTarget {
   /** A sentence about something that did not work, until the next thing that does. */
   problem = null;
 
-  #api;
+  #calls;
   #memory;
   #words = {};
   #failures = 0;
   #live = null;
   #idle = null;
-  #typistTimer = null;
   #lastSign = 0;
   #opening = new Pause();
 
   constructor({ base, language, memory }) {
     super();
-    this.#api = new Api(base);
+    this.#calls = new Calls(base);
     this.#memory = memory;
     this.picture.language = preferredLanguage(memory.get("language") ?? language);
   }
@@ -71,10 +70,11 @@ export class Session extends EventTarget {
   async open() {
     if (this.phase !== "new") return;
     this.#to("opening");
-    this.#api.token = this.#memory.get("token") ?? null;
     this.isResumed = this.isRemembered;
+    const [conversation, token] = [this.#memory.get("conversation"), this.#memory.get("token")];
+    if (this.isResumed) this.#calls.bind({ conversation, token });
     for (let tries = 0; this.phase === "opening"; tries++) {
-      const data = await this.#safely(() => (this.#api.token ? this.#everything() : this.#create()));
+      const data = await this.#safely(() => (this.#calls.bound ? this.#calls.everything() : this.#create()));
       if (data && this.phase === "opening") return this.#opened(data);
       if (this.phase === "opening") await this.#opening.rest(backOff(tries));
     }
@@ -95,6 +95,7 @@ export class Session extends EventTarget {
   /** The element has left the page; nothing is forgotten. */
   stop() {
     for (const part of [this.#live, this.#idle, this.outbox]) part?.stop();
+    if (this.phase === "opening") this.phase = "new";
     this.#opening.wake();
   }
 
@@ -121,7 +122,7 @@ export class Session extends EventTarget {
   }
 
   async setLanguage(language) {
-    const data = await this.#safely(() => this.#call("POST", "/language", { language }), { aloud: true });
+    const data = await this.#safely(() => this.#calls.speak(language), { aloud: true });
     if (data) this.#take(data);
   }
 
@@ -130,14 +131,15 @@ export class Session extends EventTarget {
     this.#seen();
     if (this.phase !== "open" || Date.now() - this.#lastSign < TYPING_SIGN_EVERY) return;
     this.#lastSign = Date.now();
-    this.#safely(() => this.#call("POST", "/typing", {}));
+    // Whatever goes wrong with this must not disturb somebody who is writing.
+    this.#calls.sign().catch(() => {});
   }
 
   /** "I'm still here": the practice must hear it, or it hides the text by its own clock. */
   async stillHere() {
     this.#seen();
     for (let tries = 0; tries < 4; tries++) {
-      if (await this.#safely(() => this.#call("POST", "/typing", {}))) return;
+      if (await this.#safely(() => this.#calls.sign())) return;
       await new Pause().rest(backOff(tries));
     }
   }
@@ -145,7 +147,7 @@ export class Session extends EventTarget {
   /** Show what is hidden. If the practice hides it too, it must first know who is asking, as for anything personal. */
   async showAgain() {
     this.#seen();
-    const data = await this.#safely(() => this.#everything(), { aloud: true });
+    const data = await this.#safely(() => this.#calls.everything(), { aloud: true });
     if (data?.hidden) this.send(this.say("show_again_request"));
     else if (data) this.#reveal(data);
   }
@@ -158,14 +160,9 @@ export class Session extends EventTarget {
   // --- between us and the practice ---
 
   async #create() {
-    const { data } = await this.#api.call("POST", "chat/conversations", { language: this.picture.language });
+    const data = await this.#calls.create(this.picture.language);
     this.#memory.set({ conversation: data.conversation, token: data.token, active: Date.now() });
-    this.#api.token = data.token;
     return data;
-  }
-
-  #everything() {
-    return this.#call("GET", "?after=0");
   }
 
   #opened(data) {
@@ -175,7 +172,7 @@ export class Session extends EventTarget {
     this.outbox = this.#newOutbox(this.#memory.get("outbox") ?? []);
     this.outbox.run();
     this.#live = new Live({
-      connect: (signal) => this.#api.open(withAfter(data.live, this.rows.cursor), signal),
+      connect: (signal) => this.#calls.stream(data.live, this.rows.cursor, signal),
       ask: () => this.#ask(),
       event: (name, news) => this.#hear(name, news),
     });
@@ -188,8 +185,8 @@ export class Session extends EventTarget {
     this.rows = new Rows();
     this.outbox = this.#newOutbox([]);
     this.presence = "here";
-    this.typist = null;
-    this.#api.token = null;
+    this.typist.stops();
+    this.#calls.bind();
     Object.assign(this.picture, { handler: "assistant", manager: null, case: null });
     this.#to(phase);
   }
@@ -204,13 +201,11 @@ export class Session extends EventTarget {
   }
 
   async #deliver(item) {
-    const path = item.kind === "manager" ? "/manager" : "/messages";
-    const said = { text: { text: item.text }, button: { button: item.button }, manager: {} }[item.kind];
-    const { status, data } = await this.#watch(() => this.#exchange("POST", path, { id: item.id, ...said }));
+    const { status, data } = await this.#watch(() => this.#calls.deliver(item));
     if (status === 202) return "working";
     this.#take(data);
     // Having proved who they are, patients see the hidden text again: only the whole list shows it.
-    if (this.rows.anyHidden) this.#reveal(await this.#safely(() => this.#everything()));
+    if (this.rows.anyHidden) this.#reveal(await this.#safely(() => this.#calls.everything()));
     return "done";
   }
 
@@ -222,30 +217,20 @@ export class Session extends EventTarget {
   }
 
   async #ask() {
-    const data = await this.#safely(() => this.#call("GET", `?after=${this.rows.cursor}`));
+    const data = await this.#safely(() => this.#calls.since(this.rows.cursor));
     if (data) this.#take(data, { advance: true });
   }
 
   #hear(name, news) {
     if (name === "message") this.#take({ messages: [news] }, { advance: true });
     if (name === "state") this.#take(news);
-    if (name === "typing") this.#showTypist(news);
-  }
-
-  #exchange(method, path, body) {
-    return this.#api.call(method, `chat/conversations/${this.#memory.get("conversation")}${path}`, body);
-  }
-
-  async #call(...request) {
-    return (await this.#exchange(...request)).data;
+    if (name === "typing") this.typist.writes(news.name);
   }
 
   /** Do a call; null when it fails, the consequences drawn. `aloud`: the patient is waiting for it, and is told. */
   async #safely(call, { aloud = false } = {}) {
     try {
-      const data = await this.#watch(call);
-      this.problem = null;
-      return data;
+      return await this.#watch(call);
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       if (aloud) this.problem = failure.sentence ?? this.say("error_generic");
@@ -259,18 +244,18 @@ export class Session extends EventTarget {
     try {
       const answer = await call();
       this.#failures = 0;
+      this.problem = null;
       return answer;
     } catch (failure) {
       if (failure.kind === "unreachable" || this.phase === "opening") this.#failures++;
-      if (failure.kind === "gone" && this.#api.token) this.#expire();
+      if (failure.kind === "gone" && this.#calls.bound) this.#expire();
       throw failure;
     }
   }
 
   /** The practice does not know this conversation any more. What was never sent goes back into the message box. */
   #expire() {
-    const unsent = this.outbox.items.filter((item) => item.kind === "text").map((item) => item.text);
-    const draft = [...unsent, this.#memory.get("draft")].filter(Boolean).join("\n");
+    const draft = [...this.outbox.texts, this.#memory.get("draft")].filter(Boolean).join("\n");
     const open = this.#memory.get("open");
     this.#memory.clear();
     this.#memory.set({ draft, open });
@@ -287,7 +272,7 @@ export class Session extends EventTarget {
       if (name in data) this.picture[name] = data[name];
     }
     if (data.language) this.#memory.set({ language: data.language });
-    if (this.picture.handler !== "manager" || rows.some((row) => row.author === "manager")) this.typist = null;
+    if (this.picture.handler !== "manager" || rows.some((row) => row.author === "manager")) this.typist.stops();
     this.#hideIfAway();
     this.#changed();
   }
@@ -304,16 +289,6 @@ export class Session extends EventTarget {
     for (const item of this.outbox.items) item.hidden = true;
   }
 
-  #showTypist(typist) {
-    this.typist = typist;
-    clearTimeout(this.#typistTimer);
-    this.#typistTimer = setTimeout(() => {
-      this.typist = null;
-      this.#changed();
-    }, TYPING_SHOWN_FOR);
-    this.#changed();
-  }
-
   #to(phase) {
     this.phase = phase;
     this.#changed();
@@ -322,8 +297,4 @@ export class Session extends EventTarget {
   #changed() {
     this.dispatchEvent(new Event("change"));
   }
-}
-
-function withAfter(address, cursor) {
-  return `${address}${address.includes("?") ? "&" : "?"}after=${cursor}`;
 }

@@ -13,17 +13,20 @@ export function skeleton() {
     parts.opening, parts.middle, parts.typing, parts.bottom, parts.confirm, parts.closing);
   parts.dialog = el("dialog", { class: "panel", "aria-labelledby": "title" }, parts.frame);
   parts.count = el("span", { class: "count", hidden: true });
-  parts.launcher = el("button", { type: "button", class: "launcher", "aria-expanded": "false", "aria-haspopup": "dialog" },
+  parts.launcher = button({ class: "launcher", "aria-expanded": "false", "aria-haspopup": "dialog" },
     icon("chat"), el("span", { "data-word": "launcher_open" }), parts.count);
   parts.announcer = el("p", { class: "sr", role: "status" });
-  parts.root = el("section", { class: "chat", "data-label": "panel_title" }, parts.launcher, parts.announcer, parts.dialog);
+  parts.root = el("section", { class: "chat", "data-label": "panel_title" },
+    parts.launcher, parts.announcer, parts.dialog);
   return parts;
 }
 
 /** Put the words in, in the patient's language. */
 export function wordAll(root, session) {
   for (const node of root.querySelectorAll("[data-word]")) setText(node, session.say(node.dataset.word));
-  for (const node of root.querySelectorAll("[data-label]")) node.setAttribute("aria-label", session.say(node.dataset.label));
+  for (const node of root.querySelectorAll("[data-label]")) {
+    node.setAttribute("aria-label", session.say(node.dataset.label));
+  }
 }
 
 function button(props, ...children) {
@@ -37,7 +40,8 @@ function top() {
   const sizeName = el("span", { class: "sr" });
   const size = button({ class: "tool" }, "A+ ", sizeName);
   const close = button({ class: "tool close", "data-label": "close_chat" }, icon("close"));
-  return { practice, languages, size, sizeName, close, top: el("div", { class: "top" }, title, close, el("div", { class: "tools" }, languages, size)) };
+  const tools = el("div", { class: "tools" }, languages, size);
+  return { practice, languages, size, sizeName, close, top: el("div", { class: "top" }, title, close, tools) };
 }
 
 function bars() {
@@ -48,16 +52,19 @@ function bars() {
   const troubleCall = el("span", { class: "numbers" });
   const trouble = el("div", { class: "bar", role: "status", hidden: true }, troubleText, troubleCall);
   const stillHere = button({ class: "plain", "data-word": "still_here" });
-  const idle = el("div", { class: "bar", role: "alert", hidden: true }, el("span", { "data-word": "idle_warning" }), stillHere);
+  const idle = el("div", { class: "bar", role: "alert", hidden: true },
+    el("span", { "data-word": "idle_warning" }), stillHere);
   const showAgain = button({ class: "plain", "data-word": "show_again" });
-  const concealed = el("div", { class: "bar", role: "status", hidden: true }, el("span", { "data-word": "hidden_bar" }), showAgain);
+  const concealed = el("div", { class: "bar", role: "status", hidden: true },
+    el("span", { "data-word": "hidden_bar" }), showAgain);
   return { state, urgent, numbers, trouble, troubleText, troubleCall, idle, stillHere, concealed, showAgain };
 }
 
 function middle() {
   const opening = el("p", { class: "opening", role: "status", "data-word": "opening" });
   // A region that scrolls must be reachable by keyboard: hence the tabindex. What changes inside a row is not news.
-  const log = el("div", { class: "log", role: "log", tabindex: "0", "aria-live": "polite", "aria-relevant": "additions", "data-label": "log_label" });
+  const live = { "aria-live": "polite", "aria-relevant": "additions" };
+  const log = el("div", { class: "log", role: "log", tabindex: "0", "data-label": "log_label", ...live });
   const jump = button({ class: "jump", hidden: true }, icon("down"), el("span", { "data-word": "new_messages" }));
   const typingText = el("span", {});
   const dots = el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
@@ -69,19 +76,22 @@ function bottom() {
   const manager = button({ class: "manager" }, icon("person"), el("span", { "data-word": "talk_to_manager" }));
   const end = button({ class: "plain end", "data-word": "end_chat" });
   // No spelling check: some browsers send what is checked to their maker, and this may be about somebody's health.
-  const box = el("textarea", { id: "box", rows: "1", autocomplete: "off", spellcheck: "false", enterkeyhint: "send", "aria-describedby": "hint" });
+  const quiet = { autocomplete: "off", spellcheck: "false" };
+  const box = el("textarea", { id: "box", rows: "1", enterkeyhint: "send", "aria-describedby": "hint", ...quiet });
   const hint = el("p", { class: "hint", id: "hint", role: "status" });
   const send = el("button", { type: "submit", class: "send", "data-word": "send" });
   const label = el("label", { class: "sr", for: "box", "data-word": "write_label" });
   const form = el("form", { novalidate: true }, label, box, send, hint);
-  return { manager, end, box, hint, form, bottom: el("div", { class: "bottom" }, el("div", { class: "ways" }, manager, end), form) };
+  const ways = el("div", { class: "ways" }, manager, end);
+  return { manager, end, box, hint, form, bottom: el("div", { class: "bottom" }, ways, form) };
 }
 
 function endings() {
   const question = el("p", { id: "question" });
   const endConfirm = button({ class: "plain", "data-word": "end_confirm" });
   const endKeep = button({ class: "manager", "data-word": "end_keep" });
-  const confirm = el("div", { class: "confirm", role: "alertdialog", "aria-labelledby": "question", hidden: true }, question, endKeep, endConfirm);
+  const confirm = el("div", { class: "confirm", role: "alertdialog", "aria-labelledby": "question", hidden: true },
+    question, endKeep, endConfirm);
   const closingText = el("p", { tabindex: "-1" });
   const again = button({ class: "manager", "data-word": "new_chat" });
   const closing = el("div", { class: "closing", hidden: true }, closingText, again);

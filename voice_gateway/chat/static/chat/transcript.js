@@ -10,6 +10,7 @@ const NEAR_THE_END = 60;
 
 export class Transcript {
   #elements = new Map();
+  #drawn = new WeakMap();
   #log;
   #scrollers;
   #session;
@@ -73,7 +74,7 @@ export class Transcript {
     const { rows, outbox } = this.#session;
     const arrived = rows.all.map((row) => this.#ofRow(row));
     const ids = rows.ids;
-    const pending = outbox.items.filter((item) => !ids.has(item.id)).map((item) => ofItem(item));
+    const pending = outbox.items.filter((item) => !ids.has(item.id)).map((item) => this.#ofItem(item));
     const last = arrived.findLast((entry) => entry.author === "patient");
     if (last && !last.hidden) last.delivery = "sent";
     return [...arrived, ...pending];
@@ -84,6 +85,11 @@ export class Transcript {
     const offering = row.seq === rows.openButtonsSeq && picture.handler !== "manager"
       && outbox.items.every((item) => item.state === "refused");
     return { ...row, key: row.id ?? row.seq, buttons: offering ? row.buttons : [] };
+  }
+
+  #ofItem({ id, kind, at, text, hidden, state, note }) {
+    const { language } = this.#session.picture;
+    return { key: id, id, kind, author: "patient", at, text, language, hidden, delivery: state, note };
   }
 
   // --- keeping the page in step ---
@@ -117,15 +123,21 @@ export class Transcript {
     }
   }
 
-  /** Redraw an element only if anything in it differs. */
+  /** Redraw only what differs: what is put into the log anew is read out anew. */
   #fill(element, entry) {
-    const { picture } = this.#session;
-    const { at, ...shown } = entry;
-    const signature = JSON.stringify([shown, picture.language]);
-    if (element.signature === signature) return;
-    element.signature = signature;
+    const known = this.#drawn.get(element) ?? { at: entry.at, parts: [] };
+    const signature = JSON.stringify([entry, this.#session.picture.language]);
+    if (known.signature === signature) return;
+    const wanted = { ...entry, at: known.at };
+    const fresh = [this.#who(wanted), this.#bubble(wanted), this.#options(wanted), this.#delivery(wanted)];
+    const same = (part, index) => part && known.parts[index]?.isEqualNode(part);
+    const parts = fresh.map((part, index) => (same(part, index) ? known.parts[index] : part));
+    known.parts.forEach((part, index) => part === parts[index] || part?.remove());
+    parts.filter(Boolean).forEach((part, index) => {
+      if (element.children[index] !== part) element.insertBefore(part, element.children[index] ?? null);
+    });
     element.toggleAttribute("data-pending", Boolean(entry.delivery && entry.delivery !== "sent"));
-    element.replaceChildren(...[this.#who(entry), this.#bubble(entry), this.#options(entry), this.#delivery(entry)].filter(Boolean));
+    this.#drawn.set(element, { at: known.at, parts, signature });
   }
 
   #who({ author, name, at }) {
@@ -143,8 +155,8 @@ export class Transcript {
 
   #bubble(entry) {
     if (entry.hidden) return el("p", { class: "bubble concealed" }, this.#session.say("hidden_row"));
-    const patient = entry.author === "patient";
-    const words = patient ? [entry.text] : linked(entry.text, { phones: !entry.alert, note: this.#session.say("new_tab") });
+    const note = this.#session.say("new_tab");
+    const words = entry.author === "patient" ? [entry.text] : linked(entry.text, { phones: !entry.alert, note });
     const text = el("p", { class: "text", lang: entry.language }, ...words);
     if (!entry.alert) return el("div", { class: "bubble" }, text);
     return el("div", { class: "bubble alert", role: "alert" }, text, ...callLinks(entry.text, this.#session));
@@ -154,15 +166,18 @@ export class Transcript {
     if (!buttons?.length) return null;
     const options = buttons.map((button) =>
       el("button", { type: "button", class: "option", onclick: () => this.#session.press(button) }, button.title));
-    return el("div", { class: "options", role: "group", "aria-label": this.#session.say("options_label"), lang: language }, ...options);
+    const label = this.#session.say("options_label");
+    return el("div", { class: "options", role: "group", "aria-label": label, lang: language }, ...options);
   }
 
   #delivery({ delivery, note, id, kind }) {
     if (!delivery) return null;
     const say = (key) => this.#session.say(key);
     const words = { sending: "sending", sent: "sent", waiting: "not_sent_retrying", refused: "not_sent" }[delivery];
-    const line = el("p", { class: "delivery", "data-state": delivery }, say(words), note ? ` ${note}` : null);
-    if (delivery === "waiting" || delivery === "refused") line.append(action(say("try_again"), () => this.#session.outbox.retry(id)));
+    const quiet = delivery === "sending" || delivery === "sent" ? { "aria-live": "off" } : {};
+    const line = el("p", { class: "delivery", "data-state": delivery, ...quiet }, say(words), note ? ` ${note}` : null);
+    const retry = () => this.#session.outbox.retry(id);
+    if (delivery === "waiting" || delivery === "refused") line.append(action(say("try_again"), retry));
     if (delivery === "refused" && kind === "text") line.append(action(say("edit_message"), () => this.#takeBack(id)));
     return line;
   }
@@ -174,13 +189,14 @@ export class Transcript {
 
   // --- scrolling ---
 
-  /** Go along with new messages, but never past the first one not yet read, and never away from someone reading further up. */
+  /** Go along with new messages: never past the first not yet read, never away from someone reading further up. */
   #follow(fresh) {
     const own = fresh.some((entry) => entry.author === "patient");
     if (!this.#stuck && !own) return void (this.#jump.hidden = false);
     const scroller = this.#scroller;
     const edge = scroller.getBoundingClientRect().top - scroller.scrollTop;
     scroller.scrollTop = fresh[0].element.getBoundingClientRect().top - edge - 12;
+    for (const outer of this.#scrollers) if (outer !== scroller) outer.scrollTop = outer.scrollHeight;
     this.#scrolled();
   }
 
@@ -193,13 +209,6 @@ export class Transcript {
   get #scroller() {
     return this.#scrollers.find((one) => getComputedStyle(one).overflowY !== "visible") ?? this.#scrollers[0];
   }
-}
-
-function ofItem(item) {
-  return {
-    key: item.id, id: item.id, kind: item.kind, author: "patient", at: item.at, text: item.text,
-    hidden: item.hidden, delivery: item.state, note: item.note,
-  };
 }
 
 function action(label, onclick) {

@@ -57,7 +57,8 @@ export function clockTime(iso, language) {
 /** When a promise falls due, on the practice's clock: "today at 2:10 PM", "el martes, 5 de mayo a la 1:00 p. m.". */
 export function promiseTime(iso, { zone, language, say }) {
   const date = new Date(iso);
-  const format = (options, at = date) => new Intl.DateTimeFormat(language ?? undefined, { ...options, timeZone: zone }).format(at);
+  const format = (options, when = date) =>
+    new Intl.DateTimeFormat(language ?? undefined, { ...options, timeZone: zone }).format(when);
   const time = format({ hour: "numeric", minute: "2-digit" });
   const at = say(/^0?1\D/.test(time) ? "at_one" : "at_hour", { time });
   const day = (when) => format({ weekday: "long", month: "long", day: "numeric" }, when);

@@ -1,4 +1,4 @@
-"""What lies on a manager's desk: the cases that are theirs to see, and signs by which a page knows when to look again."""
+"""The cases that are a manager's to see, and signs that tell a page to look again."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,7 +7,6 @@ from enum import StrEnum
 from frontdesk.bootstrap import Services
 from frontdesk.cases.model import WITH_MANAGER, Case, Offer, Status, Urgency
 from frontdesk.cases.packet import Packet
-from frontdesk.conversations.model import Line
 from frontdesk.errors import CaseTaken, NotAllowed
 
 LAST_LINES = 8  # enough to see who wrote last
@@ -15,7 +14,7 @@ URGENT_FIRST = [Urgency.DANGER, Urgency.TODAY, Urgency.ROUTINE]
 
 
 class Place(StrEnum):
-    """Where a case lies on a manager's desk."""
+    """Where a case stands in a manager's list."""
 
     OFFERED = "offered"
     TALKING = "talking"
@@ -37,7 +36,7 @@ class Listed:
 
 @dataclass(frozen=True)
 class Opened:
-    """A whole case, open on the desk."""
+    """A whole case, opened by its manager."""
 
     place: Place
     deadline: datetime | None
@@ -53,7 +52,7 @@ class News:
     cases: dict[str, str]
 
 
-class Desk:
+class Worklist:
     """Reads cases for the console. A manager sees what they own or are being rung for, nothing else."""
 
     def __init__(self, services: Services) -> None:
@@ -91,7 +90,7 @@ class Desk:
         return Listed(case, place, offer.deadline if offer else None, self._first_name(case, manager_id), waits)
 
     def _place(self, case: Case, manager_id: str) -> tuple[Place | None, Offer | None]:
-        """Where a case lies for this manager, and the offer that rings; nowhere when it is not theirs to see."""
+        """Where a case stands for this manager, and the offer that rings; nowhere when it is not theirs to see."""
         if case.status is Status.OFFERED:
             rings = [o for o in self.services.cases.offers(case.id) if o.outcome is None and o.manager_id == manager_id]
             return (Place.OFFERED, rings[-1]) if rings else (None, None)

@@ -1,0 +1,121 @@
+"""A turn as the engine takes it: what came in, the tracker it needs, what goes out. Knows Rasa's trackers, no HTTP."""
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional
+
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
+from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
+from rasa.shared.core.trackers import DialogueStateTracker
+
+MOST_EVENTS = 120  # a longer memory is cut down to its state, which is all that our rules need
+LONGEST_TEXT = 1000  # characters that are read; the whole sentence is on record elsewhere
+HARMLESS_SLASH = "\u2044"
+
+Json = Dict[str, Any]
+
+
+class BadTurn(ValueError):
+    """The request is not a turn."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """One message of one conversation. Its id tells a retry from something said twice."""
+
+    conversation: str
+    id: str
+    message: str
+    slots: Json
+    state: Optional[Json]
+    first: bool
+
+
+def read_turn(body: Any) -> Turn:
+    """The turn in a request. Raises BadTurn."""
+    try:
+        conversation, turn, payload = str(body["conversation"]), str(body["turn"]), body.get("payload")
+        if payload is not None and not payload.startswith("/"):
+            raise BadTurn("a payload is a command")
+        message = payload or harmless(body.get("text") or "")
+        return Turn(conversation, turn, message, body.get("slots") or {}, body.get("state"), bool(body.get("first")))
+    except (AttributeError, KeyError, TypeError) as error:
+        raise BadTurn(type(error).__name__) from None
+
+
+def harmless(text: str) -> str:
+    """The text with a slash at its beginning that Rasa does not take for a command."""
+    text = text.strip()[:LONGEST_TEXT]
+    return HARMLESS_SLASH + text[1:] if text.startswith("/") else text
+
+
+def prepared(known: Optional[DialogueStateTracker], turn: Turn, domain: Domain) -> DialogueStateTracker:
+    """The tracker as it must be before the message: known, restored or cut down, with the slots of this turn."""
+    tracker = known
+    if tracker is None or len(tracker.events) > MOST_EVENTS:
+        state = state_of(tracker) if tracker is not None else turn.state or {}
+        tracker = DialogueStateTracker.from_events(turn.conversation, _restoring(state, domain), domain.slots)
+    changed = {name: value for name, value in turn.slots.items() if name in tracker.slots}
+    for name, value in changed.items():
+        if tracker.get_slot(name) != value:
+            tracker.update(SlotSet(name, value))
+    return tracker
+
+
+def _restoring(state: Json, domain: Domain) -> List[Event]:
+    """Events that bring an empty tracker to a state; what the model no longer knows is left out."""
+    known = {slot.name for slot in domain.slots}
+    slots: Json = state.get("slots") or {}
+    events: List[Event] = [SlotSet(name, value) for name, value in slots.items() if name in known]
+    loop = state.get("loop")
+    if loop in domain.form_names:
+        events += [ActionExecuted(loop), ActiveLoop(loop)]
+    return [*events, ActionExecuted(ACTION_LISTEN_NAME)]
+
+
+def latest_turn(tracker: DialogueStateTracker) -> Optional[str]:
+    """The id of the newest message."""
+    said = _latest_message(tracker)
+    return said.metadata.get("turn") if said else None
+
+
+def outcome(tracker: DialogueStateTracker, repeated: bool) -> Json:
+    """What the newest message was taken for and answered with, and what is known since."""
+    said = _latest_message(tracker)
+    parsed: Json = dict(said.parse_data) if said else {}
+    intent = parsed.get("intent") or {}
+    return {
+        "replies": _replies(tracker),
+        "intent": {"name": intent.get("name"), "confidence": intent.get("confidence")},
+        "ranking": (parsed.get("intent_ranking") or [])[:3],
+        "state": state_of(tracker),
+        "repeated": repeated,
+    }
+
+
+def state_of(tracker: DialogueStateTracker) -> Json:
+    """What it takes to go on with a conversation elsewhere."""
+    slots = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
+    return {"slots": slots, "loop": tracker.active_loop_name}
+
+
+def _latest_message(tracker: DialogueStateTracker) -> Optional[UserUttered]:
+    """The newest message even when an action took it back, which `tracker.latest_message` would not show."""
+    return next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+
+
+def _replies(tracker: DialogueStateTracker) -> List[Json]:
+    """What was answered to the newest message."""
+    replies: List[Json] = []
+    for event in reversed(tracker.events):
+        if isinstance(event, UserUttered):
+            break
+        if isinstance(event, BotUttered):
+            replies.insert(0, _reply(event))
+    return replies
+
+
+def _reply(event: BotUttered) -> Json:
+    buttons = event.data.get("buttons") or []
+    shown = [{"title": button["title"], "payload": button["payload"]} for button in buttons]
+    return {"response": event.metadata.get("utter_action"), "text": event.text or "", "buttons": shown}

@@ -1,0 +1,168 @@
+"""Reads dates of birth, typed in any order or said word by word: "03/14/1982", "catorce de marzo del ochenta y dos"."""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from frontdesk.understanding.phrases import PhraseBook
+from frontdesk.understanding.when_tables import DateTable, date_table
+from frontdesk.understanding.when_tokens import Token, tokenize
+from frontdesk.understanding.when_values import ImpossibleDate
+
+__all__ = ["BirthDate", "ImpossibleDate", "read_birth_date"]
+
+OLDEST = 110
+_EARLIEST = 1800  # four digits below this are no year
+_NUMBERS = ("num", "ord")
+_BETWEEN = ("of", "the", "la", "on", "in", "and", "dash", "unit")  # small words inside a date
+_NO_NAMES = PhraseBook(())
+Reading = tuple[int, int, int]  # year, month, day; not checked yet
+
+
+@dataclass(frozen=True, slots=True)
+class BirthDate:
+    """A date of birth; `alternatives` are worth asking about ("03/04/1984" in Spanish)."""
+
+    date: dt.date
+    alternatives: tuple[dt.date, ...] = ()
+
+
+def read_birth_date(text: str, language: str, today: dt.date) -> BirthDate | ImpossibleDate | None:
+    """Return the date of birth in a sentence, ImpossibleDate for one that cannot be, None when there is none."""
+    table = date_table(language)
+    impossible: ImpossibleDate | None = None
+    for run in _runs(tokenize(text, table, _NO_NAMES)):
+        found = _choose(_by_order(run, table, today), today, text)
+        if isinstance(found, BirthDate):
+            return found
+        impossible = impossible or found
+    return impossible
+
+
+def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Return the stretches of numbers and names of months, without the small words between them."""
+    wanted = (*_NUMBERS, *_BETWEEN, "month", "iso", "numeric")
+    for is_date, group in groupby(tokens, lambda token: token.kind in wanted):
+        if is_date:
+            yield [token for token in group if token.kind not in _BETWEEN]
+
+
+def _by_order(run: Sequence[Token], table: DateTable, today: dt.date) -> list[Reading]:
+    """Return the readings in the language's first order of day and month, and in the second where that is usual."""
+    first, second = (list(_readings(run, order, today)) for order in table.orders)
+    if table.ask_order or not any(map(_date, first)):
+        first += second
+    return list(dict.fromkeys(first))
+
+
+def _readings(run: Sequence[Token], order: str, today: dt.date) -> Iterator[Reading]:
+    months = [place for place, token in enumerate(run) if token.kind == "month"]
+    if months:
+        month = run[months[0]].number
+        yield from _around_month(month, run[: months[0]], run[months[0] + 1 :], today)
+        return
+    for token in run:
+        if token.kind in ("iso", "numeric"):
+            parts = [_typed(part, token) for part in re.split(r"[-/.]", token.word[:10])]
+            yield from _three_numbers(parts, order, today)
+            return
+    yield from _three_numbers([single for token in run for single in _singles(token)], order, today)
+
+
+def _typed(digits: str, token: Token) -> Token:
+    return replace(token, kind="num", number=int(digits), word=digits)
+
+
+def _singles(token: Token) -> list[Token]:
+    """Split "03141982" into single digits, which can be grouped in several ways."""
+    return [_typed(digit, token) for digit in token.word] if len(token.word) in (6, 7, 8) else [token]
+
+
+def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], today: dt.date) -> Iterator[Reading]:
+    """Read "14 march 1982", "march 14 1982" and "1982 march 14"."""
+    for cut in range(len(after) + 1):
+        for year in _year(after[cut:], today):
+            day = _small([*before, *after[:cut]])
+            if day is not None:
+                yield year, month, day
+    if len(before) == 1 and before[0].number > 1000:
+        day = _small(after)
+        if day is not None:
+            yield before[0].number, month, day
+
+
+def _three_numbers(numbers: Sequence[Token], order: str, today: dt.date) -> Iterator[Reading]:
+    """Read numbers without a month's name, in every grouping that gives two small numbers and a year."""
+    if len(numbers) > 8:
+        return
+    for first in range(1, min(3, len(numbers))):
+        for second in range(first + 1, min(first + 3, len(numbers))):
+            one, two = _small(numbers[:first]), _small(numbers[first:second])
+            for year in _year(numbers[second:], today):
+                if one is not None and two is not None:
+                    yield (year, one, two) if order == "mdy" else (year, two, one)
+    yield from _year_first(numbers)
+
+
+def _year_first(numbers: Sequence[Token]) -> Iterator[Reading]:
+    head = 1 if numbers and numbers[0].number > 1000 else 4
+    digits = "".join(str(token.number) for token in numbers[:head])
+    if len(digits) != 4 or digits[:2] not in ("19", "20"):
+        return
+    for cut in range(head + 1, len(numbers)):
+        month, day = _small(numbers[head:cut]), _small(numbers[cut:])
+        if month is not None and day is not None:
+            yield int(digits), month, day
+
+
+def _small(numbers: Sequence[Token]) -> int | None:
+    """Read a day or month: "14", or "zero three"."""
+    if len(numbers) == 1 and numbers[0].number < 100 and len(numbers[0].word) <= 2:
+        return numbers[0].number
+    if len(numbers) == 2 and all(number.number < 10 for number in numbers):
+        return numbers[0].number * 10 + numbers[1].number
+    return None
+
+
+def _year(numbers: Sequence[Token], today: dt.date) -> list[int]:
+    """Read "1982", "82", "nineteen eighty two", "nineteen oh five", "one nine eight two"."""
+    values = [number.number for number in numbers]
+    if len(values) == 1:
+        value = values[0]
+        two_digits = 10 <= value < 100 or len(numbers[0].word) == 2
+        return [value] if _EARLIEST < value < 10000 else _century(value, today) if two_digits else []
+    if len(values) == 2 and values[0] in (19, 20) and 10 <= values[1] < 100:
+        return [values[0] * 100 + values[1]]
+    if len(values) == 3 and values[0] in (19, 20) and values[1] == 0 and values[2] < 10:
+        return [values[0] * 100 + values[2]]
+    if len(values) in (2, 4) and all(value < 10 for value in values):
+        value = int("".join(map(str, values)))
+        return _century(value, today) if len(values) == 2 else [value] if value > _EARLIEST else []
+    return []
+
+
+def _century(year: int, today: dt.date) -> list[int]:
+    """Return the latest year with these two digits that is not to come; a child is likelier than a centenarian."""
+    century = today.year // 100 * 100
+    return [century + year if century + year <= today.year else century - 100 + year]
+
+
+def _choose(readings: Sequence[Reading], today: dt.date, text: str) -> BirthDate | ImpossibleDate | None:
+    real = [day for day in map(_date, readings) if day]
+    possible = [day for day in real if day <= today and today.year - day.year <= OLDEST]
+    if possible:
+        return BirthDate(possible[0], tuple(possible[1:]))
+    if not readings:
+        return None
+    if not real:
+        return ImpossibleDate(text.strip())
+    return ImpossibleDate(text.strip(), "future" if real[0] > today else "too_long_ago")
+
+
+def _date(reading: Reading) -> dt.date | None:
+    try:
+        return dt.date(*reading)
+    except ValueError:
+        return None

@@ -1,0 +1,172 @@
+"""Reads the name a patient gives: "my name is ana ruiz", "soy la señora María del Carmen Ruiz Gómez", "ruiz, ana"."""
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from frontdesk.understanding import tables
+from frontdesk.understanding.people import same_person
+from frontdesk.understanding.spelling import join_letters
+from frontdesk.understanding.text import compose, fold
+
+__all__ = ["read_name", "same_person"]
+
+_NEVER = re.compile(r"[<>@?¿{}\[\]=\\_]|https?:|[^\W\d_]\d|\d[^\W\d_]")
+_PIECE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[,.;!:()]+")
+_LONGEST = 200  # letters
+_MOST_WORDS = 7
+_NUMERALS = {"ii", "iii", "iv"}
+_AFTER_NAMES = _NUMERALS | {"jr", "sr"}
+Pieces = Sequence[str]
+
+
+def read_name(text: str, language: str) -> str | None:
+    """Return a name in proper case, or None when the answer is not a name. Letters alone become one word."""
+    composed = compose(text).strip()
+    if not composed or len(composed) > _LONGEST or _NEVER.search(composed):
+        return None
+    pieces = _pieces(composed)
+    names = _labelled(pieces, language) or _plain(pieces, language)
+    return _proper(names, composed, language) if 0 < len(names) <= _MOST_WORDS else None
+
+
+def _pieces(text: str) -> list[str]:
+    """Return words, numbers and stops; hyphens between single letters are only pauses ("a-n-a")."""
+    pieces: list[str] = []
+    for piece in _PIECE.findall(text):
+        letters = piece.split("-")
+        pieces += letters if len(letters) > 1 and all(len(letter) == 1 for letter in letters) else [piece]
+    return pieces
+
+
+def _labelled(pieces: Pieces, language: str) -> list[str]:
+    """Read "first name ana, last name ruiz" in either order, and a last name alone."""
+    family, given = (_find(pieces, language, sort) for sort in ("family", "given"))
+    if family is None:
+        return []
+    surnames = _run(pieces[family[1] :], language)
+    if given:
+        return _run(pieces[given[1] :], language) + surnames
+    after = pieces[family[1] :]
+    forenames = _plain(after, language) if _find(after, language, "strong") else _plain(pieces[: family[0]], language)
+    return forenames + surnames
+
+
+def _plain(pieces: Pieces, language: str) -> list[str]:
+    """Read a name after "my name is", or one that is the whole answer."""
+    lead = _find(pieces, language, "strong") or _find(_polite(pieces, language), language, "weak", at_start=True)
+    if lead is None:
+        return _whole(pieces, language)
+    rest = (pieces if _find(pieces, language, "strong") else _polite(pieces, language))[lead[1] :]
+    return _swapped(rest, language) or _run(rest, language)
+
+
+def _find(pieces: Pieces, language: str, sort: str, at_start: bool = False) -> tuple[int, int] | None:
+    """Return where the words that announce a name begin and end: the last such words of the sentence."""
+    book = tables.book(language, "name_leads")
+    words = [fold(piece) for piece in pieces]
+    places = range(min(1, len(words)) if at_start else len(words))
+    found = [(place, place + hit[1]) for place in places if (hit := book.at(words, place)) and hit[0] == sort]
+    return max(found, key=lambda hit: (hit[1], hit[1] - hit[0]), default=None)
+
+
+def _run(pieces: Pieces, language: str) -> list[str]:
+    """Return the name at the beginning, up to the first word that is none."""
+    rest = list(pieces)
+    while rest and (fold(rest[0]) in tables.words(language, "name_titles") or not rest[0][0].isalnum()):
+        rest.pop(0)
+    names: list[str] = []
+    for piece in _join(rest, language):
+        if not _may_be_name(piece, len(names), language):
+            break
+        names.append(piece)
+    return _trimmed(names, language)
+
+
+def _join(pieces: Pieces, language: str) -> list[str]:
+    """Put spelled letters together, never across a comma."""
+    joined: list[str] = []
+    for is_word, group in groupby(pieces, lambda piece: piece[0].isalpha()):
+        joined += join_letters(list(group), language) if is_word else group
+    return joined
+
+
+def _whole(pieces: Pieces, language: str) -> list[str]:
+    """Return a name that is the whole answer, perhaps with "here" or a number after it."""
+    rest = _polite(pieces, language)
+    swapped = _swapped(rest, language)
+    if swapped:
+        return swapped
+    joined = [piece for piece in _join(rest, language) if piece[0].isalpha()]
+    names = _run(joined, language)
+    left = joined[joined.index(names[-1]) + 1 :] if names else joined
+    numbers = any(piece.isdigit() for piece in rest)
+    complete = not left or (len(names) > 1 and fold(left[0]) in tables.words(language, "name_tails"))
+    return names if complete and (len(names) > 1 or not numbers) else []
+
+
+def _swapped(pieces: Pieces, language: str) -> list[str]:
+    """Read "ruiz, ana", when nothing else is said."""
+    sides = [list(group) for comma, group in groupby(pieces, lambda piece: piece == ",") if not comma]
+    if len(sides) != 2:
+        return []
+    if any(len(side) > 1 and all(len(piece) == 1 for piece in side) for side in sides):
+        return []  # a pause in spelling
+    names = [_run(side, language) for side in sides]
+    whole = all(name and len(name) == len(_join(side, language)) for name, side in zip(names, sides, strict=True))
+    return names[1] + names[0] if whole else []
+
+
+def _polite(pieces: Pieces, language: str) -> list[str]:
+    """Return the answer without "hi" before it and "please" after it."""
+    rest = list(pieces)
+    courtesy = tables.words(language, "courtesy")
+    while rest and (fold(rest[0]) in courtesy or not rest[0][0].isalnum()):
+        rest.pop(0)
+    while rest and (fold(rest[-1]) in courtesy or not rest[-1][0].isalnum()):
+        rest.pop()
+    return rest
+
+
+def _may_be_name(word: str, place: int, language: str) -> bool:
+    if not word[0].isalpha():
+        return False
+    folded = fold(word)
+    if folded in tables.words(language, "name_particles"):
+        return True
+    known = tables.words(language, "common") | tables.words(language, "not_names") | tables.words(language, "name_ends")
+    if folded not in known:
+        return True
+    if place == 0 or word[0].isupper():
+        return folded in tables.words(language, "first_names_too")
+    return folded in tables.words(language, "surnames_too")
+
+
+def _trimmed(names: list[str], language: str) -> list[str]:
+    """Return the words up to the last that is no particle; nothing when no word is surely a name."""
+    particles = tables.words(language, "name_particles")
+    while names and fold(names[-1]) in particles - _AFTER_NAMES - tables.words(language, "surnames_too"):
+        names.pop()
+    doubtful = tables.words(language, "common") | tables.words(language, "not_names") | particles
+    return names if any(fold(name) not in doubtful for name in names) else []
+
+
+def _proper(names: Pieces, text: str, language: str) -> str:
+    """Write names the way they are written; capitals the patient set among small letters stay."""
+    kept = text not in (text.lower(), text.upper())
+    particles = tables.words(language, "name_particles") - _AFTER_NAMES
+    middle = range(1, len(names) - 1)
+    written = []
+    for place, name in enumerate(names):
+        if kept and name[0].isupper():
+            written.append(name)
+        else:
+            written.append(name.lower() if place in middle and fold(name) in particles else _capital(name))
+    return " ".join(written)
+
+
+def _capital(name: str) -> str:
+    if name.lower() in _NUMERALS:
+        return name.upper()
+    capital = re.sub(r"(^|['’-])(\w)", lambda found: found[1] + found[2].upper(), name.lower())
+    return "Mc" + capital[2:].capitalize() if capital.startswith("Mc") and len(capital) > 4 else capital

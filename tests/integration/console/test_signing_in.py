@@ -1,0 +1,158 @@
+"""Only managers get in, and nobody acts in their name."""
+
+import pytest
+from flask import Flask
+
+from tests.builders import Desk
+from tests.integration.console.conftest import Browser
+from voice_gateway.app import create_app
+from voice_gateway.console.words import Words
+
+
+def test_a_manager_signs_in_and_comes_to_the_page_they_wanted(browser: Browser) -> None:
+    asked = browser.client.get("/console/cases/some-case")
+    assert asked.status_code == 302
+    assert asked.location == "/console/sign-in?next=/console/cases/some-case"
+
+    answer = browser.signs_in("dana-whitfield", next="/console/cases/some-case")
+
+    assert answer.status_code == 303
+    assert answer.location == "/console/cases/some-case"
+    assert "Dana Whitfield" in browser.sees("/console/")
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example/", "//evil.example/", "/chat", "\\\\evil.example"])
+def test_signing_in_never_leads_out_of_the_console(browser: Browser, elsewhere: str) -> None:
+    assert browser.signs_in("dana-whitfield", next=elsewhere).location == "/console/"
+
+
+@pytest.mark.parametrize(
+    ("manager", "password"),
+    [("dana-whitfield", "wrong"), ("dana-whitfield", ""), ("nobody", "alder-falls-demo"), ("", "")],
+)
+def test_a_wrong_password_and_an_unknown_id_get_the_same_answer(browser: Browser, manager: str, password: str) -> None:
+    answer = browser.signs_in(manager, password)
+
+    assert answer.status_code == 401
+    assert "do not go together" in answer.get_data(as_text=True)
+    assert browser.client.get("/console/").status_code == 302
+
+
+def test_guessing_is_slowed_down_and_signing_in_often_is_not(browser: Browser, app: Flask) -> None:
+    for _ in range(11):
+        assert browser.signs_in("dana-whitfield").status_code == 303
+        browser.sends("/console/sign-out")
+
+    answers = [browser.signs_in("dana-whitfield", "guess").status_code for _ in range(11)]
+
+    assert answers == [401] * 10 + [429]
+    assert "Too many tries" in browser.signs_in("dana-whitfield").get_data(as_text=True)
+
+
+def test_who_is_not_signed_in_gets_nothing(browser: Browser, app: Flask) -> None:
+    guarded = [rule for rule in app.url_map.iter_rules() if rule.endpoint.startswith("console.")]
+    guarded = [rule for rule in guarded if rule.endpoint not in ("console.static", "console.sign_in", "console.sign_in_page")]
+    assert len(guarded) >= 10
+
+    for rule in guarded:
+        path = rule.rule.replace("<case_id>", "some-case")
+        if "GET" in (rule.methods or ()):
+            answer = browser.client.get(path)
+            assert answer.status_code == (401 if "/api/" in path else 302), path
+        else:
+            assert browser.sends(path).status_code == 401, path
+
+
+def test_a_form_without_its_token_is_refused(manager: "type[Browser]", app: Flask) -> None:
+    browser = manager("dana-whitfield")  # type: ignore[arg-type]
+    posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    posts = [rule for rule in posts if rule.endpoint.startswith("console.")]
+    assert len(posts) >= 8
+
+    for rule in posts:
+        answer = browser.client.post(rule.rule.replace("<case_id>", "some-case"))
+        assert answer.status_code == 400, rule
+        assert "open too long" in answer.get_data(as_text=True)
+
+
+def test_the_session_ends_with_signing_out_and_the_manager_is_away(desk: Desk, browser: Browser) -> None:
+    browser.signs_in("dana-whitfield")
+    assert desk.services.practices.is_on_duty("dana-whitfield")
+
+    browser.sends("/console/sign-out")
+
+    assert "shown as away" in browser.sees("/console/sign-in")
+    assert browser.client.get("/console/").status_code == 302
+    assert not desk.services.practices.is_on_duty("dana-whitfield")
+
+
+def test_the_sessions_cookie_is_for_this_site_and_no_script(browser: Browser) -> None:
+    cookie = browser.signs_in("dana-whitfield").headers["Set-Cookie"]
+
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+    assert "Secure" not in cookie
+
+
+def test_on_https_the_cookie_never_travels_in_the_clear(desk: Desk) -> None:
+    settings = desk.services.settings
+    object.__setattr__(desk.services, "settings", settings.model_copy(update={"public_url": "https://desk.example"}))
+
+    answer = create_app(desk.services).test_client().get("/console/sign-in")
+
+    assert "Secure" in answer.headers["Set-Cookie"]
+
+
+def test_demo_accounts_are_shown_in_a_demo_practice_only(desk: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "alder-falls-demo" in browser.sees("/console/sign-in")
+
+    practice = desk.services.practices.current()
+    monkeypatch.setattr(practice, "details", practice.details.model_copy(update={"demo": False}))
+
+    assert "alder-falls-demo" not in browser.sees("/console/sign-in")
+
+
+def test_the_sign_in_page_speaks_the_practices_languages(browser: Browser) -> None:
+    page = browser.sees("/console/sign-in?language=es-US")
+
+    assert '<html lang="es-US">' in page
+    assert "Contraseña" in page
+
+
+def test_a_manager_who_left_the_practice_is_signed_out(desk: Desk, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser.signs_in("dana-whitfield")
+    practice = desk.services.practices.current()
+    staying = {id: manager for id, manager in practice.managers.items() if id != "dana-whitfield"}
+
+    monkeypatch.setattr(practice, "managers", staying)
+
+    assert browser.client.get("/console/").status_code == 302
+    assert browser.signs_in("dana-whitfield").status_code == 401
+
+
+def test_pages_allow_no_script_but_their_own(browser: Browser) -> None:
+    browser.signs_in("dana-whitfield")
+    answer = browser.client.get("/console/")
+    page = answer.get_data(as_text=True)
+
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert " style=" not in page
+    assert "<style" not in page
+    assert page.count("<script") == page.count("<script type=\"module\" src=")
+
+
+def test_the_words_know_every_reason_code_and_topic(desk: Desk) -> None:
+    from frontdesk.cases.model import reasons
+    from frontdesk.cases.routing import why
+    from frontdesk.safety import KINDS
+
+    for language in desk.services.texts.languages:
+        words = Words(desk.services, language)
+        for reason in reasons().values():
+            assert words.known("reason", reason.name), reason.name
+            for manager in words.practice.managers.values():
+                recorded = why(manager, reason, "es-US", manager.id)
+                assert not set(words.why_chosen(recorded)) & set(recorded.split(", ")), recorded
+        assert all(words.known("danger", kind) for kind in KINDS)
