@@ -18,6 +18,7 @@ test:  ## style, types, imports and all tests
 	@tools/setup --dev
 	@tools/system-packages
 	@tools/lint
+	@.venv/bin/frontdesk train
 	@.venv/bin/pytest
 
 lint:  ## style, types and imports only

@@ -67,13 +67,15 @@ class NotUnderstood(FrontdeskAction):
 
 
 class OutOfScope(FrontdeskAction):
-    """Something a front desk does not do."""
+    """Something a front desk does not do, or noise."""
 
     action_name = "action_out_of_scope"
 
     def act(self, turn: Turn) -> Events:
-        """Says so and offers a person."""
+        """Says so and offers a person; noise in the place of an answer is an answer not read."""
+        if turn.form or turn.desk.conversations.get(turn.conversation).failed_turns:
+            return NotUnderstood().act(turn)
+        turn.desk.conversations.failed(turn.conversation)
         turn.say("utter_out_of_scope")
         turn.offer = OFFER_PERSON
-        ask_again(turn)
         return turn.kept()

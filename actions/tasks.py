@@ -58,7 +58,7 @@ class Task(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Takes one step; gives nothing when the answer was not read, so that Rasa's rules take over."""
-        if turn.form != self.form:
+        if turn.draft.get("task") != self.form:
             turn.draft = {"level": int(self.level), "task": self.form}
             turn.step = None
             self.begin(turn)

@@ -40,13 +40,15 @@ def main() -> None:
 
 def serve(model: Path) -> None:
     """Answers messages until it is stopped."""
-    from components import patches, quiet
+    if not model.is_file():  # Rasa would take the newest of the folder instead
+        sys.exit(f"there is no model {model}")
+    from components.quiet import quiet
+
+    quiet()
+    from components import patches
     from rasa.core.run import serve_application
     from rasa.core.utils import AvailableEndpoints
 
-    if not model.is_file():  # Rasa would take the newest of the folder instead
-        sys.exit(f"there is no model {model}")
-    quiet.quiet()
     patches.apply()
     serve_application(
         model_path=str(model),

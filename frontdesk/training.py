@@ -1,9 +1,13 @@
 """Teaches the assistant what is in data/: sentences, rules and texts. Nothing is done again that did not change."""
 
+import fcntl
 import hashlib
+import os
+import re
 import shutil
 import subprocess
 import time
+from collections import deque
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,7 +27,11 @@ LEARNED_FROM = (
     "bot/components",
     "bot/config.yml",
     "bot/requirements.txt",
+    "sentence_vector",
 )
+SETTING = "FRONTDESK_SENTENCE_MODEL"  # another sentence model asks for another training
+STARTING = re.compile(r"Starting to train component '(\w+)'")
+LAST_LINES = 30  # of what the engine said, when it fails
 
 
 class TrainingFailed(RuntimeError):
@@ -32,24 +40,32 @@ class TrainingFailed(RuntimeError):
 
 def train(say: Callable[[str], None]) -> Path:
     """The model for what is in data/ now; trained if it is not there yet. Raises TrainingFailed."""
-    model = MODELS / f"{content_hash()}.tar.gz"
-    if model.exists():
-        say("assistant: already trained")
+    BUILD.mkdir(parents=True, exist_ok=True)
+    with (BUILD / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two at once would write the same files
+        model = current_model()
+        if model.exists():
+            say("assistant: already trained")
+            return model
+        say("assistant: training, this takes a minute or two …")
+        started = time.monotonic()
+        _write_domain()
+        _run(model, say)
+        for old in MODELS.glob("*.tar.gz"):
+            if old != model:
+                old.unlink()
+        say(f"assistant: trained in {time.monotonic() - started:.0f} s")
         return model
-    say("assistant: training, this takes a minute or two …")
-    started = time.monotonic()
-    _write_domain()
-    _run(model)
-    for old in MODELS.glob("*.tar.gz"):
-        if old != model:
-            old.unlink()
-    say(f"assistant: trained in {time.monotonic() - started:.0f} s")
-    return model
+
+
+def current_model() -> Path:
+    """Where the model is for what is in data/ now, once it is trained."""
+    return MODELS / f"{content_hash()}.tar.gz"
 
 
 def content_hash() -> str:
     """A hash of everything that the model is learned from."""
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(os.environ.get(SETTING, "").encode())
     for name in LEARNED_FROM:
         path = ROOT / name
         files = sorted(path.rglob("*")) if path.is_dir() else [path]
@@ -89,12 +105,22 @@ def _write_domain() -> None:
     (folder / "responses.yml").write_text(responses)
 
 
-def _run(model: Path) -> None:
-    MODELS.mkdir(parents=True, exist_ok=True)
+def _run(model: Path, say: Callable[[str], None]) -> None:
+    """Trains beside the place where models are looked for, so that a training that was broken off leaves none there."""
     command = [str(ROOT / "bot/.venv/bin/python"), str(ROOT / "bot/run.py"), "train"]
     command += ["--domain", str(BUILD / "domain"), "--data", "data/nlu", "data/rules"]
     command += ["--config", "bot/config.yml"]
-    command += ["--out", str(MODELS), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode or not model.exists():
-        raise TrainingFailed("\n".join((done.stdout + done.stderr).splitlines()[-30:]))
+    command += ["--out", str(BUILD), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
+    environment = {**os.environ, "RASA_CACHE_DIRECTORY": str(BUILD / "cache"), "RASA_MAX_CACHE_SIZE": "200"}
+    said: deque[str] = deque(maxlen=LAST_LINES)
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            said.append(line.rstrip())
+            if found := STARTING.search(line):
+                say(f"assistant: training {found[1]}")
+    if process.returncode or not (BUILD / model.name).exists():
+        raise TrainingFailed("\n".join(said))
+    MODELS.mkdir(parents=True, exist_ok=True)
+    (BUILD / model.name).replace(model)

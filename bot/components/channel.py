@@ -9,13 +9,14 @@ import asyncio
 import logging
 from typing import Any, Awaitable, Callable, Optional, Set, Tuple
 
-from components.patches import ActionFailed
-from components.turn import BadTurn, Json, Turn, latest_turn, outcome, prepared, read_turn
 from rasa.core.agent import Agent
 from rasa.core.channels.channel import InputChannel, OutputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+
+from components.patches import ActionFailed
+from components.turn import BadTurn, Json, Turn, latest_turn, outcome, prepared, read_turn
 
 WAIT_SECONDS = 0.05  # between looks whether the turn before is over; Rasa's own default is a second
 

@@ -3,7 +3,6 @@
 import logging
 import sys
 import traceback
-import warnings
 from types import TracebackType
 from typing import Any, MutableMapping, Optional, Tuple, Type
 
@@ -39,4 +38,5 @@ def quiet() -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING),
     )
-    warnings.simplefilter("ignore")
+    logging.captureWarnings(True)
+    logging.getLogger("py.warnings").disabled = True

@@ -8,7 +8,7 @@ from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import ActionExecuted, ActiveLoop, BotUttered, Event, SlotSet, UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-MOST_EVENTS = 120  # a longer memory is cut down to its state, which is all that our rules need
+MOST_EVENTS = 60  # a longer memory is cut down to its state, which is all that our rules need
 LONGEST_TEXT = 1000  # characters that are read; the whole sentence is on record elsewhere
 HARMLESS_SLASH = "\u2044"
 

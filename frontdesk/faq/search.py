@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 PIECES = (3, 4, 5)  # characters
-VECTOR_SHARE = 0.55
+MARK = 0.25
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,21 @@ class Found:
 
 
 class PhraseIndex:
-    """An index over phrases; `encode` gives sentence vectors, or is None when there are no weights."""
+    """An index over phrases.
 
-    def __init__(self, phrases: Sequence[str], encode: Any = None) -> None:
+    `encode` gives sentence vectors, or is None when there are no weights; `trust` is their share of the score.
+    `marks` are words that point to a phrase whatever else is said: each adds `MARK` to it.
+    """
+
+    def __init__(
+        self,
+        phrases: Sequence[str],
+        encode: Any = None,
+        trust: float = 0.5,
+        marks: Sequence[frozenset[str]] | None = None,
+    ) -> None:
+        self._trust = trust
+        self._marks = marks
         counts = [_pieces(phrase) for phrase in phrases]
         seen = Counter(piece for count in counts for piece in count)
         self._rarity = {piece: math.log(1 + len(phrases) / n) for piece, n in seen.items()}
@@ -48,7 +60,10 @@ class PhraseIndex:
                 scores[place] += weight * other
         if self._vectors is not None:
             near = self._vectors @ self._encode([text])[0]
-            scores = (1 - VECTOR_SHARE) * scores + VECTOR_SHARE * np.clip(near, 0, 1)
+            scores = (1 - self._trust) * scores + self._trust * np.clip(near, 0, 1)
+        if self._marks is not None:
+            said = set(fold(text).split())
+            scores += np.array([MARK if said & marks else 0.0 for marks in self._marks], dtype=np.float32)
         place = int(np.argmax(scores))
         return Found(place, float(scores[place]))
 

@@ -1,13 +1,13 @@
 """What stands around words of danger: a denial, a time long past, a booking reason, a figure of speech."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
-from frontdesk.safety.tree import Span, neighbours
+from frontdesk.safety.tree import Hit, Span, neighbours
 from frontdesk.safety.words import Reading
 
 CERTAIN, UNSURE, NONE = 2, 1, 0
-Hit = tuple[Span, ...]
 
 # How many words may lie between a cue and the danger it speaks of: (cue before, cue after).
 REACH = {
@@ -26,12 +26,13 @@ REACH = {
     "hypothetical": (5, 5),
     "over": (6, 6),
     "told": (8, 8),
+    "recorded": (4, 8),
     "animal": (2, -1),
 }
 DENIED_ALONE = 2  # words; further only in a list: "no chest pain, shortness of breath or dizziness"
 DENIALS = {"denied", "denied_next"}
 NO_MENTION = ("about", "told", "hypothetical", "month")  # the name of an illness beside these is no alarm
-STEPS_OVER_OTHERS = {"not_denied", "long_past", "recent_past", "now", "chronic", "over", "told", "hypothetical"}
+STEPS_OVER_OTHERS = {"not_denied", "recorded", "long_past", "recent_past", "now", "chronic", "over", "told", "hypothetical"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +64,20 @@ class Weight:
 class Context:
     """The cues of one text."""
 
-    def __init__(self, reading: Reading, cues: Mapping[str, list[Hit]], barriers: Barriers) -> None:
+    def __init__(self, reading: Reading, cues: Iterable[tuple[str, Hit]], barriers: Barriers) -> None:
         self._reading = reading
-        self._cues = {name: sorted(map(_hull, hits)) for name, hits in cues.items()}
-        self._harmless = {at for hit in cues.get("harmless", ()) for at in _words(hit)}
         self._barriers = barriers
+        self._harmless: set[int] = set()
+        places: dict[str, set[Span]] = {}
+        for name, hit in cues:
+            places.setdefault(name, set()).add(_hull(hit))
+            if name == "harmless":
+                self._harmless |= _words(hit)
+        self._cues = {name: sorted(spans) for name, spans in places.items()}
 
     def weigh(self, hit: Hit, weight: Weight) -> int:
         """How sure we are that these words speak of danger now."""
-        if self._harmless.intersection(_words(hit)) or self._near("animal", hit):
+        if self._harmless.intersection(_words(hit)) or self._near("animal", hit) or self._near("recorded", hit):
             return NONE
         if denial := self._denial(hit):
             return UNSURE if denial.paused and not self._near("list_goes_on", hit) else NONE
@@ -107,14 +113,14 @@ class Context:
         return bool(self._near("past_verb", hit)) or bool(time and time.gap <= (0 if time.before else 2))
 
     def _near(self, name: str, hit: Hit) -> Cue | None:
-        reach = REACH[name]
-        places = neighbours(self._cues.get(name, []), _hull(hit))
+        if name not in self._cues:
+            return None
+        places = neighbours(self._cues[name], _hull(hit))
         cues = [cue for at in places if (cue := self._cue(name, at, hit))]
-        fitting = [cue for cue in cues if cue.gap <= (reach[0] if cue.before else reach[1])]
-        return min(fitting, key=lambda cue: cue.gap, default=None)
+        return min(cues, key=lambda cue: cue.gap, default=None)
 
     def _cue(self, name: str, at: Span, hit: Hit) -> Cue | None:
-        """How a cue stands to a danger."""
+        """How a cue stands to a danger, if it reaches it."""
         first, end = _hull(hit)
         if at[1] <= first:
             return self._between(name, at, (first, end), before=True)
@@ -131,12 +137,14 @@ class Context:
         return _words(hit).isdisjoint(range(*at))
 
     def _between(self, name: str, left: Span, right: Span, before: bool) -> Cue | None:
+        gap = self._reading.places[right[0]] - self._reading.places[left[1] - 1] - 1
+        if gap > REACH[name][0 if before else 1]:
+            return None
         between = range(left[1], right[0])
         if self._barred(name, {self._reading.words[at] for at in between}):
             return None
         if name in DENIALS and self._reading.paused[left[1]]:
             return None  # "No, chest pain"
-        gap = self._reading.places[right[0]] - self._reading.places[left[1] - 1] - 1
         return Cue(gap, before, any(self._reading.paused[i] for i in (*between, right[0])))
 
     def _barred(self, name: str, between: set[str]) -> bool:
@@ -145,6 +153,7 @@ class Context:
         return bool(between & (self._barriers.all | self._barriers.denials if name in DENIALS else self._barriers.all))
 
 
+@lru_cache(64)
 def _hull(hit: Hit) -> Span:
     return min(start for start, _ in hit), max(end for _, end in hit)
 

@@ -10,15 +10,16 @@ throw* (it/him) up            a word that begins so; words that may be missing
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, pairwise, product
 
-from frontdesk.safety.tree import RANGE, Found, Phrase, Span, Tree, neighbours
+from frontdesk.safety.tree import RANGE, Found, Hit, Phrase, Span, Tree, neighbours
 from frontdesk.safety.words import Reading, Spelling, read_words
 
 WITHIN = 6
 EXCUSED_WITHIN = 8
+LONGEST = 12  # words that the phrases of one pattern may have together
 DISTANCE = re.compile(r" ~(\d+)")
 STEP = re.compile(r"\([^)]*\)|\S+")
 
@@ -36,27 +37,51 @@ class Pattern:
     ordered: bool
     within: int
 
-    def hits(self, found: Found, reading: Reading) -> Iterator[tuple[Span, ...]]:
-        """Each way in which the pattern is in the text, as the spans of its parts."""
-        if not all(part in found for part in self.parts):
-            return
+    def hits(self, found: Found, reading: Reading) -> Iterator[Hit]:
+        """Each way in which the pattern is in a text that has all its parts, as the spans of these."""
         first, *others = self.parts
         for anchor in found[first]:
-            for spans in product([anchor], *(neighbours(found[part], anchor) for part in others)):
+            for spans in product([anchor], *(self._close(found[part], anchor) for part in others)):
                 if self._fits(spans, reading.places) and not self._excused(spans, found, reading.places):
                     yield spans
 
-    def _fits(self, spans: tuple[Span, ...], places: list[int]) -> bool:
+    def _close(self, spans: list[Span], anchor: Span) -> list[Span]:
+        far = self.within + LONGEST
+        return [span for span in neighbours(spans, anchor) if abs(span[0] - anchor[0]) <= far]
+
+    def _fits(self, spans: Hit, places: list[int]) -> bool:
         in_order = spans if self.ordered else sorted(spans)
         if any(left[1] > right[0] for left, right in pairwise(in_order)):
             return False
         width = places[in_order[-1][1] - 1] - places[in_order[0][0]] + 1
         return width - sum(end - start for start, end in spans) <= self.within
 
-    def _excused(self, spans: tuple[Span, ...], found: Found, places: list[int]) -> bool:
+    def _excused(self, spans: Hit, found: Found, places: list[int]) -> bool:
         first = places[min(spans)[0]] - EXCUSED_WITHIN
         last = places[max(end for _, end in spans) - 1] + EXCUSED_WITHIN
         return any(first <= places[start] <= last for part in self.unless for start, _ in found.get(part, ()))
+
+
+class Book[T]:
+    """Patterns, each with what it stands for; only those whose parts are all in a text are looked at."""
+
+    def __init__(self, entries: Iterable[tuple[Pattern, T]]) -> None:
+        self._by_part: dict[int, list[tuple[Pattern, T]]] = {}
+        for pattern, value in entries:
+            self._by_part.setdefault(pattern.parts[0], []).append((pattern, value))
+
+    def open(self, found: Found) -> Iterator[tuple[Pattern, T]]:
+        """The patterns that may be in a text."""
+        for part in found:
+            for pattern, value in self._by_part.get(part, ()):
+                if all(other in found for other in pattern.parts):
+                    yield pattern, value
+
+    def hits(self, found: Found, reading: Reading) -> Iterator[tuple[T, Hit]]:
+        """Every hit of every pattern."""
+        for pattern, value in self.open(found):
+            for hit in pattern.hits(found, reading):
+                yield value, hit
 
 
 class PatternReader:

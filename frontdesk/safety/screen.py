@@ -1,15 +1,14 @@
 """The safety screen: reads words of danger in what a patient says, before and apart from everything else."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-from frontdesk.safety.context import CERTAIN, UNSURE, Barriers, Context, Hit, Weight
-from frontdesk.safety.files import FOLDER, Sections, load, load_lists, load_sections, load_spelling
-from frontdesk.safety.patterns import Pattern, PatternReader
-from frontdesk.safety.tree import Found, Tree
+from frontdesk.safety.context import CERTAIN, NONE, UNSURE, Barriers, Context, Weight
+from frontdesk.safety.files import FOLDER, Library
+from frontdesk.safety.patterns import Book, Pattern
+from frontdesk.safety.tree import Found, Hit
 from frontdesk.safety.words import Reading, read_words
 
 # Where one text speaks of several dangers, the words of the first of these are shown: poison and
@@ -28,6 +27,8 @@ KINDS = (
     "other_severe",
 )
 LEVELS = {"certain": (CERTAIN, False), "unsure": (UNSURE, False), "mention": (UNSURE, True)}
+SPLIT = 400  # characters on each side that may belong together when a sentence is split over two turns
+TODAY = Weight(UNSURE, mention=False, softened_by=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,112 +44,100 @@ class Danger:
 @dataclass(frozen=True, slots=True)
 class _Rule:
     kind: str
-    pattern: Pattern
     weight: Weight
 
 
 @dataclass(frozen=True, slots=True)
 class _Judged:
-    level: int
     kind: str
+    level: int
     words: str
 
-    @property
-    def rank(self) -> tuple[int, int]:
-        return self.level, -KINDS.index(self.kind)
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    reading: Reading
+    found: Found
 
 
 class Screen:
     """Loaded once; knows both languages whatever the conversation's language is, as people mix them."""
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        self._spelling = load_spelling(folder / "spelling.yml")
-        self._tree = Tree()
-        self._words_of_all = load_lists(load(folder / "words.yml"))
-        context = load(folder / "context.yml")
+        library = Library(folder)
+        self._spelling, self._tree = library.spelling, library.tree
+        context = library.load("context")
         self._barriers = Barriers(frozenset(context["barriers"]), frozenset(context["denial_barriers"]))
-        self._cues = self._sections(context)
-        self._today = self._sections(load(folder / "urgent_today.yml"))
-        self._answers = self._sections(load(folder / "answers.yml"))
-        self._rules = [rule for kind in KINDS for rule in self._rules_of(kind, load(folder / f"{kind}.yml"))]
+        self._cues = Book(library.patterns(context))
+        self._today = Book(library.patterns(library.load("urgent_today")))
+        self._answers = Book(library.patterns(library.load("answers")))
+        self._rules = Book(entry for kind in KINDS for entry in _rules(kind, library))
 
     def read(self, text: str, previous: str = "") -> Danger | None:
         """The gravest danger the text speaks of; `previous` is what the same patient said just before."""
-        alone = self._gravest(text, 0)
-        joined = self._gravest(f"{previous}\n{text}", len(self._words(previous).words)) if previous else None
-        worst = max((j for j in (alone, joined) if j), key=lambda judged: judged.rank, default=None)
+        heard = self._find(text)
+        worst = self._worst(heard, 0, None)
+        if previous:
+            before = previous[-SPLIT:]
+            heard = self._find(f"{before}\n{text[:SPLIT]}")
+            worst = self._worst(heard, len(read_words(before, self._spelling).words), worst)
         if worst is None:
             return None
-        professional = self._says(self._cues["professional"], f"{previous}\n{text}")
-        return Danger(worst.kind, worst.level == CERTAIN, worst.words, professional)
+        return Danger(worst.kind, worst.level == CERTAIN, worst.words, self._is_professional(heard))
 
     def urgent_today(self, text: str) -> bool:
         """Whether a clinical manager should see this today, though it is no alarm."""
-        reading, found = self._find(text)
-        context = self._context(reading, found)
-        weight = Weight(UNSURE, False, frozenset())
-        hits = (hit for hit in _hits(self._today["urgent"], found, reading))
-        return any(context.weigh(hit, weight) for hit in hits)
+        heard = self._find(text)
+        context = self._context(heard)
+        return any(context.weigh(hit, TODAY) for _, hit in self._today.hits(heard.found, heard.reading))
 
     def confirms_now(self, text: str) -> bool | None:
         """The answer to "Is this happening right now?"; None is no clear answer, and no reason to relax."""
-        reading, found = self._find(text)
-        at = {name: list(_hits(patterns, found, reading)) for name, patterns in self._answers.items()}
-        over = {word for hit in at["over"] for start, end in hit for word in range(start, end)}
-        if any(over.isdisjoint(range(*hit[0])) for hit in at["still"]):
-            return None if at["over"] else True
-        if at["over"]:
+        heard = self._find(text)
+        at: dict[str, list[Hit]] = {}
+        for answer, hit in self._answers.hits(heard.found, heard.reading):
+            at.setdefault(answer, []).append(hit)
+        over = {word for hit in at.get("over", ()) for start, end in hit for word in range(start, end)}
+        if any(over.isdisjoint(range(*span)) for hit in at.get("still", ()) for span in hit):
+            return None if over else True
+        if over:
             return False
-        first = min((hit[0], name) for name in ("yes", "no") for hit in at[name]) if at["yes"] or at["no"] else None
-        return None if first is None else first[1] == "yes"
+        first = min(((hit, answer) for answer in ("yes", "no") for hit in at.get(answer, ())), default=None)
+        return first and first[1] == "yes"
 
-    def _sections(self, content: Mapping[str, Any]) -> Sections:
-        lists = self._words_of_all | load_lists(content)
-        return load_sections(content, PatternReader(self._tree, self._spelling, lists))
+    def _worst(self, heard: _Heard, first_word: int, worst: _Judged | None) -> _Judged | None:
+        """The gravest danger told, at least in part, from `first_word` on, if graver than the `worst` so far."""
+        context = self._context(heard)
+        for pattern, rule in self._rules.open(heard.found):
+            for hit in pattern.hits(heard.found, heard.reading):
+                if worst and _rank(rule.kind, rule.weight.level) <= _rank(worst.kind, worst.level):
+                    break
+                start, end = min(hit)[0], max(span[1] for span in hit)
+                level = context.weigh(hit, rule.weight) if end > first_word else NONE
+                if level and (worst is None or _rank(rule.kind, level) > _rank(worst.kind, worst.level)):
+                    worst = _Judged(rule.kind, level, heard.reading.original(start, end))
+        return worst
 
-    def _rules_of(self, kind: str, content: Mapping[str, Any]) -> Iterator[_Rule]:
-        softened_by = frozenset(content["softened_by"])
-        for section, patterns in self._sections(content).items():
-            level, mention = LEVELS[section]
-            for pattern in patterns:
-                yield _Rule(kind, pattern, Weight(level, mention, softened_by))
+    def _context(self, heard: _Heard) -> Context:
+        return Context(heard.reading, self._cues.hits(heard.found, heard.reading), self._barriers)
 
-    def _gravest(self, text: str, first_word: int) -> _Judged | None:
-        """The gravest danger told, at least in part, from `first_word` on."""
-        reading, found = self._find(text)
-        return max(self._judge(reading, found, first_word), key=lambda judged: judged.rank, default=None)
+    def _is_professional(self, heard: _Heard) -> bool:
+        return any(cue == "professional" for cue, _ in self._cues.hits(heard.found, heard.reading))
 
-    def _judge(self, reading: Reading, found: Found, first_word: int) -> Iterator[_Judged]:
-        context: Context | None = None
-        for rule in self._rules:
-            for hit in rule.pattern.hits(found, reading):
-                end = max(span[1] for span in hit)
-                if end <= first_word:
-                    continue
-                context = context or self._context(reading, found)
-                if level := context.weigh(hit, rule.weight):
-                    yield _Judged(level, rule.kind, reading.original(min(hit)[0], end))
-                    if level == rule.weight.level:
-                        break
-
-    def _context(self, reading: Reading, found: Found) -> Context:
-        cues = {name: list(_hits(patterns, found, reading)) for name, patterns in self._cues.items()}
-        return Context(reading, cues, self._barriers)
-
-    def _says(self, patterns: list[Pattern], text: str) -> bool:
-        reading, found = self._find(text)
-        return any(_hits(patterns, found, reading))
-
-    def _find(self, text: str) -> tuple[Reading, Found]:
-        reading = self._words(text)
-        return reading, self._tree.find(reading)
-
-    def _words(self, text: str) -> Reading:
-        return read_words(text, self._spelling)
+    def _find(self, text: str) -> _Heard:
+        reading = read_words(text, self._spelling)
+        return _Heard(reading, self._tree.find(reading))
 
 
-def _hits(patterns: list[Pattern], found: Found, reading: Reading) -> Iterator[Hit]:
-    return (hit for pattern in patterns for hit in pattern.hits(found, reading))
+def _rank(kind: str, level: int) -> tuple[int, int]:
+    return level, -KINDS.index(kind)
+
+
+def _rules(kind: str, library: Library) -> Iterator[tuple[Pattern, _Rule]]:
+    content = library.load(kind)
+    for pattern, section in library.patterns(content):
+        level, mention = LEVELS[section]
+        yield pattern, _Rule(kind, Weight(level, mention, frozenset(content["softened_by"])))
 
 
 @cache

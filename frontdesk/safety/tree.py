@@ -4,15 +4,17 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from frontdesk.safety.words import Reading
 
 Span = tuple[int, int]  # from this word, up to and without that one
+Hit = tuple[Span, ...]  # the phrases of one pattern
 Phrase = tuple[str, ...]
 Found = dict[int, list[Span]]
 
 LARGEST_NUMBER = 6  # figures; longer ones are telephone numbers and the like
-MOST_NEIGHBOURS = 3  # on each side: bounds the work on a text that repeats itself
+MOST_NEIGHBOURS = 2  # on each side: bounds the work on a text that repeats itself
 RANGE = re.compile(r"(\d+)\.\.(\d+)")
 
 
@@ -51,6 +53,7 @@ class Tree:
 
     def __init__(self) -> None:
         self._root = _Node()
+        self._first = lru_cache(4096)(lambda word: tuple(self._root.follow(word)))  # where every phrase starts
         self._parts = 0
 
     def new_part(self) -> int:
@@ -75,9 +78,11 @@ class Tree:
 
     def _ends(self, start: int, forms: list[Phrase], sentences: list[int]) -> Iterator[tuple[int, int]]:
         """The phrases that begin at one word. None goes on beyond the end of a sentence."""
-        nodes, at = [self._root], start
-        while nodes and at < len(forms) and sentences[at] == sentences[start]:
-            nodes = [after for node in nodes for form in forms[at] for after in node.follow(form)]
-            at += 1
+        nodes, at = [node for form in forms[start] for node in self._first(form)], start + 1
+        while nodes:
             for part in {part for node in nodes for part in node.parts}:
                 yield part, at
+            if at == len(forms) or sentences[at] != sentences[start]:
+                return
+            nodes = [after for node in nodes for form in forms[at] for after in node.follow(form)]
+            at += 1

@@ -37,8 +37,10 @@ class Spelling:
         lower = DRAWN_OUT.sub(r"\1", _fold(word))
         if lower in self.noises:
             return ()
-        if known := self.rewrites.get(lower) or self.rewrites.get(lower.replace("'", "")):
+        if known := self.rewrites.get(lower):
             return known
+        if "'" not in lower:
+            return (lower,)
         for ending, meaning in ENDINGS.items():
             if lower.endswith(ending) and len(lower) > len(ending):
                 return (lower.removesuffix(ending), meaning) if meaning else (lower.removesuffix(ending),)

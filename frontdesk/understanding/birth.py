@@ -87,10 +87,9 @@ def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], t
             day = _small([*before, *after[:cut]])
             if day is not None:
                 yield year, month, day
-    if len(before) == 1 and before[0].number > 1000:
-        day = _small(after)
-        if day is not None:
-            yield before[0].number, month, day
+    day = _small(after)
+    if day is not None and (len(before) > 1 or (before and before[0].number > _EARLIEST)):
+        yield from ((year, month, day) for year in _year(before, today))
 
 
 def _three_numbers(numbers: Sequence[Token], order: str, today: dt.date) -> Iterator[Reading]:

@@ -11,8 +11,8 @@ from frontdesk.understanding.numbers import read_number
 from frontdesk.understanding.text import compose, fold
 
 _POSTAL = re.compile(r"(?<![\d-])\d{5}(?:-\d{4})?(?![\d-])")
-_MEMBER = re.compile(r"\d+|[^\W\d_]+")
-_MONEY = re.compile(r"\$|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d+(?:[.,]\d{1,2})?(?!\d)|[^\W\d_]+")
+_MEMBER = re.compile(r"\d+|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_MONEY = re.compile(r"\$|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|\d{1,9}(?:[.,]\d{1,2})?(?!\d)|[^\W\d_]+")
 _MEMBER_LENGTH = range(5, 21)
 _MEMBER_DIGITS = 3
 _PREFIX = 4  # letters before the digits of a member number
@@ -66,7 +66,7 @@ def read_member_id(text: str, language: str) -> str | None:
         run = run + piece if piece else ""
         best = max(best, run, key=len)
         place += length
-    digits = sum(letter.isdigit() for letter in best)
+    digits = sum(letter.isdecimal() for letter in best)
     return best.upper() if len(best) in _MEMBER_LENGTH and digits >= _MEMBER_DIGITS else None
 
 
@@ -81,7 +81,7 @@ def _member_piece(words: Sequence[str], folded: Sequence[str], place: int, langu
     names = tables.load("languages", language)["letters"]
     after = folded[place + 1] if place + 1 < len(folded) else ""
     is_prefix = len(word) <= _PREFIX and (words[place].isupper() or word not in tables.words(language, "id_words"))
-    if len(word) == 1 or (is_prefix and after.isdigit() and word not in tables.words(language, "common")):
+    if len(word) == 1 or (is_prefix and after.isdecimal() and word not in tables.words(language, "common")):
         return word, 1
     return names.get(word, ""), 1
 
@@ -105,9 +105,9 @@ def read_amount(text: str, language: str) -> int | None:
 
 def _amount(words: Sequence[str], place: int, language: str) -> tuple[int | None, int]:
     """Return the cents of a number at `place`, taken as dollars, and how many words it took."""
-    if words[place][0].isdigit():
-        whole, _, part = re.sub(r",(?=\d{3})", "", words[place]).replace(",", ".").partition(".")
-        return int(whole) * 100 + int(part.ljust(2, "0")), 1
+    if words[place][0].isdecimal():
+        whole, _, rest = re.sub(r",(?=\d{3})", "", words[place]).replace(",", ".").partition(".")
+        return int(whole) * 100 + int(rest.ljust(2, "0")), 1
     number = read_number(words, place, language)
     if number is None or number.ordinal:
         return None, 1

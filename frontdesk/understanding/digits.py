@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from frontdesk.understanding import tables
-from frontdesk.understanding.numbers import read_number
+from frontdesk.understanding.numbers import Number, read_number
 from frontdesk.understanding.text import fold
 
 _ITEM = re.compile(r"\d+|[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -35,13 +35,13 @@ def _pieces(words: Sequence[str], language: str) -> Iterator[str | None]:
 def read_digits(words: Sequence[str], place: int, language: str) -> tuple[str | None, int]:
     """Return the digits said at `place` and how many words they took."""
     word = words[place]
-    if word.isdigit():
+    if word.isdecimal():
         return word, 1
     repeats = tables.numbers(language, "repeats").get(word)
     if repeats and place + 1 < len(words):
         digits, length = read_digits(words, place + 1, language)
         return (digits * repeats, length + 1) if digits and len(digits) == 1 else (None, 1)
-    number = read_number(words, place, language)
+    number = _said_number(words, place, language)
     if number and not number.ordinal:
         return str(number.value), number.length
     alike = tables.numbers(language, "digit_words").get(word)
@@ -50,7 +50,17 @@ def read_digits(words: Sequence[str], place: int, language: str) -> tuple[str | 
     return None, 1
 
 
+def _said_number(words: Sequence[str], place: int, language: str) -> Number | None:
+    """Return a number, but take "eight hundred five five five" for 800 and not for 805."""
+    number = read_number(words, place, language)
+    if number is None or number.value < 100 or not 0 < number.value % 100 < 10:
+        return number
+    after = place + number.length
+    more = after < len(words) and read_number(words, after, language)
+    return read_number(words[: after - 1], place, language) if more else number
+
+
 def _beside_number(words: Sequence[str], place: int, language: str) -> bool:
     """Say whether a word that sounds like a digit ("to", "for") stands between numbers."""
     sides = [words[side] for side in (place - 1, place + 1) if 0 <= side < len(words)]
-    return len(sides) == 2 and all(side.isdigit() or read_number(sides, i, language) for i, side in enumerate(sides))
+    return len(sides) == 2 and all(side.isdecimal() or read_number(sides, i, language) for i, side in enumerate(sides))

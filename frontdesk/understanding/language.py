@@ -26,8 +26,8 @@ def _score(text: str, code: str, others: Sequence[str]) -> float:
     score = sum(1.0 for word in split_words(text) if word.text in own)
     marks = tables.load("languages", code)["letters_of_its_own"]
     score += sum(_SIGN for sign in marks["signs"] if sign in composed)
-    small = [composed[word.start : word.end] for word in split_words(text)]
-    return score + sum(_LETTER for word in small if word.islower() and set(word) & set(marks["letters"]) and word not in own)
+    as_typed = [composed[word.start : word.end] for word in split_words(text) if word.text not in own]
+    return score + sum(_LETTER for word in as_typed if word.islower() and set(word) & set(marks["letters"]))
 
 
 def _telling(code: str) -> frozenset[str]:

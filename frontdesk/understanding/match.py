@@ -7,14 +7,18 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from frontdesk.understanding import tables
+from frontdesk.understanding.reasons import match_words
 from frontdesk.understanding.text import word_list
+
+__all__ = ["Named", "match_named", "match_words"]
 
 _CLOSE = 80  # likeness of two names after a title; recipe measured on misheard names
 _CLOSE_UNTITLED = 84
 _MARGIN = 10  # how much better the best must be not to ask
 _SHORT_ALIAS = 5  # a shorter misheard form ("doctor win") needs its title, or to be the answer
-_SHORT_ANSWER = 3
 _WIDEST = 4  # words in a name
+_LONGER = 4  # letters a name may have more or less than its alias
+_LONGEST = 120  # words read
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +46,48 @@ class _Hit[Id: Hashable]:
     score: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Words of the sentence side by side, as they are compared with an alias."""
+
+    letters: str
+    start: int
+    end: int
+    titled: bool
+    answer: bool
+    plain: bool
+    has_title: bool
+
+
 def match_named[Id: Hashable](text: str, names: Mapping[Id, Sequence[str]]) -> Named[Id]:
     """Return which of the names are said; the first of each is the full name, the others are other ways to say it."""
-    words = [word.replace("'", "") for word in word_list(text)]
+    words = [word.replace("'", "") for word in word_list(text)][:_LONGEST]
+    windows = [window for size in range(1, _WIDEST + 1) for window in _windows(words, size)]
     hits = [
-        hit
+        _Hit(id_, window.start, window.end, score)
         for id_, ways in names.items()
         for alias in _aliases(tuple(ways))
-        for hit in _find(id_, alias, words)
+        for window in windows
+        if (score := _likeness(alias, window))
     ]
-    best = _best(hits)
-    return Named(tuple(dict.fromkeys(hit.id for hit in best)), _unknown(words, hits))
+    return Named(tuple(dict.fromkeys(hit.id for hit in _best(hits))), _unknown(words, hits))
+
+
+def _windows(words: Sequence[str], size: int) -> list[_Window]:
+    titles, plain = tables.words_of_all("doctor_titles"), _plain_words()
+    polite = tables.words_of_all("courtesy") | titles
+    return [
+        _Window(
+            letters="".join(words[start : start + size]),
+            start=start,
+            end=start + size,
+            titled=start > 0 and words[start - 1] in titles,
+            answer=polite.issuperset(words[:start]) and polite.issuperset(words[start + size :]),
+            plain=plain.issuperset(words[start : start + size]),
+            has_title=not titles.isdisjoint(words[start : start + size]),
+        )
+        for start in range(len(words) - size + 1)
+    ]
 
 
 @lru_cache(maxsize=512)
@@ -81,35 +116,26 @@ def _without_titles(words: Sequence[str]) -> tuple[list[str], bool]:
     return list(words[first:end]), first > 0
 
 
-def _find[Id: Hashable](id_: Id, alias: _Alias, words: Sequence[str]) -> list[_Hit[Id]]:
-    hits = []
-    for size in range(max(alias.words - 1, 1), min(alias.words + 1, _WIDEST) + 1):
-        for start in range(len(words) - size + 1):
-            score = _likeness(alias, words, start, start + size)
-            if score:
-                hits.append(_Hit(id_, start, start + size, score))
-    return hits
-
-
-def _likeness(alias: _Alias, words: Sequence[str], start: int, end: int) -> float:
+def _likeness(alias: _Alias, window: _Window) -> float:
     """Return how well some words are this alias, 0 when not well enough."""
-    titled = start > 0 and words[start - 1] in tables.words_of_all("doctor_titles")
-    answer = len([word for word in words if word not in _plain_words()]) <= 1 and len(words) <= _SHORT_ANSWER
-    letters = "".join(words[start:end])
-    plain = all(word in _plain_words() for word in words[start:end])
-    if letters == alias.letters:
-        return 100 if titled or answer or not (alias.loose or (plain and alias.words == 1)) else 0
-    if plain or (alias.loose and not (titled or answer)) or (not titled and letters[0] != alias.letters[0]):
+    announced = window.titled or window.answer
+    if window.letters == alias.letters:
+        return 100 if announced or not (alias.loose or (window.plain and alias.words == 1)) else 0
+    if window.plain or window.has_title or (alias.loose and not announced):
         return 0
-    if any(word in tables.words_of_all("doctor_titles") for word in words[start:end]):
+    if abs(window.end - window.start - alias.words) > 1 or abs(len(window.letters) - len(alias.letters)) > _LONGER:
         return 0
-    return fuzz.ratio(letters, alias.letters, score_cutoff=_CLOSE if titled else _CLOSE_UNTITLED)
+    if not window.titled and window.letters[0] != alias.letters[0]:
+        return 0
+    close = _CLOSE if window.titled else _CLOSE_UNTITLED
+    return fuzz.ratio(window.letters, alias.letters, score_cutoff=close)
 
 
 @lru_cache(maxsize=1)
 def _plain_words() -> frozenset[str]:
     """Return words that are names only when something says so: "may", "long", "gracias"."""
-    return tables.words_of_all("common") | tables.words_of_all("not_names") | tables.words_of_all("courtesy")
+    lists = ("common", "not_names", "courtesy", "first_names_too", "surnames_too")
+    return frozenset().union(*(tables.words_of_all(key) for key in lists))
 
 
 def _best[Id: Hashable](hits: Sequence[_Hit[Id]]) -> list[_Hit[Id]]:
@@ -117,13 +143,15 @@ def _best[Id: Hashable](hits: Sequence[_Hit[Id]]) -> list[_Hit[Id]]:
     kept = []
     for hit in hits:
         rivals = [other for other in hits if other.start < hit.end and hit.start < other.end and other is not hit]
-        wider = any(other.end - other.start > hit.end - hit.start and other.score >= hit.score - _MARGIN for other in rivals)
-        nearer = any(
-            other.score >= hit.score + _MARGIN or (other.score == 100 and hit.score < 100) for other in rivals
-        )
-        if not wider and not nearer:
+        if not any(_explains_better(other, hit) for other in rivals):
             kept.append(hit)
     return sorted(kept, key=lambda hit: hit.start)
+
+
+def _explains_better[Id: Hashable](other: _Hit[Id], hit: _Hit[Id]) -> bool:
+    if other.end - other.start > hit.end - hit.start and other.score >= hit.score - _MARGIN:
+        return True
+    return other.score >= hit.score + _MARGIN or (other.score == 100 and hit.score < 100)
 
 
 def _unknown[Id: Hashable](words: Sequence[str], hits: Sequence[_Hit[Id]]) -> str | None:

@@ -25,7 +25,7 @@ def read_name(text: str, language: str) -> str | None:
     composed = compose(text).strip()
     if not composed or len(composed) > _LONGEST or _NEVER.search(composed):
         return None
-    pieces = _pieces(composed)
+    pieces = _without_announcement(_pieces(composed), language)
     names = _labelled(pieces, language) or _plain(pieces, language)
     return _proper(names, composed, language) if 0 < len(names) <= _MOST_WORDS else None
 
@@ -37,6 +37,12 @@ def _pieces(text: str) -> list[str]:
         letters = piece.split("-")
         pieces += letters if len(letters) > 1 and all(len(letter) == 1 for letter in letters) else [piece]
     return pieces
+
+
+def _without_announcement(pieces: Pieces, language: str) -> Pieces:
+    """Drop "that's spelled": the letters after it take the place of the word they spell."""
+    found = _find(pieces, language, "spelled")
+    return [*pieces[: found[0]], *pieces[found[1] :]] if found else pieces
 
 
 def _labelled(pieces: Pieces, language: str) -> list[str]:
@@ -54,53 +60,62 @@ def _labelled(pieces: Pieces, language: str) -> list[str]:
 
 def _plain(pieces: Pieces, language: str) -> list[str]:
     """Read a name after "my name is", or one that is the whole answer."""
-    lead = _find(pieces, language, "strong") or _find(_polite(pieces, language), language, "weak", at_start=True)
+    said = _polite(pieces, language)
+    lead = _find(said, language, "strong") or _find(said, language, "weak", at_start=True)
     if lead is None:
-        return _whole(pieces, language)
-    rest = (pieces if _find(pieces, language, "strong") else _polite(pieces, language))[lead[1] :]
+        return _whole(said, language)
+    rest = said[lead[1] :]
     return _swapped(rest, language) or _run(rest, language)
 
 
 def _find(pieces: Pieces, language: str, sort: str, at_start: bool = False) -> tuple[int, int] | None:
-    """Return where the words that announce a name begin and end: the last such words of the sentence."""
+    """Return where the words that announce a name begin and end: the last such words of the sentence.
+
+    With `at_start` they must begin it, or follow a comma.
+    """
     book = tables.book(language, "name_leads")
     words = [fold(piece) for piece in pieces]
-    places = range(min(1, len(words)) if at_start else len(words))
+    places = [place for place in range(len(words)) if not at_start or not words[place - 1][0].isalnum() or place == 0]
     found = [(place, place + hit[1]) for place in places if (hit := book.at(words, place)) and hit[0] == sort]
     return max(found, key=lambda hit: (hit[1], hit[1] - hit[0]), default=None)
 
 
 def _run(pieces: Pieces, language: str) -> list[str]:
     """Return the name at the beginning, up to the first word that is none."""
-    rest = list(pieces)
-    while rest and (fold(rest[0]) in tables.words(language, "name_titles") or not rest[0][0].isalnum()):
-        rest.pop(0)
-    names: list[str] = []
-    for piece in _join(rest, language):
-        if not _may_be_name(piece, len(names), language):
-            break
-        names.append(piece)
-    return _trimmed(names, language)
+    return _first_names(_join(_untitled(pieces, language), language), language)
+
+
+def _untitled(pieces: Pieces, language: str) -> Pieces:
+    titles = tables.words(language, "name_titles")
+    start = next((i for i, piece in enumerate(pieces) if piece[0].isalnum() and fold(piece) not in titles), len(pieces))
+    return pieces[start:]
+
+
+def _first_names(joined: Pieces, language: str) -> list[str]:
+    end = 0
+    while end < len(joined) and _may_be_name(joined[end], end, language):
+        end += 1
+    return _trimmed(list(joined[:end]), language)
 
 
 def _join(pieces: Pieces, language: str) -> list[str]:
     """Put spelled letters together, never across a comma."""
     joined: list[str] = []
     for is_word, group in groupby(pieces, lambda piece: piece[0].isalpha()):
-        joined += join_letters(list(group), language) if is_word else group
+        stretch = list(group)
+        joined += join_letters(stretch, language) if is_word else stretch
     return joined
 
 
 def _whole(pieces: Pieces, language: str) -> list[str]:
     """Return a name that is the whole answer, perhaps with "here" or a number after it."""
-    rest = _polite(pieces, language)
-    swapped = _swapped(rest, language)
+    swapped = _swapped(pieces, language)
     if swapped:
         return swapped
-    joined = [piece for piece in _join(rest, language) if piece[0].isalpha()]
-    names = _run(joined, language)
-    left = joined[joined.index(names[-1]) + 1 :] if names else joined
-    numbers = any(piece.isdigit() for piece in rest)
+    joined = [piece for piece in _join(_untitled(pieces, language), language) if piece[0].isalpha()]
+    names = _first_names(joined, language)
+    left = joined[len(names) :]
+    numbers = any(piece.isdecimal() for piece in pieces)
     complete = not left or (len(names) > 1 and fold(left[0]) in tables.words(language, "name_tails"))
     return names if complete and (len(names) > 1 or not numbers) else []
 

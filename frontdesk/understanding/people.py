@@ -1,4 +1,4 @@
-"""Says whether a name said is the name on record, the way people say names: one surname of two, a middle name left out."""
+"""Says whether a name said is the name on record: one surname of two will do, a middle name may be left out."""
 
 from collections.abc import Sequence
 from itertools import permutations

@@ -13,6 +13,7 @@ _THUMBS = {"👍": True, "👌": True, "✅": True, "👎": False, "❌": False}
 _STOPS = re.compile(r"[,.;:!?]")
 _CONDITION = 3  # words; "si puedo" is yes, "si tiene algo antes" is if
 _SHORT = 9  # words; in a longer answer only its beginning says yes or no
+_LONGEST_NUMBER = 3  # digits of a place in a list
 _REACH = 2  # words between "not" and what it denies
 
 
@@ -43,8 +44,8 @@ def _pick(words: Sequence[str], place: int, language: str, count: int) -> tuple[
         return (None, named[1]) if after and after.ordinal else (0, 1)
     if named:
         middle = (count + 1) // 2 if count % 2 else 0
-        return (count if named[0] == "last" else middle), named[1]
-    if words[place].isdigit():
+        return {"first": 1, "middle": middle, "last": count}[named[0]], named[1]
+    if words[place].isdecimal() and len(words[place]) <= _LONGEST_NUMBER:
         ending = words[place + 1 : place + 2]
         return int(words[place]), 2 if ending and ending[0] in tables.words(language, "ordinal_endings") else 1
     number = read_number(words, place, language)

@@ -1,7 +1,6 @@
 """Finds which visit type a patient's reason means, by its words and phrases."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from os.path import commonprefix
 
 from rapidfuzz import fuzz
 
@@ -48,7 +47,7 @@ def _same(word: str, other: str) -> bool:
     if word == other:
         return True
     shorter = min(len(word), len(other))
-    shared = len(commonprefix([word, other]))
+    shared = next((i for i, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), shorter)
     if shared >= _STEM and shared >= _SHARED * shorter and abs(len(word) - len(other)) <= _LONGER:
         return True
     return shorter >= _TYPO_FROM and word[0] == other[0] and fuzz.ratio(word, other) >= _TYPO

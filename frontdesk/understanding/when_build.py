@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from frontdesk.understanding.when_calendar import ANY_TIME, DAY, WEEK, on_or_after, one_day
 from frontdesk.understanding.when_join import Wish
 from frontdesk.understanding.when_parts import Stretch, settle
-from frontdesk.understanding.when_values import DAY_MINUTES, Days, Precision, Scene, When
+from frontdesk.understanding.when_values import DAY_MINUTES, Days, Scene, When
 
 _LONGEST_HORIZON = timedelta(weeks=9)  # how far "any day but friday" needs its fridays
 

@@ -130,7 +130,7 @@ def _holiday_of(rule: Mapping[str, int], year: int) -> date:
 
 def _easter(year: int) -> date:
     """Return Easter Sunday of the Gregorian calendar, by the method of Oudin."""
-    century, in_century = divmod(year, 100)
+    century = year // 100
     moon = (19 * (year % 19) + century - century // 4 - (8 * century + 13) // 25 + 15) % 30
     moon -= moon // 28 * (1 - 29 // (moon + 1) * ((21 - year % 19) // 11))
     weekday = (year + year // 4 + moon + 2 - century + century // 4) % 7

@@ -7,7 +7,7 @@ from frontdesk.understanding.when_values import DAY_MINUTES, NOON, Clock, Hours,
 CLOCKS = Rules()  # times that are known as such by their own words
 SINGLES = Rules()  # a lone number is a time after "at", after a day, or as the whole answer
 
-_PAST_HOUR = (5, 10, 20, 25)
+MINUTES_BESIDE = (5, 10, 20, 25)  # said before or after a full hour
 
 
 def exact(minute: int, half: str = "", sure: bool = False) -> Hours:
@@ -91,7 +91,7 @@ def _minutes_beside(found: Found, scene: Scene) -> Meaning:
     """Read "ten to five", "20 past 3", "diez para las cinco". Typed "10 to 5" is a stretch of hours."""
     hour, minutes = hour_of(found), found["m"].number
     typed = "b" in found and bool(found["m"].word) and found["b"].kind == "to"
-    if hour is None or hour > NOON or minutes not in _PAST_HOUR or typed:
+    if hour is None or hour > NOON or minutes not in MINUTES_BESIDE or typed:
         return None
     return exact((hour + (-minutes if "b" in found else minutes)) % DAY_MINUTES, half_of(found))
 
@@ -129,6 +129,7 @@ def _with_part(found: Found, scene: Scene) -> Meaning:
     "at|toat n=num m=num !x|unit|num",
     "<DAY n=num m=num !x|unit|num",
     "about n=num m=num !x|unit|num",
+    "n=num m=num &ish|dash,ish|DAY|on,DAY",
     "^ n=num m=num $",
 )
 def _hour_and_minute(found: Found, scene: Scene) -> Meaning:

@@ -140,12 +140,14 @@ def _nth_weekday(found: Found, scene: Scene) -> Meaning:
 
 @DATES.rule("the|la? o=ord|last w=unit of|in the? n=this|next? u=month|unit n2=next?")
 def _nth_week(found: Found, scene: Scene) -> Meaning:
-    first = _month_start(found, scene)
-    if first is None or found["w"].word != "week":
+    """Read "the first week of december", "the last day of the month"."""
+    first, unit = _month_start(found, scene), found["w"].word
+    if first is None or unit not in ("week", "day"):
         return None
+    length = WEEK if unit == "week" else DAY
     last = found["o"].kind == "last"
-    start = shift(first, 1, "month") - WEEK if last else first + (found["o"].number - 1) * WEEK
-    return Days(start, start + WEEK, "range")
+    start = shift(first, 1, "month") - length if last else first + (found["o"].number - 1) * length
+    return Days(start, start + length, "range" if unit == "week" else "date")
 
 
 @DATES.rule("the? d=num of the m=num")

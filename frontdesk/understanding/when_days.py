@@ -18,6 +18,7 @@ from frontdesk.understanding.when_calendar import (
     week_of,
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
+from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Clock, Days, Hours, NoSuchDate, Scene
 
 DAYS = Rules()
@@ -182,7 +183,12 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
     return Days(first, last + DAY, "range")
 
 
-@DAYS.rule("in n=num|a u=unit fromnow?", "n=num|a u=unit fromnow", "fromtoday n=num u=unit?", "^ n=num u=unit $")
+@DAYS.rule(
+    "in n=num|a u=unit fromnow? !from|after",
+    "n=num|a u=unit fromnow",
+    "fromtoday n=num u=unit?",
+    "^ n=num u=unit $",
+)
 def _in(found: Found, scene: Scene) -> Meaning:
     amount = found["n"].number or 1
     unit = found["u"].word if "u" in found else "day"
@@ -208,15 +214,19 @@ def _in(found: Found, scene: Scene) -> Meaning:
 )
 def _day_of_month(found: Found, scene: Scene) -> Meaning:
     token = found["d"]
-    if token.number > 39 or (token.kind == "ord" and not token.word and not _may_be_day(token.number, scene)):
+    spoken = not token.word
+    if token.number > 39 or (spoken and not _may_be_day(token, scene)):
         return None
     if not 1 <= token.number <= _LONGEST_MONTH:
         raise NoSuchDate
     return one_day(coming_day_of_month(scene.today, token.number))
 
 
-def _may_be_day(ordinal: int, scene: Scene) -> bool:
-    return scene.table.ordinal_days or ordinal == 1
+def _may_be_day(token: Token, scene: Scene) -> bool:
+    """Say whether a spoken number may be a day: not "the one", and in Spanish no ordinal but "primero"."""
+    if token.kind == "num":
+        return token.number != 1
+    return scene.table.ordinal_days or token.number == 1
 
 
 @DAYS.rule("every part|unit|DAY")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from frontdesk.understanding.when_calendar import WEEK
+from frontdesk.understanding.when_calendar import DAY, WEEK, on_or_after, one_day
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours
 
@@ -58,11 +58,11 @@ class _Reader:
             self.wanted = True
         elif token.kind in ("not", "less"):
             self._forbid()
-        elif token.kind in ("no", "unfit"):
+        elif token.kind in ("no", "unfit", "fails"):
             self._refuse(place)
         elif token.kind == "correct":
             self._correct(place)
-        elif token.kind in ("this", "next", "following") and self.wishes:
+        elif token.kind in ("this", "next", "following", "day_after", "day_before", "after") and self.wishes:
             self._point(token.kind, self.wishes[-1])
 
     def _add(self, token: Token, wanted: bool) -> None:
@@ -85,12 +85,12 @@ class _Reader:
         self.wanted = False
 
     def _refuse(self, place: int) -> None:
-        """Take "monday doesn't work" for monday, and "I can't do monday" for monday too."""
+        """Say no to monday in "monday doesn't work", in "I can't do monday", and in "no monday"."""
         before = self._neighbour(place, -1)
         after = self._neighbour(place, 1)
         token = self.tokens[place]
         behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
-        if behind and (token.kind == "unfit" or after is None or after.kind in ("DAY", "TIME") or after.gap):
+        if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
             self._refuse_last()
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
@@ -122,15 +122,26 @@ class _Reader:
             self.wishes[-1].hours.clear()
 
     def _point(self, kind: str, last: Wish) -> None:
-        """Read "not this one" and "the next one" after a weekday or a week."""
+        """Read words that point at what was said before: "not this one", "the next one", "the day before"."""
         days = last.days
-        if days is None or not (days.sort == "weekday" or days.in_week):
+        if days is None:
             return
-        if kind == "this" and not self.wanted and last.wanted:
+        if kind.startswith("day_"):
+            day = days.end if kind == "day_after" else days.first - DAY
+            self.wishes.append(Wish(one_day(day), either=self.either))
+        elif kind == "after":
+            self._put_after(last)
+        elif kind == "this" and not self.wanted and last.wanted:
             last.days = replace(days, others=())
-        elif kind != "this" and not last.wanted:
+        elif kind != "this" and not last.wanted and (days.sort == "weekday" or days.in_week):
             later = replace(days, first=days.first + WEEK, end=days.end + WEEK, in_week=None, others=(), also=())
             self.wishes.append(Wish(later, list(last.hours)))
+
+    def _put_after(self, last: Wish) -> None:
+        """Read "thanksgiving is out, what about the tuesday after"."""
+        before = self.wishes[-2].days if len(self.wishes) > 1 else None
+        if before and last.days and last.days.loose:
+            last.days = one_day(on_or_after(before.end, last.days.first.weekday()))
 
 
 def leaving(tokens: Sequence[Token]) -> frozenset[int]:

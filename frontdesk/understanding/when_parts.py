@@ -19,7 +19,7 @@ def settle(said: Sequence[Hours]) -> Stretch:
     """Return the first and last minute that fit everything said: "afternoon, after 3", "4 in the morning"."""
     half = next((hours.half for hours in said if hours.half), "")
     stretches = [_stretch(hours, half) for hours in said]
-    finest = min(stretches, key=lambda stretch: _FINEST.index(stretch[2]))
+    finest = min(reversed(stretches), key=lambda stretch: _FINEST.index(stretch[2]))
     low, high = max(stretch[0] for stretch in stretches), min(stretch[1] for stretch in stretches)
     return (low, high, finest[2]) if low < high else finest
 

@@ -1,8 +1,8 @@
 """Rules that rewrite rows of symbols: a pattern of kinds, and a function that says what the matched tokens mean.
 
-A pattern is a line of kinds: "n=num unit=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
-`?` after a kind that it may be missing. What must surround the match: `!kind` does not follow, `&kind,kind` these follow,
-`<kind,kind` these come just before, `^` and `$` are the ends of the sentence.
+A pattern is a line of kinds: "n=num u=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
+`?` after a kind that it may be missing. What must surround the match: `!kind` does not follow, `&kind,kind` follow,
+`<kind,kind` come just before, `^` and `$` are the ends of the sentence.
 """
 
 import re

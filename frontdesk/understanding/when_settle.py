@@ -1,4 +1,4 @@
-"""What wishes lend each other: "tuesday or wednesday before noon", "next week, preferably friday", "friday at 3 or 4"."""
+"""What wishes lend each other: "tuesday or wednesday before noon", "next week, preferably friday", "at 3 or 4"."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -176,13 +176,15 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, coming[0], "range", from_now=True) if coming else days
 
 
-@OPEN.rule("u=unit after !num|TIME|DAY", "the one after")
-def _one_after(found: Found, scene: Scene) -> Meaning:
-    """Read "the week after", said of a week said before."""
-    return "following"
+@OPEN.rule("u=unit r=after|before !num|TIME|DAY")
+def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
+    """Read "the week after" and "the day before", of a week or day said before."""
+    if found["u"].word == "day":
+        return "day_" + found["r"].kind
+    return "following" if found["r"].kind == "after" else None
 
 
-@OPEN.rule("since the|la? DAY")
+@OPEN.rule("since the|la? DAY TIME?")
 def _since(found: Found, scene: Scene) -> Meaning:
     """Since when something hurts is not a date asked for."""
     return "w"

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_clocks import exact, half_of
+from frontdesk.understanding.when_clocks import MINUTES_BESIDE, exact, half_of
 from frontdesk.understanding.when_parts import part
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_tokens import Token
@@ -14,21 +14,23 @@ PARTS = Rules()  # parts of the day
 SIDES = Rules()  # after, before, around a time
 
 _AROUND = 30
+_ENDS = " !num|half|quarter|less|oclock|unit|x|month|of"
 _NEVER_ALONE = ("school", "work")
 
 
 @BETWEEN.rule(
-    "from|of|between|since at? a=num to|until|and|dash at? b=num h=am|pm? !num|half|quarter|less|oclock|unit|x|month|of",
-    "from|of|since at a=num at b=num h=am|pm? !num|half|quarter|less|oclock|unit|x|month|of",
-    "at a=num to|until|dash at? b=num h=am|pm? !num|half|quarter|less|oclock|unit|x|month|of",
+    "lead=from|of|between|since at? a=num am=num? to|until|and|dash at? b=num bm=num? h=am|pm?" + _ENDS,
+    "lead=from|of|since at a=num at b=num h=am|pm?" + _ENDS,
+    "at a=num to|until|dash at? b=num h=am|pm?" + _ENDS,
     "a=num to|dash|until b=num h=am|pm",
     "^ a=num to|dash|until b=num $",
-    "<DAY a=num to|dash|until b=num !num|half|quarter|less|oclock|unit|x|month|of",
+    "<DAY a=num to|dash|until b=num" + _ENDS,
 )
 def _between_numbers(found: Found, scene: Scene) -> Meaning:
-    if found["a"].number > 24 or found["b"].number > 24 or 0 in (found["a"].number, found["b"].number):
-        return None
-    return _stretch(_low(found["a"]), _low(found["b"]), half_of(found))
+    if "lead" not in found and not found["a"].word and found["a"].number in MINUTES_BESIDE:
+        return None  # "ten to five" is a time
+    low, high = (_low(found[side], found.get(side + "m")) for side in "ab")
+    return _stretch(low, high, half_of(found)) if low and high else None
 
 
 @STRETCHES.rule(
@@ -48,10 +50,13 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
     return _stretch(low, high, halves[0] if halves else "")
 
 
-def _low(token: Token) -> Clock | None:
+def _low(token: Token, minutes: Token | None = None) -> Clock | None:
     if token.hours:
         return token.hours.low if token.hours.precision == "minute" else None
-    return Clock(token.number * 60, sure=token.number > 12) if 0 < token.number <= 24 else None
+    minute = minutes.number if minutes else 0
+    if not 0 < token.number <= 24 or minute >= 60:
+        return None
+    return Clock(token.number * 60 + minute, sure=token.number > 12)
 
 
 def _stretch(low: Clock | None, high: Clock | None, half: str) -> Hours:
@@ -92,7 +97,7 @@ def _half_day(found: Found, scene: Scene) -> Meaning:
     return part(scene, "morning" if found["h"].kind == "am" else "afternoon")
 
 
-@SIDES.rule("about at? n=num !x|unit|num|month|of", "about t=TIME", "t=TIME ish|about", "n=num ish")
+@SIDES.rule("about at? n=num !x|unit|num|month|of", "about t=TIME", "t=TIME dash? ish|about", "n=num dash? ish")
 def _around(found: Found, scene: Scene) -> Meaning:
     hours = _exact_hours(found)
     return replace(hours, precision="range", slack=_AROUND) if hours else None

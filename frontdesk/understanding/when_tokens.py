@@ -38,6 +38,7 @@ _SHAPES = re.compile(
     """,
     re.VERBOSE,
 )
+_LONGEST_NUMBER = 8  # digits of "03141982"
 # A weak word ("may", "sat") is a date only before or after one of these.
 _BEFORE_WEAK = {
     "this",
@@ -55,7 +56,7 @@ _BEFORE_WEAK = {
     "num",
     "ord",
 }
-_BEFORE_WEAK |= {"weekday", "until", "any", "dash"}
+_BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the"}
 _AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash"}
 
 
@@ -80,8 +81,8 @@ class Token:
 
 def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
     """Turn a sentence into symbols; words without meaning for a date become `w` (common) or `x`."""
-    shapes = list(_shapes(fold(text)))
-    words = [_base(shape.word, table) for shape in shapes]
+    shapes = _without_hyphens(list(_shapes(fold(text))), table.language)
+    words = [shape.word for shape in shapes]
     tokens: list[Token] = []
     place, gap = 0, False
     while place < len(shapes):
@@ -99,11 +100,24 @@ def _shapes(folded: str) -> Iterator[Token]:
         word = found.group()
         if kind == "half":
             yield Token(word[0] + "m", *found.span(), word=word[0] + "m")
+        elif kind == "sign" and len(found["digits"]) > _LONGEST_NUMBER:
+            yield Token("x", *found.span(), word=word)
         elif kind == "sign":
             kind = "ord" if found["sign"] else "num"
             yield Token(kind, *found.span(), number=int(found["digits"]), word=found["digits"])
         else:
             yield Token("x" if kind == "decimal" else kind, *found.span(), word=word)
+
+
+def _without_hyphens(shapes: list[Token], language: str) -> list[Token]:
+    """Drop the hyphen of "twenty-fourth"; that of "mon-wed" means something."""
+    numbers = tables.numbers(language, "cardinals").keys() | tables.numbers(language, "ordinals").keys()
+
+    def inside_number(place: int) -> bool:
+        around = shapes[place - 1 : place + 2]
+        return shapes[place].kind == "dash" and len(around) == 3 and {around[0].word, around[2].word} <= numbers
+
+    return [shape for place, shape in enumerate(shapes) if not inside_number(place)]
 
 
 def _base(word: str, table: DateTable) -> str:
@@ -117,10 +131,10 @@ def _read(
 ) -> tuple[list[Token], int]:
     """Return the tokens that start at a shape, and how many shapes they take: the longest reading."""
     shape = shapes[place]
-    phrase = table.book.at(words, place)
+    phrase = table.book.at(words, place) or table.book.at([_base(word, table) for word in words[place:]], 0)
     own = named.at(words, place)
     if own and own[1] > (phrase[1] if phrase else 0):
-        phrase = (f"named:{own[0]}", own[1])
+        phrase = ("named:" + own[0].replace(" ", "_"), own[1])
     number = read_number(words, place, table.language) if shape.kind == "word" else None
     if number and number.length > (phrase[1] if phrase else 0):
         end = shapes[place + number.length - 1].end

@@ -16,8 +16,8 @@ NOON = 12 * 60
 class When:
     """A time the patient asks for: from `start` until just before `end`, in the practice's zone.
 
-    precision  "minute": an exact time (`end` is a minute later) · "part": part of a day or a few hours · "day" · "range": several
-               days, or a window with one open side · "soonest": any time, the sooner the better · "open": no wish, only
+    precision  "minute": an exact time (`end` is a minute later) · "part": a part of the day · "day" · "range": several
+               days, or hours from one to another · "soonest": any time, the sooner the better · "open": no wish but
                what is in `excluded`
     hours      the hours wanted on each day, when hours were said ("next week in the mornings")
     dated      whether a day was said; "at 4" alone is put on the next day that has a 4 o'clock to come

@@ -4,9 +4,9 @@ from flask import Flask
 
 from frontdesk.bootstrap import Services
 from voice_gateway.console import auth
-from voice_gateway.console.worklist import Worklist
 from voice_gateway.console.live import blueprint as live_blueprint
 from voice_gateway.console.routes import blueprint
+from voice_gateway.console.worklist import Worklist
 
 __all__ = ["blueprint", "init_app", "live_blueprint"]
 

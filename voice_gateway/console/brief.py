@@ -6,8 +6,8 @@ from typing import Any
 from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.packet import Packet
 from frontdesk.practice.schema import Manager
-from voice_gateway.console.worklist import Opened
 from voice_gateway.console.words import Words, phone_words
+from voice_gateway.console.worklist import Opened
 
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed"}
 OUTCOMES = (

@@ -7,8 +7,8 @@ from flask import Blueprint, Response
 
 from voice_gateway.console import errors
 from voice_gateway.console.auth import current_manager, manager_required
-from voice_gateway.console.worklist import Worklist, News
 from voice_gateway.console.page import worklist
+from voice_gateway.console.worklist import News, Worklist
 from voice_gateway.stream import event
 
 LOOK_EVERY = 0.4  # seconds

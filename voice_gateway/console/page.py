@@ -6,8 +6,8 @@ from flask import Response, current_app, g, request
 from flask_login import current_user
 
 from voice_gateway.console.auth import current_manager
-from voice_gateway.console.worklist import Worklist
 from voice_gateway.console.words import Words
+from voice_gateway.console.worklist import Worklist
 from voice_gateway.guards import services
 
 CSP = (

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from frontdesk.conversations.model import Line
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
-from voice_gateway.console.worklist import Listed, Opened, Place
 from voice_gateway.console.words import Words
+from voice_gateway.console.worklist import Listed, Opened, Place
 
 
 @dataclass(frozen=True)

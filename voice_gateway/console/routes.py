@@ -37,8 +37,7 @@ def sign_in() -> Any:
     """Begins a session, or says that id and password do not fit."""
     if not auth.sign_in(auth.wanted_manager(), request.form.get("password", "")):
         return _sign_in_form(wrong=True), 401
-    wanted = request.form.get("next", "")
-    return redirect(wanted if wanted.startswith("/console/") else url_for("console.queue"), 303)
+    return redirect(_wanted_page(), 303)
 
 
 @blueprint.post("/sign-out")
@@ -56,7 +55,7 @@ def sign_out() -> Any:
 def set_presence() -> Any:
     """At the desk or away."""
     services().practices.set_presence(current_manager().id, available=request.form.get("at_desk") == "yes")
-    return redirect(url_for("console.queue"), 303)
+    return redirect(_wanted_page(), 303)
 
 
 @blueprint.get("/")
@@ -165,6 +164,12 @@ def _case_news(view: CaseView) -> dict[str, Any]:
 def _back_to_queue(key: str) -> Any:
     flash(page_words()(key))
     return redirect(url_for("console.queue"), 303)
+
+
+def _wanted_page() -> str:
+    """Where a form leads, which is never out of the console."""
+    wanted = request.form.get("next", "")
+    return wanted if wanted.startswith("/console/") else url_for("console.queue")
 
 
 def _after() -> int:

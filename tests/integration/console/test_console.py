@@ -1,17 +1,19 @@
 """What a manager sees and does with cases."""
 
-from collections.abc import Callable
 from datetime import date
 
 import pytest
+from sqlalchemy import select
 
+from frontdesk.audit import audit_rows
 from frontdesk.cases.model import Case, Status
 from frontdesk.conversations.model import ASSISTANT
 from tests.builders import Desk
-from tests.integration.console.conftest import Browser
+from tests.integration.console.conftest import Browser, SignedIn
 from voice_gateway.app import create_app
+from voice_gateway.console.live import follow
+from voice_gateway.console.worklist import Worklist
 
-SignedIn = Callable[[str], Browser]
 SAID = "My bill is wrong and nobody calls me back"
 
 
@@ -44,7 +46,7 @@ def test_an_offered_case_is_in_the_list_with_no_more_than_the_list_needs(desk: D
     assert SAID not in page
 
 
-def test_a_first_name_is_in_the_list_once_it_is_proven(desk: Desk, manager: SignedIn) -> None:
+def test_a_first_name_is_in_the_list_once_it_is_proven_and_its_reading_on_record(desk: Desk, manager: SignedIn) -> None:
     tomas = manager("tomas-herrera")
     case = a_case(desk)
     desk.services.conversations.remember(case.conversation_id, name_given="Ruth Abernathy")
@@ -54,6 +56,9 @@ def test_a_first_name_is_in_the_list_once_it_is_proven(desk: Desk, manager: Sign
 
     assert "Ruth" in tomas.sees("/console/")
     assert "Abernathy" not in tomas.sees("/console/")
+    with desk.services.db.reading() as tx:
+        readings = tx.execute(select(audit_rows).where(audit_rows.c.why == "case list")).all()
+    assert [(row.who, row.patient_id) for row in readings] == [("tomas-herrera", "ruth-abernathy")]
 
 
 def test_danger_comes_first_and_is_said_in_words(desk: Desk, manager: SignedIn) -> None:
@@ -87,7 +92,7 @@ def test_a_talking_case_says_since_when_the_patient_waits_for_an_answer(desk: De
 
     answer = tomas.asks("/console/api/queue")
     assert answer["waiting"] == 1
-    assert "Wrote at 10:02 AM, waits for your answer" in answer["html"]
+    assert "Waiting for your answer since 10:02 AM" in answer["html"]
 
 
 def test_presence_decides_who_is_rung(desk: Desk, manager: SignedIn) -> None:
@@ -97,8 +102,9 @@ def test_presence_decides_who_is_rung(desk: Desk, manager: SignedIn) -> None:
     assert "You are away" in tomas.sees("/console/")
     assert a_case(desk).manager_id != "tomas-herrera"
 
-    tomas.sends("/console/presence", at_desk="yes")
+    back = tomas.sends("/console/presence", at_desk="yes", next="/console/cases/some-case")
 
+    assert back.location == "/console/cases/some-case"
     assert a_case(desk).manager_id == "tomas-herrera"
 
 
@@ -230,7 +236,7 @@ def test_what_a_patient_writes_is_text_and_never_part_of_the_page(desk: Desk, ma
         assert "{{ 7 * 7 }}" in piece
 
 
-def test_a_case_is_seen_by_its_manager_only_and_each_look_is_on_record(desk: Desk, manager: SignedIn) -> None:
+def test_a_case_is_seen_by_its_manager_only(desk: Desk, manager: SignedIn) -> None:
     case = a_case(desk)
     dana, tomas = manager("dana-whitfield"), manager("tomas-herrera")
 
@@ -265,7 +271,9 @@ def test_the_pages_script_gets_only_what_is_new(desk: Desk, manager: SignedIn) -
     case = a_talk(desk, tomas)
     last = tomas.asks(f"/console/api/cases/{case.id}")["last"]
 
-    sent = tomas.does(case.id, "messages", as_script=True, text="Hello", after=str(last)).get_json()  # type: ignore[arg-type]
+    answer = tomas.sends_as_script(f"/console/cases/{case.id}/messages", text="Hello", after=str(last))
+
+    sent = answer.get_json()
 
     assert sent["last"] == last + 1
     assert sent["place"] == "talking"
@@ -362,9 +370,6 @@ def test_the_signs_change_when_something_happens(desk: Desk, manager: SignedIn) 
 
 
 def test_the_stream_tells_what_changed_and_carries_no_words(desk: Desk) -> None:
-    from voice_gateway.console.live import follow
-    from voice_gateway.console.worklist import Worklist
-
     seconds = iter(range(0, 100_000, 4))
     case = a_case(desk)
     stream = follow(Worklist(desk.services), "tomas-herrera", sleep=lambda _: None, clock=lambda: next(seconds))

@@ -1,6 +1,6 @@
 /** What the page asks the practice. */
 
-/** GET a page's data; null when it cannot be had (the page stays as it is). Signed out: the page says so by loading anew. */
+/** GET a page's data. Who is signed out by now is sent to the sign-in page, by loading the page anew. */
 export async function read(url) {
   const response = await fetch(url, { headers: { Accept: "application/json" } });
   if (response.status === 401) location.reload();

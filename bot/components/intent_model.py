@@ -1,0 +1,85 @@
+"""What a sentence probably means: one logistic regression over its n-grams and its sentence vector.
+
+The two make up for each other: n-grams know the words of the training sentences, in any language; the vector knows
+other words of the same meaning, in English above all. Side by side in one regression they are better than either, and
+than the mean of two. A model file holds numbers and words, nothing that runs (no pickle).
+"""
+
+import json
+import logging
+from pathlib import Path
+from typing import Any, List, Optional, Sequence
+
+import numpy as np
+from scipy.sparse import csr_matrix, hstack
+from sklearn.linear_model import LogisticRegression
+
+from components.ngrams import NGrams
+from sentence_vector import SentenceVector
+
+log = logging.getLogger(__name__)
+
+STRICTNESS = 10.0  # the regression's C
+
+Numbers = Any  # numpy of Rasa's years has no types to speak of
+
+
+class IntentModel:
+    """Knows intents by example."""
+
+    def __init__(
+        self,
+        intents: List[str],
+        ngrams: NGrams,
+        weights: Numbers,
+        bias: Numbers,
+        sentences: Optional[SentenceVector],
+    ) -> None:
+        self.intents = intents
+        self._ngrams = ngrams
+        self._sentences = sentences
+        self._weights = weights
+        self._bias = bias
+
+    @classmethod
+    def learn(cls, texts: Sequence[str], intents: Sequence[str], sentences: Optional[SentenceVector]) -> "IntentModel":
+        """Learns from sentences and what they mean; rare intents weigh as much as frequent ones."""
+        ngrams = NGrams.learn(texts)
+        regression = LogisticRegression(
+            C=STRICTNESS, class_weight="balanced", solver="sag", tol=1e-2, max_iter=100, random_state=1
+        )
+        regression.fit(_features(ngrams.transform(texts), texts, sentences), intents)
+        weights = np.ascontiguousarray(regression.coef_.T, dtype=np.float32)
+        return cls(regression.classes_.tolist(), ngrams, weights, regression.intercept_.astype(np.float32), sentences)
+
+    def shares(self, texts: Sequence[str]) -> Numbers:
+        """How likely each intent is, a row per sentence; all zero where not one n-gram is known."""
+        ngrams = self._ngrams.transform(texts)
+        scores = _features(ngrams, texts, self._sentences) @ self._weights + self._bias
+        powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+        return powers / powers.sum(axis=1, keepdims=True) * (ngrams.getnnz(axis=1) > 0)[:, np.newaxis]
+
+    def save(self, folder: Path) -> None:
+        """Writes what was learned."""
+        self._ngrams.save(folder)
+        (folder / "intents.json").write_text(json.dumps(self.intents), encoding="utf-8")
+        np.savez(folder / "regression.npz", weights=self._weights, bias=self._bias)
+
+    @classmethod
+    def load(cls, folder: Path, sentences: Optional[SentenceVector]) -> "IntentModel":
+        """Reads what was learned; without the sentence model of the training only the n-grams are used."""
+        ngrams = NGrams.load(folder)
+        intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))
+        with np.load(folder / "regression.npz") as arrays:
+            weights, bias = arrays["weights"], arrays["bias"]
+        if len(weights) != ngrams.size + (sentences.dimension if sentences else 0):
+            log.warning("the model was trained with another sentence model: only n-grams are used")
+            sentences, weights = None, weights[: ngrams.size]
+        return cls(intents, ngrams, weights, bias, sentences)
+
+
+def _features(ngrams: csr_matrix, texts: Sequence[str], sentences: Optional[SentenceVector]) -> csr_matrix:
+    """N-grams first, so that their columns are the same without a vector."""
+    if sentences is None:
+        return ngrams
+    return hstack([ngrams, csr_matrix(sentences.encode(texts))]).tocsr()

@@ -1,0 +1,18 @@
+"""The console knows words for what the core says in codes."""
+
+from frontdesk.cases.model import reasons
+from frontdesk.cases.routing import why
+from frontdesk.safety import KINDS
+from tests.builders import Desk
+from voice_gateway.console.words import Words
+
+
+def test_every_code_of_the_core_has_words_in_every_language(desk: Desk) -> None:
+    for language in desk.services.texts.languages:
+        words = Words(desk.services, language)
+        for reason in reasons().values():
+            assert words.known("reason", reason.name), reason.name
+            for manager in words.practice.managers.values():
+                recorded = why(manager, reason, "es-US", manager.id)
+                assert not set(words.why_chosen(recorded)) & set(recorded.split(", ")), recorded
+        assert all(words.known("danger", kind) for kind in KINDS)
