@@ -1,5 +1,6 @@
 """Booking, moving, cancelling and listing visits."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from actions.identity import IDENTITY
@@ -61,9 +62,10 @@ class Which:
         if turn.draft.get("which"):
             return False
         upcoming = turn.desk.appointments.upcoming(turn.conversation)
-        if len(upcoming) == 1:
-            _pick(turn, upcoming[0])
-        return len(upcoming) != 1
+        meant = upcoming if len(upcoming) == 1 else _left(turn, upcoming)
+        if len(meant) == 1:
+            _pick(turn, meant[0])
+        return len(meant) != 1
 
     def read(self, turn: Turn) -> bool:
         """A number, or words that fit one of them."""
@@ -159,7 +161,7 @@ class Move(Task):
     def begin(self, turn: Turn) -> None:
         """The opening sentence may hold the new day: "to Friday", not the old one."""
         turn.desk.conversations.remember(turn.conversation, wanted="move")
-        turn.draft["opening"] = turn.text
+        read_wish(turn)
 
     def read_anything(self, turn: Turn) -> bool:
         """Another day or doctor, once the visit is picked."""
@@ -187,8 +189,10 @@ class Cancel(Task):
     steps: ClassVar[tuple[Step, ...]] = (*IDENTITY, Which(), ConfirmCancel())
 
     def begin(self, turn: Turn) -> None:
-        """Notes what is wanted."""
+        """The opening sentence may say which visit: "my Tuesday visit"."""
         turn.desk.conversations.remember(turn.conversation, wanted="cancel")
+        if read_wish(turn):
+            turn.draft.setdefault("leaving", turn.draft["wish"].get("spans"))
 
     def finish(self, turn: Turn) -> None:
         """Cancels, or leaves it as it is."""
@@ -249,6 +253,12 @@ def _pick(turn: Turn, appointment: Appointment) -> None:
     turn.draft["visit"] = appointment.visit_type_id
     wish = turn.draft.setdefault("wish", {})
     wish.setdefault("provider", appointment.provider_id)
+
+
+def _left(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
+    """The visits within the times that the patient wants to leave: "move my Tuesday visit"."""
+    spans = [[datetime.fromisoformat(end) for end in span] for span in turn.draft.get("leaving") or ()]
+    return [visit for visit in upcoming if any(start <= visit.start < end for start, end in spans)]
 
 
 def _said(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:

@@ -51,7 +51,11 @@ def said_when(turn: Turn) -> When | ImpossibleDate | None:
 
 def _read_when(turn: Turn) -> bool:
     found = said_when(turn)
-    if found is None or (isinstance(found, When) and found.precision == "open"):
+    if found is None:
+        return False
+    if isinstance(found, When) and found.excluded:
+        turn.draft["leaving"] = [[each.start.isoformat(), each.end.isoformat()] for each in found.excluded]
+    if isinstance(found, When) and found.precision == "open":
         return False
     wish = turn.draft.setdefault("wish", {})
     if isinstance(found, ImpossibleDate):
@@ -59,8 +63,9 @@ def _read_when(turn: Turn) -> bool:
     elif found.past:
         turn.draft["trouble"] = PAST
     elif found.precision == "soonest":
-        for key in ("spans", "after", "exact", "hours"):
+        for key in ("spans", "after", "exact"):
             wish.pop(key, None)
+        wish["hours"] = _minutes(found)
     else:
         _keep(wish, found)
     return True
@@ -71,7 +76,12 @@ def _keep(wish: dict[str, Any], found: When) -> None:
     wish["spans"] = [[each.start.isoformat(), each.end.isoformat()] for each in (found, *found.also)]
     wish["after"] = found.start.isoformat()
     wish["exact"] = found.precision == "minute"
-    wish["hours"] = [at.hour * 60 + at.minute for at in found.hours] if found.hours else None
+    wish["hours"] = _minutes(found)
+
+
+def _minutes(found: When) -> list[int] | None:
+    """The hours wanted on each day, as minutes after midnight; the end of the day is 23:59."""
+    return [at.hour * 60 + at.minute for at in found.hours] if found.hours else None
 
 
 def find_times(turn: Turn) -> tuple[list[FreeTime], bool]:
@@ -96,7 +106,7 @@ def find_times(turn: Turn) -> tuple[list[FreeTime], bool]:
 
 def _wish(turn: Turn, wish: dict[str, Any], after: datetime | None, before: datetime | None) -> Wish:
     hours = wish.get("hours")
-    times_of_day = (int(hours[0]), int(hours[1]) or 24 * 60) if hours else None
+    times_of_day = (int(hours[0]), int(hours[1])) if hours else None
     return Wish(turn.draft["visit"], wish.get("provider"), after, before, times_of_day)
 
 

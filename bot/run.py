@@ -14,7 +14,6 @@ sys.path[:0] = [str(HERE), str(HERE.parent)]  # components, and sentence_vector
 # Before the libraries are loaded that read them.
 ALWAYS = {
     "RASA_TELEMETRY_ENABLED": "false",
-    "TF_CPP_MIN_LOG_LEVEL": "2",
     "SQLALCHEMY_SILENCE_UBER_WARNING": "1",
     "LOG_LEVEL_LIBRARIES": "ERROR",
 }
@@ -30,6 +29,9 @@ def main() -> None:
     command, *options = sys.argv[1:] or ["serve"]
     for name, value in {**ALWAYS, **(SERVING if command == "serve" else {})}.items():
         os.environ.setdefault(name, value)
+    from components.no_tensorflow import keep_out
+
+    keep_out()
     if command == "serve" and len(options) == 1:
         serve(Path(options[0]))
     elif command == "train":

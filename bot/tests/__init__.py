@@ -2,7 +2,8 @@
 
 import os
 
+from components.no_tensorflow import keep_out
 from run import ALWAYS
 
-for name, value in ALWAYS.items():  # or TensorFlow and SQLAlchemy talk in between
-    os.environ.setdefault(name, value)
+os.environ.update(ALWAYS)
+keep_out()

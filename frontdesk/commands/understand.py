@@ -76,7 +76,7 @@ def _understand(services: Services, line: dict[str, Any]) -> dict[str, Any]:
         "language": services.conversations.get(id).language,
         "intent": intent,
         "confidence": round(confidence, 4),
-        "route": "emergency" if in_danger else "handoff" if case else route_of(intent),
+        "route": "emergency" if in_danger else "handoff" if case else _route(turn, intent),
         "reason": case.reason if case and not in_danger else None,
         "emergency": turn.danger,
         "asks_danger": turn.asks_danger,
@@ -93,6 +93,12 @@ def _intent(services: Services, turn: Turn, line: dict[str, Any]) -> tuple[str |
     language = {"language": str(line.get("language") or "")}
     answer = services.reception.assistant.ask(Question(apart, apart, str(line["text"]), None, language, first=True))
     return answer.intent, answer.confidence
+
+
+def _route(turn: Turn, intent: str | None) -> str:
+    """What an article answered is a question to the practice, whatever it was taken for."""
+    answered = any(line.response == "utter_article" for line in turn.lines)
+    return "faq" if answered and route_of(intent) == "out_of_scope" else route_of(intent)
 
 
 def route_of(intent: str | None) -> str:

@@ -18,7 +18,7 @@ from frontdesk.safety.tree import RANGE, Found, Hit, Phrase, Span, Tree, neighbo
 from frontdesk.safety.words import Reading, Spelling, read_words
 
 WITHIN = 6
-EXCUSED_WITHIN = 8
+EXCUSED_WITHIN = 4
 LONGEST = 12  # words that the phrases of one pattern may have together
 DISTANCE = re.compile(r" ~(\d+)")
 STEP = re.compile(r"\([^)]*\)|\S+")

@@ -50,9 +50,11 @@ def read_when(
     try:
         for step in _STEPS:
             tokens = step.rewrite(tokens, scene)
+        return _answer(settle_wishes(wishes(tokens, scene.moving)), scene, _said(tokens, composed))
     except NoSuchDate as impossible:
         return ImpossibleDate(composed.strip(), impossible.reason)
-    return _answer(settle_wishes(wishes(tokens, scene.moving)), scene, _said(tokens, composed))
+    except OverflowError:  # beyond the calendar
+        return ImpossibleDate(composed.strip())
 
 
 def _names(holidays: Mapping[date, str]) -> dict[str, Sequence[date]]:

@@ -11,6 +11,7 @@ DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 RECENT = timedelta(days=62)  # a date without a year this long ago is meant as past; older ones as next year's
 OPEN_END = timedelta(days=28)  # how far "after Thanksgiving" reaches
+_LONGEST = 500  # months or years
 ANY_TIME = timedelta(days=90)  # how far "as soon as possible" reaches
 
 
@@ -43,8 +44,10 @@ def add_months(day: date, months: int) -> date:
 
 
 def shift(day: date, amount: int, unit: str) -> date:
-    """Return the day `amount` days, weeks, months or years from `day`."""
+    """Return the day `amount` days, weeks, months or years from `day`, if that is within the calendar."""
     if unit in ("month", "year"):
+        if abs(amount) > _LONGEST:
+            raise NoSuchDate
         return add_months(day, amount * (12 if unit == "year" else 1))
     return day + amount * (WEEK if unit == "week" else DAY)
 

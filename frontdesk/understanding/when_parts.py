@@ -30,10 +30,10 @@ def _stretch(hours: Hours, half: str) -> Stretch:
         return low, low + 1, "minute"
     if hours.slack:
         return max(low - hours.slack, 0), min(low + hours.slack, DAY_MINUTES), "range"
-    high = hours.high.settle(half) if hours.high else DAY_MINUTES
+    high = (hours.high.settle(half) if hours.high else 0) or DAY_MINUTES  # midnight ends the day
     if hours.low and hours.high and low >= high:
         low, high = _in_order(low, high, hours)
-    return low, high, hours.precision
+    return (low, high, hours.precision) if low < high else (0, DAY_MINUTES, hours.precision)  # "after night"
 
 
 def _in_order(low: int, high: int, hours: Hours) -> tuple[int, int]:

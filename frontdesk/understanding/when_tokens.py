@@ -39,6 +39,7 @@ _SHAPES = re.compile(
     re.VERBOSE,
 )
 _LONGEST_NUMBER = 8  # digits of "03141982"
+_LONGEST_PHRASE = 8  # words
 # A weak word ("may", "sat") is a date only before or after one of these.
 _BEFORE_WEAK = {
     "this",
@@ -131,7 +132,9 @@ def _read(
 ) -> tuple[list[Token], int]:
     """Return the tokens that start at a shape, and how many shapes they take: the longest reading."""
     shape = shapes[place]
-    phrase = table.book.at(words, place) or table.book.at([_base(word, table) for word in words[place:]], 0)
+    phrase = table.book.at(words, place)
+    if phrase is None and _base(words[place], table) != words[place]:
+        phrase = table.book.at([_base(word, table) for word in words[place : place + _LONGEST_PHRASE]], 0)
     own = named.at(words, place)
     if own and own[1] > (phrase[1] if phrase else 0):
         phrase = ("named:" + own[0].replace(" ", "_"), own[1])

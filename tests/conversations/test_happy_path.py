@@ -19,13 +19,14 @@ def _booked(patient: Patient, patient_id: str) -> list[str]:
 def test_book_with_a_named_doctor_next_week_with_a_question_in_the_middle_then_move_and_cancel(
     patient: Patient,
 ) -> None:
-    assert "utter_times" in patient.says("I need to see Dr. Ruiz next week about my knee").split() or patient.last
+    patient.says("I need to see Dr. Ruiz next week about my knee")
+    assert patient.responses == ["utter_times"]
     offered = patient.last[-1].buttons
     assert "Ruiz" in offered[0].title
 
     answer = patient.says("do you take Aetna?")
     assert "utter_article" in patient.responses
-    assert "Aetna" in answer
+    assert "network" in answer
     assert patient.last[-1].buttons[0].title == offered[0].title
 
     patient.says("the second one")
@@ -106,6 +107,5 @@ def test_a_first_visit_makes_a_record_and_locks_nobody_out(patient: Patient) -> 
 def test_a_time_in_everyday_words_is_read_back_before_anything_is_booked(patient: Patient) -> None:
     patient.says("can I come in next Tuesday afternoon for a checkup")
 
-    starts = [button.title for button in patient.last[-1].buttons]
-    tuesday = MONDAY_10 + timedelta(days=8)
-    assert any(f"Tuesday, December {tuesday.day}" in title or "Tuesday" in title for title in starts)
+    next_tuesday = MONDAY_10 + timedelta(days=8)
+    assert f"Tuesday, December {next_tuesday.day}" in patient.last[-1].buttons[0].title

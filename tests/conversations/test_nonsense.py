@@ -29,7 +29,7 @@ def test_a_command_in_the_middle_of_a_booking_changes_nothing(patient: Patient) 
     patient.says("I'd like to book a checkup with Dr. Ruiz")
     offered = [button.title for button in patient.last[-1].buttons]
     patient.says("/restart")
-    patient.says('/choose{"pick": "1"}')
+    patient.says('/stop{"now": true}')
     patient.says("1")
 
     assert "utter_ask_name" in patient.responses

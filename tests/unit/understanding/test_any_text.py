@@ -66,7 +66,7 @@ def test_the_other_readers_answer_anything(text: str, language: str) -> None:
 
 
 def test_long_messages_are_read_too() -> None:
-    for text in ("1" * 5000, "1 " * 2500, "tuesday " * 1000, "a" * 5000):
+    for text in ("1" * 5000, "1 " * 2500, "tuesday " * 1000, "a" * 5000, "in 99999999 weeks"):
         read_when(text, "en-US", datetime(2026, 11, 20, 10, tzinfo=ZONE), ZONE)
         read_birth_date(text, "en-US", datetime(2026, 11, 20, tzinfo=ZONE).date())
         read_choice(text, "en-US", 3)

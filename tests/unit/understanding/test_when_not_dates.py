@@ -85,6 +85,8 @@ ENGLISH_IMPOSSIBLE = {
     "the 32nd": "no_such_date",
     "13/45": "no_such_date",
     "2/30/2027": "no_such_date",
+    "in 99999999 weeks": "no_such_date",
+    "12/31/9999": "no_such_date",
     "at 25:00": "no_such_time",
     "at 4:75": "no_such_time",
 }

@@ -1,0 +1,37 @@
+"""A patient at the chat, in words of what a person does and sees."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+
+class Chat:
+    """The chat on a page."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self) -> "Chat":
+        """Presses the launcher and waits for the greeting."""
+        self.page.get_by_role("button", name=re.compile("^(Chat with us|Escríbanos)")).click()
+        expect(self.rows("assistant").first).to_be_visible()
+        return self
+
+    def rows(self, author: str) -> "object":
+        """The messages of one author."""
+        return self.page.locator(f".row[data-author={author}]")
+
+    def says(self, text: str) -> str:
+        """Types a message, sends it and waits for the answer; gives the newest answer's text."""
+        answered = self.page.locator(".row[data-author=assistant]").count()
+        self.page.get_by_role("textbox").fill(text)
+        self.page.keyboard.press("Enter")
+        rows = self.page.locator(".row[data-author=assistant]")
+        expect(rows).not_to_have_count(answered, timeout=15_000)
+        return rows.last.inner_text()
+
+    def violations(self) -> list[str]:
+        """What axe finds wrong on the page."""
+        found = Axe().run(self.page).response["violations"]
+        return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]

@@ -1,0 +1,117 @@
+"""The whole front desk, started as `frontdesk up` starts it, and real browsers in front of it."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from frontdesk.engine import ROOT, free_port
+from frontdesk.training import train
+from tests.system_packages import needs
+
+PHONE = {"width": 375, "height": 740}
+DESKTOP = {"width": 1280, "height": 900}
+QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+QUIET += ["--disable-component-update", "--disable-sync", "--disable-quic"]
+
+
+@dataclass
+class FrontDesk:
+    """A running front desk."""
+
+    url: str
+    engine: str
+    process: "subprocess.Popen[bytes]"
+    environment: dict[str, str]
+
+    def wait(self, url: str, seconds: float = 90) -> None:
+        """Waits until an address answers."""
+        give_up = time.monotonic() + seconds
+        while time.monotonic() < give_up:
+            try:
+                if httpx.get(url, timeout=2).is_success:
+                    return
+            except httpx.HTTPError:
+                pass
+            time.sleep(0.2)
+        raise AssertionError(f"nothing answers at {url}")
+
+    def pids(self, words: str) -> list[int]:
+        """Processes of this front desk whose command line holds these words."""
+        found = []
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdecimal():
+                try:
+                    command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+                    mine = f"FRONTDESK_VAR={self.environment['FRONTDESK_VAR']}".encode() in (folder / "environ").read_bytes()
+                except OSError:
+                    continue
+                if mine and words in command:
+                    found.append(int(folder.name))
+        return found
+
+
+@pytest.fixture(scope="session")
+def front_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
+    """One front desk for all browser tests."""
+    needs("chromium")
+    train(lambda _: None)
+    ports = {name: free_port() for name in ("PORT", "LIVE_PORT", "RASA_PORT", "ACTIONS_PORT")}
+    own = {f"FRONTDESK_{name}": str(port) for name, port in ports.items()}
+    own |= {"FRONTDESK_VAR": str(tmp_path_factory.mktemp("front-desk")), "DATABASE_URL": ""}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "frontdesk", "up"],
+        env={**os.environ, **own},
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    desk = FrontDesk(
+        f"http://127.0.0.1:{ports['PORT']}", f"http://127.0.0.1:{ports['RASA_PORT']}/webhooks/frontdesk/", process, own
+    )
+    try:
+        desk.wait(f"{desk.url}/health")
+        desk.wait(desk.engine)
+        desk.wait(f"http://127.0.0.1:{ports['ACTIONS_PORT']}/health")
+        yield desk
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = needs("chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def patient_page(chromium: Browser, front_desk: FrontDesk) -> Iterator[Page]:
+    """A patient's browser on a small phone, with the chat open."""
+    context = chromium.new_context(viewport=PHONE, locale="en-US")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(front_desk.url)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def manager_page(chromium: Browser, front_desk: FrontDesk) -> Iterator[Page]:
+    """A manager's browser, not signed in yet."""
+    context = chromium.new_context(viewport=DESKTOP, locale="en-US")  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{front_desk.url}/console/")
+    yield page
+    context.close()
