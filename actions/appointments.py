@@ -10,8 +10,8 @@ from actions.turn import Turn
 from actions.wishes import read_wish, said_when
 from frontdesk.appointments.model import Appointment
 from frontdesk.errors import HoldExpired, SlotPast, SlotTaken
-from frontdesk.patients.model import Level
 from frontdesk.faq.search import fold
+from frontdesk.patients.model import Level
 from frontdesk.saying import say_when
 from frontdesk.understanding.match import match_words
 from frontdesk.understanding.pick import read_choice, read_yes_no

@@ -1,5 +1,6 @@
 """The core's services, built once per process."""
 
+import threading
 from functools import cache
 
 from frontdesk.bootstrap import Services, build_services
@@ -12,3 +13,8 @@ def services() -> Services:
     """The services of this action server; sentence vectors where their weights are installed."""
     vector = load()
     return build_services(read_settings(), encode=vector.encode if vector else None)
+
+
+def warm_up() -> None:
+    """Loads what the first patient would wait for, beside the start of the server."""
+    threading.Thread(target=lambda: services().faq.warm_up(), daemon=True).start()

@@ -1,6 +1,5 @@
 """Small talk, yes and no outside of a question, starting over, languages."""
 
-from frontdesk.understanding.contact import read_phone
 from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
@@ -8,6 +7,7 @@ from actions.handoff import OFFER_PERSON, NotUnderstood, hand_off
 from actions.tasks import ask_again, done
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Status
+from frontdesk.understanding.contact import read_phone
 
 
 class Answer(FrontdeskAction):

@@ -1,7 +1,6 @@
 """Builds the services from the settings: the only place that chooses real or fake parts."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from frontdesk import vault
 from frontdesk.adapters.assistant.port import Assistant
@@ -18,6 +17,7 @@ from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.db import Database
 from frontdesk.faq.service import Faq
+from frontdesk.faq.vectors import Encode, KeptVectors
 from frontdesk.loader import Loader
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
@@ -56,7 +56,7 @@ def build_services(
     clock: Clock | None = None,
     assistant: Assistant | None = None,
     messages: Messages | None = None,
-    encode: Any = None,
+    encode: Encode | None = None,
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
@@ -82,7 +82,7 @@ def build_services(
         patients=patients,
         appointments=Appointments(db, clock, practices, patients),
         billing=Billing(db, clock, patients, load_glossary()),
-        faq=Faq(practices, encode),
+        faq=Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None),
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
         reception=reception,

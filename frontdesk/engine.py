@@ -20,8 +20,8 @@ START_SECONDS = 120
 
 def actions_process(port: int, environment: Mapping[str, str] | None = None) -> Process:
     """The action server, on this machine only."""
-    command = [sys.executable, "-m", "rasa_sdk", "--actions", "actions", "--port", str(port)]
-    quiet = {"SANIC_HOST": "127.0.0.1", "OMP_NUM_THREADS": "1", "LOG_LEVEL": "WARNING"}
+    command = [sys.executable, "-m", "actions", str(port)]
+    quiet = {"OMP_NUM_THREADS": "1", "LOG_LEVEL": "WARNING"}
     return Process("actions", command, {**quiet, **(environment or {})}, f"http://127.0.0.1:{port}/health")
 
 

@@ -16,6 +16,7 @@ from frontdesk.patients.model import Level
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
+TELLING = 5  # words: a shorter sentence ("yes", "talk to a manager") says little of what is wanted
 HIDDEN_FACTS = {"identity_failures", "danger_asked"}
 
 
@@ -111,7 +112,8 @@ class Packets:
 def _wants(transcript: list[Line], opened_at: datetime) -> str:
     """The patient's own words that led to the case: the last before it was opened."""
     said = [line.text for line in transcript if line.author == "patient" and line.at and line.at <= opened_at]
-    return said[-1] if said else ""
+    telling = [text for text in said if len(text.split()) >= TELLING]
+    return (telling or said or [""])[-1]
 
 
 def _plain(value: Any) -> Any:

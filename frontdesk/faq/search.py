@@ -7,9 +7,10 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
+
+from frontdesk.faq.vectors import KeptVectors
 
 PIECES = (3, 4, 5)  # characters
 MARK = 0.25
@@ -26,14 +27,14 @@ class Found:
 class PhraseIndex:
     """An index over phrases.
 
-    `encode` gives sentence vectors, or is None when there are no weights; `trust` is their share of the score.
+    `vectors` gives sentence vectors, or is None when there are no weights; `trust` is their share of the score.
     `marks` are words that point to a phrase whatever else is said: each adds `MARK` to it.
     """
 
     def __init__(
         self,
         phrases: Sequence[str],
-        encode: Any = None,
+        vectors: KeptVectors | None = None,
         trust: float = 0.5,
         marks: Sequence[frozenset[str]] | None = None,
     ) -> None:
@@ -46,8 +47,8 @@ class PhraseIndex:
         for place, count in enumerate(counts):
             for piece, weight in self._weigh(count).items():
                 self._holding[piece].append((place, weight))
-        self._encode = encode
-        self._vectors = encode(list(phrases)) if encode and phrases else None
+        self._kept = vectors
+        self._vectors = vectors.of_phrases(phrases) if vectors and phrases else None
         self._size = len(phrases)
 
     def find(self, text: str) -> Found | None:
@@ -58,8 +59,8 @@ class PhraseIndex:
         for piece, weight in self._weigh(_pieces(text)).items():
             for place, other in self._holding.get(piece, ()):
                 scores[place] += weight * other
-        if self._vectors is not None:
-            near = self._vectors @ self._encode([text])[0]
+        if self._kept is not None and self._vectors is not None:
+            near = self._vectors @ self._kept.of_question(text)
             scores = (1 - self._trust) * scores + self._trust * np.clip(near, 0, 1)
         if self._marks is not None:
             said = set(fold(text).split())

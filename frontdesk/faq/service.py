@@ -11,6 +11,7 @@ import yaml
 
 from frontdesk.faq.model import Answer
 from frontdesk.faq.search import PhraseIndex, fold
+from frontdesk.faq.vectors import KeptVectors
 from frontdesk.practice.service import LoadedPractice, Practices
 
 INSURERS = Path(__file__).parents[2] / "data" / "glossary" / "insurers.yml"
@@ -22,9 +23,9 @@ SURE = 0.42  # below this it does not know; chosen on questions with and without
 class Faq:
     """Answers from the practice's articles. An article loaded now is found now."""
 
-    def __init__(self, practices: Practices, encode: Any = None) -> None:
+    def __init__(self, practices: Practices, vectors: KeptVectors | None = None) -> None:
         self.practices = practices
-        self._encode = encode
+        self._vectors = vectors
         self._indexes: dict[str, tuple[PhraseIndex, list[str]]] = {}
         self._version = 0
         self._lock = Lock()
@@ -39,6 +40,12 @@ class Faq:
         article = next(article for article in practice.articles if article.id == ids[found.place])
         return Answer(article.id, article.question[language], article.answer[language], language, found.score)
 
+    def warm_up(self) -> None:
+        """Makes the indexes of all languages ready, so that the first question does not wait for it."""
+        practice = self.practices.current()
+        for language in practice.languages:
+            self._index(practice, language)
+
     def _index(self, practice: LoadedPractice, language: str) -> tuple[PhraseIndex, list[str]]:
         with self._lock:
             if self._version != practice.version:
@@ -52,7 +59,7 @@ class Faq:
                 marks = _marks({article.id: article.answer[language] for article in practice.articles})
                 index = PhraseIndex(
                     [phrase for phrase, _ in pairs],
-                    self._encode,
+                    self._vectors,
                     TRUST.get(language.split("-")[0], TRUST_OTHERS),
                     [marks[id] for _, id in pairs],
                 )

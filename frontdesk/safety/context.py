@@ -32,7 +32,17 @@ REACH = {
 DENIED_ALONE = 2  # words; further only in a list: "no chest pain, shortness of breath or dizziness"
 DENIALS = {"denied", "denied_next"}
 NO_MENTION = ("about", "told", "hypothetical", "month")  # the name of an illness beside these is no alarm
-STEPS_OVER_OTHERS = {"not_denied", "recorded", "long_past", "recent_past", "now", "chronic", "over", "told", "hypothetical"}
+STEPS_OVER_OTHERS = {
+    "not_denied",
+    "recorded",
+    "long_past",
+    "recent_past",
+    "now",
+    "chronic",
+    "over",
+    "told",
+    "hypothetical",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,8 +100,8 @@ class Screen:
         over = {word for hit in at.get("over", ()) for start, end in hit for word in range(start, end)}
         if any(over.isdisjoint(range(*span)) for hit in at.get("still", ()) for span in hit):
             return None if over else True
-        if over:
-            return False
+        if over or "unclear" in at:
+            return False if over else None
         first = min(((hit, answer) for answer in ("yes", "no") for hit in at.get(answer, ())), default=None)
         return first and first[1] == "yes"
 

@@ -46,12 +46,12 @@ class FrontDesk:
 
     def pids(self, words: str) -> list[int]:
         """Processes of this front desk whose command line holds these words."""
-        found = []
+        found, mark = [], f"FRONTDESK_VAR={self.environment['FRONTDESK_VAR']}"
         for folder in Path("/proc").iterdir():
             if folder.name.isdecimal():
                 try:
                     command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
-                    mine = f"FRONTDESK_VAR={self.environment['FRONTDESK_VAR']}".encode() in (folder / "environ").read_bytes()
+                    mine = mark.encode() in (folder / "environ").read_bytes()
                 except OSError:
                     continue
                 if mine and words in command:

@@ -25,7 +25,7 @@ def test_a_manager_sees_every_sentence_answers_live_and_gives_back(patient_page:
     expect(log).to_contain_text("what are your opening hours")
     expect(patient_page.locator(".state")).to_contain_text(MANAGER)
 
-    manager_page.get_by_label("Your message").fill("Hello, I am Dana. How can I help?")
+    manager_page.locator("#message").fill("Hello, I am Dana. How can I help?")
     manager_page.get_by_role("button", name="Send").click()
     expect(patient_page.locator(".row[data-author=manager]")).to_contain_text("I am Dana", timeout=10_000)
     patient_page.get_by_role("textbox").fill("the late fee is not right")
@@ -35,7 +35,8 @@ def test_a_manager_sees_every_sentence_answers_live_and_gives_back(patient_page:
 
     manager_page.locator("#agreed").fill("We take the late fee off.")
     manager_page.get_by_role("button", name=re.compile("^Give back")).click()
-    expect(patient_page.locator(".row[data-author=notice]").last).to_contain_text("take the late fee off", timeout=10_000)
+    notice = patient_page.locator(".row[data-author=notice]").last
+    expect(notice).to_contain_text("take the late fee off", timeout=10_000)
     assert patient_page.locator(".row[data-author=assistant]").count() == answers
     assert "late fee" in chat.says("what did we agree on?")
 

@@ -25,9 +25,7 @@ LANGUAGES = st.sampled_from(tables.languages())
 LISTS = [words for code in tables.languages() for words in tables.load("dates", code)["symbols"].values()]
 DATE_WORDS = sorted({phrase for words in LISTS for phrase in words})
 NUMBERS = [*map(str, range(40)), "3/4", "13/45", "4:30", "2026-11-24", "$5", "24th", "twenty", "dos", "²", "１２"]
-MESSAGES = st.one_of(
-    st.lists(st.sampled_from([*DATE_WORDS, *NUMBERS]), max_size=8).map(" ".join), st.text(max_size=60)
-)
+MESSAGES = st.one_of(st.lists(st.sampled_from([*DATE_WORDS, *NUMBERS]), max_size=8).map(" ".join), st.text(max_size=60))
 MOMENTS = st.integers(0, 4 * 365 * 24).map(lambda hours: datetime(2026, 1, 1, tzinfo=ZONE) + timedelta(hours=hours))
 
 
