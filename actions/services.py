@@ -16,5 +16,6 @@ def services() -> Services:
 
 
 def warm_up() -> None:
-    """Loads what the first patient would wait for, beside the start of the server."""
-    threading.Thread(target=lambda: services().faq.warm_up(), daemon=True).start()
+    """Loads what the first patient would wait for; what takes seconds is done beside the start of the server."""
+    faq = services().faq
+    threading.Thread(target=faq.warm_up, daemon=True).start()

@@ -1,7 +1,6 @@
 """Sentence vectors of articles, computed once and kept in a file: they are the practice's own public words."""
 
 import hashlib
-import os
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -39,4 +38,4 @@ class KeptVectors:
         self._folder.mkdir(parents=True, exist_ok=True)
         with tempfile.NamedTemporaryFile(dir=self._folder, suffix=".part", delete=False) as part:
             np.save(part, vectors)
-        os.replace(part.name, file)
+        Path(part.name).replace(file)
