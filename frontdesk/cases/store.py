@@ -52,8 +52,9 @@ offers = sa.Table(
     "offers",
     metadata,
     sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
-    sa.Column("manager_id", sa.String(40), primary_key=True),
-    sa.Column("offered_at", Instant, primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("manager_id", sa.String(40), nullable=False),
+    sa.Column("offered_at", Instant, nullable=False),
     sa.Column("deadline", Instant, nullable=False),
     sa.Column("outcome", sa.String(12)),
 )
@@ -154,12 +155,15 @@ def read_moves(tx: Connection, case_id: str) -> list[Move]:
 
 def add_offer(tx: Connection, offer: Offer) -> None:
     """Puts a case to a manager."""
-    tx.execute(sa.insert(offers).values(**{name: getattr(offer, name) for name in Offer.__dataclass_fields__}))
+    last = tx.scalar(sa.select(sa.func.max(offers.c.number)).where(offers.c.case_id == offer.case_id)) or 0
+    values = {name: getattr(offer, name) for name in Offer.__dataclass_fields__}
+    tx.execute(sa.insert(offers).values(**values, number=last + 1))
 
 
 def read_offers(tx: Connection, case_id: str) -> list[Offer]:
     """All offers of a case, the oldest first."""
-    rows = tx.execute(sa.select(offers).where(offers.c.case_id == case_id).order_by(offers.c.offered_at))
+    columns = [offers.c[name] for name in Offer.__dataclass_fields__]
+    rows = tx.execute(sa.select(*columns).where(offers.c.case_id == case_id).order_by(offers.c.number))
     return [Offer(**row._mapping) for row in rows]
 
 

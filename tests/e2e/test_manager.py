@@ -33,6 +33,7 @@ def test_a_manager_sees_every_sentence_answers_live_and_gives_back(patient_page:
     expect(log).to_contain_text("the late fee is not right", timeout=10_000)
     answers = patient_page.locator(".row[data-author=assistant]").count()
 
+    manager_page.locator("summary", has_text="Give back").click()
     manager_page.locator("#agreed").fill("We take the late fee off.")
     manager_page.get_by_role("button", name=re.compile("^Give back")).click()
     notice = patient_page.locator(".row[data-author=notice]").last

@@ -297,12 +297,13 @@ def upgrade() -> None:
     op.create_table(
         "offers",
         sa.Column("case_id", sa.String(length=36), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("manager_id", sa.String(length=40), nullable=False),
         sa.Column("offered_at", frontdesk.db.Instant(timezone=True), nullable=False),
         sa.Column("deadline", frontdesk.db.Instant(timezone=True), nullable=False),
         sa.Column("outcome", sa.String(length=12), nullable=True),
         sa.ForeignKeyConstraint(["case_id"], ["cases.id"], name=op.f("fk_offers_case_id")),
-        sa.PrimaryKeyConstraint("case_id", "manager_id", "offered_at", name=op.f("pk_offers")),
+        sa.PrimaryKeyConstraint("case_id", "number", name=op.f("pk_offers")),
     )
     # ### end Alembic commands ###
 
