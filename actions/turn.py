@@ -64,8 +64,12 @@ class Turn:
         return [SlotSet("draft", self.draft), SlotSet("step", self.step), SlotSet("offer", self.offer)]
 
 
+class ActionFailed(Exception):
+    """An action failed; what it was about is in no message, since others may log it."""
+
+
 class FrontdeskAction(Action):
-    """An action that never raises: Rasa would answer the patient with silence."""
+    """An action whose failure never tells anybody what a patient said."""
 
     action_name = ""
 
@@ -78,16 +82,16 @@ class FrontdeskAction(Action):
         raise NotImplementedError
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
-        """Runs `act` beside the server's event loop; a failure calls a person and says so."""
+        """Runs `act` beside the server's event loop. Raises ActionFailed, upon which reception calls a person."""
         return await asyncio.to_thread(self._guarded, dispatcher, tracker)
 
     def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             return self.act(Turn(dispatcher, tracker))
-        except Exception as error:  # whatever it is, the patient must not hear silence
-            log.error("action %s failed: %s", self.name(), type(error).__name__)
-            dispatcher.messages.clear()  # silence is what reception answers with a person
-            return []
+        except Exception as error:
+            # The engine gives the whole turn up when an action fails, and reception calls a person.
+            log.error("action %s failed: %s %s", self.name(), type(error).__name__, getattr(error, "orig", ""))
+            raise ActionFailed from None
 
 
 FrontdeskAction.__abstractmethods__ = frozenset()

@@ -60,6 +60,7 @@ def serve(model: Path) -> None:
         endpoints=AvailableEndpoints.read_endpoints(str(HERE / "endpoints.yml")),
         enable_api=False,
     )
+    os._exit(0)  # nothing is left to do, and Python would take seconds to take Rasa apart
 
 
 def train(options: "list[str]") -> None:

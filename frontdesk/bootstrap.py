@@ -24,6 +24,7 @@ from frontdesk.notices.service import Notices
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.reception import Reception
+from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import load_screen
 from frontdesk.settings import Settings
 from frontdesk.texts import Texts, load_texts
@@ -70,7 +71,7 @@ def build_services(
     turns = Turns(db, clock)
     engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
     reception = Reception(
-        conversations, turns, practices, cases, engine, load_screen(), texts, settings.patient_seconds
+        conversations, turns, practices, cases, engine, LateScreen(load_screen), texts, settings.patient_seconds
     )
     return Services(
         settings=settings,

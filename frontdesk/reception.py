@@ -25,7 +25,8 @@ from frontdesk.errors import (
     TurnInProgress,
 )
 from frontdesk.practice.service import Practices
-from frontdesk.safety.screen import Danger, Screen
+from frontdesk.safety.late import LateScreen
+from frontdesk.safety.screen import Danger
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 from frontdesk.understanding.language import guess_language
@@ -56,7 +57,7 @@ class Reception:
         practices: Practices,
         cases: Cases,
         assistant: Assistant,
-        screen: Screen,
+        screen: LateScreen,
         texts: Texts,
         patient_seconds: float = 6.0,
     ) -> None:

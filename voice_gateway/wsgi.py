@@ -9,7 +9,9 @@ from voice_gateway.app import create_app
 
 def gateway() -> Flask:
     """Pages, the chat's API and the console."""
-    return create_app(build_services(read_settings()))
+    services = build_services(read_settings())
+    services.reception.screen.warm_up()
+    return create_app(services)
 
 
 def live() -> Flask:

@@ -1,14 +1,16 @@
 """Reads the reviewed data of the safety screen (data/safety/*.yml)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from frontdesk.safety.likeness import Likeness
 from frontdesk.safety.patterns import Pattern, PatternReader
 from frontdesk.safety.tree import Tree
-from frontdesk.safety.words import Spelling
+from frontdesk.safety.words import Spelling, read_words
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "safety"
 REVIEW = ("owner", "reviewed", "source")
@@ -41,6 +43,23 @@ class Library:
         for section, by_language in content["patterns"].items():
             for line in _lines(by_language):
                 yield reader.read(line), section
+
+    def likeness(self) -> Likeness:
+        """The second opinion, learnt from the examples and from what the assistant takes for everyday talk."""
+        content = self.load("examples")
+        dangerous = {kind: self._read(_lines(by_language)) for kind, by_language in content["dangerous"].items()}
+        return Likeness(dangerous, self._read(chain(_lines(content["harmless"]), _everyday(self._folder.parent))))
+
+    def _read(self, sentences: Iterable[str]) -> list[list[str]]:
+        return [read_words(sentence, self.spelling).words for sentence in sentences]
+
+
+def _everyday(data: Path) -> Iterator[str]:
+    """What the assistant is trained with."""
+    for file in sorted((data / "nlu").glob("*.yml")):
+        for entry in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)["nlu"]:
+            for line in entry.get("examples", "").splitlines():
+                yield line.removeprefix("- ")
 
 
 def _spelling(content: Mapping[str, Any]) -> Spelling:

@@ -72,6 +72,7 @@ class Screen:
         self._today = Book(library.patterns(library.load("urgent_today")))
         self._answers = Book(library.patterns(library.load("answers")))
         self._rules = Book(entry for kind in KINDS for entry in _rules(kind, library))
+        self._likeness = library.likeness()
 
     def read(self, text: str, previous: str = "") -> Danger | None:
         """The gravest danger the text speaks of; `previous` is what the same patient said just before."""
@@ -81,6 +82,7 @@ class Screen:
             before = previous[-SPLIT:]
             heard = self._find(f"{before}\n{text[:SPLIT]}")
             worst = self._worst(heard, len(read_words(before, self._spelling).words), worst)
+        worst = worst or self._alike(heard)
         if worst is None:
             return None
         return Danger(worst.kind, worst.level == CERTAIN, worst.words, self._is_professional(heard))
@@ -118,6 +120,14 @@ class Screen:
                     worst = _Judged(rule.kind, level, heard.reading.original(start, end))
         return worst
 
+    def _alike(self, heard: _Heard) -> _Judged | None:
+        """A second opinion on the sentences in which no pattern was found: not on what was found harmless."""
+        judged = {hit[0][0] for _, hit in self._rules.hits(heard.found, heard.reading)}
+        for start, end in heard.reading.by_sentence():
+            if judged.isdisjoint(range(start, end)) and (kind := self._likeness.kind(heard.reading.words[start:end])):
+                return _Judged(kind, UNSURE, heard.reading.original(start, end))
+        return None
+
     def _context(self, heard: _Heard) -> Context:
         return Context(heard.reading, self._cues.hits(heard.found, heard.reading), self._barriers)
 
@@ -126,7 +136,7 @@ class Screen:
 
     def _find(self, text: str) -> _Heard:
         reading = read_words(text, self._spelling)
-        return _Heard(reading, self._tree.find(reading))
+        return _Heard(reading, self._tree.find(reading, self._spelling))
 
 
 def _rank(kind: str, level: int) -> tuple[int, int]:

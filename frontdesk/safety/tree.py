@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from frontdesk.safety.words import Reading
+from frontdesk.safety.words import Reading, Spelling
 
 Span = tuple[int, int]  # from this word, up to and without that one
 Hit = tuple[Span, ...]  # the phrases of one pattern
@@ -68,11 +68,12 @@ class Tree:
             node = node.child(step)
         node.parts.add(part)
 
-    def find(self, reading: Reading) -> Found:
+    def find(self, reading: Reading, spelling: Spelling) -> Found:
         """Every phrase in the text, by the number of its part, in the order of the text."""
+        forms = [spelling.forms(word) for word in reading.words]
         found: Found = {}
-        for start in range(len(reading.words)):
-            for part, end in self._ends(start, reading.forms, reading.sentences):
+        for start in range(len(forms)):
+            for part, end in self._ends(start, forms, reading.sentences):
                 found.setdefault(part, []).append((start, end))
         return found
 

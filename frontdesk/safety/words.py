@@ -66,7 +66,6 @@ class Reading:
 
     text: str
     words: list[str] = field(default_factory=list)
-    forms: list[tuple[str, ...]] = field(default_factory=list)
     bounds: list[tuple[int, int]] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
@@ -75,6 +74,14 @@ class Reading:
     def original(self, first: int, last: int) -> str:
         """The patient's own writing from word `first` up to and without word `last`."""
         return self.text[self.bounds[first][0] : self.bounds[last - 1][1]]
+
+    def by_sentence(self) -> Iterator[tuple[int, int]]:
+        """Each sentence, from this word up to and without that one."""
+        start = 0
+        for at in range(1, len(self.words) + 1):
+            if at == len(self.words) or self.sentences[at] != self.sentences[start]:
+                yield start, at
+                start = at
 
 
 def read_words(text: str, spelling: Spelling) -> Reading:
@@ -88,7 +95,6 @@ def read_words(text: str, spelling: Spelling) -> Reading:
             continue
         reading.places.append(len(reading.words) + sentence * STOP_GAP)
         reading.words.append(word)
-        reading.forms.append(spelling.forms(word))
         reading.bounds.append(bounds)
         reading.sentences.append(sentence)
         reading.paused.append(paused)
