@@ -118,6 +118,7 @@ class Book(Task):
     """A new visit: what for, when, who, read back, booked."""
 
     form = "book_form"
+    triggers = frozenset({"book_appointment", "find_times", "new_patient"})
     level = Level.VISITS
     steps: ClassVar[tuple[Step, ...]] = (Reason(), Choice(), *IDENTITY, Confirm())
 
@@ -155,6 +156,7 @@ class Move(Task):
     """Another time for a visit; the old one is kept until the new one is booked."""
 
     form = "move_form"
+    triggers = frozenset({"move_appointment"})
     level = Level.VISITS
     steps: ClassVar[tuple[Step, ...]] = (*IDENTITY, Which(), Choice(), Confirm())
 
@@ -185,6 +187,7 @@ class Cancel(Task):
     """A visit that is not wanted any more."""
 
     form = "cancel_form"
+    triggers = frozenset({"cancel_appointment"})
     level = Level.VISITS
     steps: ClassVar[tuple[Step, ...]] = (*IDENTITY, Which(), ConfirmCancel())
 
@@ -207,6 +210,7 @@ class Visits(Task):
     """When are my visits?"""
 
     form = "visits_form"
+    triggers = frozenset({"list_appointments"})
     level = Level.VISITS
     steps: ClassVar[tuple[Step, ...]] = IDENTITY
 
@@ -223,6 +227,7 @@ class Identify(Task):
     """Identity given again after a silence, so that personal text is shown again."""
 
     form = "identify_form"
+    triggers = frozenset({"identify"})
     level = Level.VISITS
     steps: ClassVar[tuple[Step, ...]] = IDENTITY
 
@@ -250,7 +255,7 @@ def _keep_reason(turn: Turn, kind: str) -> None:
 
 def _pick(turn: Turn, appointment: Appointment) -> None:
     turn.draft["which"], turn.draft["which_said"] = appointment.id, _words(turn, appointment)
-    turn.draft["visit"] = appointment.visit_type_id
+    turn.draft["visit"], turn.draft["reason"] = appointment.visit_type_id, appointment.reason
     wish = turn.draft.setdefault("wish", {})
     wish.setdefault("provider", appointment.provider_id)
 

@@ -15,6 +15,7 @@ class Balance(Task):
     """How much a patient owes, once identity is proven."""
 
     form = "balance_form"
+    triggers = frozenset({"ask_balance"})
     level = Level.BILLS
     steps: ClassVar[tuple[Step, ...]] = IDENTITY
 
@@ -44,6 +45,7 @@ class Charges(Task):
     """What the charges on the newest statement are, and why."""
 
     form = "charges_form"
+    triggers = frozenset({"explain_charge"})
     level = Level.BILLS
     steps: ClassVar[tuple[Step, ...]] = IDENTITY
 

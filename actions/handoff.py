@@ -47,6 +47,7 @@ class NotUnderstood(FrontdeskAction):
     """The assistant did not understand, or the answer to its question could not be read."""
 
     action_name = "action_not_understood"
+    understands = False
 
     def act(self, turn: Turn) -> Events:
         """Answers from the articles when one fits; else asks in other words and offers a person; the second time in a
@@ -70,6 +71,7 @@ class OutOfScope(FrontdeskAction):
     """Something a front desk does not do, or noise."""
 
     action_name = "action_out_of_scope"
+    understands = False
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person; noise in the place of an answer is an answer not read."""

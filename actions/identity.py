@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from actions.handoff import hand_off
+from actions.proof import unproven
 from actions.turn import Turn
 from frontdesk.patients.model import Level, Outcome
 from frontdesk.saying import say_birth_date
@@ -12,11 +13,6 @@ from frontdesk.understanding.birth import BirthDate, ImpossibleDate, read_birth_
 from frontdesk.understanding.contact import read_last_four, read_member_id, read_phone, read_postal_code
 from frontdesk.understanding.names import read_name
 from frontdesk.understanding.pick import read_yes_no
-
-
-def unproven(turn: Turn) -> bool:
-    """Whether the task needs more identity than is proven."""
-    return int(turn.desk.patients.level(turn.conversation)) < int(turn.draft["level"])
 
 
 class Name:
@@ -140,6 +136,8 @@ class Phone:
         born = date.fromisoformat(turn.draft["birth"])
         turn.desk.patients.register(turn.conversation, turn.draft["name"], born, phone, turn.language)
         turn.desk.conversations.remember(turn.conversation, phone=phone, new_patient=True)
+        turn.desk.cases.link_patient(turn.conversation)
+        turn.draft["proven"] = True
         return True
 
     def ask(self, turn: Turn) -> None:
@@ -157,7 +155,10 @@ def _look_up(turn: Turn, proofs: Sequence[str] = ()) -> None:
         return
     readings = [date.fromisoformat(born) for born in births]
     outcome = turn.desk.patients.verify(turn.conversation, name, readings, proofs).outcome
-    if outcome is Outcome.LOCKED:
+    if outcome is Outcome.VERIFIED:
+        turn.draft["proven"] = True
+        turn.desk.cases.link_patient(turn.conversation)
+    elif outcome is Outcome.LOCKED:
         hand_off(turn, "identity_not_proven")
         turn.draft["stopped"] = True
     elif outcome is Outcome.NO_MATCH:

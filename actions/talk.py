@@ -4,6 +4,7 @@ from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
 from actions.handoff import OFFER_PERSON, NotUnderstood, hand_off
+from actions.proof import lapsed
 from actions.tasks import ask_again, done
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Status
@@ -32,8 +33,11 @@ class Repeat(FrontdeskAction):
         if turn.form:
             ask_again(turn)
         else:
-            last = [x for x in turn.desk.conversations.transcript(turn.conversation) if x.author == "assistant"]
-            turn.say("utter_again", text=last[-1].text)
+            last = [x for x in turn.desk.conversations.transcript(turn.conversation) if x.author == "assistant"][-1]
+            if last.personal and lapsed(turn):
+                turn.say("utter_hidden")
+            else:
+                turn.say("utter_again", text=last.text)
         return turn.kept()
 
 
@@ -41,6 +45,7 @@ class Yes(FrontdeskAction):
     """Yes to what was offered; without an offer, asks what to do."""
 
     action_name = "action_yes"
+    understands = False
 
     def act(self, turn: Turn) -> Events:
         """Calls the person who was offered."""
@@ -57,6 +62,7 @@ class No(FrontdeskAction):
     """No to what was offered; goes on with what is open."""
 
     action_name = "action_no"
+    understands = False
 
     def act(self, turn: Turn) -> Events:
         """Takes the no and goes on."""
@@ -104,7 +110,9 @@ class Agreed(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """Says what was agreed, by whom; or that nothing was."""
         case = turn.desk.cases.latest(turn.conversation)
-        if case is None or not case.agreed or not case.manager_id:
+        if lapsed(turn):
+            turn.say("utter_hidden")
+        elif case is None or not case.agreed or not case.manager_id:
             turn.say("utter_nothing_agreed")
         else:
             turn.say("utter_agreed", manager=turn.desk.practices.manager(case.manager_id).name, agreed=case.agreed)
@@ -114,10 +122,13 @@ class Agreed(FrontdeskAction):
 
 def _wanted(turn: Turn) -> str:
     """The language whose name is in the sentence; else the practice's next one."""
+    spoken = turn.desk.conversations.get(turn.conversation).language
     said = turn.text.lower()
     for language in turn.practice.languages:
         if any(name in said for name in turn.desk.texts.say("language_names", language).split("|")):
             return language
+    if spoken != turn.language:
+        return spoken
     others = [language for language in turn.practice.languages if language != turn.language]
     return others[0] if others else turn.language
 
@@ -126,17 +137,19 @@ class Inform(FrontdeskAction):
     """Only a value, when no question is open, or one that the open question cannot read."""
 
     action_name = "action_inform"
+    understands = False
 
     def act(self, turn: Turn) -> Events:
         """A phone number after a handoff is how to reach the patient; anything else is asked about."""
         phone = read_phone(turn.text, turn.language)
-        if phone is None or turn.form:
+        case = turn.desk.cases.of(turn.conversation)
+        if phone is None or (turn.form and case is None):
             return NotUnderstood().act(turn)
         turn.desk.conversations.remember(turn.conversation, phone=phone)
-        case = turn.desk.cases.of(turn.conversation)
         said = format_number(parse(phone), PhoneNumberFormat.NATIONAL)
         if case is not None and case.status is Status.PROMISED and case.manager_id:
             turn.say("utter_phone_noted", manager=turn.desk.practices.manager(case.manager_id).name, phone=said)
         else:
             turn.say("utter_phone_noted_plain", phone=said)
+        ask_again(turn)
         return turn.kept()

@@ -9,8 +9,8 @@ from typing import Any, ClassVar, Protocol
 
 from rasa_sdk.events import SlotSet
 
+from actions.proof import lapse
 from actions.turn import Events, FrontdeskAction, Turn
-from frontdesk.errors import FrontdeskError
 from frontdesk.patients.model import Level
 
 REQUESTED = "requested_slot"
@@ -40,6 +40,8 @@ class Task(FrontdeskAction):
     form: ClassVar[str] = ""
     level: ClassVar[Level] = Level.NONE
     steps: ClassVar[tuple[Step, ...]] = ()
+    triggers: ClassVar[frozenset[str]] = frozenset()
+    """The intents that start it; said again in the middle, the open question is asked again."""
 
     def name(self) -> str:
         """Rasa calls the action of this name at each turn of the form."""
@@ -62,9 +64,10 @@ class Task(FrontdeskAction):
             turn.draft = {"level": int(self.level), "task": self.form}
             turn.step = None
             self.begin(turn)
-        elif not self._read(turn):
+        elif lapse(turn):
+            turn.step = None  # identity ended in a silence: it is asked anew before anything else
+        elif not self._read(turn) and turn.intent not in self.triggers:
             return []
-        turn.desk.conversations.understood(turn.conversation)
         return self._go_on(turn)
 
     def _read(self, turn: Turn) -> bool:
@@ -101,14 +104,16 @@ def done(turn: Turn) -> Events:
 
 
 def ask_again(turn: Turn) -> None:
-    """Asks the open question of the running task again, after something else was answered."""
+    """Asks the open question of the running task again, after something else was answered; identity first, if a
+    silence has ended it."""
     task = task_of(turn.form)
-    step = task._step(turn.step) if task else None
+    if task is None:
+        return
+    lapse(turn)
+    step = next((step for step in task.steps if step.needed(turn)), None)
     if step is not None:
-        try:
-            step.ask(turn)
-        except FrontdeskError:
-            turn.say("utter_go_on")
+        turn.step = step.name
+        step.ask(turn)
 
 
 def task_of(form: str | None) -> type[Task] | None:

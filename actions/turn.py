@@ -72,6 +72,7 @@ class FrontdeskAction(Action):
     """An action whose failure never tells anybody what a patient said."""
 
     action_name = ""
+    understands = True  # False for those that answer what was not understood: two in a row call a person
 
     def name(self) -> str:
         """The action's name in the domain."""
@@ -87,7 +88,11 @@ class FrontdeskAction(Action):
 
     def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
-            return self.act(Turn(dispatcher, tracker))
+            turn = Turn(dispatcher, tracker)
+            events = self.act(turn)
+            if self.understands and events:
+                turn.desk.conversations.understood(turn.conversation)
+            return events
         except Exception as error:
             # The engine gives the whole turn up when an action fails, and reception calls a person.
             log.error("action %s failed: %s %s", self.name(), type(error).__name__, getattr(error, "orig", ""))

@@ -107,9 +107,9 @@ def case(case_id: str, as_json: AsJson = False) -> None:
         _print(packet, True)
         return
     for key in ("manager", "wants", "who", "case", "facts"):
-        out.print(f"{key}: {packet[key]}")
+        out.print(f"{key}: {packet[key]}", markup=False)
     for line in packet["transcript"]:
-        out.print(f"{line['at']} {line['name'] or line['author']}: {line['text']}")
+        out.print(f"{line['at']} {line['name'] or line['author']}: {line['text']}", markup=False)
 
 
 @show_app.command("patient")
@@ -165,4 +165,4 @@ def _print(data: dict[str, Any], as_json: bool) -> None:
         print(json.dumps(data, ensure_ascii=False, default=str))  # noqa: T201
     else:
         for key, value in data.items():
-            out.print(f"{key}: {value}")
+            out.print(f"{key}: {value}", markup=False)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 
@@ -69,7 +70,7 @@ class Loader:
 
     def _write(self, tx: Connection, practice: schema.Practice, fingerprint: str) -> None:
         now = self.clock.now()
-        today = now.date()
+        today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
         for manager in practice.managers:
             if manager.demo_password and practice_store.password(tx, manager.id) is None:
@@ -88,7 +89,9 @@ class Loader:
     def _add_days(self, tx: Connection, practice: LoadedPractice) -> list[Slot]:
         today = self.clock.now().astimezone(practice.zone).date()
         last = today + timedelta(weeks=practice.details.weeks_ahead)
-        return appointments_store.add_slots(tx, slots_of(practice, today, last))
+        slots = list(slots_of(practice, today, last))
+        appointments_store.drop_free_slots(tx, [slot.id for slot in slots], self.clock.now())
+        return appointments_store.add_slots(tx, slots)
 
     def _write_visits(self, tx: Connection, practice: LoadedPractice, patients: Iterable[records.Patient]) -> None:
         for patient in patients:

@@ -6,6 +6,7 @@ What a patient said is on record before anything acts on it. A message is answer
 the stored answer. When anything fails, the patient hears an honest sentence and a person is called.
 """
 
+import logging
 import re
 import time
 import uuid
@@ -31,8 +32,11 @@ from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 from frontdesk.understanding.language import guess_language
 
+SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
 LOOK_AGAIN = 0.05  # seconds between two looks at a conversation that is being answered
 MANAGER_BUTTON = "/asked_for_person"
+DANGER_ASKED = "danger_asked"
+log = logging.getLogger(__name__)
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
 
@@ -117,8 +121,21 @@ class Reception:
     def _language(self, conversation: Conversation, said: Said) -> str:
         """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
         candidates = self.practices.current().languages
+        named = self._named_language(said.text, candidates)
+        if named:
+            return named
         guess = guess_language(said.text, candidates) if said.text and said.payload is None else None
         return guess or conversation.language
+
+    def _named_language(self, text: str, candidates: list[str]) -> str | None:
+        """The language that a short sentence names: "in Spanish please", "English"."""
+        words = text.lower().split()
+        if len(words) > SHORT_WISH or "?" in text:
+            return None
+        for language in candidates:
+            if set(self.texts.say("language_names", language).split("|")) & {word.strip(".,!?¿¡") for word in words}:
+                return language
+        return None
 
     def _wait_for_word(self, conversation_id: str, turn_id: str) -> None:
         """Takes the right to answer, waiting for an earlier message of the conversation to be answered first."""
@@ -135,6 +152,7 @@ class Reception:
         if danger is not None and self._act_on(danger, conversation, turn, said):
             return self._finish(turn, None)
         if conversation.handler != ASSISTANT:
+            self.cases.patient_waits(conversation_id)
             return self._finish(turn, None)
         if said.payload == MANAGER_BUTTON:
             return self._finish(turn, self._call_person(conversation, "asked_for_person"))
@@ -144,19 +162,16 @@ class Reception:
 
     def _screen(self, conversation: Conversation, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
-        said before the question."""
-        if said.payload is not None:
-            return said, None
-        asked = self.conversations.facts(conversation.id).get("danger_asked")
+        said before the question. Only the next words answer that question."""
+        asked = self.conversations.facts(conversation.id).get(DANGER_ASKED) if said.text or said.payload else None
+        if asked and said.payload is None and self.screen.confirms_now(said.text):
+            return said, Danger(kind=asked["kind"], certain=True, words=said.text)
         if asked:
-            self.conversations.forget(conversation.id, "danger_asked")
-            now = self.screen.confirms_now(said.text)
-            if now:
-                return said, Danger(kind=asked["kind"], certain=True, words=said.text)
-            if now is False:
-                turn.lines.append(self._line(conversation, "danger_over"))
-                return replace(said, text=asked["said"]), None
-        return said, self.screen.read(said.text)
+            self.conversations.forget(conversation.id, DANGER_ASKED)
+        if asked and said.payload is None and self.screen.confirms_now(said.text) is False:
+            turn.lines.append(self._line(conversation, "danger_over"))
+            return replace(said, text=asked["said"]), None
+        return said, self.screen.read(said.text) if said.payload is None else None
 
     def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""
@@ -166,14 +181,22 @@ class Reception:
             words = self.texts.say(key, conversation.language)
             turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
             self.turns.write(turn)
-            self.cases.request(conversation.id, "danger", why=danger.kind)
+            self._alert(conversation, danger)
             return True
         if conversation.handler != ASSISTANT:
             return False
         turn.asks_danger = True
-        self.conversations.remember(conversation.id, danger_asked={"kind": danger.kind, "said": said.text})
+        self.conversations.remember(conversation.id, **{DANGER_ASKED: {"kind": danger.kind, "said": said.text}})
         turn.lines.append(self._line(conversation, "danger_question"))
         return True
+
+    def _alert(self, conversation: Conversation, danger: Danger) -> None:
+        """Calls managers to a danger; the emergency words stand whatever becomes of this."""
+        try:
+            self.cases.request(conversation.id, "danger", why=danger.kind)
+        except FrontdeskError as error:
+            log.error("alert in conversation %s failed: %s", conversation.id, type(error).__name__)
+        self.conversations.forget(conversation.id, DANGER_ASKED)
 
     def _ask(self, conversation: Conversation, said: Said) -> Answer:
         """The assistant's answer; a person's help when it fails, and an honest sentence."""
@@ -208,13 +231,13 @@ class Reception:
     def where_it_stands(self, case: Case, language: str) -> str:
         """What happens next with a case: being rung, talking, or promised by name."""
         practice = self.practices.current()
-        if case.status is Status.PROMISED and case.promised_at and case.manager_id:
-            manager = self.practices.manager(case.manager_id).name
+        known = practice.managers.get(case.manager_id or "")
+        if case.status is Status.PROMISED and case.promised_at and known:
+            manager = known.name
             when = say_when(case.promised_at, language, practice.zone)
             return self.texts.say("standing_promised", language, manager=manager, when=when)
-        if case.status in (Status.ACCEPTED, Status.TALKING) and case.manager_id:
-            manager = self.practices.manager(case.manager_id).name
-            return self.texts.say("standing_talking", language, manager=manager)
+        if case.status in (Status.ACCEPTED, Status.TALKING) and known:
+            return self.texts.say("standing_talking", language, manager=known.name)
         return self.texts.say("standing_offered", language)
 
     def _one(self, conversation: Conversation, key: str) -> Answer:

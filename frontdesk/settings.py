@@ -1,19 +1,12 @@
 """Settings: one typed class, from the environment only. Every field is explained in docs/settings.md."""
 
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from frontdesk.errors import SettingMissing
-
-
-class MessagesBy(StrEnum):
-    """How texts and e-mails leave the practice."""
-
-    FOLDER = "folder"
 
 
 class Settings(BaseSettings):
@@ -37,11 +30,8 @@ class Settings(BaseSettings):
     actions_port: int = 5055
     engine_seconds: float = 15.0
     patient_seconds: float = 6.0
-    messages: MessagesBy = MessagesBy.FOLDER
     encryption_key: str = ""
     """64 hexadecimal digits; empty: made once and kept in the folder for variable data."""
-    session_key: str = ""
-    """Signs managers' sessions; empty: made once by `frontdesk up` and kept in the folder for variable data."""
     sentence_model: str = ""
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
     now: datetime | None = None

@@ -4,10 +4,12 @@ The key is given once per process by `use_key`. A sealed value starts with the k
 take over while old values stay readable.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -44,11 +46,12 @@ def keyed_hash(text: str) -> str:
 
 
 def key_from_file(path: Path) -> bytes:
-    """The key kept in a file; made there once, readable by its owner only, when there is none."""
-    try:
-        handle = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
-    except FileExistsError:
-        return bytes.fromhex(path.read_text().strip())
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(KEY_BYTES))
+    """The key kept in a file; made there once, readable by its owner only. Two processes at once get one key."""
+    if not path.exists():
+        handle, part = tempfile.mkstemp(dir=path.parent)  # readable by its owner only
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(KEY_BYTES))
+        with contextlib.suppress(FileExistsError):
+            os.link(part, path)
+        Path(part).unlink()
     return bytes.fromhex(path.read_text().strip())

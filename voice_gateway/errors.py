@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
 
 def _known(error: errors.FrontdeskError) -> tuple[Response, int]:
     status, key = ANSWERS.get(type(error), (500, "error_ours"))
+    if isinstance(error, errors.Unknown) and str(error) != "conversation":
+        status, key = 500, "error_ours"  # the chat is there; something of ours in it is not
     return _answer(status, key)
 
 

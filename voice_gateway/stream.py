@@ -24,13 +24,16 @@ class Watcher:
         self._thread: threading.Thread | None = None
 
     def follow(self, conversation_id: str) -> Iterator[bool]:
-        """Yields True at each change of the conversation, False as a heartbeat; ends when the reader is closed."""
+        """Follows from this moment on: True at each change of the conversation, False as a heartbeat."""
         woken: queue.SimpleQueue[None] = queue.SimpleQueue()
         with self._lock:
             self._streams[conversation_id].add(woken)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._look, daemon=True)
                 self._thread.start()
+        return self._changes(conversation_id, woken)
+
+    def _changes(self, conversation_id: str, woken: "queue.SimpleQueue[None]") -> Iterator[bool]:
         try:
             while True:
                 yield _wait(woken)
@@ -50,7 +53,7 @@ class Watcher:
             except Exception:  # the database is away for a moment: look again
                 now = seen
             for conversation_id, stamp in now.items():
-                if seen.get(conversation_id, stamp) != stamp:
+                if seen.get(conversation_id) != stamp:
                     self._wake(conversation_id)
             seen = now
             time.sleep(LOOK_EVERY)

@@ -19,7 +19,7 @@ from frontdesk.appointments.model import (
 )
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
-from frontdesk.errors import HoldExpired, NotAllowed, SlotPast, SlotTaken, Unknown
+from frontdesk.errors import HoldExpired, IllegalMove, NotAllowed, SlotPast, SlotTaken, Unknown
 from frontdesk.patients.model import Level
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
@@ -60,7 +60,12 @@ class Appointments:
             if slots[0].start <= now:
                 raise SlotPast(slots[0].id)
             for old in store.held_in(tx, conversation_id):
-                if old.start == slots[0].start and old.provider_id == slots[0].provider_id and self._still_held(old):
+                same_time = (old.provider_id, old.start, old.end) == (
+                    slots[0].provider_id,
+                    slots[0].start,
+                    slots[-1].end,
+                )
+                if same_time and old.visit_type_id == visit_type_id and self._still_held(old):
                     return old
                 self._release(tx, old, "another time")
             return self._hold(tx, conversation_id, slots, visit_type_id, reason)
@@ -161,7 +166,8 @@ class Appointments:
 
     def _book(self, tx: Connection, hold: Appointment, patient_id: str) -> Appointment:
         check_move(hold.status, AppointmentStatus.BOOKED)
-        if not self._still_held(hold) or not store.keep_claims(tx, hold.id):
+        slots = store.slots_between(tx, hold.provider_id, hold.start, hold.end)
+        if not self._still_held(hold) or store.keep_claims(tx, hold.id, self.clock.now()) != len(slots):
             raise HoldExpired(hold.id)
         changed = {"patient_id": patient_id, "held_until": None}
         if not store.change(tx, hold, AppointmentStatus.BOOKED, "assistant", self.clock.now(), "booked", **changed):
@@ -171,7 +177,8 @@ class Appointments:
 
     def _cancel(self, tx: Connection, appointment: Appointment, why: str) -> None:
         check_move(appointment.status, AppointmentStatus.CANCELLED)
-        store.change(tx, appointment, AppointmentStatus.CANCELLED, "assistant", self.clock.now(), why)
+        if not store.change(tx, appointment, AppointmentStatus.CANCELLED, "assistant", self.clock.now(), why):
+            raise IllegalMove(appointment.id)
         store.release_claims(tx, appointment.id)
         self._audit(tx, appointment.id, appointment.patient_id, appointment.conversation_id, "cancel")
 

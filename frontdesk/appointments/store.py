@@ -75,6 +75,16 @@ def add_slots(tx: Connection, new: Iterable[Slot]) -> list[Slot]:
     return fresh
 
 
+def drop_free_slots(tx: Connection, keep: Iterable[str], after: datetime) -> int:
+    """Removes slots to come that the schedules no longer have and that nobody claimed; gives how many."""
+    kept = set(keep)
+    free = sa.select(slots.c.id).where(slots.c.start > after, slots.c.id.not_in(sa.select(claims.c.slot_id)))
+    gone = [slot_id for slot_id in tx.scalars(free) if slot_id not in kept]
+    for start in range(0, len(gone), 500):
+        tx.execute(sa.delete(slots).where(slots.c.id.in_(gone[start : start + 500])))
+    return len(gone)
+
+
 def find_free(
     tx: Connection, provider_ids: Collection[str], after: datetime, before: datetime, now: datetime
 ) -> list[Slot]:
@@ -115,11 +125,10 @@ def claim_for_others(tx: Connection, slot_ids: Collection[str]) -> None:
         tx.execute(sa.insert(claims), rows)
 
 
-def keep_claims(tx: Connection, appointment_id: str) -> int:
-    """Makes an appointment's held slots claimed for good; gives how many it has."""
-    return tx.execute(
-        sa.update(claims).where(claims.c.appointment_id == appointment_id).values(held_until=None)
-    ).rowcount
+def keep_claims(tx: Connection, appointment_id: str, now: datetime) -> int:
+    """Makes the slots that an appointment still holds claimed for good; gives how many."""
+    held = sa.and_(claims.c.appointment_id == appointment_id, claims.c.held_until > now)
+    return tx.execute(sa.update(claims).where(held).values(held_until=None)).rowcount
 
 
 def release_claims(tx: Connection, appointment_id: str) -> None:

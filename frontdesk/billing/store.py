@@ -1,13 +1,12 @@
 """The tables of statements and charges."""
 
-from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from frontdesk.billing.model import Charge, Statement
-from frontdesk.db import metadata, put
+from frontdesk.db import Sealed, metadata, put
 
 statements = sa.Table(
     "statements",
@@ -28,12 +27,12 @@ charges = sa.Table(
     sa.Column("statement_id", sa.ForeignKey("statements.id"), nullable=False, index=True),
     sa.Column("day", sa.Date, nullable=False),
     sa.Column("provider_id", sa.String(60), nullable=False),
-    sa.Column("description", sa.JSON, nullable=False),
+    sa.Column("description", Sealed, nullable=False),
     *[
         sa.Column(amount, sa.Integer, nullable=False)
         for amount in ("billed", "adjustment", "insurer_paid", "insurer_pending", "patient")
     ],
-    sa.Column("codes", sa.JSON, nullable=False),
+    sa.Column("codes", Sealed, nullable=False),
 )
 
 _STATEMENT = [column.name for column in statements.c]
@@ -49,10 +48,10 @@ def save(tx: Connection, statement: Statement) -> None:
         tx.execute(sa.insert(charges).values({**values, "codes": list(charge.codes), "statement_id": statement.id}))
 
 
-def of_patient(tx: Connection, patient_id: str, since: date | None = None) -> list[Statement]:
+def of_patient(tx: Connection, patient_id: str) -> list[Statement]:
     """A patient's statements, the newest first."""
     query = sa.select(statements).where(statements.c.patient_id == patient_id).order_by(statements.c.day.desc())
-    rows = tx.execute(query if since is None else query.where(statements.c.day >= since)).all()
+    rows = tx.execute(query).all()
     by_statement: dict[str, list[Charge]] = {row.id: [] for row in rows}
     lines = (
         sa.select(charges).where(charges.c.statement_id.in_(list(by_statement))).order_by(charges.c.day, charges.c.id)

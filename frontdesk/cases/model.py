@@ -28,8 +28,8 @@ class Status(StrEnum):
 MOVES: dict[Status, set[Status]] = {
     Status.REQUESTED: {Status.OFFERED, Status.PROMISED},
     Status.OFFERED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED},
-    Status.ACCEPTED: {Status.TALKING, Status.RETURNED, Status.RESOLVED},
-    Status.TALKING: {Status.RETURNED, Status.RESOLVED},
+    Status.ACCEPTED: {Status.TALKING, Status.RETURNED, Status.RESOLVED, Status.OFFERED, Status.PROMISED},
+    Status.TALKING: {Status.RETURNED, Status.RESOLVED, Status.OFFERED, Status.PROMISED},
     Status.PROMISED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED, Status.RESOLVED},
     Status.RETURNED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED, Status.RESOLVED},
     Status.RESOLVED: set(),

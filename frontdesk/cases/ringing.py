@@ -6,7 +6,7 @@ from typing import Any
 
 from frontdesk import audit
 from frontdesk.cases import routing, store
-from frontdesk.cases.model import OFFER_LASTS, RING_AT_ONCE, Case, Offer, Status, check_move, reasons
+from frontdesk.cases.model import OFFER_LASTS, RING_AT_ONCE, WITH_MANAGER, Case, Offer, Status, check_move, reasons
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.service import Conversations
@@ -19,6 +19,7 @@ from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 
 RING_AGAIN_AFTER = timedelta(minutes=10)
+SUPERSEDED = "superseded"  # a more urgent offer took its place; the manager can be rung again at once
 
 
 class Ringing:
@@ -57,7 +58,9 @@ class Ringing:
 
     def _next_in_line(self, tx: Connection, case: Case, now: datetime) -> Sequence[tuple[Manager, str]]:
         recent = [offer for offer in store.read_offers(tx, case.id) if now - offer.offered_at < RING_AGAIN_AFTER]
-        rung = {offer.manager_id for offer in recent if offer.outcome != "accepted"}
+        rung = {offer.manager_id for offer in recent if offer.outcome in ("declined", "no_answer")}
+        if case.status in WITH_MANAGER and case.manager_id:
+            rung.add(case.manager_id)  # left the patient without an answer
         knows = case.manager_id or (store.last_manager_of(tx, case.patient_id) if case.patient_id else None)
         choice = routing.choose(
             self.practices.current(),
@@ -76,9 +79,11 @@ class Ringing:
         manager, at = self._book_callback(tx, case, now)
         why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
         values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
-        again = case.promised_at is not None
+        again = any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
         self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
         self._notify(tx, case, manager, f"promise {at.isoformat()}")
+        if again and manager.deputy in practice.managers:
+            self._notify(tx, case, practice.managers[manager.deputy], f"missed promise {at.isoformat()}")
         if by != ASSISTANT:
             key = "case_promised_again" if again else "case_promised"
             self._tell(tx, case, key, manager=manager.name, when=say_when(at, case.language, practice.zone))
@@ -106,7 +111,14 @@ class Ringing:
 
     def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
         text = self.texts.say(key, case.language, **values)
-        self.conversations.write(tx, case.conversation_id, Line("notice", text, case.language, response=key))
+        line = Line("notice", text, case.language, response=key, personal=key == "given_back")
+        self.conversations.write(tx, case.conversation_id, line)
+
+    def _alert_owner(self, tx: Connection, case: Case) -> None:
+        """Tells the manager who talks with a patient that there is danger."""
+        owner = self.practices.current().managers.get(case.manager_id or "")
+        if owner:
+            self._notify(tx, case, owner, f"danger {self.clock.now().isoformat()}")
 
     def _notify(self, tx: Connection, case: Case, manager: Manager, about: str) -> None:
         self.notices.call_manager(tx, manager, f"{case.id} {manager.id} {about}")

@@ -11,7 +11,7 @@ from frontdesk.practice.service import DAYS, LoadedPractice
 
 CALLBACK_EVERY = timedelta(minutes=15)  # a call-back books this much of a manager's day
 SOONEST_CALLBACK = timedelta(minutes=10)
-LAST_DAY_AHEAD = 14
+LAST_DAY_AHEAD = 60
 
 
 @dataclass(frozen=True)
@@ -86,11 +86,13 @@ def _moment(practice: LoadedPractice, day: date, at: time_of_day) -> datetime:
 
 def _rank(
     manager: Manager, reason: Reason, language: str, loads: Mapping[str, int], knows_patient: str | None
-) -> tuple[bool, bool, bool, int, str]:
+) -> tuple[bool, bool, bool, bool, int, str]:
+    other_topic = reason.topic not in manager.topics
     return (
+        other_topic and reason.urgency is Urgency.DANGER,
         language not in manager.languages,
         manager.id != knows_patient,
-        reason.topic not in manager.topics,
+        other_topic,
         loads.get(manager.id, 0),
         manager.id,
     )

@@ -4,7 +4,9 @@ Every change is one transaction that writes the case, its move, the line in the 
 row together, and only where the case still stands as it was seen.
 """
 
+import logging
 import uuid
+from datetime import timedelta
 
 from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
@@ -17,12 +19,14 @@ from frontdesk.cases.model import (
     Urgency,
     reasons,
 )
-from frontdesk.cases.ringing import Ringing
+from frontdesk.cases.ringing import SUPERSEDED, Ringing
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.db import Connection
-from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
+from frontdesk.errors import CaseTaken, FrontdeskError, IllegalMove, NotAllowed
 
 WORKER = "worker"
+UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
+log = logging.getLogger(__name__)
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
@@ -39,17 +43,18 @@ class Cases(Ringing):
                 case = self._open(tx, conversation_id, conversation.patient_id, conversation.language, reason, by, why)
             elif self._is_more_urgent(reason, case):
                 case = self._raise(tx, case, reason)
-            elif case.status is not Status.RETURNED:
+            elif not self._can_ring_again(tx, case):
                 return case
             if case.status in WITH_MANAGER:
-                self._notify(tx, case, self.practices.manager(case.manager_id or ""), "danger")
+                self._alert_owner(tx, case)
                 return case
+            store.drop_callbacks(tx, case.id)
             return self._offer(tx, case, by, why or reason.name)
 
     def accept(self, case_id: str, manager_id: str) -> Case:
         """A manager takes a case; the first one has it. Repeating is harmless; raises CaseTaken, NotAllowed."""
         with self.db.begin() as tx:
-            case = store.get(tx, case_id)
+            case = store.get(tx, case_id, lock=True)
             if case.status in WITH_MANAGER and case.manager_id == manager_id:
                 return case
             if case.status in WITH_MANAGER:
@@ -58,7 +63,8 @@ class Cases(Ringing):
             store.close_offers(tx, case_id, "accepted", manager_id)
             store.close_offers(tx, case_id, "no_answer")
             store.drop_callbacks(tx, case_id)
-            self._move(tx, case, Status.ACCEPTED, manager_id, "accepted", manager_id=manager_id, deadline=None)
+            waits = self.clock.now() + UNANSWERED
+            self._move(tx, case, Status.ACCEPTED, manager_id, "accepted", manager_id=manager_id, deadline=waits)
             if not self.conversations.pass_word(tx, case.conversation_id, ASSISTANT, manager_id):
                 raise CaseTaken(case_id)
             self._tell(tx, case, "manager_joined", manager=self.practices.manager(manager_id).name)
@@ -68,7 +74,7 @@ class Cases(Ringing):
     def decline(self, case_id: str, manager_id: str, why: str = "") -> Case:
         """A manager cannot take a case now; the next in line is rung."""
         with self.db.begin() as tx:
-            case = store.get(tx, case_id)
+            case = store.get(tx, case_id, lock=True)
             if case.status is not Status.OFFERED or not store.close_offers(tx, case_id, "declined", manager_id):
                 return case
             if any(offer.outcome is None for offer in store.read_offers(tx, case_id)):
@@ -85,13 +91,27 @@ class Cases(Ringing):
             self._audit(tx, case, manager_id, "write")
             if case.status is Status.ACCEPTED:
                 self._move(tx, case, Status.TALKING, manager_id, "first words")
+            store.update(tx, case_id, deadline=None)
             return store.get(tx, case_id)
+
+    def patient_waits(self, conversation_id: str) -> None:
+        """Notes that a patient has written to the manager who talks with them: an answer is due in three minutes."""
+        with self.db.begin() as tx:
+            case = store.open_in(tx, conversation_id)
+            if case and case.status in WITH_MANAGER and case.deadline is None:
+                store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
+
+    def link_patient(self, conversation_id: str) -> None:
+        """Notes in the conversation's cases who the patient is, once that is proven."""
+        patient_id = self.conversations.get(conversation_id).patient_id
+        with self.db.begin() as tx:
+            store.link_patient(tx, conversation_id, patient_id)
 
     def give_back(self, case_id: str, manager_id: str, agreed: str) -> Case:
         """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner."""
         with self.db.begin() as tx:
             case = self._in_hands_of(tx, case_id, manager_id)
-            self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed)
+            self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
             self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
             self.conversations.note(tx, case.conversation_id, agreed=agreed)
             self._audit(tx, case, manager_id, "give back")
@@ -102,7 +122,7 @@ class Cases(Ringing):
     def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
         """Closes a case with its outcome; only its owner may. Repeating is harmless."""
         with self.db.begin() as tx:
-            case = store.get(tx, case_id)
+            case = store.get(tx, case_id, lock=True)
             if case.status is Status.RESOLVED:
                 return case
             if case.manager_id != manager_id:
@@ -119,12 +139,19 @@ class Cases(Ringing):
         now = self.clock.now()
         with self.db.reading() as tx:
             late = store.overdue(tx, now)
-        for case in late:
+        return sum(self._fire(case) for case in late)
+
+    def _fire(self, case: Case) -> bool:
+        """One deadline; a case that cannot be moved on does not keep the others waiting."""
+        try:
             with self.db.begin() as tx:
-                fresh = store.get(tx, case.id)
+                fresh = store.get(tx, case.id, lock=True)
                 if fresh.status is case.status and fresh.deadline == case.deadline:
                     self._deadline(tx, fresh)
-        return len(late)
+        except FrontdeskError as error:
+            log.error("deadline of case %s failed: %s", case.id, type(error).__name__)
+            return False
+        return True
 
     def of(self, conversation_id: str) -> Case | None:
         """The conversation's open case."""
@@ -199,22 +226,32 @@ class Cases(Ringing):
         self._audit(tx, case, by, "open")
         return case
 
+    def _can_ring_again(self, tx: Connection, case: Case) -> bool:
+        """Whether nobody is with the patient or being rung, and somebody can be."""
+        if case.status is Status.PROMISED:
+            return bool(self._next_in_line(tx, case, self.clock.now()))
+        return case.status is Status.RETURNED
+
     def _is_more_urgent(self, reason: Reason, case: Case) -> bool:
         return _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)
 
     def _raise(self, tx: Connection, case: Case, reason: Reason) -> Case:
         store.update(tx, case.id, urgency=reason.urgency, reason=reason.name)
-        store.close_offers(tx, case.id, "no_answer")
+        store.close_offers(tx, case.id, SUPERSEDED)
         store.drop_callbacks(tx, case.id)
         return store.get(tx, case.id)
 
     def _deadline(self, tx: Connection, case: Case) -> None:
+        why = {Status.OFFERED: "nobody answered in time", Status.PROMISED: "promised time"}
         store.close_offers(tx, case.id, "no_answer")
         store.drop_callbacks(tx, case.id)
-        self._offer(tx, case, WORKER, "nobody answered in time" if case.status is Status.OFFERED else "promised time")
+        if case.status in WITH_MANAGER and case.manager_id:
+            self.conversations.pass_word(tx, case.conversation_id, case.manager_id, ASSISTANT)
+            self._tell(tx, case, "manager_silent")
+        self._offer(tx, case, WORKER, why.get(case.status, "the patient was left without an answer"))
 
     def _in_hands_of(self, tx: Connection, case_id: str, manager_id: str) -> Case:
-        case = store.get(tx, case_id)
+        case = store.get(tx, case_id, lock=True)
         if case.status not in WITH_MANAGER or case.manager_id != manager_id:
             raise NotAllowed("case")
         return case

@@ -73,9 +73,10 @@ def add(tx: Connection, case: Case) -> bool:
     return insert_if_absent(tx, cases, {name: getattr(case, name) for name in Case.__dataclass_fields__})
 
 
-def get(tx: Connection, case_id: str) -> Case:
-    """The case as it stands."""
-    row = tx.execute(sa.select(cases).where(cases.c.id == case_id)).one_or_none()
+def get(tx: Connection, case_id: str, *, lock: bool = False) -> Case:
+    """The case as it stands; with `lock` nobody else changes it before the transaction ends."""
+    statement = sa.select(cases).where(cases.c.id == case_id)
+    row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
     if row is None:
         raise Unknown("case")
     return _case(row)
@@ -184,9 +185,16 @@ def loads(tx: Connection) -> dict[str, int]:
 
 
 def last_manager_of(tx: Connection, patient_id: str) -> str | None:
-    """The manager who last owned a case of this patient."""
-    statement = sa.select(cases.c.manager_id).where(cases.c.patient_id == patient_id, cases.c.manager_id.is_not(None))
-    return tx.scalar(statement.order_by(cases.c.created_at.desc()).limit(1))
+    """The manager who last talked with this patient; being rung is not enough."""
+    talked = sa.and_(offers.c.case_id == cases.c.id, offers.c.outcome == "accepted")
+    statement = sa.select(offers.c.manager_id).join(cases, talked).where(cases.c.patient_id == patient_id)
+    return tx.scalar(statement.order_by(offers.c.offered_at.desc()).limit(1))
+
+
+def link_patient(tx: Connection, conversation_id: str, patient_id: str | None) -> None:
+    """Writes the patient into the cases of a conversation that have none yet."""
+    mine = sa.and_(cases.c.conversation_id == conversation_id, cases.c.patient_id.is_(None))
+    tx.execute(sa.update(cases).where(mine).values(patient_id=patient_id))
 
 
 def book_callback(tx: Connection, manager_id: str, at: datetime, case_id: str) -> bool:

@@ -20,7 +20,7 @@ def talk(services: Services, language: str | None, as_json: bool) -> None:
     greeting = services.conversations.transcript(id)[0]
     console = Console(stderr=as_json)
     if not as_json:
-        console.print(f"[bold]Assistant:[/bold] {greeting.text}")
+        console.print(f"Assistant: {greeting.text}", markup=False)
     for line in sys.stdin:
         said = _read(line, as_json)
         answer = _hear(services, id, said)
@@ -28,7 +28,7 @@ def talk(services: Services, language: str | None, as_json: bool) -> None:
             print(json.dumps(answer, ensure_ascii=False), flush=True)  # noqa: T201
         else:
             for reply in answer["replies"]:
-                console.print(f"[bold]Assistant:[/bold] {reply['text']}")
+                console.print(f"Assistant: {reply['text']}", markup=False)
 
 
 def _hear(services: Services, id: str, said: Said) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from frontdesk.migrate import migrate
 from frontdesk.settings import Settings
 from frontdesk.supervisor import Process, Supervisor
 from frontdesk.training import train
-from frontdesk.vault import key_from_file
 
 THREADS = 24  # requests at once in the gateway; a turn waits for the engine most of its time
 
@@ -36,7 +35,7 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         "FRONTDESK_VAR": str(settings.var.resolve()),
         "FRONTDESK_PRACTICE": str(settings.practice.resolve()),
     }
-    own |= {"DATABASE_URL": settings.database_url, "FRONTDESK_SESSION_KEY": _session_key(settings)}
+    own |= {"DATABASE_URL": settings.database_url}
     return [
         Process(
             "gateway",
@@ -65,8 +64,3 @@ def _gunicorn(host: str, port: int, name: str, kind: str) -> list[str]:
 
 def _local(port: int) -> str:
     return f"http://127.0.0.1:{port}"
-
-
-def _session_key(settings: Settings) -> str:
-    """The key that signs managers' sessions: kept, so that a restart signs nobody out."""
-    return settings.session_key or key_from_file(settings.var / "session.key").hex()

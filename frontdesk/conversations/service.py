@@ -110,7 +110,7 @@ class Conversations:
     def still_here(self, conversation_id: str) -> None:
         """Notes a sign of life of the patient that is not a message; too late once personal text is hidden."""
         with self.db.begin() as tx:
-            conversation, now = store.get(tx, conversation_id), self.clock.now()
+            conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if conversation.level_now(now) == conversation.level:
                 store.change(tx, conversation_id, heard_at=now)
 
@@ -127,7 +127,7 @@ class Conversations:
 
         What was hidden is shown again to the same patient only: somebody else may sit at the same screen.
         """
-        before = store.get(tx, conversation_id)
+        before = store.get(tx, conversation_id, lock=True)
         shown = before.patient_id in (None, patient_id)
         changes = {"patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
         store.change(tx, conversation_id, **changes, hidden_upto=0 if shown else before.seq)

@@ -29,7 +29,7 @@ conversations = sa.Table(
     sa.Column("asked_engine", sa.Boolean, nullable=False, default=False),
     sa.Column("engine_state", Sealed),
     sa.Column("case_stamp", sa.String(60)),  # changes with each move of the conversation's case
-    sa.Column("lease_owner", sa.String(36)),
+    sa.Column("lease_owner", sa.String(64)),
     sa.Column("lease_until", Instant),
 )
 
@@ -80,9 +80,10 @@ def add(tx: Connection, conversation: Conversation, token_hash: str) -> None:
     tx.execute(sa.insert(conversations).values(**values, token_hash=token_hash, created_at=conversation.heard_at))
 
 
-def get(tx: Connection, conversation_id: str) -> Conversation:
-    """The conversation as it stands."""
-    row = tx.execute(sa.select(*_STATE).where(conversations.c.id == conversation_id)).one_or_none()
+def get(tx: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:
+    """The conversation as it stands; with `lock` nobody else changes it before the transaction ends."""
+    statement = sa.select(*_STATE).where(conversations.c.id == conversation_id)
+    row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
     if row is None:
         raise Unknown("conversation")
     return Conversation(**row._mapping)

@@ -22,7 +22,7 @@ class Turns:
     def record(self, conversation_id: str, turn_id: str, line: Line) -> None:
         """Writes a patient's message down, once however often it comes; a long silence before it ends identity."""
         with self.db.begin() as tx:
-            conversation, now = store.get(tx, conversation_id), self.clock.now()
+            conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if not store.start_turn(tx, conversation_id, turn_id, now):
                 return
             store.change(
@@ -63,7 +63,11 @@ class Turns:
         """Writes the answer and closes the turn, together. `lines_of` sees who speaks at that very moment."""
         with self.db.begin() as tx:
             now = self.clock.now()
-            turn.lines += lines_of(store.get(tx, turn.conversation_id))
+            current = store.get(tx, turn.conversation_id, lock=True)
+            if store.answered(tx, turn.conversation_id, turn.turn_id):  # by a retry, while this one took too long
+                self._read(tx, turn)
+                return turn
+            turn.lines += lines_of(current)
             self._write(tx, turn)
             if engine_state:
                 store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)

@@ -1,6 +1,6 @@
 """Sends what is in the outbox; what cannot be sent stays and is tried again."""
 
-from frontdesk.adapters.messages.port import Messages, NotSent
+from frontdesk.adapters.messages.port import Messages
 from frontdesk.clock import Clock
 from frontdesk.db import Database
 from frontdesk.notices import store
@@ -24,7 +24,7 @@ class Outbox:
     def _send(self, notice: Notice) -> bool:
         try:
             self.messages.send(notice)
-        except NotSent:
+        except Exception:  # whatever the provider does: this notice is tried again, and the others go out
             with self.db.begin() as tx:
                 store.failed(tx, notice, self.clock.now())
             return False

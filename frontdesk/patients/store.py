@@ -15,8 +15,8 @@ patients = sa.Table(
     "patients",
     metadata,
     sa.Column("id", sa.String(40), primary_key=True),
-    sa.Column("given", sa.String(120), nullable=False),
-    sa.Column("family", sa.String(120), nullable=False),
+    sa.Column("given", Sealed, nullable=False),
+    sa.Column("family", Sealed, nullable=False),
     sa.Column("birth_date", Sealed, nullable=False),
     sa.Column("birth_hash", sa.String(64), nullable=False, index=True),
     sa.Column("phones", Sealed, nullable=False),
@@ -24,7 +24,7 @@ patients = sa.Table(
     sa.Column("postal_code", Sealed),
     sa.Column("member_id", Sealed),
     sa.Column("language", sa.String(20), nullable=False),
-    sa.Column("access_needs", sa.JSON, nullable=False),
+    sa.Column("access_needs", Sealed, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
 )
 

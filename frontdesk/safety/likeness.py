@@ -10,8 +10,8 @@ from math import log, sqrt
 
 RUN = 5  # letters; spaces count
 UNSEEN = 0.5  # a run counts as seen this often more than it was
-CAUTION = 10  # a kind's share of a run counts only as far as these many examples would not have shown it by chance
-ALARM = 4.5  # measured: 1 in 100 of the everyday sentences score more (bench/safety.py)
+CAUTION = 10  # examples' worth of doubt that a run seen in a kind is more than chance
+ALARM = 5.5  # measured: fewer than 1 in 100 everyday sentences score more
 LEAST_WORDS = 3
 Runs = frozenset[str]
 

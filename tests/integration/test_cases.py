@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from frontdesk.cases.model import Status, reasons
-from frontdesk.errors import CaseTaken, FrontdeskError, NotAllowed
+from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
 from tests.builders import SUNDAY_3, Desk
 
 
@@ -28,12 +28,13 @@ def test_one_conversation_has_one_open_case(desk: Desk) -> None:
         tried = list(pool.map(lambda _: _request(desk, conversation), range(16)))
 
     assert len({case for case in tried if case}) == 1
+    assert desk.services.cases.request(conversation, "asked_for_person").id in tried
 
 
 def _request(desk: Desk, conversation: str) -> str | None:
     try:
         return desk.services.cases.request(conversation, "asked_for_person").id
-    except FrontdeskError:
+    except IllegalMove:  # another request opened the case in the same moment
         return None
 
 
@@ -177,3 +178,73 @@ def test_every_move_is_on_record_and_every_offer_was_sent(desk: Desk) -> None:
         (Status.ACCEPTED, Status.RESOLVED),
     ]
     assert desk.services.practices.manager(owner).email in [n.to for n in desk.messages.sent.values()]
+
+
+def test_a_patient_who_is_left_without_an_answer_gets_another_manager(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    silent = case.manager_id or ""
+    desk.services.cases.accept(case.id, silent)
+
+    desk.clock.advance(minutes=2)
+    desk.services.cases.fire_deadlines()
+    assert desk.services.cases.get(case.id).manager_id == silent
+    desk.clock.advance(minutes=2)
+    desk.services.cases.fire_deadlines()
+
+    moved = desk.services.cases.get(case.id)
+    assert moved.status is Status.OFFERED
+    assert moved.manager_id != silent
+    assert desk.services.conversations.get(conversation).handler == "assistant"
+
+
+def test_an_answered_patient_keeps_the_manager_until_the_next_words_stay_unanswered(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.services.cases.say(case.id, owner, "I am here.")
+
+    desk.clock.advance(minutes=30)
+    desk.services.cases.fire_deadlines()
+    assert desk.services.cases.get(case.id).status is Status.TALKING
+    desk.says(conversation, "are you still there?")
+    desk.clock.advance(minutes=4)
+    desk.services.cases.fire_deadlines()
+
+    assert desk.services.cases.get(case.id).manager_id != owner
+
+
+def test_a_promised_patient_who_asks_again_is_put_through_when_somebody_is_there(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    assert case.status is Status.PROMISED
+    owner = case.manager_id or ""
+
+    desk.services.practices.set_presence(owner, True)
+    again = desk.services.cases.request(conversation, "asked_for_person")
+
+    assert again.id == case.id
+    assert again.status is Status.OFFERED
+    assert again.manager_id == owner
+
+
+def test_a_second_broken_promise_is_called_one_and_the_deputy_is_told(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    deputy = desk.services.practices.manager(case.manager_id or "").deputy
+
+    for _ in range(12):
+        case = desk.services.cases.get(case.id)
+        assert case.deadline is not None
+        desk.clock.at = case.deadline
+        desk.clock.advance(seconds=1)
+        desk.services.cases.fire_deadlines()
+        if desk.services.cases.get(case.id).status is Status.PROMISED:
+            break
+    desk.services.outbox.send_due()
+
+    assert "could not be reached as promised" in desk.replies(conversation)[-1]
+    assert desk.services.practices.manager(deputy).email in {n.to for n in desk.messages.sent.values()}

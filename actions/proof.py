@@ -1,0 +1,26 @@
+"""Whether what a task needs of identity still holds: a long silence ends it."""
+
+from actions.turn import Turn
+from frontdesk.patients.model import Level
+
+GIVEN = ("name", "birth", "births", "maybe_new", "new_here", "proven")
+
+
+def unproven(turn: Turn) -> bool:
+    """Whether the task needs more identity than is proven."""
+    return int(turn.desk.patients.level(turn.conversation)) < int(turn.draft["level"])
+
+
+def lapse(turn: Turn) -> bool:
+    """Drops what was given as proof before a silence: half of it must not do for somebody else at the same screen."""
+    if not (turn.draft.get("proven") and lapsed(turn)):
+        return False
+    for key in GIVEN:
+        turn.draft.pop(key, None)
+    return True
+
+
+def lapsed(turn: Turn) -> bool:
+    """Whether somebody had proven identity here and a silence has ended it."""
+    known = turn.desk.conversations.get(turn.conversation).patient_id is not None
+    return known and turn.desk.patients.level(turn.conversation) is Level.NONE
