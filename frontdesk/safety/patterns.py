@@ -21,6 +21,7 @@ WITHIN = 6
 EXCUSED_WITHIN = 4
 LONGEST = 12  # words that the phrases of one pattern may have together
 DISTANCE = re.compile(r" ~(\d+)")
+MOST_PHRASES = 2_000  # of one part
 STEP = re.compile(r"\([^)]*\)|\S+")
 
 
@@ -116,6 +117,8 @@ class PatternReader:
         phrases = {tuple(word for choice in choices for word in choice) for choices in product(*steps)}
         if not phrases or () in phrases:
             raise PatternError(f"matches nothing or everything: {text!r}")
+        if len(phrases) > MOST_PHRASES:
+            raise PatternError(f"{len(phrases)} phrases, write it as parts that follow each other: {text!r}")
         yield from phrases
 
     def _choices(self, step: str) -> Iterator[Phrase]:

@@ -121,10 +121,11 @@ class Screen:
         return worst
 
     def _alike(self, heard: _Heard) -> _Judged | None:
-        """A second opinion on the sentences in which no pattern was found: not on what was found harmless."""
-        judged = {hit[0][0] for _, hit in self._rules.hits(heard.found, heard.reading)}
+        """A second opinion on sentences that no pattern knows: not on what was found harmless, or a way of speaking."""
+        known = {hit[0][0] for _, hit in self._rules.hits(heard.found, heard.reading)}
+        known |= {hit[0][0] for cue, hit in self._cues.hits(heard.found, heard.reading) if cue == "harmless"}
         for start, end in heard.reading.by_sentence():
-            if judged.isdisjoint(range(start, end)) and (kind := self._likeness.kind(heard.reading.words[start:end])):
+            if known.isdisjoint(range(start, end)) and (kind := self._likeness.kind(heard.reading.words[start:end])):
                 return _Judged(kind, UNSURE, heard.reading.original(start, end))
         return None
 

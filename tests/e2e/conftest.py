@@ -29,6 +29,7 @@ class FrontDesk:
 
     url: str
     engine: str
+    actions: str
     process: "subprocess.Popen[bytes]"
     environment: dict[str, str]
 
@@ -62,11 +63,20 @@ class FrontDesk:
 @pytest.fixture(scope="session")
 def front_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
     """One front desk for all browser tests."""
-    needs("chromium")
+    yield from _running(tmp_path_factory.mktemp("front-desk"), ROOT / "data/demo")
+
+
+@pytest.fixture
+def second_practice(tmp_path: Path) -> Iterator[FrontDesk]:
+    """Another practice on the same model."""
+    yield from _running(tmp_path, ROOT / "tests/practices/clinica")
+
+
+def _running(var: Path, practice: Path) -> Iterator[FrontDesk]:
     train(lambda _: None)
     ports = {name: free_port() for name in ("PORT", "LIVE_PORT", "RASA_PORT", "ACTIONS_PORT")}
     own = {f"FRONTDESK_{name}": str(port) for name, port in ports.items()}
-    own |= {"FRONTDESK_VAR": str(tmp_path_factory.mktemp("front-desk")), "DATABASE_URL": ""}
+    own |= {"FRONTDESK_VAR": str(var), "FRONTDESK_PRACTICE": str(practice), "DATABASE_URL": ""}
     process = subprocess.Popen(
         [sys.executable, "-m", "frontdesk", "up"],
         env={**os.environ, **own},
@@ -74,13 +84,11 @@ def front_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    desk = FrontDesk(
-        f"http://127.0.0.1:{ports['PORT']}", f"http://127.0.0.1:{ports['RASA_PORT']}/webhooks/frontdesk/", process, own
-    )
+    url, engine, actions = (f"http://127.0.0.1:{ports[name]}" for name in ("PORT", "RASA_PORT", "ACTIONS_PORT"))
+    desk = FrontDesk(url, f"{engine}/webhooks/frontdesk/", f"{actions}/health", process, own)
     try:
-        desk.wait(f"{desk.url}/health")
-        desk.wait(desk.engine)
-        desk.wait(f"http://127.0.0.1:{ports['ACTIONS_PORT']}/health")
+        for address in (f"{desk.url}/health", desk.engine, desk.actions):
+            desk.wait(address)
         yield desk
     finally:
         process.send_signal(signal.SIGINT)
