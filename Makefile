@@ -19,6 +19,7 @@ test:  ## style, types, imports and all tests
 	@tools/system-packages
 	@tools/lint
 	@.venv/bin/frontdesk train
+	@cd bot && .venv/bin/python -m unittest --quiet
 	@.venv/bin/pytest
 
 lint:  ## style, types and imports only

@@ -27,11 +27,11 @@ REACH = {
     "over": (6, 6),
     "told": (8, 8),
     "recorded": (4, 8),
-    "animal": (2, -1),
+    "animal": (4, -1),
 }
 DENIED_ALONE = 2  # words; further only in a list: "no chest pain, shortness of breath or dizziness"
 DENIALS = {"denied", "denied_next"}
-NO_MENTION = ("about", "told", "hypothetical", "month")  # the name of an illness beside these is no alarm
+NO_MENTION = ("about", "told", "hypothetical")  # the name of an illness beside these is no alarm
 STEPS_OVER_OTHERS = {
     "not_denied",
     "recorded",
@@ -103,6 +103,8 @@ class Context:
 
     def _soften(self, hit: Hit, weight: Weight, when: str) -> int:
         if when == "long_past" and (weight.mention or self._told_as_past(hit)):
+            return NONE
+        if weight.level == UNSURE and self._near("month", hit):
             return NONE
         if weight.mention and any(self._near(cue, hit) for cue in NO_MENTION):
             return NONE
