@@ -32,9 +32,9 @@ class Glossary:
         near = [
             (fuzz.partial_ratio(name, folded), len(name), term)
             for term, name in self._names(language)
-            if len(name) >= SHORTEST_FOR_TYPOS
+            if SHORTEST_FOR_TYPOS <= len(name) <= len(folded)
         ]
-        score, _, term = max(near, key=lambda entry: entry[:2])
+        score, _, term = max(near, key=lambda entry: entry[:2], default=(0.0, 0, None))
         return term if score >= NEARLY_THE_SAME else None
 
     def code(self, code: str, language: str) -> str | None:

@@ -18,9 +18,13 @@ class LateScreen:
         """Begins to load."""
         threading.Thread(target=self._get, daemon=True).start()
 
-    def read(self, text: str) -> Danger | None:
-        """What the screen reads in a text."""
-        return self._get().read(text)
+    def read(self, text: str, previous: str = "") -> Danger | None:
+        """What the screen reads in a text; `previous` is what the same patient said just before."""
+        return self._get().read(text, previous)
+
+    def urgent_today(self, text: str) -> bool:
+        """Whether a clinical manager should see this today, though it is no alarm."""
+        return self._get().urgent_today(text)
 
     def confirms_now(self, text: str) -> bool | None:
         """The answer to "is this happening right now?"."""

@@ -95,6 +95,9 @@ class Screen:
 
     def confirms_now(self, text: str) -> bool | None:
         """The answer to "Is this happening right now?"; None is no clear answer, and no reason to relax."""
+        danger = self.read(text)
+        if danger and danger.certain:
+            return True
         heard = self._find(text)
         at: dict[str, list[Hit]] = {}
         for answer, hit in self._answers.hits(heard.found, heard.reading):
