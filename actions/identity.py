@@ -14,6 +14,8 @@ from frontdesk.understanding.contact import read_last_four, read_member_id, read
 from frontdesk.understanding.names import read_name
 from frontdesk.understanding.pick import read_yes_no
 
+LETTERS_OF_A_NAME = 3  # more words than these that make one name are its letters, spelled
+
 
 class Name:
     """The patient's full name."""
@@ -26,7 +28,7 @@ class Name:
 
     def read(self, turn: Turn) -> bool:
         """A name, and a date of birth if it comes in the same breath."""
-        said = read_name(turn.text, turn.language)
+        said = _full_name(turn)
         if said is None:
             return False
         turn.draft["name"] = said
@@ -178,8 +180,15 @@ def _ask_anew(turn: Turn) -> None:
     turn.draft["no_match"] = True
 
 
-def _corrects_name(turn: Turn) -> bool:
+def _full_name(turn: Turn) -> str | None:
+    """A given name and a surname; one word alone is only a name when it was spelled letter by letter."""
     said = read_name(turn.text, turn.language)
+    spelled = len(turn.text.split()) > LETTERS_OF_A_NAME
+    return said if said and (" " in said or spelled) else None
+
+
+def _corrects_name(turn: Turn) -> bool:
+    said = _full_name(turn)
     if said is None:
         return False
     turn.draft["name"] = said

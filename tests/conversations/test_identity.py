@@ -1,6 +1,10 @@
 """Nothing personal before identity, the same words for every failure, and corrections are taken."""
 
+import pytest
+
+from frontdesk.conversations import store
 from frontdesk.conversations.model import HIDE_AFTER
+from tests.builders import MONDAY_10
 from tests.conversations.conftest import Patient
 
 
@@ -37,6 +41,27 @@ def test_an_impossible_date_of_birth_is_named_and_asked_again(patient: Patient) 
     assert "utter_visits" in patient.responses
 
 
+@pytest.mark.parametrize("words", ["/restart", "Lucia", "whatever"])
+def test_one_word_is_no_full_name(patient: Patient, words: str) -> None:
+    patient.says("when is my appointment")
+    patient.says(words)
+
+    assert "utter_ask_birth" not in patient.responses
+
+
+def test_what_was_said_is_not_repeated_to_somebody_else_after_a_silence(patient: Patient) -> None:
+    patient.says("how much do I owe")
+    patient.says("Lucía Ferrer Montoya")
+    patient.says("February 17, 1988")
+    patient.says("12599")
+    with patient.services.db.begin() as tx:
+        store.change(tx, patient.conversation, heard_at=MONDAY_10 - HIDE_AFTER * 2)
+
+    assert "$" not in patient.says("what? say that again")
+    patient.says("how much do I owe")
+    assert patient.responses == ["utter_ask_name"]
+
+
 def test_identity_is_asked_once(patient: Patient) -> None:
     patient.says("do I have a visit coming up")
     patient.says("my name is Lucía Ferrer Montoya")
@@ -64,4 +89,3 @@ def test_birth_dates_in_ten_formats(patient: Patient) -> None:
         other.says("Lucía Ferrer Montoya")
         other.says(written)
         assert "utter_visits" in other.responses, written
-    assert HIDE_AFTER.total_seconds() == 900
