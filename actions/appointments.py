@@ -5,7 +5,7 @@ from typing import ClassVar
 
 from actions.identity import IDENTITY
 from actions.tasks import Step, Task
-from actions.times import Choice, Confirm, held_values, hold_again, reopen
+from actions.times import Choice, Confirm, held_values, hold_again, patient_name, reopen
 from actions.turn import Turn
 from actions.wishes import read_wish, said_when
 from frontdesk.appointments.model import Appointment
@@ -111,7 +111,7 @@ class ConfirmCancel:
 
     def ask(self, turn: Turn) -> None:
         """Reads back which visit."""
-        turn.say("utter_ask_confirm_cancel", visit=turn.draft["which_said"])
+        turn.say("utter_ask_confirm_cancel", name=patient_name(turn), visit=turn.draft["which_said"])
 
 
 class Book(Task):
@@ -218,7 +218,11 @@ class Visits(Task):
         """Lists the visits to come."""
         upcoming = turn.desk.appointments.upcoming(turn.conversation)
         if upcoming:
-            turn.say("utter_visits", visits="\n".join(_words(turn, appointment) for appointment in upcoming))
+            turn.say(
+                "utter_visits",
+                name=patient_name(turn),
+                visits="\n".join(_words(turn, appointment) for appointment in upcoming),
+            )
         else:
             turn.say("utter_no_appointments")
 

@@ -53,8 +53,7 @@ class Birth:
 
     def read(self, turn: Turn) -> bool:
         """A date of birth; an impossible one is named, and a new name corrects the name."""
-        today = turn.desk.clock.now().astimezone(turn.practice.zone).date()
-        found = read_birth_date(turn.text, turn.language, today)
+        found = _read_birth(turn)
         if isinstance(found, ImpossibleDate):
             turn.draft["birth_impossible"] = True
             return True
@@ -88,8 +87,8 @@ class Proof:
         return bool(proofs)
 
     def ask(self, turn: Turn) -> None:
-        """Asks for one item."""
-        turn.say("utter_ask_proof")
+        """Asks for one item, saying why."""
+        turn.say("utter_ask_proof" if turn.draft["level"] == Level.BILLS else "utter_ask_proof_visit")
 
 
 class NewHere:
@@ -180,10 +179,19 @@ def _ask_anew(turn: Turn) -> None:
     turn.draft["no_match"] = True
 
 
+def _read_birth(turn: Turn) -> BirthDate | ImpossibleDate | None:
+    """A date of birth in the language of the talk, else in another of the practice's: people mix them for dates."""
+    languages = sorted(turn.practice.languages, key=lambda language: language != turn.language)
+    readings = [read_birth_date(turn.text, language, turn.local.date()) for language in languages]
+    found = [reading for reading in readings if isinstance(reading, BirthDate)]
+    return found[0] if found else readings[0]
+
+
 def _full_name(turn: Turn) -> str | None:
     """A given name and a surname; one word alone is only a name when it was spelled letter by letter."""
-    said = read_name(turn.text, turn.language)
-    spelled = len(turn.text.split()) > LETTERS_OF_A_NAME
+    before_date = re.split(r"[,.;]|\d", turn.text)[0]
+    said = read_name(turn.text, turn.language) or read_name(before_date, turn.language)
+    spelled = len(turn.text.split()) > LETTERS_OF_A_NAME and "," not in turn.text
     return said if said and (" " in said or spelled) else None
 
 

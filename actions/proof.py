@@ -2,6 +2,7 @@
 
 from actions.turn import Turn
 from frontdesk.patients.model import Level
+from frontdesk.understanding.birth import BirthDate, read_birth_date
 
 GIVEN = ("name", "birth", "births", "maybe_new", "new_here", "proven")
 
@@ -24,3 +25,9 @@ def lapsed(turn: Turn) -> bool:
     """Whether somebody had proven identity here and a silence has ended it."""
     known = turn.desk.conversations.get(turn.conversation).patient_id is not None
     return known and turn.desk.patients.level(turn.conversation) is Level.NONE
+
+
+def is_birth_date(turn: Turn) -> bool:
+    """Whether the words hold a date with a year long past: no day of a visit, and no phone number."""
+    found = read_birth_date(turn.text, turn.language, turn.local.date())
+    return isinstance(found, BirthDate) and found.date.year < turn.local.year and f"{found.date.year}" in turn.text

@@ -4,7 +4,7 @@ from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
 from actions.handoff import OFFER_PERSON, NotUnderstood, hand_off
-from actions.proof import lapsed
+from actions.proof import is_birth_date, lapsed
 from actions.tasks import ask_again, done
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Status
@@ -19,7 +19,8 @@ class Answer(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """Greets, thanks, says goodbye, says what it is."""
         turn.say(f"utter_{turn.intent}", practice=turn.practice.details.name)
-        ask_again(turn)
+        if turn.intent != "goodbye":
+            ask_again(turn)
         return turn.kept()
 
 
@@ -83,7 +84,7 @@ class Stop(FrontdeskAction):
         """Drops what was begun and frees what was held."""
         turn.desk.appointments.let_go(turn.conversation)
         turn.offer = None
-        turn.say("utter_stopped")
+        turn.say("utter_stopped" if turn.form else "utter_nothing_open")
         return [*done(turn), ActiveLoop(None)]
 
 
@@ -143,7 +144,7 @@ class Inform(FrontdeskAction):
         """A phone number after a handoff is how to reach the patient; anything else is asked about."""
         phone = read_phone(turn.text, turn.language)
         case = turn.desk.cases.of(turn.conversation)
-        if phone is None or (turn.form and case is None):
+        if phone is None or is_birth_date(turn) or (turn.form and case is None):
             return NotUnderstood().act(turn)
         turn.desk.conversations.remember(turn.conversation, phone=phone)
         said = format_number(parse(phone), PhoneNumberFormat.NATIONAL)

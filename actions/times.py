@@ -7,6 +7,7 @@ from actions.turn import Turn
 from actions.wishes import able, find_times, read_wish, said_when
 from frontdesk.appointments.model import FreeTime
 from frontdesk.errors import SlotPast, SlotTaken, Unknown
+from frontdesk.patients.model import Level
 from frontdesk.saying import say_when
 from frontdesk.understanding.pick import read_choice, read_yes_no
 from frontdesk.understanding.when import ImpossibleDate, When
@@ -33,6 +34,9 @@ class Choice:
         answer = read_yes_no(turn.text, turn.language) if offered else None
         if answer is True and len(offered) == 1:
             _hold(turn, offered[0])
+            return True
+        if answer is True:
+            turn.say("utter_which_one")
             return True
         if answer is False or turn.picked == "other":
             _look_later(turn, offered)
@@ -94,12 +98,18 @@ def held_values(turn: Turn) -> dict[str, str]:
     start = datetime.fromisoformat(held["start"])
     site = turn.practice.sites[held["site"]]
     return {
+        "name": patient_name(turn),
         "visit": turn.practice.visit_types[turn.draft["visit"]].name[turn.language],
         "provider": turn.practice.providers[held["provider"]].name,
         "when": say_when(start, turn.language, turn.practice.zone),
         "site": site.name,
         "address": site.address,
     }
+
+
+def patient_name(turn: Turn) -> str:
+    """The verified patient's name: said in every read-back, since a parent may mean a child's visit."""
+    return turn.desk.patients.of(turn.conversation, Level.VISITS).name
 
 
 def hold_again(turn: Turn) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+from actions.proof import is_birth_date
 from actions.turn import Turn
 from frontdesk.appointments.model import OFFERED_AT_ONCE, FreeTime, Wish
 from frontdesk.understanding.match import match_named
@@ -50,7 +51,7 @@ def said_when(turn: Turn) -> When | ImpossibleDate | None:
 
 
 def _read_when(turn: Turn) -> bool:
-    found = said_when(turn)
+    found = None if is_birth_date(turn) else said_when(turn)
     if found is None:
         return False
     if isinstance(found, When) and found.excluded:

@@ -36,6 +36,7 @@ SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happ
 LOOK_AGAIN = 0.05  # seconds between two looks at a conversation that is being answered
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
+NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone")  # open questions whose answers tell no language
 log = logging.getLogger(__name__)
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
@@ -124,6 +125,9 @@ class Reception:
         named = self._named_language(said.text, candidates)
         if named:
             return named
+        state = conversation.engine_state or {}
+        if state.get("slots", {}).get("step") in NAMES_AND_NUMBERS:
+            return conversation.language
         guess = guess_language(said.text, candidates) if said.text and said.payload is None else None
         return guess or conversation.language
 
@@ -171,11 +175,14 @@ class Reception:
         if asked and said.payload is None and self.screen.confirms_now(said.text) is False:
             turn.lines.append(self._line(conversation, "danger_over"))
             return replace(said, text=asked["said"]), None
-        return said, self.screen.read(said.text) if said.payload is None else None
+        if said.payload is not None:
+            return said, None
+        before = self.turns.said_before(conversation.id, said.message_id)  # danger may be told in two messages
+        return said, self.screen.read(said.text, before)
 
     def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""
-        if danger.certain:
+        if danger.certain or danger.professional:  # a professional is connected, not asked
             turn.danger = danger.kind
             key = "emergency_professional" if danger.professional else f"emergency_{danger.kind}"
             words = self.texts.say(key, conversation.language)
@@ -187,7 +194,8 @@ class Reception:
             return False
         turn.asks_danger = True
         self.conversations.remember(conversation.id, **{DANGER_ASKED: {"kind": danger.kind, "said": said.text}})
-        turn.lines.append(self._line(conversation, "danger_question"))
+        own = f"danger_question_{danger.kind}"
+        turn.lines.append(self._line(conversation, own if self.texts.has(own) else "danger_question"))
         return True
 
     def _alert(self, conversation: Conversation, danger: Danger) -> None:

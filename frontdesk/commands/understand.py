@@ -13,7 +13,7 @@ from frontdesk.adapters.messages.fake import FakeMessages
 from frontdesk.bootstrap import Services, build_services
 from frontdesk.conversations.model import Turn
 from frontdesk.engine import running
-from frontdesk.errors import FrontdeskError
+from frontdesk.errors import AssistantUnavailable, FrontdeskError
 from frontdesk.migrate import migrate
 from frontdesk.reception import MANAGER_BUTTON, Said, new_message_id
 from frontdesk.settings import Settings
@@ -89,9 +89,12 @@ def _intent(services: Services, turn: Turn, line: dict[str, Any]) -> tuple[str |
     """What the engine takes it for; asked apart where the screen answered first."""
     if turn.intent is not None:
         return turn.intent, turn.confidence
-    apart = new_message_id()
-    language = {"language": str(line.get("language") or "")}
-    answer = services.reception.assistant.ask(Question(apart, apart, str(line["text"]), None, language, first=True))
+    apart = services.reception.welcome("chat", line.get("language")).conversation
+    question = Question(apart.id, new_message_id(), str(line["text"]), None, {"language": apart.language}, first=True)
+    try:
+        answer = services.reception.assistant.ask(question)
+    except AssistantUnavailable:
+        return None, 0.0
     return answer.intent, answer.confidence
 
 

@@ -149,6 +149,12 @@ def read(
     return [_line(row) for row in tx.execute(statement.order_by(lines.c.seq))]
 
 
+def said_before(tx: Connection, conversation_id: str, turn_id: str) -> str:
+    """The patient's newest words of another turn; empty when there are none."""
+    mine = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient", lines.c.turn_id != turn_id)
+    return tx.scalar(sa.select(lines.c.text).where(mine).order_by(lines.c.seq.desc()).limit(1)) or ""
+
+
 def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
     """The newest line's number, the speaker and the case's standing of each conversation."""
     c = conversations.c

@@ -54,6 +54,11 @@ class Turns:
             self._read(tx, turn)
         return turn
 
+    def said_before(self, conversation_id: str, turn_id: str) -> str:
+        """What the patient said in the message before this one; empty for the first."""
+        with self.db.reading() as tx:
+            return store.said_before(tx, conversation_id, turn_id)
+
     def write(self, turn: Turn) -> None:
         """Writes lines of a turn before it is finished: what cannot wait for the rest."""
         with self.db.begin() as tx:

@@ -26,7 +26,7 @@ def test_book_with_a_question_in_the_middle_then_reload_and_nothing_is_lost(pati
     before = patient_page.locator(".row").count()
     patient_page.reload()
     expect(patient_page.locator(".row")).to_have_count(before)
-    assert "visits to come" in chat.says("when are my visits?")
+    assert "Visits to come" in chat.says("when are my visits?")
 
 
 def test_reservar_en_espanol(patient_page: Page) -> None:
