@@ -19,6 +19,7 @@ from frontdesk.leash import Leash, end_groups, kill_groups
 FIRST_DELAY = 0.5  # seconds before a process that died is started again; doubles each time
 LONGEST_DELAY = 15.0
 HEALTHY_AFTER = 60.0  # a process that lived this long starts over with the first delay
+FIRST_ALONE = 5.0  # seconds that the first process, whom people wait for, has the machine for itself at most
 LOG_BYTES = 5_000_000  # of each process's log; two older ones are kept
 LONGEST_LINE = 1_000_000
 
@@ -50,6 +51,7 @@ class Supervisor:
         self._log_folder = log_folder
         self._progress = progress
         self._stopping = asyncio.Event()
+        self._first_ready = asyncio.Event()
 
     def run(self) -> None:
         """Starts everything; returns after Ctrl-C, SIGTERM or SIGHUP, when no process is left."""
@@ -69,11 +71,14 @@ class Supervisor:
         if self._stopping.is_set():  # asked twice: somebody is in a hurry
             kill_groups(leash.groups)
         self._stopping.set()
+        self._first_ready.set()
 
     async def _keep(self, process: Process, leash: Leash) -> None:
         """Runs one process again and again."""
         log = _log_to(self._log_folder / f"{process.name}.log")
         delay = 0.0
+        if process is not self._processes[0]:
+            await _until(self._first_ready, FIRST_ALONE)
         while not self._stopping.is_set():
             started = time.monotonic()
             end = await self._run_once(process, leash, log)
@@ -113,6 +118,8 @@ class Supervisor:
                 while not await _answers(client, process.ready_url):
                     await asyncio.sleep(0.2)
         self._progress(process.name, "ready")
+        if process is self._processes[0]:
+            self._first_ready.set()
 
 
 async def _start(process: Process) -> tuple[Child, asyncio.StreamReader]:
