@@ -11,14 +11,14 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from frontdesk.engine import ROOT, free_port
 from frontdesk.training import train
 from tests.system_packages import needs
 
-PHONE = {"width": 375, "height": 740}
-DESKTOP = {"width": 1280, "height": 900}
+PHONE: ViewportSize = {"width": 375, "height": 740}
+DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 QUIET = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 QUIET += ["--disable-component-update", "--disable-sync", "--disable-quic"]
 
@@ -108,7 +108,7 @@ def chromium() -> Iterator[Browser]:
 @pytest.fixture
 def patient_page(chromium: Browser, front_desk: FrontDesk) -> Iterator[Page]:
     """A patient's browser on a small phone, with the chat open."""
-    context = chromium.new_context(viewport=PHONE, locale="en-US")  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=PHONE, locale="en-US")
     page = context.new_page()
     page.goto(front_desk.url)
     yield page
@@ -118,7 +118,7 @@ def patient_page(chromium: Browser, front_desk: FrontDesk) -> Iterator[Page]:
 @pytest.fixture
 def manager_page(chromium: Browser, front_desk: FrontDesk) -> Iterator[Page]:
     """A manager's browser, not signed in yet."""
-    context = chromium.new_context(viewport=DESKTOP, locale="en-US")  # type: ignore[arg-type]
+    context = chromium.new_context(viewport=DESKTOP, locale="en-US")
     page = context.new_page()
     page.goto(f"{front_desk.url}/console/")
     yield page
