@@ -18,6 +18,7 @@ from frontdesk.conversations.turns import Turns
 from frontdesk.db import Database
 from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
+from frontdesk.guesses.service import Guesses
 from frontdesk.loader import Loader
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
@@ -49,6 +50,7 @@ class Services:
     reception: Reception
     outbox: Outbox
     loader: Loader
+    guesses: Guesses
 
 
 def build_services(
@@ -89,6 +91,7 @@ def build_services(
         reception=reception,
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
+        guesses=Guesses(db, clock),
     )
 
 
