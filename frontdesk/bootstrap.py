@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontdesk import vault
+from frontdesk import failpoints, vault
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
@@ -15,6 +15,7 @@ from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
+from frontdesk.conversations.word import Words
 from frontdesk.db import Database
 from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
@@ -28,6 +29,7 @@ from frontdesk.reception import Reception
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import load_screen
 from frontdesk.settings import Settings
+from frontdesk.standing import Standing
 from frontdesk.texts import Texts, load_texts
 
 
@@ -63,18 +65,18 @@ def build_services(
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    clock = clock or (PinnedClock(settings.now) if settings.now else SystemClock())
+    machine = clock or SystemClock()
+    clock = clock or (PinnedClock(settings.now) if settings.now else machine)
     db = Database(settings.database)
     texts = load_texts()
     practices = Practices(db, clock)
     conversations = Conversations(db, clock)
     patients = Patients(db, clock, conversations)
     cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
-    turns = Turns(db, clock)
+    appointments = Appointments(db, clock, practices, patients)
     engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
-    reception = Reception(
-        conversations, turns, practices, cases, engine, LateScreen(load_screen), texts, settings.patient_seconds
-    )
+    turns, standings = Turns(db, clock, Words(db, machine)), Standing(clock, practices, appointments, texts)
+    screen, wait = LateScreen(load_screen), settings.patient_seconds
     return Services(
         settings=settings,
         db=db,
@@ -83,12 +85,12 @@ def build_services(
         practices=practices,
         conversations=conversations,
         patients=patients,
-        appointments=Appointments(db, clock, practices, patients),
+        appointments=appointments,
         billing=Billing(db, clock, patients, load_glossary()),
         faq=Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None),
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
-        reception=reception,
+        reception=Reception(conversations, turns, practices, cases, engine, screen, standings, texts, wait),
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
         guesses=Guesses(db, clock),
@@ -99,4 +101,6 @@ def prepare(settings: Settings) -> None:
     """Makes the folder for variable data and takes the encryption key into use."""
     settings.var.mkdir(parents=True, exist_ok=True)
     key = settings.encryption_key
+    if settings.kill_orders:
+        failpoints.obey(settings.kill_orders)
     vault.use_key(bytes.fromhex(key) if key else vault.key_from_file(settings.var / "encryption.key"))

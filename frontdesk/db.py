@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Dialect
 
-from frontdesk import vault
+from frontdesk import failpoints, vault
 
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 
@@ -69,9 +69,9 @@ class Database:
             sa.event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A short write transaction: all of it or nothing."""
-        with self.engine.connect().execution_options(frontdesk_write=True) as connection, connection.begin():
+    def begin(self, name: str = "") -> Iterator[Connection]:
+        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
+        with failpoints.around(name), self._writer() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -79,6 +79,9 @@ class Database:
         """A short read; sees one moment of the database."""
         with self.engine.connect() as connection, connection.begin():
             yield connection
+
+    def _writer(self) -> Connection:
+        return self.engine.connect().execution_options(frontdesk_write=True)
 
     def close(self) -> None:
         """Lets go of all connections."""

@@ -44,6 +44,10 @@ class TurnInProgress(FrontdeskError):
     """An earlier message of this conversation is still being answered."""
 
 
+class WordLost(TurnInProgress):
+    """Another process has taken over the conversation, because this one was silent for too long."""
+
+
 class AssistantUnavailable(FrontdeskError):
     """The assistant did not answer, or not in time."""
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from frontdesk.errors import SettingMissing
@@ -36,6 +37,14 @@ class Settings(BaseSettings):
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
     now: datetime | None = None
     """Pins the clock, for trials."""
+    kill_orders: Path | None = None
+    """A file by which crash tests end processes at chosen points; refused unless the clock is pinned."""
+
+    @model_validator(mode="after")
+    def _kill_only_in_trials(self) -> Self:
+        if self.kill_orders and self.now is None:
+            raise ValueError("FRONTDESK_KILL_ORDERS is for tests, where FRONTDESK_NOW pins the clock")
+        return self
 
     @property
     def database(self) -> str:

@@ -8,6 +8,7 @@ import logging
 import uuid
 from datetime import timedelta
 
+from frontdesk import once
 from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
     WITH_MANAGER,
@@ -21,6 +22,7 @@ from frontdesk.cases.model import (
 )
 from frontdesk.cases.ringing import SUPERSEDED, Ringing
 from frontdesk.conversations.model import ASSISTANT, Line
+from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, FrontdeskError, IllegalMove, NotAllowed
 
@@ -33,14 +35,24 @@ _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 class Cases(Ringing):
     """The only door to cases."""
 
-    def request(self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "") -> Case:
-        """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there."""
+    def request(
+        self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "", word: Word | None = None
+    ) -> Case:
+        """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there.
+
+        For one message once, however often it is worked on. Raises WordLost for a `word` that somebody else has by now.
+        """
         reason = reasons()[reason_name]
         conversation = self.conversations.get(conversation_id)
-        with self.db.begin() as tx:
-            case = store.open_in(tx, conversation_id)
+        with self.db.begin("case") as tx:
+            if word:
+                self.conversations.check_word(tx, word)
+            case, new_id = store.open_in(tx, conversation_id), str(uuid.uuid4())
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "case", case.id if case else new_id):
+                return store.get(tx, made)
             if case is None:
-                case = self._open(tx, conversation_id, conversation.patient_id, conversation.language, reason, by, why)
+                language, patient_id = conversation.language, conversation.patient_id
+                case = self._open(tx, new_id, conversation_id, patient_id, language, reason, by, why)
             elif self._is_more_urgent(reason, case):
                 case = self._raise(tx, case, reason)
             elif not self._can_ring_again(tx, case):
@@ -53,7 +65,7 @@ class Cases(Ringing):
 
     def accept(self, case_id: str, manager_id: str) -> Case:
         """A manager takes a case; the first one has it. Repeating is harmless; raises CaseTaken, NotAllowed."""
-        with self.db.begin() as tx:
+        with self.db.begin("accept") as tx:
             case = store.get(tx, case_id, lock=True)
             if case.status in WITH_MANAGER and case.manager_id == manager_id:
                 return case
@@ -73,7 +85,7 @@ class Cases(Ringing):
 
     def decline(self, case_id: str, manager_id: str, why: str = "") -> Case:
         """A manager cannot take a case now; the next in line is rung."""
-        with self.db.begin() as tx:
+        with self.db.begin("decline") as tx:
             case = store.get(tx, case_id, lock=True)
             if case.status is not Status.OFFERED or not store.close_offers(tx, case_id, "declined", manager_id):
                 return case
@@ -83,7 +95,7 @@ class Cases(Ringing):
 
     def say(self, case_id: str, manager_id: str, text: str) -> Case:
         """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other."""
-        with self.db.begin() as tx:
+        with self.db.begin("say") as tx:
             case = self._in_hands_of(tx, case_id, manager_id)
             manager = self.practices.manager(manager_id)
             line = Line("manager", text, case.language, name=manager.name, personal=True)
@@ -96,9 +108,11 @@ class Cases(Ringing):
 
     def patient_waits(self, conversation_id: str) -> None:
         """Notes that a patient has written to the manager who talks with them: an answer is due in three minutes."""
-        with self.db.begin() as tx:
+        with self.db.begin("still waiting") as tx:
             case = store.open_in(tx, conversation_id)
-            if case and case.status in WITH_MANAGER and case.deadline is None:
+            if case is None or once.made_before(tx, self.clock.now(), conversation_id, "waits", case.id):
+                return
+            if case.status in WITH_MANAGER and case.deadline is None:
                 store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 
     def link_patient(self, conversation_id: str) -> None:
@@ -109,7 +123,7 @@ class Cases(Ringing):
 
     def give_back(self, case_id: str, manager_id: str, agreed: str) -> Case:
         """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner."""
-        with self.db.begin() as tx:
+        with self.db.begin("give back") as tx:
             case = self._in_hands_of(tx, case_id, manager_id)
             self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
             self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
@@ -121,7 +135,7 @@ class Cases(Ringing):
 
     def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
         """Closes a case with its outcome; only its owner may. Repeating is harmless."""
-        with self.db.begin() as tx:
+        with self.db.begin("resolve") as tx:
             case = store.get(tx, case_id, lock=True)
             if case.status is Status.RESOLVED:
                 return case
@@ -144,10 +158,11 @@ class Cases(Ringing):
     def _fire(self, case: Case) -> bool:
         """One deadline; a case that cannot be moved on does not keep the others waiting."""
         try:
-            with self.db.begin() as tx:
+            with self.db.begin("deadline") as tx:
                 fresh = store.get(tx, case.id, lock=True)
-                if fresh.status is case.status and fresh.deadline == case.deadline:
-                    self._deadline(tx, fresh)
+                if fresh.status is not case.status or fresh.deadline != case.deadline:
+                    return False  # another worker was there first
+                self._deadline(tx, fresh)
         except FrontdeskError as error:
             log.error("deadline of case %s failed: %s", case.id, type(error).__name__)
             return False
@@ -196,6 +211,7 @@ class Cases(Ringing):
     def _open(
         self,
         tx: Connection,
+        case_id: str,
         conversation_id: str,
         patient_id: str | None,
         language: str,
@@ -205,7 +221,7 @@ class Cases(Ringing):
     ) -> Case:
         now = self.clock.now()
         case = Case(
-            id=str(uuid.uuid4()),
+            id=case_id,
             conversation_id=conversation_id,
             patient_id=patient_id,
             reason=reason.name,

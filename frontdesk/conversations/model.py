@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 ASSISTANT = "assistant"
 LONGEST_MESSAGE = 5_000  # characters
-LEASE = timedelta(seconds=20)  # longer than the engine may take; a turn that took longer is not answered twice
+LEASE = timedelta(seconds=4)  # a dead process keeps a conversation this long, less than a patient waits
+RENEW_EVERY = timedelta(seconds=1)  # with 2 s of waiting for the database, still sooner than the lease ends
 HIDE_AFTER = timedelta(minutes=15)  # personal text is hidden after this long without a word from the patient
 
 Author = Literal["patient", "assistant", "manager", "notice"]
@@ -86,3 +87,6 @@ class Turn:
     confidence: float = 0.0
     danger: str | None = None
     asks_danger: bool = False
+    remembers: dict[str, Any] = field(default_factory=dict)
+    """Facts that are kept when the turn is finished, not before: an attempt that dies leaves none."""
+    forgets: list[str] = field(default_factory=list)

@@ -6,9 +6,11 @@ import secrets
 import uuid
 from typing import Any
 
+from frontdesk import once
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line, Opened
+from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed
 
@@ -98,7 +100,9 @@ class Conversations:
     def failed(self, conversation_id: str) -> int:
         """Counts one more turn not understood; gives how many there were in a row."""
         with self.db.begin() as tx:
-            count = store.get(tx, conversation_id).failed_turns + 1
+            count = store.get(tx, conversation_id, lock=True).failed_turns + 1
+            if before := once.made_before(tx, self.clock.now(), conversation_id, "failed turn", str(count)):
+                return int(before)
             store.change(tx, conversation_id, failed_turns=count)
         return count
 
@@ -113,6 +117,10 @@ class Conversations:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if conversation.level_now(now) == conversation.level:
                 store.change(tx, conversation_id, heard_at=now)
+
+    def check_word(self, tx: Connection, word: Word) -> None:
+        """Raises WordLost when somebody else answers by now, in a transaction of the caller."""
+        check(tx, word)
 
     def pass_word(self, tx: Connection, conversation_id: str, from_: str, to: str) -> bool:
         """Makes another the one speaker, unless somebody else is by now."""

@@ -29,7 +29,7 @@ conversations = sa.Table(
     sa.Column("asked_engine", sa.Boolean, nullable=False, default=False),
     sa.Column("engine_state", Sealed),
     sa.Column("case_stamp", sa.String(60)),  # changes with each move of the conversation's case
-    sa.Column("lease_owner", sa.String(64)),
+    sa.Column("word", sa.Integer, nullable=False, default=0),  # how often the right to answer was taken
     sa.Column("lease_until", Instant),
 )
 
@@ -105,17 +105,32 @@ def change_handler(tx: Connection, conversation_id: str, from_: str, to: str) ->
     return bool(tx.execute(statement.values(handler=to)).rowcount)
 
 
-def lease(tx: Connection, conversation_id: str, owner: str, now: datetime, lasts: timedelta) -> bool:
-    """Takes the right to answer in this conversation, unless another turn has it."""
+def lease(tx: Connection, conversation_id: str, now: datetime, lasts: timedelta) -> int | None:
+    """Takes the right to answer in this conversation and gives its number; None while another has it."""
     free = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until < now)
     statement = sa.update(conversations).where(conversations.c.id == conversation_id, free)
-    return bool(tx.execute(statement.values(lease_owner=owner, lease_until=now + lasts)).rowcount)
+    taken = {"word": conversations.c.word + 1, "lease_until": now + lasts}
+    number: int | None = tx.scalar(statement.values(taken).returning(conversations.c.word))
+    return number
 
 
-def release(tx: Connection, conversation_id: str, owner: str) -> None:
-    """Gives the right to answer back, if this owner still has it."""
-    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.lease_owner == owner)
-    tx.execute(sa.update(conversations).where(mine).values(lease_owner=None, lease_until=None))
+def renew(tx: Connection, conversation_id: str, number: int, until: datetime) -> bool:
+    """Keeps the right to answer for longer; False when another has it."""
+    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.word == number)
+    held = sa.and_(mine, conversations.c.lease_until.is_not(None))
+    return bool(tx.execute(sa.update(conversations).where(held).values(lease_until=until)).rowcount)
+
+
+def word_number(tx: Connection, conversation_id: str) -> int | None:
+    """How often the right to answer was taken; it is not taken again before the transaction ends."""
+    statement = sa.select(conversations.c.word).where(conversations.c.id == conversation_id)
+    return tx.scalar(statement.with_for_update())
+
+
+def release(tx: Connection, conversation_id: str, number: int) -> None:
+    """Gives the right to answer back, if nobody else has taken it."""
+    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.word == number)
+    tx.execute(sa.update(conversations).where(mine).values(lease_until=None))
 
 
 def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> int:

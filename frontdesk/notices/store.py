@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
-from frontdesk.notices.model import RETRY_AFTER, Notice
+from frontdesk.notices.model import CLAIM_LASTS, RETRY_AFTER, Notice
 
 notices = sa.Table(
     "notices",
@@ -35,6 +35,12 @@ def due(tx: Connection, now: datetime) -> list[Notice]:
     """Notices whose time has come and that are not sent."""
     where = (notices.c.sent_at.is_(None), notices.c.due_at <= now)
     return [Notice(**row._mapping) for row in tx.execute(sa.select(notices).where(*where).order_by(notices.c.due_at))]
+
+
+def claim(tx: Connection, notice: Notice, now: datetime) -> bool:
+    """Makes a notice due again only after its sender must be dead; False when another worker was there first."""
+    as_seen = (notices.c.id == notice.id, notices.c.sent_at.is_(None), notices.c.due_at == notice.due_at)
+    return bool(tx.execute(sa.update(notices).where(*as_seen).values(due_at=now + CLAIM_LASTS)).rowcount)
 
 
 def sent(tx: Connection, notice: Notice, now: datetime) -> None:

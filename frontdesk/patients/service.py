@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from frontdesk import audit
+from frontdesk import audit, once
 from frontdesk.clock import Clock
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
@@ -47,7 +47,10 @@ class Patients:
             return self._verified(tx, conversation_id, found[0], Level.VISITS)
 
     def register(self, conversation_id: str, name: str, born: date, phone: str, language: str) -> Patient:
-        """Makes a record for a new patient, who can then book; the rest is asked at the first visit."""
+        """Makes a record for a new patient, who can then book; the rest is asked at the first visit.
+
+        A message that is worked on again gives the record it made before.
+        """
         given, _, family = name.partition(" ")
         patient = Patient(
             id=str(uuid.uuid4()),
@@ -60,7 +63,9 @@ class Patients:
             member_id=None,
             language=language,
         )
-        with self.db.begin() as tx:
+        with self.db.begin("register") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "register", patient.id):
+                return store.get(tx, made)
             store.save(tx, patient, self.clock.now())
             self._verified(tx, conversation_id, patient, Level.VISITS)
             self._audit(tx, conversation_id, patient.id, "register")
@@ -97,6 +102,8 @@ class Patients:
         return Identified(Outcome.VERIFIED, patient.id)
 
     def _failed(self, tx: Connection, conversation_id: str, tries: int, name: str) -> Identified:
+        if made := once.made_before(tx, self.clock.now(), conversation_id, "failed identity", str(tries)):
+            return Identified(Outcome.LOCKED if int(made) >= TRIES else Outcome.NO_MATCH)
         self.conversations.note(tx, conversation_id, identity_failures=tries, name_given=name)
         audit.record(
             tx,
