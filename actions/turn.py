@@ -10,8 +10,8 @@ from rasa_sdk.events import SlotSet
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import services
-from frontdesk import once
 from frontdesk.bootstrap import Services
+from frontdesk.conversations import once
 from frontdesk.practice.service import LoadedPractice
 
 log = logging.getLogger(__name__)

@@ -48,6 +48,10 @@ class WordLost(TurnInProgress):
     """Another process has taken over the conversation, because this one was silent for too long."""
 
 
+class TurnOver(FrontdeskError):
+    """The message was answered already: nothing more is changed for it."""
+
+
 class AssistantUnavailable(FrontdeskError):
     """The assistant did not answer, or not in time."""
 

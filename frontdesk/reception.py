@@ -11,14 +11,15 @@ import re
 import uuid
 from dataclasses import dataclass, replace
 
-from frontdesk import once
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
 from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
+from frontdesk.conversations import once
 from frontdesk.conversations.model import ASSISTANT, LONGEST_MESSAGE, Button, Conversation, Line, Opened, Turn
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Word
+from frontdesk.db import Connection
 from frontdesk.errors import (
     AssistantForgot,
     AssistantUnavailable,
@@ -255,10 +256,9 @@ class Reception:
         cancelled for this message is told all the same, as it is when the assistant's own words were lost."""
         if answer is not None:
             turn.intent, turn.confidence = answer.intent, answer.confidence
-        changes = self.turns.changes(turn)
-        done = self.standings.done(self.conversations.get(turn.conversation_id), changes) if changes else {}
 
-        def lines_of(current: Conversation) -> list[Line]:
+        def lines_of(tx: Connection, current: Conversation) -> list[Line]:
+            done = self.standings.done(tx, current, self.turns.changes(tx, turn))
             replies = answer.replies if answer and current.handler == ASSISTANT else ()
             told = {reply.response for reply in replies}
             untold = [line for response, line in done.items() if response not in told]

@@ -4,6 +4,7 @@ from frontdesk.appointments.service import Appointments
 from frontdesk.cases.model import Case, Status
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import Conversation, Line
+from frontdesk.db import Connection
 from frontdesk.patients.model import Level
 from frontdesk.practice.service import Practices
 from frontdesk.saying import say_when
@@ -34,15 +35,15 @@ class Standing:
             return self.texts.say("standing_talking", language, manager=known.name)
         return self.texts.say("standing_offered", language)
 
-    def done(self, conversation: Conversation, changes: dict[str, str]) -> dict[str, Line]:
+    def done(self, tx: Connection, conversation: Conversation, changes: dict[str, str]) -> dict[str, Line]:
         """A notice for each change, by the name of the assistant's own words for it; none once identity has ended."""
         if conversation.level_now(self.clock.now()) < Level.VISITS:
             return {}
-        return {TOLD[what]: self._done(conversation, what, made) for what, made in changes.items() if what in TOLD}
+        return {TOLD[what]: self._done(tx, conversation, what, made) for what, made in changes.items() if what in TOLD}
 
-    def _done(self, conversation: Conversation, what: str, appointment_id: str) -> Line:
+    def _done(self, tx: Connection, conversation: Conversation, what: str, appointment_id: str) -> Line:
         practice, language = self.practices.current(), conversation.language
-        appointment = self.appointments.get(conversation.id, appointment_id)
+        appointment = self.appointments.read_in(tx, conversation.id, appointment_id)
         when = say_when(appointment.start, language, practice.zone)
         provider = practice.providers[appointment.provider_id].name
         key = f"done_{what}"

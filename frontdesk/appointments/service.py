@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from itertools import groupby
 
-from frontdesk import audit, once
+from frontdesk import audit
 from frontdesk.appointments import store
 from frontdesk.appointments.model import (
     HOLD_LASTS,
@@ -18,6 +18,7 @@ from frontdesk.appointments.model import (
     check_move,
 )
 from frontdesk.clock import Clock
+from frontdesk.conversations import once
 from frontdesk.db import Connection, Database
 from frontdesk.errors import HoldExpired, IllegalMove, NotAllowed, SlotPast, SlotTaken, Unknown
 from frontdesk.patients.model import Level
@@ -106,11 +107,10 @@ class Appointments:
                 self._cancel(tx, appointment, "cancelled by patient")
             return store.get(tx, appointment_id)
 
-    def get(self, conversation_id: str, appointment_id: str) -> Appointment:
-        """An appointment, for the conversation it was changed in; leaves an audit row."""
-        with self.db.begin() as tx:
-            appointment = store.get(tx, appointment_id)
-            self._audit(tx, appointment_id, appointment.patient_id, conversation_id, "read")
+    def read_in(self, tx: Connection, conversation_id: str, appointment_id: str) -> Appointment:
+        """An appointment, for the conversation it was changed in; leaves an audit row, in the caller's transaction."""
+        appointment = store.get(tx, appointment_id)
+        self._audit(tx, appointment_id, appointment.patient_id, conversation_id, "read")
         return appointment
 
     def let_go(self, conversation_id: str) -> None:

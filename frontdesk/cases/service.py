@@ -8,7 +8,6 @@ import logging
 import uuid
 from datetime import timedelta
 
-from frontdesk import once
 from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
     WITH_MANAGER,
@@ -21,6 +20,7 @@ from frontdesk.cases.model import (
     reasons,
 )
 from frontdesk.cases.ringing import SUPERSEDED, Ringing
+from frontdesk.conversations import once
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
@@ -45,9 +45,9 @@ class Cases(Ringing):
         reason = reasons()[reason_name]
         conversation = self.conversations.get(conversation_id)
         with self.db.begin("case") as tx:
+            case, new_id = store.open_in(tx, conversation_id, lock=True), str(uuid.uuid4())
             if word:
                 self.conversations.check_word(tx, word)
-            case, new_id = store.open_in(tx, conversation_id), str(uuid.uuid4())
             if made := once.made_before(tx, self.clock.now(), conversation_id, "case", case.id if case else new_id):
                 return store.get(tx, made)
             if case is None:
@@ -109,7 +109,7 @@ class Cases(Ringing):
     def patient_waits(self, conversation_id: str) -> None:
         """Notes that a patient has written to the manager who talks with them: an answer is due in three minutes."""
         with self.db.begin("still waiting") as tx:
-            case = store.open_in(tx, conversation_id)
+            case = store.open_in(tx, conversation_id, lock=True)
             if case is None or once.made_before(tx, self.clock.now(), conversation_id, "waits", case.id):
                 return
             if case.status in WITH_MANAGER and case.deadline is None:

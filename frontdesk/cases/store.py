@@ -87,10 +87,10 @@ def find(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Case]:
     return [_case(row) for row in tx.execute(sa.select(cases).where(*where).order_by(cases.c.created_at))]
 
 
-def open_in(tx: Connection, conversation_id: str) -> Case | None:
-    """The conversation's open case."""
+def open_in(tx: Connection, conversation_id: str, *, lock: bool = False) -> Case | None:
+    """The conversation's open case; with `lock` nobody else changes it before the transaction ends."""
     found = find(tx, cases.c.conversation_id == conversation_id, cases.c.status != Status.RESOLVED)
-    return found[0] if found else None
+    return get(tx, found[0].id, lock=lock) if found else None
 
 
 def latest_in(tx: Connection, conversation_id: str) -> Case | None:

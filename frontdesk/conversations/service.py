@@ -6,9 +6,8 @@ import secrets
 import uuid
 from typing import Any
 
-from frontdesk import once
 from frontdesk.clock import Clock
-from frontdesk.conversations import store
+from frontdesk.conversations import once, store
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line, Opened
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database

@@ -62,6 +62,16 @@ turns = sa.Table(
     sa.Column("confidence", sa.Float),
 )
 
+changes = sa.Table(
+    "turn_changes",
+    metadata,
+    sa.Column("conversation_id", sa.String(36), primary_key=True),
+    sa.Column("turn_id", sa.String(64), primary_key=True),
+    sa.Column("what", sa.String(20), primary_key=True),
+    sa.Column("made", sa.String(40), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
 facts = sa.Table(
     "facts",
     metadata,
@@ -194,6 +204,19 @@ def finish_turn(
     """Notes that a message was answered, and what it was taken for."""
     where = sa.and_(turns.c.conversation_id == conversation_id, turns.c.turn_id == turn_id)
     tx.execute(sa.update(turns).where(where).values(answered_at=now, intent=intent, confidence=confidence))
+
+
+def add_change(tx: Connection, conversation_id: str, turn_id: str, what: str, made: str, at: datetime) -> None:
+    """Notes what was changed for a message; a unique key refuses the same kind of change a second time."""
+    values = {"conversation_id": conversation_id, "turn_id": turn_id, "what": what, "made": made, "at": at}
+    tx.execute(sa.insert(changes).values(values))
+
+
+def changes_of(tx: Connection, conversation_id: str, turn_id: str) -> dict[str, str]:
+    """What was changed for a message: the ids of what was made, by kind of change."""
+    where = (changes.c.conversation_id == conversation_id, changes.c.turn_id == turn_id)
+    rows = tx.execute(sa.select(changes.c.what, changes.c.made).where(*where).order_by(changes.c.at))
+    return {row.what: row.made for row in rows}
 
 
 def put_fact(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:

@@ -4,14 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from frontdesk import once
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.model import Button, Conversation, Line, Turn
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
-LinesOf = Callable[[Conversation], Sequence[Line]]
+LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 
 
 class Turns:
@@ -52,10 +51,9 @@ class Turns:
         with self.db.reading() as tx:
             return store.said_before(tx, conversation_id, turn_id)
 
-    def changes(self, turn: Turn) -> dict[str, str]:
-        """What was changed for this turn already, by whichever attempt: ids by kind of change."""
-        with self.db.reading() as tx:
-            return once.made_by(tx, turn.conversation_id, turn.turn_id)
+    def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
+        """What was changed for this turn, by whichever attempt: ids by kind of change."""
+        return store.changes_of(tx, turn.conversation_id, turn.turn_id)
 
     def write(self, turn: Turn, word: Word) -> None:
         """Writes lines of a turn before it is finished: what cannot wait for the rest. Raises WordLost.
@@ -77,7 +75,7 @@ class Turns:
         with self.db.begin("answer") as tx:
             now, at = self.clock.now(), (turn.conversation_id, turn.turn_id)
             check(tx, word)
-            turn.lines += lines_of(store.get(tx, turn.conversation_id, lock=True))
+            turn.lines += lines_of(tx, store.get(tx, turn.conversation_id))
             self._write(tx, turn)
             if engine_state:
                 store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)

@@ -5,8 +5,9 @@ import uuid
 from collections.abc import Sequence
 from datetime import date
 
-from frontdesk import audit, once
+from frontdesk import audit
 from frontdesk.clock import Clock
+from frontdesk.conversations import once
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotVerified

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from frontdesk import once
 from frontdesk.adapters.assistant.port import Answer, Question, Reply
+from frontdesk.conversations import once
 from frontdesk.errors import AssistantForgot, AssistantUnavailable
 
 
