@@ -52,8 +52,8 @@ class Watcher:
                 now = self._services.conversations.stamps(followed) if followed else {}
             except Exception:  # the database is away for a moment: look again
                 now = seen
-            for conversation_id, stamp in now.items():
-                if seen.get(conversation_id) != stamp:
+            for conversation_id in seen.keys() | now.keys():  # one that was deleted has no stamp any more
+                if seen.get(conversation_id) != now.get(conversation_id):
                     self._wake(conversation_id)
             seen = now
             time.sleep(LOOK_EVERY)
