@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from frontdesk import vault
+from frontdesk.adapters.assistant.line import Line
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
@@ -71,7 +72,7 @@ def build_services(
     patients = Patients(db, clock, conversations)
     cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
     turns = Turns(db, clock)
-    engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
+    engine = assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds))
     reception = Reception(
         conversations, turns, practices, cases, engine, LateScreen(load_screen), texts, settings.patient_seconds
     )

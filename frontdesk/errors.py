@@ -44,6 +44,10 @@ class TurnInProgress(FrontdeskError):
     """An earlier message of this conversation is still being answered."""
 
 
+class Overloaded(TurnInProgress):
+    """More at once than can be answered; the message is on record and is answered when it comes again."""
+
+
 class AssistantUnavailable(FrontdeskError):
     """The assistant did not answer, or not in time."""
 

@@ -34,3 +34,7 @@ class FakeAssistant:
             slots = {"slots": {"turns": len(self.asked)}, "loop": None}
             self._turns[turn] = Answer(tuple(Reply(text) for text in replies), "inform", 0.9, slots)
         return self._turns[turn]
+
+    def is_ready(self) -> bool:
+        """Whether it answers now."""
+        return not self.down
