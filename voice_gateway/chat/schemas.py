@@ -66,6 +66,8 @@ class Choosing(Asked):
 class After(BaseModel):
     """Where to read on."""
 
+    model_config = ConfigDict(extra="forbid")
+
     after: int = Field(0, ge=0, le=MOST, description="Only rows with a greater `seq`.")
 
 

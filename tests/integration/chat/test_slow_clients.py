@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 
 import pytest
 
-from tests.integration.chat.conftest import Gateway, status_of
+from tests.gateway import Gateway, status_of
 
 HEAD = b"POST /chat/conversations HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\n"
 STARTS = {
