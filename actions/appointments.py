@@ -72,7 +72,7 @@ class Which:
         upcoming = turn.desk.appointments.upcoming(turn.conversation)
         number = (
             int(turn.picked)
-            if turn.picked and turn.picked.isdigit()
+            if turn.picked and turn.picked.isdecimal()
             else read_choice(turn.text, turn.language, len(upcoming))
         )
         fitting = [upcoming[number - 1]] if number and number <= len(upcoming) else _said(turn, upcoming)

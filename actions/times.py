@@ -157,7 +157,7 @@ def _covers(wish: dict[str, Any], start: str) -> bool:
 
 def _picked(turn: Turn, offered: list[dict[str, Any]]) -> int | None:
     """The place of the time that was picked, by number or by saying it."""
-    if turn.picked and turn.picked.isdigit() and 0 < int(turn.picked) <= len(offered):
+    if turn.picked and turn.picked.isdecimal() and 0 < int(turn.picked) <= len(offered):
         return int(turn.picked) - 1
     if turn.is_button or not offered:
         return None

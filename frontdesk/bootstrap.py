@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from frontdesk import failpoints, vault
+from frontdesk.adapters.assistant.line import Line
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
@@ -74,7 +75,7 @@ def build_services(
     patients = Patients(db, clock, conversations)
     cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
     appointments = Appointments(db, clock, practices, patients)
-    engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
+    engine = assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds))
     turns, standings = Turns(db, clock, Words(db, machine)), Standing(clock, practices, appointments, texts)
     screen, wait = LateScreen(load_screen), settings.patient_seconds
     return Services(

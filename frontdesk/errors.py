@@ -52,6 +52,10 @@ class TurnOver(FrontdeskError):
     """The message was answered already: nothing more is changed for it."""
 
 
+class Overloaded(TurnInProgress):
+    """More at once than can be answered; the message is on record and is answered when it comes again."""
+
+
 class AssistantUnavailable(FrontdeskError):
     """The assistant did not answer, or not in time."""
 

@@ -89,14 +89,22 @@ class Reception:
         return opened
 
     def hear(self, conversation_id: str, said: Said) -> Turn:
-        """Answers one message. Raises MessageTooLong, TurnInProgress (ask again with the same id), Unknown."""
-        if len(said.text) > LONGEST_MESSAGE:
+        """Answers one message. Raises MessageTooLong, Unknown; TurnInProgress, Overloaded (ask again, same id)."""
+        if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
             raise MessageTooLong(str(len(said.text)))
         said = self._pressed(conversation_id, replace(said, text=_clean(said.text)))
         self._record(conversation_id, said)
         with once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds) as word:
             stored = self.turns.stored(conversation_id, said.message_id)
             return stored or self._answer(conversation_id, said, word)
+
+    def keep(self, conversation_id: str, said: Said) -> None:
+        """Writes a message down that nobody has time for now; `hear` answers it when it comes again."""
+        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=_clean(said.text))))
+
+    def is_danger(self, text: str) -> bool:
+        """Whether these words may not wait for anything."""
+        return bool(text) and self.screen.read(_clean(text)) is not None
 
     def change_language(self, conversation_id: str, language: str) -> None:
         """The patient chose a language by hand."""

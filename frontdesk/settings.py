@@ -27,6 +27,8 @@ class Settings(BaseSettings):
     live_url: str = ""
     chat_origins: str = ""
     """Sites that may embed the chat, separated by commas."""
+    proxies: int = Field(0, ge=0)
+    """How many proxies of one's own stand in front; only their word on where a request comes from is taken."""
     rasa_port: int = 5005
     actions_port: int = 5055
     engine_seconds: float = 15.0

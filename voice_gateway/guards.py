@@ -1,5 +1,6 @@
 """Every route says who may use it; a test fails for a route that does not."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -10,6 +11,7 @@ from frontdesk.bootstrap import Services
 from frontdesk.errors import NotAllowed
 
 View = Callable[..., Any]
+UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def services() -> Services:
@@ -28,13 +30,13 @@ def of_conversation(view: View) -> View:
     """For the holder of the conversation's secret only: `Authorization: Bearer …`."""
 
     @wraps(view)
-    def guarded(conversation_id: str, **more: Any) -> Any:
+    def guarded(conversation_id: str, *asked: Any, **more: Any) -> Any:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-        if scheme != "Bearer":
+        if scheme != "Bearer" or not UUID.fullmatch(conversation_id):
             raise NotAllowed("conversation")
         services().conversations.check_token(conversation_id, token)
         g.conversation_id = conversation_id
-        return view(conversation_id, **more)
+        return view(conversation_id, *asked, **more)
 
     guarded.guard = "conversation"  # type: ignore[attr-defined]
     return guarded

@@ -46,3 +46,7 @@ class FakeAssistant:
             named = tuple(Reply(text, self.confirms.get(said)) for text in replies)
             self._turns[turn] = Answer(named, "inform", 0.9, slots)
         return self._turns[turn]
+
+    def is_ready(self) -> bool:
+        """Whether it answers now."""
+        return not self.down
