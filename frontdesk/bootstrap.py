@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from frontdesk import vault
+from frontdesk.accounts.enrolment import Enrolment
+from frontdesk.accounts.limits import Limits
+from frontdesk.accounts.service import Accounts
+from frontdesk.accounts.sessions import Sessions
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
@@ -10,6 +14,7 @@ from frontdesk.adapters.messages.port import Messages
 from frontdesk.appointments.service import Appointments
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
+from frontdesk.cases.access import CaseAccess
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
@@ -47,10 +52,14 @@ class Services:
     faq: Faq
     cases: Cases
     packets: Packets
+    case_access: CaseAccess
     reception: Reception
     outbox: Outbox
     loader: Loader
     guesses: Guesses
+    accounts: Accounts
+    enrolment: Enrolment
+    sessions: Sessions
 
 
 def build_services(
@@ -69,7 +78,10 @@ def build_services(
     practices = Practices(db, clock)
     conversations = Conversations(db, clock)
     patients = Patients(db, clock, conversations)
-    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
+    appointments = Appointments(db, clock, practices, patients)
+    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts, appointments.site_in)
+    guesses, sessions = Guesses(db, clock), Sessions(db, clock, practices)
+    accounts = Accounts(db, clock, practices, Limits(db, guesses), sessions)
     turns = Turns(db, clock)
     engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
     reception = Reception(
@@ -83,15 +95,19 @@ def build_services(
         practices=practices,
         conversations=conversations,
         patients=patients,
-        appointments=Appointments(db, clock, practices, patients),
+        appointments=appointments,
         billing=Billing(db, clock, patients, load_glossary()),
         faq=Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None),
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
+        case_access=CaseAccess(db, clock, practices, appointments.site_in),
         reception=reception,
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
-        guesses=Guesses(db, clock),
+        guesses=guesses,
+        accounts=accounts,
+        enrolment=Enrolment(accounts),
+        sessions=sessions,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any, Literal
 ASSISTANT = "assistant"
 LONGEST_MESSAGE = 5_000  # characters
 LEASE = timedelta(seconds=20)  # longer than the engine may take; a turn that took longer is not answered twice
+TOKEN_LASTS = timedelta(hours=24)  # after the last word of either side; then a browser begins a new conversation
 HIDE_AFTER = timedelta(minutes=15)  # personal text is hidden after this long without a word from the patient
 
 Author = Literal["patient", "assistant", "manager", "notice"]

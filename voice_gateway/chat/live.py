@@ -42,5 +42,7 @@ def _events(services: Services, watcher: Watcher, conversation_id: str, after: i
                 told = state
                 yield event("state", state)
         else:
+            if services.conversations.is_over(conversation_id):
+                return
             yield ": alive\n\n"
         changed = next(changes)
