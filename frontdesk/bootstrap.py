@@ -56,10 +56,18 @@ class Services:
     reception: Reception
     outbox: Outbox
     loader: Loader
-    guesses: Guesses
     accounts: Accounts
     enrolment: Enrolment
-    sessions: Sessions
+
+    @property
+    def guesses(self) -> Guesses:
+        """The counter of guesses."""
+        return self.accounts.limits.guesses
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return self.accounts.sessions
 
 
 def build_services(
@@ -75,18 +83,13 @@ def build_services(
     clock = clock or (PinnedClock(settings.now) if settings.now else SystemClock())
     db = Database(settings.database)
     texts = load_texts()
-    practices = Practices(db, clock)
-    conversations = Conversations(db, clock)
+    practices, conversations = Practices(db, clock), Conversations(db, clock)
     patients = Patients(db, clock, conversations)
     appointments = Appointments(db, clock, practices, patients)
     cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts, appointments.site_in)
-    guesses, sessions = Guesses(db, clock), Sessions(db, clock, practices)
-    accounts = Accounts(db, clock, practices, Limits(db, guesses), sessions)
-    turns = Turns(db, clock)
     engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
-    reception = Reception(
-        conversations, turns, practices, cases, engine, LateScreen(load_screen), texts, settings.patient_seconds
-    )
+    screen, seconds = LateScreen(load_screen), settings.patient_seconds
+    accounts = _accounts(db, clock, practices)
     return Services(
         settings=settings,
         db=db,
@@ -101,14 +104,16 @@ def build_services(
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
         case_access=CaseAccess(db, clock, practices, appointments.site_in),
-        reception=reception,
+        reception=Reception(conversations, Turns(db, clock), practices, cases, engine, screen, texts, seconds),
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
-        guesses=guesses,
         accounts=accounts,
         enrolment=Enrolment(accounts),
-        sessions=sessions,
     )
+
+
+def _accounts(db: Database, clock: Clock, practices: Practices) -> Accounts:
+    return Accounts(db, clock, practices, Limits(db, Guesses(db, clock)), Sessions(db, clock, practices))
 
 
 def prepare(settings: Settings) -> None:

@@ -4,7 +4,7 @@ from frontdesk import audit
 from frontdesk.accounts import passwords, store
 from frontdesk.accounts import second_factor as factor
 from frontdesk.accounts.limits import CODES
-from frontdesk.accounts.model import INVITATION_LASTS, LASTS, RECOVERY_CODES, Invitation, Session, Standing, Step
+from frontdesk.accounts.model import INVITATION_LASTS, LASTS, RECOVERY_CODES, Invitation, Session, Standing, Step, Trace
 from frontdesk.accounts.service import Accounts
 from frontdesk.db import Connection
 from frontdesk.errors import NotAllowed, WrongSecret
@@ -103,6 +103,13 @@ class Enrolment:
         manager = self.practices.manager(manager_id)
         with self.db.begin() as tx:
             self.sessions.end_all(tx, manager.id, by, "administrator")
+
+    def trail(self, by: str, most: int) -> list[Trace]:
+        """The newest rows of the audit record, by ids; looking at them is on record too."""
+        with self.db.begin() as tx:
+            rows = store.trail(tx, most)
+            audit.record(tx, self.clock.now(), by, "read", "audit", "newest", "console")
+        return rows
 
     def _proven(self, session: Session, code: str) -> tuple[str, int]:
         """The session's new key, and the step of the code that proves that a phone has it."""

@@ -98,6 +98,18 @@ class Standing:
     sessions: int
 
 
+@dataclass(frozen=True)
+class Trace:
+    """One row of the audit record, as an administrator sees it."""
+
+    at: datetime
+    who: str
+    did: str
+    what: str
+    what_id: str
+    why: str
+
+
 def step_now(step: Step, began_at: datetime, active_at: datetime, now: datetime) -> Step:
     """The step a written session is at by the clock."""
     if step is not Step.OPEN:

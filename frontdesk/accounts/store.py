@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from frontdesk.accounts.model import Account, Session, Step
+from frontdesk.accounts.model import Account, Session, Step, Trace
+from frontdesk.audit import audit_rows
 from frontdesk.db import Instant, Sealed, metadata, put
 
 accounts = sa.Table(
@@ -162,6 +163,13 @@ def end_sessions(tx: Connection, manager_id: str, *, but: str | None = None) -> 
 def drop_old_sessions(tx: Connection, began_before: datetime) -> int:
     """Drops sessions that are over; gives how many."""
     return tx.execute(sa.delete(sessions).where(sessions.c.began_at < began_before)).rowcount
+
+
+def trail(tx: Connection, most: int) -> list[Trace]:
+    """The newest rows of the audit record."""
+    columns = [audit_rows.c[name] for name in Trace.__dataclass_fields__]
+    rows = tx.execute(sa.select(*columns).order_by(audit_rows.c.at.desc()).limit(most))
+    return [Trace(**row._mapping) for row in rows]
 
 
 def count_sessions(tx: Connection, manager_id: str, began_after: datetime) -> int:

@@ -25,8 +25,9 @@ def upgrade() -> None:
         sa.Column("totp_step", sa.Integer),
     )
     # All passwords so far came from the files of a demo practice.
-    copied = "INSERT INTO manager_accounts (manager_id, hash, demo)"
-    op.execute(sa.text(f"{copied} SELECT manager_id, hash, true FROM manager_passwords"))
+    op.execute(
+        "INSERT INTO manager_accounts (manager_id, hash, demo) SELECT manager_id, hash, true FROM manager_passwords"
+    )
     op.drop_table("manager_passwords")
     op.create_table(
         "manager_recovery_codes",
@@ -60,7 +61,8 @@ def downgrade() -> None:
         sa.Column("hash", sa.String(200), nullable=False),
     )
     # Accounts with a second factor are not carried over: they would be open to the password alone.
-    copied = "INSERT INTO manager_passwords (manager_id, hash) SELECT manager_id, hash FROM manager_accounts WHERE demo"
-    op.execute(sa.text(copied))
+    op.execute(
+        "INSERT INTO manager_passwords (manager_id, hash) SELECT manager_id, hash FROM manager_accounts WHERE demo"
+    )
     for table in ("manager_sessions", "manager_invitations", "manager_recovery_codes", "manager_accounts"):
         op.drop_table(table)
