@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 
 from frontdesk import failpoints, vault
+from frontdesk.accounts.enrolment import Enrolment
+from frontdesk.accounts.limits import Limits
+from frontdesk.accounts.service import Accounts
+from frontdesk.accounts.sessions import Sessions
 from frontdesk.adapters.assistant.line import Line
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
@@ -11,6 +15,7 @@ from frontdesk.adapters.messages.port import Messages
 from frontdesk.appointments.service import Appointments
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
+from frontdesk.cases.access import CaseAccess
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
@@ -50,10 +55,22 @@ class Services:
     faq: Faq
     cases: Cases
     packets: Packets
+    case_access: CaseAccess
     reception: Reception
     outbox: Outbox
     loader: Loader
-    guesses: Guesses
+    accounts: Accounts
+    enrolment: Enrolment
+
+    @property
+    def guesses(self) -> Guesses:
+        """The counter of guesses."""
+        return self.accounts.limits.guesses
+
+    @property
+    def sessions(self) -> Sessions:
+        """Who is signed in."""
+        return self.accounts.sessions
 
 
 def build_services(
@@ -70,14 +87,14 @@ def build_services(
     clock = clock or (PinnedClock(settings.now) if settings.now else machine)
     db = Database(settings.database)
     texts = load_texts()
-    practices = Practices(db, clock)
-    conversations = Conversations(db, clock)
+    practices, conversations = Practices(db, clock), Conversations(db, clock)
     patients = Patients(db, clock, conversations)
-    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
     appointments = Appointments(db, clock, practices, patients)
+    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts, appointments.site_in)
     engine = assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds))
     turns, standings = Turns(db, clock, Words(db, machine)), Standing(clock, practices, appointments, texts)
     screen, wait = LateScreen(load_screen), settings.patient_seconds
+    accounts = _accounts(db, clock, practices)
     return Services(
         settings=settings,
         db=db,
@@ -91,11 +108,17 @@ def build_services(
         faq=Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None),
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
+        case_access=CaseAccess(db, clock, practices, appointments.site_in),
         reception=Reception(conversations, turns, practices, cases, engine, screen, standings, texts, wait),
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
-        guesses=Guesses(db, clock),
+        accounts=accounts,
+        enrolment=Enrolment(accounts),
     )
+
+
+def _accounts(db: Database, clock: Clock, practices: Practices) -> Accounts:
+    return Accounts(db, clock, practices, Limits(db, Guesses(db, clock)), Sessions(db, clock, practices))
 
 
 def prepare(settings: Settings) -> None:

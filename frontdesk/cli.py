@@ -22,6 +22,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The front desk of a medical practice.",
 )
+account_app = typer.Typer(no_args_is_help=True, help="Managers' ways into the console.")
+app.add_typer(account_app, name="account")
 show_app = typer.Typer(no_args_is_help=True, help="Shows what is on record.")
 app.add_typer(show_app, name="show")
 out = Console(highlight=False)
@@ -118,6 +120,29 @@ def show_patient(patient_id: str, as_json: AsJson = False) -> None:
     from frontdesk.commands.show import patient
 
     _print(patient(build_services(_settings(None)), patient_id), as_json)
+
+
+@account_app.command("invite")
+def invite(manager_id: str, as_json: AsJson = False) -> None:
+    """Make a one-time code for a manager's new password and second factor: the first one, or after losing the phone."""
+    from frontdesk.commands.account import invite as make
+
+    _print(make(build_services(_settings(None)), manager_id), as_json)
+
+
+@account_app.command("list")
+def accounts(as_json: AsJson = False) -> None:
+    """Show who has a password, a second factor, an invitation, open sessions."""
+    from frontdesk.commands.account import standings
+
+    _print(standings(build_services(_settings(None))), as_json)
+
+
+@account_app.command("end-sessions")
+def end_sessions(manager_id: str, as_json: AsJson = False) -> None:
+    """Sign a manager out everywhere."""
+    build_services(_settings(None)).enrolment.end_sessions(manager_id, "command line")
+    _print({"manager": manager_id, "sessions": 0}, as_json)
 
 
 @app.command(hidden=True)

@@ -20,6 +20,18 @@ class NotAllowed(FrontdeskError):
     """This person may not do this."""
 
 
+class WrongSecret(NotAllowed):
+    """A password, code or invitation is not the right one; which of them, and whose, is not said."""
+
+
+class WeakPassword(FrontdeskError):
+    """A new password is too short or guessed first; the message is a key: short, long, common, own."""
+
+
+class TooManyTries(FrontdeskError):
+    """Guessing is slowed down: try again later, or with the second factor at once."""
+
+
 class SlotTaken(FrontdeskError):
     """Somebody else has this time."""
 

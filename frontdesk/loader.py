@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from argon2 import PasswordHasher
-
+from frontdesk.accounts import store as accounts_store
+from frontdesk.accounts.passwords import hash_of
 from frontdesk.appointments import store as appointments_store
 from frontdesk.appointments.calendar import slots_of
 from frontdesk.appointments.model import Appointment, AppointmentStatus, Slot
@@ -73,8 +73,8 @@ class Loader:
         today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
         for manager in practice.managers:
-            if manager.demo_password and practice_store.password(tx, manager.id) is None:
-                practice_store.set_password(tx, manager.id, PasswordHasher().hash(manager.demo_password))
+            if manager.demo_password and accounts_store.account(tx, manager.id) is None:
+                accounts_store.set_password(tx, manager.id, hash_of(manager.demo_password), demo=True)
         for patient in practice.patients:
             patients_store.save(tx, _patient(patient), now)
         for statement in practice.statements:

@@ -26,6 +26,8 @@ def work_until_told(services: Services) -> None:
         now = services.clock.now()
         if days_added is None or now - days_added > NEW_DAYS_EVERY:
             _try(services.loader.add_days)
+            _try(services.sessions.clean_up)
+            _try(services.guesses.clean_up)
             days_added = now
 
 

@@ -54,6 +54,8 @@ def _headers(services: Services, response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     if request.path.startswith(API):
         response.headers["Cache-Control"] = "no-store"
+    if settings.gateway_url.startswith("https:"):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000")
     origin = request.headers.get("Origin")
     if origin and origin in _allowed_origins(services):
         response.headers["Access-Control-Allow-Origin"] = origin

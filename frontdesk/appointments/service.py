@@ -119,6 +119,10 @@ class Appointments:
             for hold in store.held_in(tx, conversation_id):
                 self._release(tx, hold, "changed mind")
 
+    def site_in(self, tx: Connection, conversation_id: str) -> str | None:
+        """Where the conversation's newest appointment is; None when it has none."""
+        return store.site_in(tx, conversation_id)
+
     def upcoming(self, conversation_id: str) -> list[Appointment]:
         """The verified patient's booked appointments to come. Raises NotVerified."""
         patient = self.patients.of(conversation_id, Level.VISITS)

@@ -69,9 +69,9 @@ class Cases(Ringing):
             case = store.get(tx, case_id, lock=True)
             if case.status in WITH_MANAGER and case.manager_id == manager_id:
                 return case
+            self._require_authority(tx, case, manager_id)
             if case.status in WITH_MANAGER:
                 raise CaseTaken(case_id)
-            self._require_authority(case, manager_id)
             store.close_offers(tx, case_id, "accepted", manager_id)
             store.close_offers(tx, case_id, "no_answer")
             store.drop_callbacks(tx, case_id)
@@ -84,19 +84,26 @@ class Cases(Ringing):
             return store.get(tx, case_id)
 
     def decline(self, case_id: str, manager_id: str, why: str = "") -> Case:
-        """A manager cannot take a case now; the next in line is rung."""
+        """A manager cannot take a case now; the next in line is rung. Raises NotAllowed for one who was not asked."""
         with self.db.begin("decline") as tx:
             case = store.get(tx, case_id, lock=True)
+            self._require_asked(tx, case, manager_id)
             if case.status is not Status.OFFERED or not store.close_offers(tx, case_id, "declined", manager_id):
                 return case
             if any(offer.outcome is None for offer in store.read_offers(tx, case_id)):
                 return case
             return self._offer(tx, case, manager_id, f"declined: {why}"[:200])
 
-    def say(self, case_id: str, manager_id: str, text: str) -> Case:
-        """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other."""
+    def say(self, case_id: str, manager_id: str, text: str, message_id: str | None = None) -> Case:
+        """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other.
+
+        The same message id again writes nothing.
+        """
         with self.db.begin("say") as tx:
-            case = self._in_hands_of(tx, case_id, manager_id)
+            case = store.get(tx, case_id, lock=True)
+            if message_id and not store.add_message(tx, case_id, message_id):
+                return case
+            self._in_hands_of(tx, case_id, manager_id)
             manager = self.practices.manager(manager_id)
             line = Line("manager", text, case.language, name=manager.name, personal=True)
             self.conversations.write(tx, case.conversation_id, line)
@@ -272,6 +279,13 @@ class Cases(Ringing):
             raise NotAllowed("case")
         return case
 
-    def _require_authority(self, case: Case, manager_id: str) -> None:
+    def _require_authority(self, tx: Connection, case: Case, manager_id: str) -> None:
         if not routing.may_own(self.practices.manager(manager_id), reasons()[case.reason]):
+            raise NotAllowed("case")
+        self._require_asked(tx, case, manager_id)
+
+    def _require_asked(self, tx: Connection, case: Case, manager_id: str) -> None:
+        """A case is for its owner and for those it was put to, also when the next in line is being rung by now."""
+        asked = {offer.manager_id for offer in store.read_offers(tx, case.id)}
+        if manager_id not in asked | {case.manager_id}:
             raise NotAllowed("case")

@@ -8,10 +8,12 @@ from typing import Any
 
 from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
-from frontdesk.conversations.model import ASSISTANT, Conversation, Line, Opened
+from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Conversation, Line, Opened
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed
+
+CLOSED = "resolved"  # how the stamp of a closed case begins
 
 
 class Conversations:
@@ -42,11 +44,17 @@ class Conversations:
         return Opened(conversation, token)
 
     def check_token(self, conversation_id: str, token: str) -> None:
-        """Raises NotAllowed unless the token is this conversation's; the same for an unknown one."""
+        """Raises NotAllowed unless the token is this conversation's and not too old; the same for an unknown one."""
         with self.db.reading() as tx:
             known = store.token_hash(tx, conversation_id) or ""
-        if not hmac.compare_digest(known, _hash(token)):
+            over = self._is_over(tx, conversation_id)
+        if not hmac.compare_digest(known, _hash(token)) or over:
             raise NotAllowed("conversation")
+
+    def is_over(self, conversation_id: str) -> bool:
+        """Whether the conversation's secret has grown too old; an open stream asks this now and then."""
+        with self.db.reading() as tx:
+            return self._is_over(tx, conversation_id)
 
     def get(self, conversation_id: str) -> Conversation:
         """The conversation as it stands; raises Unknown."""
@@ -138,6 +146,12 @@ class Conversations:
         shown = before.patient_id in (None, patient_id)
         changes = {"patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
         store.change(tx, conversation_id, **changes, hidden_upto=0 if shown else before.seq)
+
+    def _is_over(self, tx: Connection, conversation_id: str) -> bool:
+        """A day after the last word; never while a manager's case is open: who was promised an answer can read it."""
+        last, stamp = store.last_word_at(tx, conversation_id), store.case_stamp(tx, conversation_id)
+        waits = stamp is not None and not stamp.startswith(CLOSED)
+        return last is not None and self.clock.now() - last > TOKEN_LASTS and not waits
 
     def stamps(self, conversation_ids: list[str]) -> dict[str, tuple[int, str, str | None]]:
         """A value per conversation that changes when a line is written, the speaker changes or its case moves."""

@@ -104,6 +104,18 @@ def token_hash(tx: Connection, conversation_id: str) -> str | None:
     return tx.scalar(sa.select(conversations.c.token_hash).where(conversations.c.id == conversation_id))
 
 
+def last_word_at(tx: Connection, conversation_id: str) -> datetime | None:
+    """When the newest line was written."""
+    newest = sa.select(sa.func.max(lines.c.at)).where(lines.c.conversation_id == conversation_id)
+    at: datetime | None = tx.scalar(newest)
+    return at
+
+
+def case_stamp(tx: Connection, conversation_id: str) -> str | None:
+    """Where the conversation's newest case stands, as `case_moved` noted it."""
+    return tx.scalar(sa.select(conversations.c.case_stamp).where(conversations.c.id == conversation_id))
+
+
 def change(tx: Connection, conversation_id: str, **values: Any) -> None:
     """Changes fields of a conversation."""
     tx.execute(sa.update(conversations).where(conversations.c.id == conversation_id).values(**values))

@@ -45,6 +45,8 @@ def _events(services: Services, watcher: Watcher, conversation_id: str, after: i
     with watcher.following(conversation_id) as changes:
         for changed in changes:
             if not changed:
+                if services.conversations.is_over(conversation_id):
+                    return  # the browser's secret has expired
                 yield ALIVE
                 continue
             news = None
