@@ -13,6 +13,7 @@ from frontdesk.billing.service import Billing
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
+from frontdesk.conversations.continuing import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.db import Database
@@ -22,6 +23,7 @@ from frontdesk.guesses.service import Guesses
 from frontdesk.loader import Loader
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
+from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.reception import Reception
@@ -51,6 +53,8 @@ class Services:
     outbox: Outbox
     loader: Loader
     guesses: Guesses
+    codes: Codes
+    continuing: Continuing
 
 
 def build_services(
@@ -68,13 +72,11 @@ def build_services(
     texts = load_texts()
     practices = Practices(db, clock)
     conversations = Conversations(db, clock)
-    patients = Patients(db, clock, conversations)
-    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
-    turns = Turns(db, clock)
-    engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
-    reception = Reception(
-        conversations, turns, practices, cases, engine, LateScreen(load_screen), texts, settings.patient_seconds
-    )
+    guesses = Guesses(db, clock)
+    notices = Notices(clock, texts, practices)
+    patients = Patients(db, clock, conversations, practices, guesses)
+    cases = Cases(db, clock, practices, conversations, notices, texts)
+    reception = _reception(settings, Turns(db, clock), cases, assistant)
     return Services(
         settings=settings,
         db=db,
@@ -91,8 +93,16 @@ def build_services(
         reception=reception,
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
-        guesses=Guesses(db, clock),
+        guesses=guesses,
+        codes=Codes(db, clock, guesses, notices, patients, on=settings.identity_codes),
+        continuing=Continuing(db, clock, guesses, conversations),
     )
+
+
+def _reception(settings: Settings, turns: Turns, cases: Cases, assistant: Assistant | None) -> Reception:
+    engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
+    screen, seconds = LateScreen(load_screen), settings.patient_seconds
+    return Reception(cases.conversations, turns, cases.practices, cases, engine, screen, cases.texts, seconds)
 
 
 def prepare(settings: Settings) -> None:

@@ -56,5 +56,9 @@ class MessageTooLong(FrontdeskError):
     """More than a patient can send in one message."""
 
 
+class TooManyTries(FrontdeskError):
+    """Too many tries in too short a time; later there are more."""
+
+
 class SettingMissing(FrontdeskError):
     """A setting is missing or wrong; the message names it."""

@@ -20,7 +20,7 @@ from frontdesk.appointments.model import (
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import HoldExpired, IllegalMove, NotAllowed, SlotPast, SlotTaken, Unknown
-from frontdesk.patients.model import Level
+from frontdesk.patients.model import NEEDS, Use
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
@@ -72,7 +72,7 @@ class Appointments:
 
     def book(self, conversation_id: str, hold_id: str) -> Appointment:
         """Books what is held, for the conversation's verified patient. Repeating gives the same appointment."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.BOOK])
         with self.db.begin() as tx:
             hold = self._own_hold(tx, conversation_id, hold_id)
             if hold.status is AppointmentStatus.BOOKED and hold.patient_id == patient.id:
@@ -81,7 +81,7 @@ class Appointments:
 
     def move(self, conversation_id: str, appointment_id: str, hold_id: str) -> Appointment:
         """Books the held time and only then frees the old one, both or neither. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.MOVE])
         with self.db.begin() as tx:
             hold = self._own_hold(tx, conversation_id, hold_id)
             old = self._own(tx, patient.id, appointment_id)
@@ -93,7 +93,7 @@ class Appointments:
 
     def cancel(self, conversation_id: str, appointment_id: str) -> Appointment:
         """Cancels an appointment of the verified patient and frees its time. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.CANCEL])
         with self.db.begin() as tx:
             appointment = self._own(tx, patient.id, appointment_id)
             if appointment.status is not AppointmentStatus.CANCELLED:
@@ -108,7 +108,7 @@ class Appointments:
 
     def upcoming(self, conversation_id: str) -> list[Appointment]:
         """The verified patient's booked appointments to come. Raises NotVerified."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.LIST])
         with self.db.reading() as tx:
             return store.of_patient(tx, patient.id, self.clock.now())
 

@@ -17,6 +17,8 @@ class Outbox:
 
     def send_due(self) -> int:
         """Sends each notice whose time has come; gives how many went out."""
+        with self.db.begin() as tx:
+            store.drop_over(tx, self.clock.now())
         with self.db.reading() as tx:
             due = store.due(tx, self.clock.now())
         return sum(self._send(notice) for notice in due)
