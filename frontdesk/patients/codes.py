@@ -5,6 +5,7 @@ a keyed hash is kept, and the text's words are dropped once it went out.
 """
 
 import secrets
+import uuid
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -38,8 +39,9 @@ class Codes:
         self.patients = patients
         self.on = on
 
-    def send(self, conversation_id: str, name: str, births: Sequence[date]) -> None:
-        """Sends a code to whoever fits, if anybody does and can get texts. Whether one went out is told to nobody."""
+    def send(self, conversation_id: str, name: str | None, births: Sequence[date]) -> None:
+        """Sends a code to whoever fits, if anybody does and can get texts. Whether one went out is told to nobody.
+        Without a name: to the person who is proven here."""
         person = self.patients.fits(conversation_id, name, births) if self.on else None
         code = "".join(secrets.choice("0123456789") for _ in range(DIGITS))
         now = self.clock.now()
@@ -62,7 +64,7 @@ class Codes:
             return self.patients.confirm(tx, conversation_id, store.person(tx, code.person_id), Level.BILLS)
 
     def _write(self, tx: Connection, conversation_id: str, person: Person, code: str) -> None:
-        key = f"code {conversation_id} {self.clock.now().isoformat()}"
+        key = f"code {uuid.uuid4()}"
         self.notices.send_code(tx, person.mobile or "", person.language, code, key, self.clock.now() + LASTS)
         ids = {"patient_id": person.id, "conversation_id": conversation_id}
         audit.record(tx, self.clock.now(), "assistant", "send", "code", person.id, "verify", **ids)

@@ -41,23 +41,22 @@ class Patients:
 
     def prove_more(self, conversation_id: str, proofs: Sequence[str]) -> Identified:
         """Tries one more item for somebody whose name and date of birth are proven here. Raises NotVerified."""
-        with self.db.reading() as tx:
-            person = self._proven(tx, conversation_id)
-        return self._prove(conversation_id, Claim(person.name, (person.birth_date,), tuple(proofs)))
+        return self._prove(conversation_id, replace(self._claim(conversation_id), items=tuple(proofs)))
 
-    def failed(self, conversation_id: str, name: str, births: Sequence[date]) -> Identified:
-        """Counts a wrong answer that was read back and confirmed; LOCKED after the third, for half an hour."""
-        claim = Claim(name, tuple(births))
+    def failed(self, conversation_id: str, name: str | None, births: Sequence[date]) -> Identified:
+        """Counts a wrong answer that was read back and confirmed; LOCKED after the third, for half an hour. Without a
+        name it was one more item of the person who is proven here."""
+        claim = Claim(name, tuple(births)) if name else self._claim(conversation_id)
         with self.db.begin() as tx:
             keys = self._keys(conversation_id, claim, self._fitting(tx, claim))
             locked = self.tries.fail(tx, *keys)
             self._note_failure(tx, conversation_id, "confirmed")
         return Identified(Outcome.LOCKED if locked else Outcome.NO_MATCH)
 
-    def fits(self, conversation_id: str, name: str, births: Sequence[date]) -> Person | None:
+    def fits(self, conversation_id: str, name: str | None, births: Sequence[date]) -> Person | None:
         """The one person of this name and date of birth, to whom a code may be sent; told to nobody. Counts as a look
-        unless somebody is found; None while locked too."""
-        claim = Claim(name, tuple(births))
+        unless somebody is found; None while locked too. Without a name: the person who is proven here."""
+        claim = Claim(name, tuple(births)) if name else self._claim(conversation_id)
         with self.db.begin() as tx:
             looked = tx.begin_nested()
             found, open_ = self._look(tx, conversation_id, claim)
@@ -107,25 +106,18 @@ class Patients:
             self._audit(tx, conversation_id, patient.id, "read")
             return patient
 
-    def may(self, conversation_id: str, needs: Level) -> bool:
-        """Whether the person who is proven may have that done for the patient whom the conversation is about."""
-        with self.db.reading() as tx:
-            conversation = self.conversations.read(tx, conversation_id)
-            if conversation.patient_id is None:
-                return False
-            return self._decides(tx, conversation, store.get(tx, conversation.patient_id), needs)
-
-    def acts_for(self, conversation_id: str, needs: Level) -> list[Patient]:
-        """The others for whom the proven person may have that done; nobody before identity is proven."""
+    def choices(self, conversation_id: str, needs: Level) -> list[Patient]:
+        """Those for whom the proven person may have that done: themselves first; nobody before identity is proven."""
         with self.db.begin() as tx:
             conversation = self.conversations.read(tx, conversation_id)
             if conversation.person_id is None or self._level(tx, conversation) is Level.NONE:
                 return []
-            granted = store.authorities_of(tx, conversation.person_id)
-            others = [(store.get(tx, each.patient_id), each) for each in granted]
-            allowed = [other for other, each in others if may_decide(other, each, needs, self._today())]
-            for other in allowed:
-                self._audit(tx, conversation_id, other.id, "read")
+            person = store.person(tx, conversation.person_id)
+            own = [person] if isinstance(person, Patient) else []
+            others = [store.get(tx, each.patient_id) for each in store.authorities_of(tx, person.id)]
+            allowed = [patient for patient in own + others if self._decides(tx, conversation, patient, needs)]
+            for patient in allowed:
+                self._audit(tx, conversation_id, patient.id, "read")
             return allowed
 
     def act_for(self, conversation_id: str, patient_id: str, needs: Level) -> None:
@@ -146,6 +138,11 @@ class Patients:
         """How far identity is proven in a conversation now; what may be done for whom is for `may` and `of`."""
         with self.db.reading() as tx:
             return self._level(tx, self.conversations.read(tx, conversation_id))
+
+    def locked(self, conversation_id: str) -> bool:
+        """Whether nothing more is told in this conversation for a while, after too many wrong answers."""
+        with self.db.reading() as tx:
+            return self.tries.locked(tx, _in(conversation_id))
 
     def get(self, patient_id: str, who: str, why: str) -> Patient:
         """A patient's record, for a manager or an administrator; leaves an audit row."""
@@ -181,6 +178,12 @@ class Patients:
             self._note_failure(tx, conversation_id, "looked", claim.name)
         return Identified(Outcome.NO_MATCH if open_ else Outcome.LOCKED)
 
+    def _claim(self, conversation_id: str) -> Claim:
+        """What was proven here, said again."""
+        with self.db.reading() as tx:
+            person = self._proven(tx, conversation_id)
+        return Claim(person.name, (person.birth_date,))
+
     def _look(self, tx: Connection, conversation_id: str, claim: Claim) -> tuple[Fitting, bool]:
         """Who fits, and whether that may be told; counted before, so that many looks at once count too."""
         found = self._fitting(tx, claim)
@@ -193,7 +196,7 @@ class Patients:
 
     def _keys(self, conversation_id: str, claim: Claim, found: Fitting) -> tuple[str, str, str]:
         """What failures are counted under; as many for somebody unknown."""
-        return f"in {conversation_id}", f"claims {claim.key}", f"is {found.key or claim.key}"
+        return _in(conversation_id), f"claims {claim.key}", f"is {found.key or claim.key}"
 
     def _proven(self, tx: Connection, conversation_id: str) -> Person:
         conversation = self.conversations.read(tx, conversation_id)
@@ -202,7 +205,7 @@ class Patients:
         return store.person(tx, conversation.person_id)
 
     def _level(self, tx: Connection, conversation: Conversation) -> Level:
-        locked = self.tries.locked(tx, f"in {conversation.id}")
+        locked = self.tries.locked(tx, _in(conversation.id))
         if not locked or (conversation.patient_id and _is_new_here(conversation, tx)):
             return Level(conversation.level_now(self.clock.now()))
         return Level.NONE
@@ -242,3 +245,7 @@ class Patients:
 
 def _is_new_here(conversation: Conversation, tx: Connection) -> bool:
     return store.get(tx, conversation.patient_id or "").made_in == conversation.id
+
+
+def _in(conversation_id: str) -> str:
+    return f"in {conversation_id}"
