@@ -56,6 +56,10 @@ class MessageTooLong(FrontdeskError):
     """More than a patient can send in one message."""
 
 
+class WrongCode(NotAllowed):
+    """A code that is not the one, was used or is over."""
+
+
 class TooManyTries(FrontdeskError):
     """Too many tries in too short a time; later there are more."""
 

@@ -11,7 +11,7 @@ from frontdesk.conversations import store
 from frontdesk.conversations.model import Opened
 from frontdesk.conversations.service import Conversations, token_hash
 from frontdesk.db import Database
-from frontdesk.errors import NotAllowed, TooManyTries
+from frontdesk.errors import TooManyTries, WrongCode
 from frontdesk.guesses.service import Guesses, Limit
 from frontdesk.vault import keyed_hash
 
@@ -46,7 +46,7 @@ class Continuing:
 
     def redeem(self, code: str, address: str) -> Opened:
         """The same conversation with a new secret; the old one works no longer, and nobody is proven in it.
-        Raises NotAllowed for a code that is wrong, used or over, TooManyTries."""
+        Raises WrongCode, TooManyTries."""
         with self.db.begin() as tx:
             from_here = self.guesses.allows(tx, TRIED_FROM, address)
             allowed = self.guesses.allows(tx, TRIED, "all") and from_here
@@ -59,7 +59,7 @@ class Continuing:
         if not allowed:
             raise TooManyTries("continue")
         if not found:
-            raise NotAllowed("code")
+            raise WrongCode("continue")
         return Opened(self.conversations.get(found), token)
 
 

@@ -42,10 +42,14 @@ class Conversations:
 
     def check_token(self, conversation_id: str, token: str) -> None:
         """Raises NotAllowed unless the token is this conversation's; the same for an unknown one."""
+        if not self.is_token(conversation_id, token):
+            raise NotAllowed("conversation")
+
+    def is_token(self, conversation_id: str, token: str) -> bool:
+        """Whether the token is this conversation's, now."""
         with self.db.reading() as tx:
             known = store.token_hash(tx, conversation_id) or ""
-        if not hmac.compare_digest(known, token_hash(token)):
-            raise NotAllowed("conversation")
+        return hmac.compare_digest(known, token_hash(token))
 
     def get(self, conversation_id: str) -> Conversation:
         """The conversation as it stands; raises Unknown."""

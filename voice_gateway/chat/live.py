@@ -20,17 +20,21 @@ def stream(conversation_id: str) -> Response:
     last = request.headers.get("Last-Event-ID", "")
     after = int(last) if last.isdigit() else after
     watcher: Watcher = current_app.extensions.setdefault("watcher", Watcher(services()))
-    body = _events(services(), watcher, conversation_id, after)
+    _, _, token = request.headers.get("Authorization", "").partition(" ")
+    body = _events(services(), watcher, conversation_id, after, token)
     return Response(
         body, mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )
 
 
-def _events(services: Services, watcher: Watcher, conversation_id: str, after: int) -> Iterator[str]:
+def _events(services: Services, watcher: Watcher, conversation_id: str, after: int, token: str) -> Iterator[str]:
+    """Events until the browser goes, or the conversation goes on in another place and this one's secret is void."""
     told = None
     changes = watcher.follow(conversation_id)
     changed = True
     while True:
+        if changed and not services.conversations.is_token(conversation_id, token):
+            return
         if changed:
             conversation = services.conversations.get(conversation_id)
             hidden = conversation.hidden_now(services.clock.now())

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from frontdesk.conversations.model import Turn
+from frontdesk.conversations.model import Conversation, Turn
 from frontdesk.reception import MANAGER_BUTTON, Said
 from voice_gateway.chat.page import page_of
 from voice_gateway.chat.presenters import rows, standing, surroundings
@@ -33,6 +33,23 @@ def open_conversation() -> tuple[Response, int]:
     lines = services().conversations.transcript(conversation.id)
     body = {"conversation": conversation.id, "token": opened.token, "messages": rows(lines)}
     return jsonify(body | surroundings(services(), conversation) | standing(services(), conversation)), 201
+
+
+@blueprint.post("/chat/continue")
+@open_to_all
+def go_on_here() -> tuple[Response, int]:
+    """A conversation that was begun elsewhere, by its code; personal text is hidden until identity is proven again."""
+    opened = services().continuing.redeem(_field("code"), _address())
+    body = {"conversation": opened.conversation.id, "token": opened.token}
+    return jsonify(body | _picture(opened.conversation, 0)), 201
+
+
+@blueprint.post("/chat/conversations/<conversation_id>/continue")
+@of_conversation
+def go_on_elsewhere(conversation_id: str) -> tuple[Response, int]:
+    """A code to type on another device, and until when it works."""
+    code, until = services().continuing.issue(conversation_id)
+    return jsonify(code=code, until=until.isoformat()), 201
 
 
 @blueprint.get("/chat/conversations/<conversation_id>")
@@ -83,11 +100,19 @@ def _answer(turn: Turn) -> Response:
 
 
 def _state(conversation_id: str, after: int) -> Response:
-    conversation = services().conversations.get(conversation_id)
+    return jsonify(_picture(services().conversations.get(conversation_id), after))
+
+
+def _picture(conversation: Conversation, after: int) -> dict[str, Any]:
     hidden = conversation.hidden_now(services().clock.now())
-    lines = services().conversations.transcript(conversation_id, after)
+    lines = services().conversations.transcript(conversation.id, after)
     body = {"messages": rows(lines, hidden), "hidden": hidden > 0}
-    return jsonify(body | surroundings(services(), conversation) | standing(services(), conversation))
+    return body | surroundings(services(), conversation) | standing(services(), conversation)
+
+
+def _address() -> str:
+    """Where the request comes from; tries are counted by it."""
+    return request.remote_addr or "unknown"
 
 
 def _field(name: str) -> str:
