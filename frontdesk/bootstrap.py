@@ -19,6 +19,7 @@ from frontdesk.cases.access import CaseAccess
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
+from frontdesk.conversations.continuing import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Words
@@ -29,6 +30,7 @@ from frontdesk.guesses.service import Guesses
 from frontdesk.loader import Loader
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
+from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.reception import Reception
@@ -61,6 +63,8 @@ class Services:
     loader: Loader
     accounts: Accounts
     enrolment: Enrolment
+    codes: Codes
+    continuing: Continuing
 
     @property
     def guesses(self) -> Guesses:
@@ -87,14 +91,15 @@ def build_services(
     clock = clock or (PinnedClock(settings.now) if settings.now else machine)
     db = Database(settings.database)
     texts = load_texts()
-    practices, conversations = Practices(db, clock), Conversations(db, clock)
-    patients = Patients(db, clock, conversations)
+    practices, conversations, guesses = Practices(db, clock), Conversations(db, clock), Guesses(db, clock)
+    patients = Patients(db, clock, conversations, practices, guesses)
     appointments = Appointments(db, clock, practices, patients)
-    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts, appointments.site_in)
+    notices = Notices(clock, texts, practices)
+    cases = Cases(db, clock, practices, conversations, notices, texts, appointments.site_in)
     engine = assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds))
     turns, standings = Turns(db, clock, Words(db, machine)), Standing(clock, practices, appointments, texts)
     screen, wait = LateScreen(load_screen), settings.patient_seconds
-    accounts = _accounts(db, clock, practices)
+    accounts = Accounts(db, clock, practices, Limits(db, guesses), Sessions(db, clock, practices))
     return Services(
         settings=settings,
         db=db,
@@ -114,11 +119,9 @@ def build_services(
         loader=Loader(db, clock),
         accounts=accounts,
         enrolment=Enrolment(accounts),
+        codes=Codes(db, clock, guesses, notices, patients, on=settings.identity_codes),
+        continuing=Continuing(db, clock, guesses, conversations),
     )
-
-
-def _accounts(db: Database, clock: Clock, practices: Practices) -> Accounts:
-    return Accounts(db, clock, practices, Limits(db, Guesses(db, clock)), Sessions(db, clock, practices))
 
 
 def prepare(settings: Settings) -> None:

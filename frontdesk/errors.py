@@ -29,7 +29,7 @@ class WeakPassword(FrontdeskError):
 
 
 class TooManyTries(FrontdeskError):
-    """Guessing is slowed down: try again later, or with the second factor at once."""
+    """Too many tries in too short a time: later there are more, for a manager with the second factor at once."""
 
 
 class SlotTaken(FrontdeskError):
@@ -78,6 +78,10 @@ class AssistantForgot(AssistantUnavailable):
 
 class MessageTooLong(FrontdeskError):
     """More than a patient can send in one message."""
+
+
+class WrongCode(NotAllowed):
+    """A code that is not the one, was used or is over."""
 
 
 class SettingMissing(FrontdeskError):

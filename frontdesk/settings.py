@@ -37,6 +37,8 @@ class Settings(BaseSettings):
     """64 hexadecimal digits; empty: made once and kept in the folder for variable data."""
     sentence_model: str = ""
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
+    identity_codes: bool = False
+    """Offers a one-time code by text as the third fact; needs a provider of texts."""
     now: datetime | None = None
     """Pins the clock, for trials."""
     kill_orders: Path | None = None

@@ -12,6 +12,8 @@ from voice_gateway.limits import refused
 
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
+    errors.TooManyTries: (429, "error_too_many"),
+    errors.WrongCode: (403, "error_wrong_code"),
     errors.NotAllowed: (403, "error_not_allowed"),
     errors.Unknown: (404, "error_unknown"),
 }

@@ -21,7 +21,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations import once
 from frontdesk.db import Connection, Database
 from frontdesk.errors import HoldExpired, IllegalMove, NotAllowed, SlotPast, SlotTaken, Unknown
-from frontdesk.patients.model import Level
+from frontdesk.patients.model import NEEDS, Use
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
@@ -73,7 +73,7 @@ class Appointments:
 
     def book(self, conversation_id: str, hold_id: str) -> Appointment:
         """Books what is held, for the conversation's verified patient. Repeating gives the same appointment."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.BOOK])
         with self.db.begin("book") as tx:
             if made := once.made_before(tx, self.clock.now(), conversation_id, "book", hold_id):
                 return store.get(tx, made)
@@ -84,7 +84,7 @@ class Appointments:
 
     def move(self, conversation_id: str, appointment_id: str, hold_id: str) -> Appointment:
         """Books the held time and only then frees the old one, both or neither. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.MOVE])
         with self.db.begin("move") as tx:
             if made := once.made_before(tx, self.clock.now(), conversation_id, "move", hold_id):
                 return store.get(tx, made)
@@ -98,7 +98,7 @@ class Appointments:
 
     def cancel(self, conversation_id: str, appointment_id: str) -> Appointment:
         """Cancels an appointment of the verified patient and frees its time. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.CANCEL])
         with self.db.begin("cancel") as tx:
             if made := once.made_before(tx, self.clock.now(), conversation_id, "cancel", appointment_id):
                 return store.get(tx, made)
@@ -125,7 +125,7 @@ class Appointments:
 
     def upcoming(self, conversation_id: str) -> list[Appointment]:
         """The verified patient's booked appointments to come. Raises NotVerified."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.LIST])
         with self.db.reading() as tx:
             return store.of_patient(tx, patient.id, self.clock.now())
 

@@ -24,7 +24,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The state of one contact. `handler` is the one who speaks: the assistant or a manager's id."""
+    """The state of one contact. `handler` is the one who speaks: the assistant or a manager's id.
+
+    `person_id` is who proved identity, `patient_id` whom the talk is about: a mother and her child, or one person.
+    """
 
     id: str
     channel: str
@@ -38,6 +41,7 @@ class Conversation:
     engine_state: dict[str, Any] | None
     asked_engine: bool
     hidden_upto: int = 0
+    person_id: str | None = None
 
     def level_now(self, now: datetime) -> int:
         """How many facts of identity hold: none after the patient was silent for 15 minutes."""

@@ -40,26 +40,29 @@ class Conversations:
         )
         token = secrets.token_urlsafe(32)
         with self.db.begin() as tx:
-            store.add(tx, conversation, _hash(token))
+            store.add(tx, conversation, token_hash(token))
         return Opened(conversation, token)
 
     def check_token(self, conversation_id: str, token: str) -> None:
         """Raises NotAllowed unless the token is this conversation's and not too old; the same for an unknown one."""
+        if not self.is_token(conversation_id, token):
+            raise NotAllowed("conversation")
+
+    def is_token(self, conversation_id: str, token: str) -> bool:
+        """Whether the token is this conversation's, now."""
         with self.db.reading() as tx:
             known = store.token_hash(tx, conversation_id) or ""
             over = self._is_over(tx, conversation_id)
-        if not hmac.compare_digest(known, _hash(token)) or over:
-            raise NotAllowed("conversation")
-
-    def is_over(self, conversation_id: str) -> bool:
-        """Whether the conversation's secret has grown too old; an open stream asks this now and then."""
-        with self.db.reading() as tx:
-            return self._is_over(tx, conversation_id)
+        return hmac.compare_digest(known, token_hash(token)) and not over
 
     def get(self, conversation_id: str) -> Conversation:
         """The conversation as it stands; raises Unknown."""
         with self.db.reading() as tx:
-            return store.get(tx, conversation_id)
+            return self.read(tx, conversation_id)
+
+    def read(self, tx: Connection, conversation_id: str) -> Conversation:
+        """The conversation as it stands, in a transaction of the caller; raises Unknown."""
+        return store.get(tx, conversation_id)
 
     def write(self, tx: Connection, conversation_id: str, line: Line) -> int:
         """Appends a line in a transaction of the caller; gives its number."""
@@ -81,9 +84,11 @@ class Conversations:
             self.note(tx, conversation_id, **known)
 
     def note(self, tx: Connection, conversation_id: str, **known: Any) -> None:
-        """Keeps facts in a transaction of the caller."""
+        """Keeps facts in a transaction of the caller; None drops one."""
+        store.drop_facts(tx, conversation_id, [key for key, value in known.items() if value is None])
         for key, value in known.items():
-            store.put_fact(tx, conversation_id, key, value, self.clock.now())
+            if value is not None:
+                store.put_fact(tx, conversation_id, key, value, self.clock.now())
 
     def forget(self, conversation_id: str, *keys: str) -> None:
         """Drops facts that no longer hold."""
@@ -137,14 +142,16 @@ class Conversations:
         """Notes that the conversation's case moved, so that open streams tell it."""
         store.change(tx, conversation_id, case_stamp=stamp)
 
-    def verified(self, tx: Connection, conversation_id: str, patient_id: str, level: int) -> None:
-        """Notes who the patient is and by how many facts; only `patients` calls this.
+    def verified(
+        self, tx: Connection, conversation_id: str, person_id: str, patient_id: str | None, level: int
+    ) -> None:
+        """Notes who proved identity, whom it is about and by how many facts; only `patients` calls this.
 
-        What was hidden is shown again to the same patient only: somebody else may sit at the same screen.
+        What was hidden is shown again to the same person only: somebody else may sit at the same screen.
         """
         before = store.get(tx, conversation_id, lock=True)
-        shown = before.patient_id in (None, patient_id)
-        changes = {"patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
+        shown = before.person_id in (None, person_id)
+        changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
         store.change(tx, conversation_id, **changes, hidden_upto=0 if shown else before.seq)
 
     def _is_over(self, tx: Connection, conversation_id: str) -> bool:
@@ -159,5 +166,6 @@ class Conversations:
             return store.stamps(tx, conversation_ids)
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What is kept of a conversation's secret."""
     return hashlib.sha256(token.encode()).hexdigest()

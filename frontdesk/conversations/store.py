@@ -20,6 +20,7 @@ conversations = sa.Table(
     sa.Column("language", sa.String(20), nullable=False),
     sa.Column("handler", sa.String(40), nullable=False),
     sa.Column("patient_id", sa.String(40), index=True),
+    sa.Column("person_id", sa.String(40)),
     sa.Column("level", sa.Integer, nullable=False, default=0),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("heard_at", Instant, nullable=False),
@@ -79,6 +80,14 @@ facts = sa.Table(
     sa.Column("key", sa.String(40), primary_key=True),
     sa.Column("value", Sealed, nullable=False),
     sa.Column("at", Instant, nullable=False),
+)
+
+continue_codes = sa.Table(
+    "continue_codes",
+    metadata,
+    sa.Column("hash", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("until", Instant, nullable=False),
 )
 
 _STATE = [c for c in conversations.c if c.name in Conversation.__dataclass_fields__]
@@ -247,6 +256,19 @@ def read_facts(tx: Connection, conversation_id: str) -> dict[str, Any]:
     """All facts, the oldest first."""
     statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
     return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
+
+
+def put_continue_code(tx: Connection, conversation_id: str, hash: str, until: datetime, now: datetime) -> bool:
+    """Writes a conversation's only code to go on elsewhere; False when another conversation has the same."""
+    mine_or_over = sa.or_(continue_codes.c.conversation_id == conversation_id, continue_codes.c.until <= now)
+    tx.execute(sa.delete(continue_codes).where(mine_or_over))
+    return insert_if_absent(tx, continue_codes, {"hash": hash, "conversation_id": conversation_id, "until": until})
+
+
+def use_continue_code(tx: Connection, hash: str, now: datetime) -> str | None:
+    """Takes a code out of use and gives its conversation; None when there is none that works."""
+    working = (continue_codes.c.hash == hash, continue_codes.c.until > now)
+    return tx.scalar(sa.delete(continue_codes).where(*working).returning(continue_codes.c.conversation_id))
 
 
 _LINE_FIELDS = [c.name for c in lines.c if c.name in Line.__dataclass_fields__]

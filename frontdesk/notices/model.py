@@ -9,7 +9,10 @@ RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2)
 
 @dataclass(frozen=True)
 class Notice:
-    """One notice: written with the change that caused it, sent by the worker, tried again when sending fails."""
+    """One notice: written with the change that caused it, sent by the worker, tried again when sending fails.
+
+    One with `until` is secret: worth nothing after it, never sent after it, and its words are not kept.
+    """
 
     id: str
     key: str
@@ -20,3 +23,4 @@ class Notice:
     due_at: datetime
     attempts: int = 0
     sent_at: datetime | None = None
+    until: datetime | None = None

@@ -22,6 +22,8 @@ class Outbox:
         A notice is claimed first, so that of several workers one sends it. A worker that dies in between leaves it to
         be sent later, maybe twice: the provider knows it by its id.
         """
+        with self.db.begin() as tx:
+            store.drop_over(tx, self.clock.now())
         with self.db.reading() as tx:
             due = store.due(tx, self.clock.now())
         return sum(self._send(notice) for notice in due)

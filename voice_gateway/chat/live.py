@@ -26,9 +26,10 @@ def stream(conversation_id: str, asked: After) -> Response:
     """Everything after a row, then everything as it happens. `Last-Event-ID` resumes."""
     admit("stream", conversation_id)
     watcher: Watcher = current_app.extensions.setdefault("watcher", Watcher(services()))
+    _, _, token = request.headers.get("Authorization", "").partition(" ")
     counted = limits()
     counted.enter(conversation_id, STREAMS_OF_ONE, STREAMS_AT_ONCE)
-    body = _events(services(), watcher, conversation_id, _last_seen() or asked.after)
+    body = _events(services(), watcher, conversation_id, _last_seen() or asked.after, token)
     response = Response(body, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     response.call_on_close(lambda: counted.leave(conversation_id))
     return response
@@ -40,18 +41,21 @@ def _last_seen() -> int:
     return int(last) if last.isascii() and last.isdecimal() and len(last) < len(str(MOST)) else 0
 
 
-def _events(services: Services, watcher: Watcher, conversation_id: str, after: int) -> Iterator[str]:
+def _events(services: Services, watcher: Watcher, conversation_id: str, after: int, token: str) -> Iterator[str]:
+    """Events until the browser goes, its secret has expired, or the conversation goes on in another place."""
     told: Standing | None = None
     with watcher.following(conversation_id) as changes:
         for changed in changes:
             if not changed:
-                if services.conversations.is_over(conversation_id):
-                    return  # the browser's secret has expired
+                if not services.conversations.is_token(conversation_id, token):
+                    return
                 yield ALIVE
                 continue
             news = None
             while news is None:
                 try:
+                    if not services.conversations.is_token(conversation_id, token):
+                        return
                     news = _read(services, conversation_id, after)
                 except Unknown:
                     return  # the conversation is gone

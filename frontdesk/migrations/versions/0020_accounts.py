@@ -10,7 +10,7 @@ from alembic import op
 from frontdesk.db import Instant, Sealed
 
 revision = "0020"
-down_revision = "0002"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 
