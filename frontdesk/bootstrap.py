@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
-from frontdesk import vault
+from frontdesk import keyfile, vault
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.appointments.service import Appointments
+from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
 from frontdesk.cases.packet import Packets
@@ -51,6 +52,7 @@ class Services:
     outbox: Outbox
     loader: Loader
     guesses: Guesses
+    audit: Audit
 
 
 def build_services(
@@ -92,6 +94,7 @@ def build_services(
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
         guesses=Guesses(db, clock),
+        audit=Audit(db, clock, settings.var / "audit-seals.txt"),
     )
 
 
@@ -99,4 +102,7 @@ def prepare(settings: Settings) -> None:
     """Makes the folder for variable data and takes the encryption key into use."""
     settings.var.mkdir(parents=True, exist_ok=True)
     key = settings.encryption_key
-    vault.use_key(bytes.fromhex(key) if key else vault.key_from_file(settings.var / "encryption.key"))
+    if key:
+        vault.use_keys(keyfile.parse(key))
+    else:
+        vault.use_key_file(settings.key_file)

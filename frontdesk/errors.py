@@ -56,5 +56,17 @@ class MessageTooLong(FrontdeskError):
     """More than a patient can send in one message."""
 
 
+class KeyInUse(FrontdeskError):
+    """Something is still sealed with this encryption key."""
+
+
+class OnHold(FrontdeskError):
+    """A legal hold forbids that this is erased."""
+
+
+class BackupUnusable(FrontdeskError):
+    """A backup cannot be made here or read: another kind of database, a wrong key, a damaged file."""
+
+
 class SettingMissing(FrontdeskError):
     """A setting is missing or wrong; the message names it."""

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from argon2 import PasswordHasher
 
+from frontdesk import audit
 from frontdesk.appointments import store as appointments_store
 from frontdesk.appointments.calendar import slots_of
 from frontdesk.appointments.model import Appointment, AppointmentStatus, Slot
@@ -24,6 +25,7 @@ from frontdesk.practice import records, schema
 from frontdesk.practice import store as practice_store
 from frontdesk.practice.files import read_practice
 from frontdesk.practice.service import LoadedPractice
+from frontdesk.privacy import store as privacy_store
 
 _IDS = uuid.UUID("5f1b9a52-6f9f-4a53-9d3a-0f7d6c1f2b11")  # so that a line of the files has the same id each time
 
@@ -70,15 +72,19 @@ class Loader:
 
     def _write(self, tx: Connection, practice: schema.Practice, fingerprint: str) -> None:
         now = self.clock.now()
+        audit.record(tx, now, "practice files", "write", "practice", fingerprint, "load")
         today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
         for manager in practice.managers:
             if manager.demo_password and practice_store.password(tx, manager.id) is None:
                 practice_store.set_password(tx, manager.id, PasswordHasher().hash(manager.demo_password))
+        erased = privacy_store.erased(tx)
         for patient in practice.patients:
-            patients_store.save(tx, _patient(patient), now)
+            if patient.id not in erased:
+                patients_store.save(tx, _patient(patient), now)
         for statement in practice.statements:
-            billing_store.save(tx, _statement(statement, practice.details.currency, today))
+            if statement.patient not in erased:
+                billing_store.save(tx, _statement(statement, practice.details.currency, today))
 
     def _loaded(self, tx: Connection) -> LoadedPractice:
         found = practice_store.read(tx)
@@ -94,7 +100,10 @@ class Loader:
         return appointments_store.add_slots(tx, slots)
 
     def _write_visits(self, tx: Connection, practice: LoadedPractice, patients: Iterable[records.Patient]) -> None:
+        erased = privacy_store.erased(tx)
         for patient in patients:
+            if patient.id in erased:
+                continue
             for number, visit in enumerate(patient.appointments):
                 id = str(uuid.uuid5(_IDS, f"{patient.id} {number}"))
                 if not appointments_store.exists(tx, id):

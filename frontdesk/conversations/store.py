@@ -89,6 +89,11 @@ def get(tx: Connection, conversation_id: str, *, lock: bool = False) -> Conversa
     return Conversation(**row._mapping)
 
 
+def patient_of(tx: Connection, conversation_id: str) -> str | None:
+    """The conversation's verified patient, if there is one."""
+    return tx.scalar(sa.select(conversations.c.patient_id).where(conversations.c.id == conversation_id))
+
+
 def token_hash(tx: Connection, conversation_id: str) -> str | None:
     """The hash of the conversation's secret."""
     return tx.scalar(sa.select(conversations.c.token_hash).where(conversations.c.id == conversation_id))
@@ -153,6 +158,14 @@ def said_before(tx: Connection, conversation_id: str, turn_id: str) -> str:
     """The patient's newest words of another turn; empty when there are none."""
     mine = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient", lines.c.turn_id != turn_id)
     return tx.scalar(sa.select(lines.c.text).where(mine).order_by(lines.c.seq.desc()).limit(1)) or ""
+
+
+def unanswered_since(tx: Connection, conversation_id: str, last: int) -> datetime | None:
+    """When the patient wrote the first of the last lines that no manager has answered; reads no words."""
+    newest = sa.select(lines.c.seq, lines.c.author, lines.c.at).where(lines.c.conversation_id == conversation_id)
+    rows = list(reversed(tx.execute(newest.order_by(lines.c.seq.desc()).limit(last)).all()))
+    answered = max((row.seq for row in rows if row.author == "manager"), default=0)
+    return next((row.at for row in rows if row.author == "patient" and row.seq > answered), None)
 
 
 def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:

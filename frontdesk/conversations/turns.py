@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.model import LEASE, Button, Conversation, Line, Turn
@@ -34,6 +35,7 @@ class Turns:
                 language=line.language,
             )
             store.append(tx, conversation_id, replace(line, turn_id=turn_id), now)
+            self._audit(tx, conversation_id, conversation.patient_id, "patient", turn_id)
 
     def take_word(self, conversation_id: str, turn_id: str) -> bool:
         """Takes the right to answer in a conversation for a while; False while another message is being answered."""
@@ -93,10 +95,17 @@ class Turns:
 
     def _write(self, tx: Connection, turn: Turn) -> None:
         """Writes the lines that are not written yet."""
+        if any(not line.seq for line in turn.lines):
+            patient_id = store.patient_of(tx, turn.conversation_id)
+            self._audit(tx, turn.conversation_id, patient_id, "assistant", turn.turn_id)
         for place, line in enumerate(turn.lines):
             if not line.seq:
                 own = replace(line, turn_id=turn.turn_id)
                 turn.lines[place] = replace(own, seq=store.append(tx, turn.conversation_id, own, self.clock.now()))
+
+    def _audit(self, tx: Connection, id: str, patient_id: str | None, who: str, turn_id: str) -> None:
+        ids = {"patient_id": patient_id, "conversation_id": id}
+        audit.record(tx, self.clock.now(), who, "write", "turn", turn_id, "conversation", **ids)
 
     def _read(self, tx: Connection, turn: Turn) -> None:
         turn.lines = store.read(tx, turn.conversation_id, turn_id=turn.turn_id)

@@ -34,7 +34,7 @@ class Patients:
         with self.db.begin() as tx:
             tries = self.conversations.read_facts(tx, conversation_id).get("identity_failures", 0)
             if tries >= TRIES:
-                return Identified(Outcome.LOCKED)
+                return self._tried(tx, conversation_id, Outcome.LOCKED)
             born_then = [p for born in births for p in store.born_on(tx, born)]
             found = [p for p in born_then if same_person(name, p.given, p.family)]
             fitting = [p for p in found if any(proves(proof, p) for proof in proofs)]
@@ -43,7 +43,7 @@ class Patients:
             if proofs or not found:
                 return self._failed(tx, conversation_id, tries + 1, name)
             if len(found) > 1:
-                return Identified(Outcome.NEED_MORE)
+                return self._tried(tx, conversation_id, Outcome.NEED_MORE)
             return self._verified(tx, conversation_id, found[0], Level.VISITS)
 
     def register(self, conversation_id: str, name: str, born: date, phone: str, language: str) -> Patient:
@@ -62,18 +62,20 @@ class Patients:
         )
         with self.db.begin() as tx:
             store.save(tx, patient, self.clock.now())
-            self._verified(tx, conversation_id, patient, Level.VISITS)
             self._audit(tx, conversation_id, patient.id, "register")
+            self._verified(tx, conversation_id, patient, Level.VISITS)
         return patient
 
     def of(self, conversation_id: str, needs: Level) -> Patient:
         """The verified patient of a conversation; raises NotVerified when identity does not reach `needs`."""
         conversation = self.conversations.get(conversation_id)
-        if conversation.patient_id is None or conversation.level_now(self.clock.now()) < needs:
-            raise NotVerified(needs.name)
+        proven = conversation.level_now(self.clock.now()) >= needs
         with self.db.begin() as tx:
-            self._audit(tx, conversation_id, conversation.patient_id, "read")
-            return store.get(tx, conversation.patient_id)
+            if conversation.patient_id is not None and proven:
+                self._audit(tx, conversation_id, conversation.patient_id, "read")
+                return store.get(tx, conversation.patient_id)
+            self._audit(tx, conversation_id, conversation.patient_id, "read", "not verified")
+        raise NotVerified(needs.name)
 
     def level(self, conversation_id: str) -> Level:
         """How far identity is proven in a conversation now."""
@@ -89,30 +91,30 @@ class Patients:
         """Writes a record that comes from the practice's own files."""
         with self.db.begin() as tx:
             store.save(tx, patient, self.clock.now())
+            ids = {"patient_id": patient.id}
+            audit.record(tx, self.clock.now(), "practice files", "write", "patient", patient.id, "load", **ids)
 
     def _verified(self, tx: Connection, conversation_id: str, patient: Patient, level: Level) -> Identified:
         self.conversations.verified(tx, conversation_id, patient.id, level)
         self.conversations.note(tx, conversation_id, verified=level.name.lower(), identity_failures=0)
-        self._audit(tx, conversation_id, patient.id, "verify")
+        self._audit(tx, conversation_id, patient.id, "verify", level.name.lower())
         return Identified(Outcome.VERIFIED, patient.id)
 
     def _failed(self, tx: Connection, conversation_id: str, tries: int, name: str) -> Identified:
         self.conversations.note(tx, conversation_id, identity_failures=tries, name_given=name)
-        audit.record(
-            tx,
-            self.clock.now(),
-            "patient",
-            "fail",
-            "identity",
-            str(tries),
-            "verify",
-            conversation_id=conversation_id,
-        )
-        return Identified(Outcome.LOCKED if tries >= TRIES else Outcome.NO_MATCH)
+        return self._tried(tx, conversation_id, Outcome.LOCKED if tries >= TRIES else Outcome.NO_MATCH)
 
-    def _audit(self, tx: Connection, conversation_id: str, patient_id: str, did: str) -> None:
+    def _tried(self, tx: Connection, conversation_id: str, outcome: Outcome) -> Identified:
+        """An attempt that proved nothing is on record too; it names nobody."""
+        self._audit(tx, conversation_id, None, "verify", outcome.value)
+        return Identified(outcome)
+
+    def _audit(
+        self, tx: Connection, conversation_id: str, patient_id: str | None, did: str, result: str | None = None
+    ) -> None:
         ids = {"patient_id": patient_id, "conversation_id": conversation_id}
-        audit.record(tx, self.clock.now(), "assistant", did, "patient", patient_id, "conversation", **ids)
+        who, what, why = "assistant", "patient", "conversation"
+        audit.record(tx, self.clock.now(), who, did, what, patient_id or "-", why, **ids, result=result)
 
 
 def proves(said: str, patient: Patient) -> bool:

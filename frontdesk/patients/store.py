@@ -6,10 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.db import Instant, Sealed, metadata, put
+from frontdesk.db import HASH_OF, Instant, Sealed, hash_of, metadata, put
 from frontdesk.errors import Unknown
 from frontdesk.patients.model import Patient
-from frontdesk.vault import keyed_hash
+from frontdesk.vault import keyed_hashes
 
 patients = sa.Table(
     "patients",
@@ -18,7 +18,7 @@ patients = sa.Table(
     sa.Column("given", Sealed, nullable=False),
     sa.Column("family", Sealed, nullable=False),
     sa.Column("birth_date", Sealed, nullable=False),
-    sa.Column("birth_hash", sa.String(64), nullable=False, index=True),
+    sa.Column("birth_hash", sa.String(64), nullable=False, index=True, info={HASH_OF: ("birth", "birth_date")}),
     sa.Column("phones", Sealed, nullable=False),
     sa.Column("email", Sealed),
     sa.Column("postal_code", Sealed),
@@ -34,7 +34,7 @@ def save(tx: Connection, patient: Patient, now: datetime) -> None:
     values: dict[str, Any] = {name: getattr(patient, name) for name in Patient.__dataclass_fields__}
     values.update(
         birth_date=patient.birth_date.isoformat(),
-        birth_hash=_birth_hash(patient.birth_date),
+        birth_hash=hash_of(patients.c.birth_hash, patient.birth_date.isoformat()),
         phones=list(patient.phones),
         access_needs=list(patient.access_needs),
         created_at=now,
@@ -51,12 +51,9 @@ def get(tx: Connection, patient_id: str) -> Patient:
 
 
 def born_on(tx: Connection, day: date) -> list[Patient]:
-    """All patients with this date of birth."""
-    return [_patient(row) for row in tx.execute(sa.select(patients).where(patients.c.birth_hash == _birth_hash(day)))]
-
-
-def _birth_hash(day: date) -> str:
-    return keyed_hash(f"birth {day.isoformat()}")
+    """All patients with this date of birth, whichever key their records are sealed with."""
+    hashes = keyed_hashes(f"birth {day.isoformat()}")
+    return [_patient(row) for row in tx.execute(sa.select(patients).where(patients.c.birth_hash.in_(hashes)))]
 
 
 def _patient(row: Row[Any]) -> Patient:
