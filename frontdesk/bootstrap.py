@@ -8,23 +8,28 @@ from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.appointments.service import Appointments
+from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
+from frontdesk.consents.service import Consents
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.db import Database
 from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
 from frontdesk.guesses.service import Guesses
+from frontdesk.keys.service import EncryptionKeys
 from frontdesk.loader import Loader
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
+from frontdesk.privacy.export import Export
+from frontdesk.privacy.service import Privacy
 from frontdesk.reception import Reception
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import load_screen
@@ -53,6 +58,10 @@ class Services:
     loader: Loader
     guesses: Guesses
     audit: Audit
+    keys: EncryptionKeys
+    privacy: Privacy
+    export: Export
+    consents: Consents
 
 
 def build_services(
@@ -74,9 +83,11 @@ def build_services(
     cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
     turns = Turns(db, clock)
     engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
-    reception = Reception(
-        conversations, turns, practices, cases, engine, LateScreen(load_screen), texts, settings.patient_seconds
-    )
+    faq = Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
+    consents, log = Consents(db, clock, texts), Audit(db, clock, settings.var / "audit-seals.txt")
+    screen, seconds = LateScreen(load_screen), settings.patient_seconds
+    asides = Asides(turns, consents, faq, texts)
+    reception = Reception(conversations, turns, practices, cases, engine, screen, texts, asides, seconds)
     return Services(
         settings=settings,
         db=db,
@@ -87,14 +98,18 @@ def build_services(
         patients=patients,
         appointments=Appointments(db, clock, practices, patients),
         billing=Billing(db, clock, patients, load_glossary()),
-        faq=Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None),
+        faq=faq,
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
         reception=reception,
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
         guesses=Guesses(db, clock),
-        audit=Audit(db, clock, settings.var / "audit-seals.txt"),
+        audit=log,
+        keys=EncryptionKeys(db, clock, settings),
+        privacy=Privacy(db, clock),
+        export=Export(db, clock, practices, log, texts),
+        consents=consents,
     )
 
 

@@ -13,6 +13,7 @@ import uuid
 from dataclasses import dataclass, replace
 
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
+from frontdesk.asides import Aside, Asides
 from frontdesk.cases.model import Case, Status
 from frontdesk.cases.service import Cases
 from frontdesk.conversations.model import ASSISTANT, LONGEST_MESSAGE, Button, Conversation, Line, Opened, Turn
@@ -64,6 +65,7 @@ class Reception:
         assistant: Assistant,
         screen: LateScreen,
         texts: Texts,
+        asides: Asides,
         patient_seconds: float = 6.0,
     ) -> None:
         self.conversations = conversations
@@ -73,6 +75,7 @@ class Reception:
         self.assistant = assistant
         self.screen = screen
         self.texts = texts
+        self.asides = asides
         self.patient_seconds = patient_seconds
 
     def welcome(self, channel: str, language: str | None) -> Opened:
@@ -89,7 +92,7 @@ class Reception:
         if len(said.text) > LONGEST_MESSAGE:
             raise MessageTooLong(str(len(said.text)))
         said = self._pressed(conversation_id, replace(said, text=_clean(said.text)))
-        self._record(conversation_id, said)
+        said = replace(said, text=self._record(conversation_id, said))
         self._wait_for_word(conversation_id, said.message_id)
         try:
             stored = self.turns.stored(conversation_id, said.message_id)
@@ -113,11 +116,11 @@ class Reception:
         button = self.turns.offered(conversation_id, said.button) if said.button else None
         return replace(said, text=button.title, payload=button.payload) if button else said
 
-    def _record(self, conversation_id: str, said: Said) -> None:
-        """Writes the message down before anything acts on it."""
+    def _record(self, conversation_id: str, said: Said) -> str:
+        """Writes the message down before anything acts on it; gives its words without card numbers."""
         language = self._language(self.conversations.get(conversation_id), said)
         line = Line("patient", said.text, language, personal=True, channel=said.channel)
-        self.turns.record(conversation_id, said.message_id, line)
+        return self.turns.record(conversation_id, said.message_id, line)
 
     def _language(self, conversation: Conversation, said: Said) -> str:
         """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
@@ -155,6 +158,10 @@ class Reception:
         said, danger = self._screen(conversation, said, turn)
         if danger is not None and self._act_on(danger, conversation, turn, said):
             return self._finish(turn, None)
+        aside = self.asides.of(conversation, said.text, said.channel) if said.payload is None else Aside()
+        turn.lines += aside.lines
+        if aside.is_all and conversation.handler == ASSISTANT:
+            return self._finish(turn, aside.then)
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation_id)
             return self._finish(turn, None)

@@ -17,6 +17,7 @@ from frontdesk.appointments.model import (
     Wish,
     check_move,
 )
+from frontdesk.cards.mask import mask
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import HoldExpired, IllegalMove, NotAllowed, SlotPast, SlotTaken, Unknown
@@ -156,7 +157,7 @@ class Appointments:
             start=slots[0].start,
             end=slots[-1].end,
             status=AppointmentStatus.PENDING,
-            reason=reason,
+            reason=mask(reason),
             held_until=now + HOLD_LASTS,
             created_at=now,
         )

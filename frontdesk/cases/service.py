@@ -9,6 +9,7 @@ import uuid
 from datetime import timedelta
 
 from frontdesk import audit
+from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
     WITH_MANAGER,
@@ -80,7 +81,7 @@ class Cases(Ringing):
             self._audit(tx, case, manager_id, "decline")
             if any(offer.outcome is None for offer in store.read_offers(tx, case_id)):
                 return case
-            return self._offer(tx, case, manager_id, f"declined: {why}"[:200])
+            return self._offer(tx, case, manager_id, f"declined: {mask(why)}"[:200])
 
     def say(self, case_id: str, manager_id: str, text: str) -> Case:
         """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other."""
@@ -110,6 +111,7 @@ class Cases(Ringing):
 
     def give_back(self, case_id: str, manager_id: str, agreed: str) -> Case:
         """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner."""
+        agreed = mask(agreed)
         with self.db.begin() as tx:
             case = self._in_hands_of(tx, case_id, manager_id)
             self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
@@ -121,6 +123,7 @@ class Cases(Ringing):
 
     def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
         """Closes a case with its outcome; only its owner may. Repeating is harmless."""
+        outcome = mask(outcome)
         with self.db.begin() as tx:
             case = store.get(tx, case_id, lock=True)
             if case.status is Status.RESOLVED:

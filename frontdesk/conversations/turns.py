@@ -5,6 +5,8 @@ from dataclasses import replace
 from typing import Any
 
 from frontdesk import audit
+from frontdesk.cards.digits import words
+from frontdesk.cards.mask import mask_talk
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.model import LEASE, Button, Conversation, Line, Turn
@@ -20,12 +22,15 @@ class Turns:
         self.db = db
         self.clock = clock
 
-    def record(self, conversation_id: str, turn_id: str, line: Line) -> None:
-        """Writes a patient's message down, once however often it comes; a long silence before it ends identity."""
+    def record(self, conversation_id: str, turn_id: str, line: Line) -> str:
+        """Writes a patient's message down, once however often it comes; a long silence before it ends identity.
+
+        Gives its words as they are kept: a card number is not, and its earlier parts are masked with its last one.
+        """
         with self.db.begin() as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if not store.start_turn(tx, conversation_id, turn_id, now):
-                return
+                return store.read(tx, conversation_id, turn_id=turn_id)[0].text
             store.change(
                 tx,
                 conversation_id,
@@ -34,8 +39,20 @@ class Turns:
                 hidden_upto=conversation.hidden_now(now),
                 language=line.language,
             )
-            store.append(tx, conversation_id, replace(line, turn_id=turn_id), now)
+            text = self._without_cards(tx, conversation_id, line.text)
+            store.append(tx, conversation_id, replace(line, text=text, turn_id=turn_id), now)
             self._audit(tx, conversation_id, conversation.patient_id, "patient", turn_id)
+        return text
+
+    def _without_cards(self, tx: Connection, conversation_id: str, text: str) -> str:
+        """The text without card numbers; masks what earlier messages hold of one that it completes."""
+        before = store.newest_messages(tx, conversation_id, words()["asks_number"])
+        before[-1] = replace(before[-1], text=text)
+        after = mask_talk(before)
+        for old, new in zip(before[:-1], after[:-1], strict=True):
+            if old.text != new.text:
+                store.rewrite(tx, conversation_id, old, new)
+        return after[-1].text
 
     def take_word(self, conversation_id: str, turn_id: str) -> bool:
         """Takes the right to answer in a conversation for a while; False while another message is being answered."""
@@ -82,6 +99,12 @@ class Turns:
             store.release(tx, turn.conversation_id, turn.turn_id)
             self._read(tx, turn)
         return turn
+
+    def open_question(self, conversation_id: str) -> Line | None:
+        """What the assistant asked last, while a task is under way."""
+        with self.db.reading() as tx:
+            state = store.get(tx, conversation_id).engine_state or {}
+            return store.last_answer(tx, conversation_id) if state.get("loop") else None
 
     def offered(self, conversation_id: str, button_id: str) -> Button | None:
         """The answer that we offered under this id: `<line>-<place>`."""

@@ -42,7 +42,8 @@ class SignedIn:
 
 def init_app(app: Flask, services: Services) -> None:
     """Sets up sessions. The process `live` reads the same cookie, so the secret comes from the practice's key."""
-    app.secret_key = vault.keyed_hash("console sessions")
+    secrets = vault.keyed_hashes("console sessions")  # a session outlives a change of the key
+    app.secret_key, app.config["SECRET_KEY_FALLBACKS"] = secrets[0], secrets[1:]
     app.config.update(
         SESSION_COOKIE_NAME="frontdesk_console",
         SESSION_COOKIE_HTTPONLY=True,
