@@ -84,7 +84,7 @@ def build_services(
     turns = Turns(db, clock)
     engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
     faq = Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
-    consents, log = Consents(db, clock, texts), Audit(db, clock, settings.var / "audit-seals.txt")
+    consents, log = Consents(db, clock, texts), Audit(db, clock, settings.seal_file)
     screen, seconds = LateScreen(load_screen), settings.patient_seconds
     asides = Asides(turns, consents, faq, texts)
     reception = Reception(conversations, turns, practices, cases, engine, screen, texts, asides, seconds)

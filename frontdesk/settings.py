@@ -48,6 +48,11 @@ class Settings(BaseSettings):
         return self.var / "encryption.key"
 
     @property
+    def seal_file(self) -> Path:
+        """Where the audit log's seals are kept outside the database."""
+        return self.var / "audit-seals.txt"
+
+    @property
     def gateway_url(self) -> str:
         """Where pages and the chat are reached."""
         return self.public_url or f"http://{self.host}:{self.port}"

@@ -1,7 +1,6 @@
 """Sealing, checking and showing the audit log."""
 
 import fcntl
-from collections.abc import Iterator
 from pathlib import Path
 
 from frontdesk.audit import store
@@ -69,10 +68,3 @@ class Audit:
         return self.seal_file.read_text().splitlines() if self.seal_file.exists() else []
 
 
-def lines_of(rows: list[Row]) -> Iterator[str]:
-    """Rows as lines of text."""
-    for row in rows:
-        yield (
-            f"{row.at.isoformat(timespec='seconds')} {row.who}: {row.did} {row.what} {row.what_id} "
-            f"({row.why}, {row.place}, {row.result})"
-        )

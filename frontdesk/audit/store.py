@@ -157,7 +157,7 @@ def read_ends(tx: Connection) -> dict[str, tuple[int, str, int]]:
 def read(tx: Connection, *where: sa.ColumnElement[bool]) -> Iterator[Row]:
     """Rows that fit, chain by chain, in order."""
     ordered = sa.select(audit_rows).where(*where).order_by(audit_rows.c.chain, audit_rows.c.number)
-    for row in tx.execution_options(yield_per=1000).execute(ordered):
+    for row in tx.execute(ordered.execution_options(yield_per=1000)):
         yield Row(**row._mapping)
 
 

@@ -52,6 +52,8 @@ class Turns:
         for old, new in zip(before[:-1], after[:-1], strict=True):
             if old.text != new.text:
                 store.rewrite(tx, conversation_id, old, new)
+                ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
+                audit.record(tx, self.clock.now(), "reception", "mask", "line", str(old.seq), "card number", **ids)
         return after[-1].text
 
     def take_word(self, conversation_id: str, turn_id: str) -> bool:

@@ -46,19 +46,26 @@ class EncryptionKeys:
         with self.db.reading() as tx:
             return {number: sum(store.sealed_with(tx, number).values()) for number in vault.numbers()}
 
-    def retire(self, number: int, who: str) -> None:
-        """Destroys a key; what is left of it only checks the audit log. Raises KeyInUse, Unknown."""
-        self._needs_file()
-        keys = keyfile.read(self.settings.key_file)
+    def retire(self, number: int, who: str) -> str | None:
+        """Destroys a key; what is left of it only checks the audit log. Raises KeyInUse, Unknown.
+
+        Gives what to put in the key's place where the keys are given by a setting, which only its owner can change.
+        """
+        given = self.settings.encryption_key
+        keys = keyfile.parse(given) if given else keyfile.read(self.settings.key_file)
         if number not in keys.usable:
             raise Unknown("key")
         with self.db.reading() as tx:
             in_use = store.sealed_with(tx, number)
         if in_use or number == keys.newest:
             raise KeyInUse(f"key {number}: {in_use or 'it is the newest'}")
-        keyfile.write(self.settings.key_file, keys.without(number))
-        vault.use_key_file(self.settings.key_file)
         self._audit(who, "retire", number)
+        left = keys.without(number)
+        if given:
+            return f"{number}:audit:{left.retired[number].hex()}"
+        keyfile.write(self.settings.key_file, left)
+        vault.use_key_file(self.settings.key_file)
+        return None
 
     def _reseal(self, table: str) -> int:
         done = 0
