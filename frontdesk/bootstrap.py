@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from frontdesk import failpoints, vault
+from frontdesk import failpoints, keyfile, vault
 from frontdesk.accounts.enrolment import Enrolment
 from frontdesk.accounts.limits import Limits
 from frontdesk.accounts.service import Accounts
@@ -13,12 +13,15 @@ from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.appointments.service import Appointments
+from frontdesk.asides import Asides
+from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
 from frontdesk.cases.access import CaseAccess
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
+from frontdesk.consents.service import Consents
 from frontdesk.conversations.continuing import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
@@ -27,12 +30,15 @@ from frontdesk.db import Database
 from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
 from frontdesk.guesses.service import Guesses
+from frontdesk.keys.service import EncryptionKeys
 from frontdesk.loader import Loader
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
+from frontdesk.privacy.export import Export
+from frontdesk.privacy.service import Privacy
 from frontdesk.reception import Reception
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import load_screen
@@ -65,6 +71,11 @@ class Services:
     enrolment: Enrolment
     codes: Codes
     continuing: Continuing
+    audit: Audit
+    keys: EncryptionKeys
+    privacy: Privacy
+    export: Export
+    consents: Consents
 
     @property
     def guesses(self) -> Guesses:
@@ -99,6 +110,10 @@ def build_services(
     engine = assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds))
     turns, standings = Turns(db, clock, Words(db, machine)), Standing(clock, practices, appointments, texts)
     screen, wait = LateScreen(load_screen), settings.patient_seconds
+    consents, log = Consents(db, clock, texts), Audit(db, clock, settings.seal_file)
+    faq = Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
+    asides = Asides(turns, consents, faq, texts)
+    reception = Reception(conversations, turns, practices, cases, engine, screen, standings, texts, asides, wait)
     accounts = Accounts(db, clock, practices, Limits(db, guesses), Sessions(db, clock, practices))
     return Services(
         settings=settings,
@@ -110,17 +125,22 @@ def build_services(
         patients=patients,
         appointments=appointments,
         billing=Billing(db, clock, patients, load_glossary()),
-        faq=Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None),
+        faq=faq,
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
         case_access=CaseAccess(db, clock, practices, appointments.site_in),
-        reception=Reception(conversations, turns, practices, cases, engine, screen, standings, texts, wait),
+        reception=reception,
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
         accounts=accounts,
         enrolment=Enrolment(accounts),
         codes=Codes(db, clock, guesses, notices, patients, on=settings.identity_codes),
         continuing=Continuing(db, clock, guesses, conversations),
+        audit=log,
+        keys=EncryptionKeys(db, clock, settings),
+        privacy=Privacy(db, clock),
+        export=Export(db, clock, practices, log, texts),
+        consents=consents,
     )
 
 
@@ -130,4 +150,7 @@ def prepare(settings: Settings) -> None:
     key = settings.encryption_key
     if settings.kill_orders:
         failpoints.obey(settings.kill_orders)
-    vault.use_key(bytes.fromhex(key) if key else vault.key_from_file(settings.var / "encryption.key"))
+    if key:
+        vault.use_keys(keyfile.parse(key))
+    else:
+        vault.use_key_file(settings.key_file)

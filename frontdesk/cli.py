@@ -11,10 +11,14 @@ import typer
 from rich.console import Console
 
 from frontdesk.bootstrap import build_services, prepare
+from frontdesk.commands import records
+from frontdesk.commands.output import AsJson, out
+from frontdesk.commands.output import write as _print
 from frontdesk.errors import FrontdeskError, SettingMissing, Unknown
 from frontdesk.migrate import migrate
 from frontdesk.practice.files import PracticeFileError
 from frontdesk.settings import Settings, read_settings
+from frontdesk.trace import coming_from
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -25,11 +29,18 @@ app = typer.Typer(
 account_app = typer.Typer(no_args_is_help=True, help="Managers' ways into the console.")
 app.add_typer(account_app, name="account")
 show_app = typer.Typer(no_args_is_help=True, help="Shows what is on record.")
-app.add_typer(show_app, name="show")
-out = Console(highlight=False)
+for name, group in (
+    ("show", show_app),
+    ("audit", records.audit_app),
+    ("keys", records.keys_app),
+    ("hold", records.hold_app),
+    ("privacy", records.privacy_app),
+):
+    app.add_typer(group, name=name)
+app.command()(records.backup)
+app.command()(records.restore)
 err = Console(stderr=True, highlight=False)
 
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a program.")]
 
 
 @app.command()
@@ -104,7 +115,8 @@ def understand(
 @app.command()
 def case(case_id: str, as_json: AsJson = False) -> None:
     """Show the whole packet of a case."""
-    packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
+    with coming_from("command line"):
+        packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
     if as_json:
         _print(packet, True)
         return
@@ -119,7 +131,8 @@ def show_patient(patient_id: str, as_json: AsJson = False) -> None:
     """Show a patient's appointments, statements and cases."""
     from frontdesk.commands.show import patient
 
-    _print(patient(build_services(_settings(None)), patient_id), as_json)
+    with coming_from("command line"):
+        _print(patient(build_services(_settings(None)), patient_id), as_json)
 
 
 @account_app.command("invite")
@@ -183,11 +196,3 @@ def _with_assistant(settings: Settings) -> Any:
     from frontdesk.commands.assistant import with_assistant
 
     return with_assistant(settings, lambda line: err.print(line))
-
-
-def _print(data: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(data, ensure_ascii=False, default=str))  # noqa: T201
-    else:
-        for key, value in data.items():
-            out.print(f"{key}: {value}", markup=False)

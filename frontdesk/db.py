@@ -1,7 +1,7 @@
 """The database: one engine, short transactions, and the column types that personal data and times need."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -59,6 +59,18 @@ class Sealed(sa.types.TypeDecorator[Any]):
         return None if value is None else json.loads(vault.unseal(value))
 
 
+LastStep = Callable[[Connection, list[Any]], None]
+_LAST_STEPS = "last steps"
+
+
+HASH_OF = "hash of"  # in a column's info: (label, name of the sealed column) that its keyed hash is made of
+
+
+def hash_of(column: sa.Column[Any], value: str) -> str:
+    """The keyed hash by which the sealed value beside a column is found."""
+    return vault.keyed_hash(f"{column.info[HASH_OF][0]} {value}")
+
+
 class Database:
     """One database, SQLite or PostgreSQL by its URL."""
 
@@ -72,20 +84,53 @@ class Database:
     def begin(self, name: str = "") -> Iterator[Connection]:
         """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
         with failpoints.around(name), self._writer() as connection, connection.begin():
+            last: dict[LastStep, list[Any]] = {}
+            connection.info[_LAST_STEPS] = last
             yield connection
+            for step, items in last.items():
+                step(connection, items)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A short read; sees one moment of the database."""
         with self.engine.connect() as connection, connection.begin():
+            connection.info.pop(_LAST_STEPS, None)
             yield connection
 
     def _writer(self) -> Connection:
         return self.engine.connect().execution_options(frontdesk_write=True)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A long read that sees one moment of the database, whatever is written meanwhile."""
+        with self.reading() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            yield connection
+
+    def wipe(self) -> None:
+        """Has SQLite empty its write-ahead log, where deleted values would live on for a while."""
+        if self.engine.dialect.name == "sqlite":
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Lets go of all connections."""
         self.engine.dispose()
+
+
+def at_the_end(connection: Connection, step: LastStep, item: Any) -> None:
+    """Has `step` called with all its items as the last thing a write transaction does.
+
+    What everybody waits for is locked last and only for a moment, and always in the same order.
+    """
+    if _LAST_STEPS not in connection.info:
+        raise RuntimeError("this needs a write transaction")
+    connection.info[_LAST_STEPS].setdefault(step, []).append(item)
 
 
 def insert_if_absent(connection: Connection, table: sa.Table, values: dict[str, Any]) -> bool:
@@ -122,6 +167,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten in the file, not only forgotten
         f"busy_timeout={WAIT_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")

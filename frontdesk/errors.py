@@ -84,5 +84,17 @@ class WrongCode(NotAllowed):
     """A code that is not the one, was used or is over."""
 
 
+class KeyInUse(FrontdeskError):
+    """Something is still sealed with this encryption key."""
+
+
+class OnHold(FrontdeskError):
+    """A legal hold forbids that this is erased."""
+
+
+class BackupUnusable(FrontdeskError):
+    """A backup cannot be made here or read: another kind of database, a wrong key, a damaged file."""
+
+
 class SettingMissing(FrontdeskError):
     """A setting is missing or wrong; the message names it."""

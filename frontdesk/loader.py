@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from frontdesk import audit
 from frontdesk.accounts import store as accounts_store
 from frontdesk.accounts.passwords import hash_of
 from frontdesk.appointments import store as appointments_store
@@ -24,6 +25,7 @@ from frontdesk.practice import records, schema
 from frontdesk.practice import store as practice_store
 from frontdesk.practice.files import read_practice
 from frontdesk.practice.service import LoadedPractice
+from frontdesk.privacy import store as privacy_store
 from frontdesk.understanding.names import same_person
 
 _IDS = uuid.UUID("5f1b9a52-6f9f-4a53-9d3a-0f7d6c1f2b11")  # so that a line of the files has the same id each time
@@ -75,17 +77,21 @@ class Loader:
 
     def _write(self, tx: Connection, practice: schema.Practice, fingerprint: str) -> None:
         now = self.clock.now()
+        audit.record(tx, now, "practice files", "write", "practice", fingerprint, "load")
         today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
         for manager in practice.managers:
             if manager.demo_password and accounts_store.account(tx, manager.id) is None:
                 accounts_store.set_password(tx, manager.id, hash_of(manager.demo_password), demo=True)
-        for patient in practice.patients:
+        erased = privacy_store.erased(tx)
+        kept = [patient for patient in practice.patients if patient.id not in erased]
+        for patient in kept:
             patients_store.save(tx, _patient(patient), now)
-        for patient in practice.patients:
-            self._write_authorities(tx, patient, practice.patients)
+        for patient in kept:
+            self._write_authorities(tx, patient, kept)
         for statement in practice.statements:
-            billing_store.save(tx, _statement(statement, practice.details.currency, today))
+            if statement.patient not in erased:
+                billing_store.save(tx, _statement(statement, practice.details.currency, today))
 
     def _write_authorities(
         self, tx: Connection, patient: records.Patient, patients: Iterable[records.Patient]
@@ -116,7 +122,10 @@ class Loader:
         return appointments_store.add_slots(tx, slots)
 
     def _write_visits(self, tx: Connection, practice: LoadedPractice, patients: Iterable[records.Patient]) -> None:
+        erased = privacy_store.erased(tx)
         for patient in patients:
+            if patient.id in erased:
+                continue
             for number, visit in enumerate(patient.appointments):
                 id = str(uuid.uuid5(_IDS, f"{patient.id} {number}"))
                 if not appointments_store.exists(tx, id):

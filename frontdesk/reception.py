@@ -12,6 +12,7 @@ import uuid
 from dataclasses import dataclass, replace
 
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
+from frontdesk.asides import Aside, Asides
 from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
 from frontdesk.conversations import once
@@ -67,6 +68,7 @@ class Reception:
         screen: LateScreen,
         standings: Standing,
         texts: Texts,
+        asides: Asides,
         patient_seconds: float = 6.0,
     ) -> None:
         self.conversations = conversations
@@ -77,6 +79,7 @@ class Reception:
         self.screen = screen
         self.standings = standings
         self.texts = texts
+        self.asides = asides
         self.patient_seconds = patient_seconds
 
     def welcome(self, channel: str, language: str | None) -> Opened:
@@ -93,7 +96,7 @@ class Reception:
         if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
             raise MessageTooLong(str(len(said.text)))
         said = self._pressed(conversation_id, replace(said, text=_clean(said.text)))
-        self._record(conversation_id, said)
+        said = replace(said, text=self._record(conversation_id, said))
         with once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds) as word:
             stored = self.turns.stored(conversation_id, said.message_id)
             return stored or self._answer(conversation_id, said, word)
@@ -122,11 +125,11 @@ class Reception:
         button = self.turns.offered(conversation_id, said.button) if said.button else None
         return replace(said, text=button.title, payload=button.payload) if button else said
 
-    def _record(self, conversation_id: str, said: Said) -> None:
-        """Writes the message down before anything acts on it."""
+    def _record(self, conversation_id: str, said: Said) -> str:
+        """Writes the message down before anything acts on it; gives its words without card numbers."""
         language = self._language(self.conversations.get(conversation_id), said)
         line = Line("patient", said.text, language, personal=True, channel=said.channel)
-        self.turns.record(conversation_id, said.message_id, line)
+        return self.turns.record(conversation_id, said.message_id, line)
 
     def _language(self, conversation: Conversation, said: Said) -> str:
         """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
@@ -160,6 +163,10 @@ class Reception:
         said, danger = self._screen(conversation, said, turn)
         if danger is not None and self._act_on(danger, conversation, turn, said, word):
             return finish(None)
+        aside = self.asides.of(conversation, said.text, said.channel) if said.payload is None else Aside()
+        turn.lines += aside.lines
+        if aside.is_all and conversation.handler == ASSISTANT:
+            return finish(aside.then)
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation_id)
             return finish(None)

@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     engine_seconds: float = 15.0
     patient_seconds: float = 6.0
     encryption_key: str = ""
-    """64 hexadecimal digits; empty: made once and kept in the folder for variable data."""
+    """64 hexadecimal digits, or several keys as 1:digits,2:digits; empty: kept in a file among the variable data."""
     sentence_model: str = ""
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
     identity_codes: bool = False
@@ -54,6 +54,16 @@ class Settings(BaseSettings):
     def database(self) -> str:
         """The database's URL."""
         return self.database_url or f"sqlite:///{self.var / self.practice.resolve().name}.db"
+
+    @property
+    def key_file(self) -> Path:
+        """Where the keys are kept when no setting gives them."""
+        return self.var / "encryption.key"
+
+    @property
+    def seal_file(self) -> Path:
+        """Where the audit log's seals are kept outside the database."""
+        return self.var / "audit-seals.txt"
 
     @property
     def gateway_url(self) -> str:

@@ -17,6 +17,7 @@ from frontdesk.appointments.model import (
     Wish,
     check_move,
 )
+from frontdesk.cards.mask import mask
 from frontdesk.clock import Clock
 from frontdesk.conversations import once
 from frontdesk.db import Connection, Database
@@ -126,12 +127,15 @@ class Appointments:
     def upcoming(self, conversation_id: str) -> list[Appointment]:
         """The verified patient's booked appointments to come. Raises NotVerified."""
         patient = self.patients.of(conversation_id, NEEDS[Use.LIST])
-        with self.db.reading() as tx:
+        ids = {"patient_id": patient.id, "conversation_id": conversation_id}
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), "assistant", "read", "appointments", patient.id, "conversation", **ids)
             return store.of_patient(tx, patient.id, self.clock.now())
 
-    def of_patient(self, patient_id: str) -> list[Appointment]:
-        """All appointments of a patient, for a manager or an administrator."""
-        with self.db.reading() as tx:
+    def of_patient(self, patient_id: str, who: str, why: str) -> list[Appointment]:
+        """All appointments of a patient, for a manager or an administrator; leaves an audit row."""
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), who, "read", "appointments", patient_id, why, patient_id=patient_id)
             return store.of_patient(tx, patient_id)
 
     def _providers(self, wish: Wish) -> list[str]:
@@ -170,7 +174,7 @@ class Appointments:
             start=slots[0].start,
             end=slots[-1].end,
             status=AppointmentStatus.PENDING,
-            reason=reason,
+            reason=mask(reason),
             held_until=now + HOLD_LASTS,
             created_at=now,
         )
@@ -179,6 +183,7 @@ class Appointments:
                 raise SlotTaken(slot.id)
         store.add(tx, hold)
         store.add_history(tx, hold.id, None, AppointmentStatus.PENDING, "assistant", now, "held")
+        self._audit(tx, hold.id, None, conversation_id, "hold")
         return hold
 
     def _book(self, tx: Connection, hold: Appointment, patient_id: str) -> Appointment:
@@ -202,6 +207,7 @@ class Appointments:
     def _release(self, tx: Connection, hold: Appointment, why: str) -> None:
         store.change(tx, hold, AppointmentStatus.CANCELLED, "assistant", self.clock.now(), why)
         store.release_claims(tx, hold.id)
+        self._audit(tx, hold.id, None, hold.conversation_id, "release")
 
     def _still_held(self, hold: Appointment) -> bool:
         return hold.held_until is not None and hold.held_until > self.clock.now()

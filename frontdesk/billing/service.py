@@ -27,9 +27,10 @@ class Billing:
             audit.record(tx, self.clock.now(), "assistant", "read", "statements", patient.id, "conversation", **ids)
             return store.of_patient(tx, patient.id)
 
-    def of_patient(self, patient_id: str) -> list[Statement]:
-        """A patient's statements, for a manager or an administrator."""
-        with self.db.reading() as tx:
+    def of_patient(self, patient_id: str, who: str, why: str) -> list[Statement]:
+        """A patient's statements, for a manager or an administrator; leaves an audit row."""
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), who, "read", "statements", patient_id, why, patient_id=patient_id)
             return store.of_patient(tx, patient_id)
 
     def explain_word(self, question: str, language: str) -> Term | None:

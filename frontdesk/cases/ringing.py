@@ -110,6 +110,7 @@ class Ringing:
         check_move(case.status, to)
         if not store.change(tx, case, to, by, self.clock.now(), why, **values):
             raise CaseTaken(case.id)
+        self._audit(tx, case, by, "move", to.value)
         self.conversations.case_moved(tx, case.conversation_id, f"{to} {self.clock.now().isoformat()}")
 
     def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
@@ -126,6 +127,6 @@ class Ringing:
     def _notify(self, tx: Connection, case: Case, manager: Manager, about: str) -> None:
         self.notices.call_manager(tx, manager, f"{case.id} {manager.id} {about}")
 
-    def _audit(self, tx: Connection, case: Case, who: str, did: str) -> None:
+    def _audit(self, tx: Connection, case: Case, who: str, did: str, result: str | None = None) -> None:
         ids = {"patient_id": case.patient_id, "conversation_id": case.conversation_id}
-        audit.record(tx, self.clock.now(), who, did, "case", case.id, case.reason, **ids)
+        audit.record(tx, self.clock.now(), who, did, "case", case.id, case.reason, **ids, result=result)

@@ -8,6 +8,8 @@ import logging
 import uuid
 from datetime import timedelta
 
+from frontdesk import audit
+from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
     WITH_MANAGER,
@@ -80,7 +82,6 @@ class Cases(Ringing):
             if not self.conversations.pass_word(tx, case.conversation_id, ASSISTANT, manager_id):
                 raise CaseTaken(case_id)
             self._tell(tx, case, "manager_joined", manager=self.practices.manager(manager_id).name)
-            self._audit(tx, case, manager_id, "accept")
             return store.get(tx, case_id)
 
     def decline(self, case_id: str, manager_id: str, why: str = "") -> Case:
@@ -90,9 +91,10 @@ class Cases(Ringing):
             self._require_asked(tx, case, manager_id)
             if case.status is not Status.OFFERED or not store.close_offers(tx, case_id, "declined", manager_id):
                 return case
+            self._audit(tx, case, manager_id, "decline")
             if any(offer.outcome is None for offer in store.read_offers(tx, case_id)):
                 return case
-            return self._offer(tx, case, manager_id, f"declined: {why}"[:200])
+            return self._offer(tx, case, manager_id, f"declined: {mask(why)}"[:200])
 
     def say(self, case_id: str, manager_id: str, text: str, message_id: str | None = None) -> Case:
         """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other.
@@ -106,8 +108,7 @@ class Cases(Ringing):
             self._in_hands_of(tx, case_id, manager_id)
             manager = self.practices.manager(manager_id)
             line = Line("manager", text, case.language, name=manager.name, personal=True)
-            self.conversations.write(tx, case.conversation_id, line)
-            self._audit(tx, case, manager_id, "write")
+            self.conversations.write(tx, case.conversation_id, line, who=manager_id)
             if case.status is Status.ACCEPTED:
                 self._move(tx, case, Status.TALKING, manager_id, "first words")
             store.update(tx, case_id, deadline=None)
@@ -126,22 +127,24 @@ class Cases(Ringing):
         """Notes in the conversation's cases who the patient is, once that is proven."""
         patient_id = self.conversations.get(conversation_id).patient_id
         with self.db.begin() as tx:
-            store.link_patient(tx, conversation_id, patient_id)
+            for case in store.link_patient(tx, conversation_id, patient_id):
+                self._audit(tx, case, ASSISTANT, "link patient")
 
     def give_back(self, case_id: str, manager_id: str, agreed: str) -> Case:
         """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner."""
+        agreed = mask(agreed)
         with self.db.begin("give back") as tx:
             case = self._in_hands_of(tx, case_id, manager_id)
             self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
             self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
             self.conversations.note(tx, case.conversation_id, agreed=agreed)
-            self._audit(tx, case, manager_id, "give back")
             manager = self.practices.manager(manager_id).name
             self._tell(tx, case, "given_back" if agreed else "given_back_plain", manager=manager, agreed=agreed)
             return store.get(tx, case_id)
 
     def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
         """Closes a case with its outcome; only its owner may. Repeating is harmless."""
+        outcome = mask(outcome)
         with self.db.begin("resolve") as tx:
             case = store.get(tx, case_id, lock=True)
             if case.status is Status.RESOLVED:
@@ -152,7 +155,6 @@ class Cases(Ringing):
             self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
             if self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT):
                 self._tell(tx, case, "case_resolved", manager=self.practices.manager(manager_id).name)
-            self._audit(tx, case, manager_id, "resolve")
             return store.get(tx, case_id)
 
     def fire_deadlines(self) -> int:
@@ -180,9 +182,10 @@ class Cases(Ringing):
         with self.db.reading() as tx:
             return store.open_in(tx, conversation_id)
 
-    def of_patient(self, patient_id: str) -> list[Case]:
-        """All cases of a patient, the oldest first."""
-        with self.db.reading() as tx:
+    def of_patient(self, patient_id: str, who: str, why: str) -> list[Case]:
+        """All cases of a patient, the oldest first; leaves an audit row."""
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), who, "read", "cases", patient_id, why, patient_id=patient_id)
             return store.open_of_patient(tx, patient_id)
 
     def latest(self, conversation_id: str) -> Case | None:
@@ -260,6 +263,7 @@ class Cases(Ringing):
 
     def _raise(self, tx: Connection, case: Case, reason: Reason) -> Case:
         store.update(tx, case.id, urgency=reason.urgency, reason=reason.name)
+        self._audit(tx, case, ASSISTANT, "raise", reason.name)
         store.close_offers(tx, case.id, SUPERSEDED)
         store.drop_callbacks(tx, case.id)
         return store.get(tx, case.id)

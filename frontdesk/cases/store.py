@@ -233,10 +233,11 @@ def last_manager_of(tx: Connection, patient_id: str) -> str | None:
     return tx.scalar(statement.order_by(offers.c.offered_at.desc()).limit(1))
 
 
-def link_patient(tx: Connection, conversation_id: str, patient_id: str | None) -> None:
-    """Writes the patient into the cases of a conversation that have none yet."""
+def link_patient(tx: Connection, conversation_id: str, patient_id: str | None) -> list[Case]:
+    """Writes the patient into the cases of a conversation that have none yet; gives those."""
     mine = sa.and_(cases.c.conversation_id == conversation_id, cases.c.patient_id.is_(None))
-    tx.execute(sa.update(cases).where(mine).values(patient_id=patient_id))
+    linked = tx.execute(sa.update(cases).where(mine).values(patient_id=patient_id).returning(cases))
+    return [_case(row) for row in linked]
 
 
 def book_callback(tx: Connection, manager_id: str, at: datetime, case_id: str) -> bool:

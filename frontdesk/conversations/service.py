@@ -4,8 +4,10 @@ import hashlib
 import hmac
 import secrets
 import uuid
+from datetime import datetime
 from typing import Any
 
+from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
 from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Conversation, Line, Opened
@@ -41,6 +43,7 @@ class Conversations:
         token = secrets.token_urlsafe(32)
         with self.db.begin() as tx:
             store.add(tx, conversation, token_hash(token))
+            self._audit(tx, conversation.id, "patient", "open", "conversation", conversation.id)
         return Opened(conversation, token)
 
     def check_token(self, conversation_id: str, token: str) -> None:
@@ -64,19 +67,32 @@ class Conversations:
         """The conversation as it stands, in a transaction of the caller; raises Unknown."""
         return store.get(tx, conversation_id)
 
-    def write(self, tx: Connection, conversation_id: str, line: Line) -> int:
-        """Appends a line in a transaction of the caller; gives its number."""
-        return store.append(tx, conversation_id, line, self.clock.now())
+    def write(self, tx: Connection, conversation_id: str, line: Line, who: str | None = None) -> int:
+        """Appends a line in a transaction of the caller; gives its number. `who`: the manager who wrote it."""
+        seq = store.append(tx, conversation_id, line, self.clock.now())
+        self._audit(tx, conversation_id, who or line.author, "write", "line", str(seq))
+        return seq
 
     def add_line(self, conversation_id: str, line: Line) -> int:
         """Appends a line; gives its number."""
         with self.db.begin() as tx:
             return self.write(tx, conversation_id, line)
 
-    def transcript(self, conversation_id: str, after: int = 0) -> list[Line]:
-        """The lines after a number, in order."""
-        with self.db.reading() as tx:
+    def transcript(
+        self, conversation_id: str, after: int = 0, *, who: str = "patient", why: str = "conversation"
+    ) -> list[Line]:
+        """The lines after a number, in order. Each reading leaves an audit row, a patient's at its beginning only."""
+        if who == "patient" and after > 0:
+            with self.db.reading() as tx:
+                return store.read(tx, conversation_id, after)
+        with self.db.begin() as tx:
+            self._audit(tx, conversation_id, who, "read", "transcript", conversation_id, why)
             return store.read(tx, conversation_id, after)
+
+    def unanswered_since(self, conversation_id: str, last: int) -> datetime | None:
+        """When the patient wrote the first of the newest lines that no manager has answered; reads no words."""
+        with self.db.reading() as tx:
+            return store.unanswered_since(tx, conversation_id, last)
 
     def remember(self, conversation_id: str, **known: Any) -> None:
         """Keeps facts of the conversation, so that a brief, a restart or another channel has them."""
@@ -89,11 +105,13 @@ class Conversations:
         for key, value in known.items():
             if value is not None:
                 store.put_fact(tx, conversation_id, key, value, self.clock.now())
+        self._audit(tx, conversation_id, "assistant", "write", "facts", ",".join(known)[:80])
 
     def forget(self, conversation_id: str, *keys: str) -> None:
         """Drops facts that no longer hold."""
         with self.db.begin() as tx:
             store.drop_facts(tx, conversation_id, keys)
+            self._audit(tx, conversation_id, "assistant", "delete", "facts", ",".join(keys)[:80])
 
     def read_facts(self, tx: Connection, conversation_id: str) -> dict[str, Any]:
         """What is known from this conversation, in a transaction of the caller."""
@@ -164,6 +182,13 @@ class Conversations:
         """A value per conversation that changes when a line is written, the speaker changes or its case moves."""
         with self.db.reading() as tx:
             return store.stamps(tx, conversation_ids)
+
+    def _audit(
+        self, tx: Connection, id: str, who: str, did: str, what: str, what_id: str, why: str = "conversation"
+    ) -> None:
+        patient_id = store.patient_of(tx, id)
+        ids = {"patient_id": patient_id, "conversation_id": id}
+        audit.record(tx, self.clock.now(), who, did, what, what_id, why, **ids)
 
 
 def token_hash(token: str) -> str:

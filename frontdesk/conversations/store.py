@@ -1,12 +1,14 @@
 """The tables of conversations: themselves, their lines, turns and facts."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from frontdesk.cards.mask import LOOK_BACK, Message, mask
+from frontdesk.cards.talk import mask_value, taken_out, without
 from frontdesk.conversations.model import Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
@@ -108,6 +110,11 @@ def get(tx: Connection, conversation_id: str, *, lock: bool = False) -> Conversa
     return Conversation(**row._mapping)
 
 
+def patient_of(tx: Connection, conversation_id: str) -> str | None:
+    """The conversation's verified patient, if there is one."""
+    return tx.scalar(sa.select(conversations.c.patient_id).where(conversations.c.id == conversation_id))
+
+
 def token_hash(tx: Connection, conversation_id: str) -> str | None:
     """The hash of the conversation's secret."""
     return tx.scalar(sa.select(conversations.c.token_hash).where(conversations.c.id == conversation_id))
@@ -165,12 +172,15 @@ def release(tx: Connection, conversation_id: str, number: int) -> None:
 
 
 def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> int:
-    """Writes a line under the next number; the conversation's row is locked until the transaction ends."""
+    """Writes a line under the next number; the conversation's row is locked until the transaction ends.
+
+    Whoever wrote it, no card number is kept.
+    """
     statement = sa.update(conversations).where(conversations.c.id == conversation_id)
     seq = tx.scalar(statement.values(seq=conversations.c.seq + 1).returning(conversations.c.seq))
     if seq is None:
         raise Unknown("conversation")
-    values = {name: getattr(line, name) for name in _LINE_FIELDS}
+    values = {name: getattr(line, name) for name in _LINE_FIELDS} | {"text": mask(line.text)}
     buttons = [[button.title, button.payload] for button in line.buttons] or None
     tx.execute(
         sa.insert(lines).values(conversation_id=conversation_id, **{**values, "seq": seq, "at": at, "buttons": buttons})
@@ -199,6 +209,48 @@ def said_before(tx: Connection, conversation_id: str, turn_id: str) -> str:
     """The patient's newest words of another turn; empty when there are none."""
     mine = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient", lines.c.turn_id != turn_id)
     return tx.scalar(sa.select(lines.c.text).where(mine).order_by(lines.c.seq.desc()).limit(1)) or ""
+
+
+def last_answer(tx: Connection, conversation_id: str) -> Line | None:
+    """The assistant's newest line."""
+    theirs = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "assistant")
+    row = tx.execute(sa.select(lines).where(theirs).order_by(lines.c.seq.desc()).limit(1)).first()
+    return _line(row) if row else None
+
+
+def unanswered_since(tx: Connection, conversation_id: str, last: int) -> datetime | None:
+    """When the patient wrote the first of the last lines that no manager has answered; reads no words."""
+    newest = sa.select(lines.c.seq, lines.c.author, lines.c.at).where(lines.c.conversation_id == conversation_id)
+    rows = list(reversed(tx.execute(newest.order_by(lines.c.seq.desc()).limit(last)).all()))
+    answered = max((row.seq for row in rows if row.author == "manager"), default=0)
+    return next((row.at for row in rows if row.author == "patient" and row.seq > answered), None)
+
+
+def newest_messages(tx: Connection, conversation_id: str, asks_number: Collection[str]) -> list[Message]:
+    """The patient's newest messages, and whether what we had said before each asked for a number."""
+    c = lines.c
+    mine = sa.and_(c.conversation_id == conversation_id, c.author.in_(["patient", "assistant"]))
+    rows = tx.execute(sa.select(c.seq, c.author, c.text, c.response).where(mine).order_by(c.seq.desc()).limit(30))
+    asked, found = False, []
+    for row in reversed(rows.all()):
+        if row.author == "patient":
+            found.append(Message(row.text, asked, row.seq))
+            asked = False
+        else:
+            asked = asked or row.response in asks_number
+    return [*found[-LOOK_BACK + 1 :], Message("", asked)]
+
+
+def rewrite(tx: Connection, conversation_id: str, before: Message, after: Message) -> None:
+    """Masks an earlier message, and its words wherever the conversation keeps them."""
+    line = sa.and_(lines.c.conversation_id == conversation_id, lines.c.seq == before.seq)
+    tx.execute(sa.update(lines).where(line).values(text=after.text))
+    parts = taken_out(before.text, after.text)
+    for key, value in read_facts(tx, conversation_id).items():
+        where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
+        tx.execute(sa.update(facts).where(where).values(value=without(value, parts)))
+    state = get(tx, conversation_id).engine_state
+    change(tx, conversation_id, engine_state=without(state, parts))
 
 
 def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
@@ -242,7 +294,7 @@ def changes_of(tx: Connection, conversation_id: str, turn_id: str) -> dict[str, 
 
 def put_fact(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:
     """Writes a fact; the newest word holds."""
-    where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
+    where, value = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key), mask_value(value)
     if not tx.execute(sa.update(facts).where(where).values(value=value, at=now)).rowcount:
         tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, value=value, at=now))
 

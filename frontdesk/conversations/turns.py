@@ -4,6 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
+from frontdesk import audit
+from frontdesk.cards.digits import words
+from frontdesk.cards.mask import mask_talk
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.model import Button, Conversation, Line, Turn
@@ -21,12 +24,15 @@ class Turns:
         self.clock = clock
         self.words = words
 
-    def record(self, conversation_id: str, turn_id: str, line: Line) -> None:
-        """Writes a patient's message down, once however often it comes; a long silence before it ends identity."""
+    def record(self, conversation_id: str, turn_id: str, line: Line) -> str:
+        """Writes a patient's message down, once however often it comes; a long silence before it ends identity.
+
+        Gives its words as they are kept: a card number is not, and its earlier parts are masked with its last one.
+        """
         with self.db.begin("message") as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if not store.start_turn(tx, conversation_id, turn_id, now):
-                return
+                return store.read(tx, conversation_id, turn_id=turn_id)[0].text
             store.change(
                 tx,
                 conversation_id,
@@ -35,7 +41,22 @@ class Turns:
                 hidden_upto=conversation.hidden_now(now),
                 language=line.language,
             )
-            store.append(tx, conversation_id, replace(line, turn_id=turn_id), now)
+            text = self._without_cards(tx, conversation_id, line.text)
+            store.append(tx, conversation_id, replace(line, text=text, turn_id=turn_id), now)
+            self._audit(tx, conversation_id, conversation.patient_id, "patient", turn_id)
+        return text
+
+    def _without_cards(self, tx: Connection, conversation_id: str, text: str) -> str:
+        """The text without card numbers; masks what earlier messages hold of one that it completes."""
+        before = store.newest_messages(tx, conversation_id, words()["asks_number"])
+        before[-1] = replace(before[-1], text=text)
+        after = mask_talk(before)
+        for old, new in zip(before[:-1], after[:-1], strict=True):
+            if old.text != new.text:
+                store.rewrite(tx, conversation_id, old, new)
+                ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
+                audit.record(tx, self.clock.now(), "reception", "mask", "line", str(old.seq), "card number", **ids)
+        return after[-1].text
 
     def stored(self, conversation_id: str, turn_id: str) -> Turn | None:
         """A turn that was answered to the end, as it is on record."""
@@ -88,6 +109,12 @@ class Turns:
         word.given_back = True
         return turn
 
+    def open_question(self, conversation_id: str) -> Line | None:
+        """What the assistant asked last, while a task is under way."""
+        with self.db.reading() as tx:
+            state = store.get(tx, conversation_id).engine_state or {}
+            return store.last_answer(tx, conversation_id) if state.get("loop") else None
+
     def offered(self, conversation_id: str, button_id: str) -> Button | None:
         """The answer that we offered under this id: `<line>-<place>`."""
         seq, _, place = button_id.partition("-")
@@ -100,10 +127,17 @@ class Turns:
 
     def _write(self, tx: Connection, turn: Turn) -> None:
         """Writes the lines that are not written yet."""
+        if any(not line.seq for line in turn.lines):
+            patient_id = store.patient_of(tx, turn.conversation_id)
+            self._audit(tx, turn.conversation_id, patient_id, "assistant", turn.turn_id)
         for place, line in enumerate(turn.lines):
             if not line.seq:
                 own = replace(line, turn_id=turn.turn_id)
                 turn.lines[place] = replace(own, seq=store.append(tx, turn.conversation_id, own, self.clock.now()))
+
+    def _audit(self, tx: Connection, id: str, patient_id: str | None, who: str, turn_id: str) -> None:
+        ids = {"patient_id": patient_id, "conversation_id": id}
+        audit.record(tx, self.clock.now(), who, "write", "turn", turn_id, "conversation", **ids)
 
     def _read(self, tx: Connection, turn: Turn) -> None:
         turn.lines = self._lines(tx, turn)

@@ -1,8 +1,9 @@
 """Sends what is in the outbox; what cannot be sent stays and is tried again."""
 
+from frontdesk import audit
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.clock import Clock
-from frontdesk.db import Database
+from frontdesk.db import Connection, Database
 from frontdesk.failpoints import around
 from frontdesk.notices import store
 from frontdesk.notices.model import Notice
@@ -38,7 +39,12 @@ class Outbox:
         except Exception:  # whatever the provider does: this notice is tried again, and the others go out
             with self.db.begin() as tx:
                 store.failed(tx, notice, self.clock.now())
+                self._audit(tx, notice, "failed")
             return False
         with self.db.begin("notice sent") as tx:
             store.sent(tx, notice, self.clock.now())
+            self._audit(tx, notice, "sent")
         return True
+
+    def _audit(self, tx: Connection, notice: Notice, result: str) -> None:
+        audit.record(tx, self.clock.now(), "worker", "send", "notice", notice.id, notice.by, result=result)

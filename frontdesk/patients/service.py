@@ -53,8 +53,7 @@ class Patients:
             if once.made_before(tx, self.clock.now(), conversation_id, "failed identity", "counted"):
                 return Identified(Outcome.LOCKED if self.tries.locked(tx, *keys) else Outcome.NO_MATCH)
             locked = self.tries.fail(tx, *keys)
-            self._note_failure(tx, conversation_id, "confirmed")
-        return Identified(Outcome.LOCKED if locked else Outcome.NO_MATCH)
+            return self._tried(tx, conversation_id, Outcome.LOCKED if locked else Outcome.NO_MATCH, "fail")
 
     def fits(self, conversation_id: str, name: str | None, births: Sequence[date]) -> Person | None:
         """The one person of this name and date of birth, to whom a code may be sent; told to nobody. Counts as a look
@@ -96,8 +95,8 @@ class Patients:
             if made := once.made_before(tx, self.clock.now(), conversation_id, "register", patient.id):
                 return store.get(tx, made)
             store.save(tx, patient, self.clock.now())
-            self._verified(tx, conversation_id, patient, Level.VISITS)
             self._audit(tx, conversation_id, patient.id, "register")
+            self._verified(tx, conversation_id, patient, Level.VISITS)
         return patient
 
     def of(self, conversation_id: str, needs: Level) -> Patient:
@@ -106,10 +105,11 @@ class Patients:
         with self.db.begin() as tx:
             conversation = self.conversations.read(tx, conversation_id)
             patient = store.get(tx, conversation.patient_id) if conversation.patient_id else None
-            if patient is None or not self._reaches(tx, conversation, patient, needs):
-                raise NotVerified(needs.name)
-            self._audit(tx, conversation_id, patient.id, "read")
-            return patient
+            if patient is not None and self._reaches(tx, conversation, patient, needs):
+                self._audit(tx, conversation_id, patient.id, "read")
+                return patient
+            self._audit(tx, conversation_id, conversation.patient_id, "read", "not verified")
+        raise NotVerified(needs.name)
 
     def choices(self, conversation_id: str, needs: Level) -> list[Patient]:
         """Those for whom the proven person may have that done: themselves first; nobody before identity is proven."""
@@ -167,6 +167,8 @@ class Patients:
         """Writes a record that comes from the practice's own files."""
         with self.db.begin() as tx:
             store.save(tx, patient, self.clock.now())
+            ids = {"patient_id": patient.id}
+            audit.record(tx, self.clock.now(), "practice files", "write", "patient", patient.id, "load", **ids)
 
     def _prove(self, conversation_id: str, claim: Claim) -> Identified:
         with self.db.begin() as tx:
@@ -178,10 +180,11 @@ class Patients:
                 return self._verified(tx, conversation_id, fit[0], Level.BILLS if claim.items else Level.VISITS)
             if open_ and len(fit) > 1:
                 looked.rollback()
-                return Identified(Outcome.NEED_MORE)
+                return self._tried(tx, conversation_id, Outcome.NEED_MORE)
             looked.commit()
-            self._note_failure(tx, conversation_id, "looked", claim.name)
-        return Identified(Outcome.NO_MATCH if open_ else Outcome.LOCKED)
+            if claim.name:
+                self.conversations.note(tx, conversation_id, name_given=claim.name)
+            return self._tried(tx, conversation_id, Outcome.NO_MATCH if open_ else Outcome.LOCKED)
 
     def _claim(self, conversation_id: str) -> Claim:
         """What was proven here, said again."""
@@ -234,18 +237,20 @@ class Patients:
         about = before.patient_id if before.person_id == person.id else own  # the talk may go on about somebody else
         self.conversations.verified(tx, conversation_id, person.id, about, level)
         self.conversations.note(tx, conversation_id, verified=level.name.lower())
-        self._audit(tx, conversation_id, person.id, "verify")
+        self._audit(tx, conversation_id, person.id, "verify", level.name.lower())
         return Identified(Outcome.VERIFIED, own)
 
-    def _note_failure(self, tx: Connection, conversation_id: str, how: str, name: str | None = None) -> None:
-        if name:
-            self.conversations.note(tx, conversation_id, name_given=name)
-        now, ids = self.clock.now(), {"conversation_id": conversation_id}
-        audit.record(tx, now, "patient", "fail", "identity", how, "verify", **ids)
+    def _tried(self, tx: Connection, conversation_id: str, outcome: Outcome, did: str = "verify") -> Identified:
+        """An attempt that proved nothing is on record too; it names nobody."""
+        self._audit(tx, conversation_id, None, did, outcome.value)
+        return Identified(outcome)
 
-    def _audit(self, tx: Connection, conversation_id: str, patient_id: str, did: str) -> None:
+    def _audit(
+        self, tx: Connection, conversation_id: str, patient_id: str | None, did: str, result: str | None = None
+    ) -> None:
         ids = {"patient_id": patient_id, "conversation_id": conversation_id}
-        audit.record(tx, self.clock.now(), "assistant", did, "patient", patient_id, "conversation", **ids)
+        who, what, why = "assistant", "patient", "conversation"
+        audit.record(tx, self.clock.now(), who, did, what, patient_id or "-", why, **ids, result=result)
 
 
 def _is_new_here(conversation: Conversation, tx: Connection) -> bool:

@@ -3,15 +3,16 @@ reach people are encrypted; a keyed hash finds a birth date."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.db import Instant, Sealed, metadata, put
+from frontdesk.db import HASH_OF, Instant, Sealed, hash_of, metadata, put
 from frontdesk.errors import Unknown
 from frontdesk.patients.model import Authority, Code, Patient, Person
-from frontdesk.vault import keyed_hash
+from frontdesk.vault import keyed_hashes
 
 LOOKED_AT = 16  # rows read for a birth date, whether anybody was born then or not: so many never share one here
 
@@ -22,7 +23,7 @@ def _of_person() -> list[sa.Column[Any]]:
         sa.Column("given", Sealed, nullable=False),
         sa.Column("family", Sealed, nullable=False),
         sa.Column("birth_date", Sealed, nullable=False),
-        sa.Column("birth_hash", sa.String(64), nullable=False, index=True),
+        sa.Column("birth_hash", sa.String(64), nullable=False, index=True, info={HASH_OF: ("birth", "birth_date")}),
         sa.Column("phones", Sealed, nullable=False),
         sa.Column("email", Sealed),
         sa.Column("postal_code", Sealed),
@@ -90,13 +91,14 @@ def person(tx: Connection, person_id: str) -> Person:
 
 
 def born_on(tx: Connection, day: date) -> list[Person]:
-    """All patients and carers with this date of birth.
+    """All patients and carers with this date of birth, whichever key their records are sealed with.
 
     It reads and decrypts as many rows when there is nobody as when there is somebody: the time tells nothing.
     """
-    hash = _birth_hash(day)
     found: list[Person] = []
-    for table, made in ((patients, _patient), (carers, _person)):
+    for hash, (table, made) in product(
+        keyed_hashes(f"birth {day.isoformat()}"), ((patients, _patient), (carers, _person))
+    ):
         near = [(row.birth_hash, made(row)) for row in _from(tx, table, hash)]
         found += [person for birth_hash, person in near if birth_hash == hash]
     return found
@@ -159,13 +161,10 @@ def _from(tx: Connection, table: sa.Table, hash: str) -> Sequence[Row[Any]]:
     return rows + list(tx.execute(ordered.where(table.c.birth_hash < hash).limit(LOOKED_AT - len(rows))))
 
 
-def _birth_hash(day: date) -> str:
-    return keyed_hash(f"birth {day.isoformat()}")
-
-
 def _values(person: Person) -> dict[str, Any]:
     values: dict[str, Any] = {name: getattr(person, name) for name in Person.__dataclass_fields__}
-    birth = {"birth_date": person.birth_date.isoformat(), "birth_hash": _birth_hash(person.birth_date)}
+    born = person.birth_date.isoformat()
+    birth = {"birth_date": born, "birth_hash": hash_of(patients.c.birth_hash, born)}
     return {**values, **birth, "phones": list(person.phones)}
 
 
@@ -179,6 +178,4 @@ def _person(row: Row[Any]) -> Person:
 
 
 def _patient(row: Row[Any]) -> Patient:
-    return Patient(
-        **_fields(row), access_needs=tuple(row.access_needs), made_in=row.made_in, same_as=row.same_as
-    )
+    return Patient(**_fields(row), access_needs=tuple(row.access_needs), made_in=row.made_in, same_as=row.same_as)

@@ -10,7 +10,7 @@ LUCIA = "lucia-ferrer"
 
 
 def _booked(patient: Patient, patient_id: str) -> list[str]:
-    appointments = patient.services.appointments.of_patient(patient_id)
+    appointments = patient.services.appointments.of_patient(patient_id, "test", "test")
     return [
         a.id for a in appointments if a.status is AppointmentStatus.BOOKED and a.conversation_id == patient.conversation
     ]
@@ -42,7 +42,7 @@ def test_book_with_a_named_doctor_next_week_with_a_question_in_the_middle_then_m
 
     patient.says("I need to move that visit to another day")
     assert "utter_ask_which" in patient.responses
-    booked = next(a for a in patient.services.appointments.of_patient(LUCIA) if a.id == first[0])
+    booked = next(a for a in patient.services.appointments.of_patient(LUCIA, "test", "test") if a.id == first[0])
     upcoming = patient.services.appointments.upcoming(patient.conversation)
     patient.says(str([a.id for a in upcoming].index(booked.id) + 1))
     patient.says("1")

@@ -34,7 +34,8 @@ class ScreenLocked(Unauthorized):
 def init_app(app: Flask, services: Services) -> None:
     """Sets up the cookie. The process `live` reads the same one, so its secret comes from the practice's key."""
     https = is_https(services)
-    app.secret_key = vault.keyed_hash("console sessions")
+    secrets = vault.keyed_hashes("console sessions")  # a session outlives a change of the key
+    app.secret_key, app.config["SECRET_KEY_FALLBACKS"] = secrets[0], secrets[1:]
     app.config.update(
         SESSION_COOKIE_NAME=f"__Host-{NAME}" if https else NAME,  # RFC 6265bis: this host only, https only
         SESSION_COOKIE_HTTPONLY=True,

@@ -94,7 +94,8 @@ class Worklist:
         place, offer = self._place(case, manager_id)
         if place is None:
             return None
-        waits = self._unanswered_since(case) if place is Place.TALKING else None
+        talking = place is Place.TALKING
+        waits = self.services.conversations.unanswered_since(case.conversation_id, LAST_LINES) if talking else None
         return Listed(case, place, offer.deadline if offer else None, self._first_name(case, manager_id), waits)
 
     def _place(self, case: Case, manager_id: str) -> tuple[Place | None, Offer | None]:
@@ -105,13 +106,6 @@ class Worklist:
         if case.manager_id != manager_id:
             return None, None
         return (Place.TALKING if case.status in WITH_MANAGER else Place(case.status.value)), None
-
-    def _unanswered_since(self, case: Case) -> datetime | None:
-        """When the patient wrote the first line that the manager has not answered."""
-        conversation = self.services.conversations.get(case.conversation_id)
-        lines = self.services.conversations.transcript(conversation.id, max(0, conversation.seq - LAST_LINES))
-        answered = max((line.seq for line in lines if line.author == "manager"), default=0)
-        return next((line.at for line in lines if line.author == "patient" and line.seq > answered), None)
 
     def _first_name(self, case: Case, manager_id: str) -> str | None:
         """The first name of a verified patient. Read once for each manager, as every reading leaves an audit row."""

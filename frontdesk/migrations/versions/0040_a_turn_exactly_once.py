@@ -10,7 +10,7 @@ from alembic import op
 from frontdesk.db import Instant
 
 revision = "0040"
-down_revision = "0021"
+down_revision = "0032"
 branch_labels = None
 depends_on = None
 
