@@ -6,7 +6,6 @@ What a patient said is on record before anything acts on it. A message is answer
 the stored answer. When anything fails, the patient hears an honest sentence and a person is called.
 """
 
-import logging
 import re
 import time
 import uuid
@@ -25,19 +24,20 @@ from frontdesk.errors import (
     MessageTooLong,
     TurnInProgress,
 )
+from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 from frontdesk.understanding.language import guess_language
+from frontdesk.watch import lease_waits, watched
 
 SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
 LOOK_AGAIN = 0.05  # seconds between two looks at a conversation that is being answered
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
 NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone")  # open questions whose answers tell no language
-log = logging.getLogger(__name__)
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
 
@@ -84,6 +84,7 @@ class Reception:
         self.conversations.add_line(opened.conversation.id, Line("assistant", text, spoken, response="greeting"))
         return opened
 
+    @watched
     def hear(self, conversation_id: str, said: Said) -> Turn:
         """Answers one message. Raises MessageTooLong, TurnInProgress (ask again with the same id), Unknown."""
         if len(said.text) > LONGEST_MESSAGE:
@@ -141,6 +142,7 @@ class Reception:
                 return language
         return None
 
+    @lease_waits.time()
     def _wait_for_word(self, conversation_id: str, turn_id: str) -> None:
         """Takes the right to answer, waiting for an earlier message of the conversation to be answered first."""
         give_up = time.monotonic() + self.patient_seconds
@@ -203,7 +205,7 @@ class Reception:
         try:
             self.cases.request(conversation.id, "danger", why=danger.kind)
         except FrontdeskError as error:
-            log.error("alert in conversation %s failed: %s", conversation.id, type(error).__name__)
+            log.error("alert failed", conversation=conversation.id, error=error)
         self.conversations.forget(conversation.id, DANGER_ASKED)
 
     def _ask(self, conversation: Conversation, said: Said) -> Answer:

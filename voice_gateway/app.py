@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from frontdesk.bootstrap import Services
-from voice_gateway import chat, console, errors, health
+from voice_gateway import chat, console, errors, health, watching
 
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -19,6 +19,7 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
     app.extensions["services"] = services
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    watching.init_app(app, services.settings.trusted_proxies)
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
     console.init_app(app, services)

@@ -4,6 +4,7 @@ from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
+from frontdesk.log import log
 from voice_gateway.guards import services
 from voice_gateway.languages import asked_language
 
@@ -36,9 +37,7 @@ def _http(error: HTTPException) -> tuple[Response, int]:
 
 
 def _unexpected(error: Exception) -> tuple[Response, int]:
-    from flask import current_app
-
-    current_app.logger.error("unexpected %s in %s", type(error).__name__, request.endpoint)
+    log.error("unexpected", error=error, route=request.endpoint)
     return _answer(500, "error_ours")
 
 

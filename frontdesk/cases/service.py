@@ -4,7 +4,6 @@ Every change is one transaction that writes the case, its move, the line in the 
 row together, and only where the case still stands as it was seen.
 """
 
-import logging
 import uuid
 from datetime import timedelta
 
@@ -12,6 +11,7 @@ from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
+    Figures,
     Move,
     Offer,
     Reason,
@@ -23,10 +23,10 @@ from frontdesk.cases.ringing import SUPERSEDED, Ringing
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, FrontdeskError, IllegalMove, NotAllowed
+from frontdesk.log import log
 
 WORKER = "worker"
 UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
-log = logging.getLogger(__name__)
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
@@ -149,7 +149,7 @@ class Cases(Ringing):
                 if fresh.status is case.status and fresh.deadline == case.deadline:
                     self._deadline(tx, fresh)
         except FrontdeskError as error:
-            log.error("deadline of case %s failed: %s", case.id, type(error).__name__)
+            log.error("deadline failed", case=case.id, error=error)
             return False
         return True
 
@@ -187,6 +187,11 @@ class Cases(Ringing):
         """All moves of a case, in order."""
         with self.db.reading() as tx:
             return store.read_moves(tx, case_id)
+
+    def figures(self) -> Figures:
+        """How the cases stand, for monitoring."""
+        with self.db.reading() as tx:
+            return store.figures(tx, self.clock.now())
 
     def revision(self) -> int:
         """A number that grows with every move of any case."""

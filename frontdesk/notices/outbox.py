@@ -4,7 +4,7 @@ from frontdesk.adapters.messages.port import Messages
 from frontdesk.clock import Clock
 from frontdesk.db import Database
 from frontdesk.notices import store
-from frontdesk.notices.model import Notice
+from frontdesk.notices.model import Figures, Notice
 
 
 class Outbox:
@@ -20,6 +20,11 @@ class Outbox:
         with self.db.reading() as tx:
             due = store.due(tx, self.clock.now())
         return sum(self._send(notice) for notice in due)
+
+    def figures(self) -> Figures:
+        """How the outbox stands, for monitoring."""
+        with self.db.reading() as tx:
+            return store.figures(tx, self.clock.now())
 
     def _send(self, notice: Notice) -> bool:
         try:

@@ -2,10 +2,11 @@
 
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
+from functools import wraps
 
-from frontdesk import audit
+from frontdesk import audit, metrics
 from frontdesk.clock import Clock
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
@@ -14,7 +15,20 @@ from frontdesk.patients import store
 from frontdesk.patients.model import Identified, Level, Outcome, Patient
 from frontdesk.understanding.names import same_person
 
+checks = metrics.counted("frontdesk_identity_checks", "tries to prove identity", "outcome", Outcome)
 TRIES = 3  # then a person takes over; talking goes on, disclosure does not
+
+type Verify[**P] = Callable[P, Identified]
+
+
+def _counted[**P](verify: Verify[P]) -> Verify[P]:
+    @wraps(verify)
+    def verify_and_count(*args: P.args, **more: P.kwargs) -> Identified:
+        identified = verify(*args, **more)
+        checks[identified.outcome].inc()
+        return identified
+
+    return verify_and_count
 
 
 class Patients:
@@ -25,6 +39,7 @@ class Patients:
         self.clock = clock
         self.conversations = conversations
 
+    @_counted
     def verify(self, conversation_id: str, name: str, births: Sequence[date], proofs: Sequence[str] = ()) -> Identified:
         """Tries to prove identity by name, date of birth and, for bills, one more item on file.
 

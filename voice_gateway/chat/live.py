@@ -8,6 +8,7 @@ from frontdesk.bootstrap import Services
 from voice_gateway.chat.presenters import row, standing
 from voice_gateway.guards import of_conversation, services
 from voice_gateway.stream import Watcher, event
+from voice_gateway.watching import Stream, counted
 
 blueprint = Blueprint("live_chat", __name__, url_prefix="/live")
 
@@ -20,7 +21,7 @@ def stream(conversation_id: str) -> Response:
     last = request.headers.get("Last-Event-ID", "")
     after = int(last) if last.isdigit() else after
     watcher: Watcher = current_app.extensions.setdefault("watcher", Watcher(services()))
-    body = _events(services(), watcher, conversation_id, after)
+    body = counted(Stream.CHAT, _events(services(), watcher, conversation_id, after))
     return Response(
         body, mimetype="text/event-stream", headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     )

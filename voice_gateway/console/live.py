@@ -10,6 +10,7 @@ from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.page import worklist
 from voice_gateway.console.worklist import News, Worklist
 from voice_gateway.stream import event
+from voice_gateway.watching import Stream, counted
 
 LOOK_EVERY = 0.4  # seconds
 HEARTBEAT = 15.0  # seconds without news after which the stream says that it is alive
@@ -23,7 +24,7 @@ blueprint.register_error_handler(Exception, errors.answer)
 @manager_required
 def stream() -> Response:
     """News of a manager's cases as it happens."""
-    body = follow(worklist(), current_manager().id)
+    body = counted(Stream.CONSOLE, follow(worklist(), current_manager().id))
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(body, mimetype="text/event-stream", headers=headers)
 
