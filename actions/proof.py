@@ -4,8 +4,19 @@ from actions.turn import Turn
 from frontdesk.patients.model import Level
 from frontdesk.understanding.birth import BirthDate, read_birth_date
 
-GIVEN = ("name", "birth", "births", "items", "item_said", "read_back", "need_more", "new_here", "code_asked", "about",
-         "proven")
+GIVEN = (
+    "name",
+    "birth",
+    "births",
+    "items",
+    "item_said",
+    "read_back",
+    "need_more",
+    "new_here",
+    "code_asked",
+    "about",
+    "proven",
+)
 
 
 def unproven(turn: Turn) -> bool:

@@ -1,7 +1,7 @@
 """One turn as an action sees it: what was said, what is drafted, and how to answer."""
 
 import asyncio
-import logging
+import time
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,9 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.services import services
 from frontdesk.bootstrap import Services
 from frontdesk.conversations import once
+from frontdesk.log import log
 from frontdesk.practice.service import LoadedPractice
-
-log = logging.getLogger(__name__)
+from frontdesk.trace import coming_from
 
 Events = list[dict[str, Any]]
 
@@ -86,7 +86,16 @@ class FrontdeskAction(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Runs `act` beside the server's event loop. Raises ActionFailed, upon which reception calls a person."""
-        return await asyncio.to_thread(self._guarded, dispatcher, tracker)
+        return await asyncio.to_thread(self._traced, dispatcher, tracker)
+
+    def _traced(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Runs under the trace id and the place that the engine passes on with the message."""
+        given = ((tracker.latest_message or {}).get("metadata") or {}).get("origin") or {}
+        with coming_from(str(given.get("where", "assistant")), str(given.get("trace"))):
+            began = time.perf_counter()
+            events = self._guarded(dispatcher, tracker)
+            log.info("action", action=self.name(), ms=int((time.perf_counter() - began) * 1000))
+            return events
 
     def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
@@ -98,7 +107,7 @@ class FrontdeskAction(Action):
             return events
         except Exception as error:
             # The engine gives the whole turn up when an action fails, and reception calls a person.
-            log.error("action %s failed: %s %s", self.name(), type(error).__name__, getattr(error, "orig", ""))
+            log.error("action", action=self.name(), outcome="failed", error=error)
             raise ActionFailed from None
 
 

@@ -1,7 +1,6 @@
 """The command `frontdesk`."""
 
 import json
-import logging
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
 from frontdesk.commands import records
 from frontdesk.commands.output import AsJson, out
@@ -40,7 +40,6 @@ for name, group in (
 app.command()(records.backup)
 app.command()(records.restore)
 err = Console(stderr=True, highlight=False)
-
 
 
 @app.command()
@@ -163,14 +162,18 @@ def worker() -> None:
     """Fire deadlines and send notices; started by `up`."""
     from frontdesk.worker import work_until_told
 
-    work_until_told(build_services(_settings(None)))
+    log.start("worker")
+    settings = _settings(None)
+    metrics.serve("worker", settings.metrics_port)
+    work_until_told(build_services(settings))
 
 
 def main() -> int:
     """Runs a command; says in plain words what is wrong."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    log.start("command")
     try:
-        app()
+        with coming_from("command line"):
+            app()
     except (PracticeFileError, SettingMissing) as error:
         err.print(str(error), markup=False)
         return 2
@@ -178,6 +181,8 @@ def main() -> int:
         err.print(f"there is no such {error}", markup=False)
     except FrontdeskError as error:
         err.print(f"{type(error).__name__}: {error}", markup=False)
+    except Exception as error:  # typer would print its message, which may quote a patient
+        log.log.critical("uncaught", error=error)
     return 1
 
 

@@ -1,6 +1,7 @@
 """The database: one engine, short transactions, and the column types that personal data and times need."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Dialect
 
-from frontdesk import failpoints, vault
+from frontdesk import failpoints, metrics, vault
 
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 
@@ -75,7 +76,8 @@ class Database:
     """One database, SQLite or PostgreSQL by its URL."""
 
     def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(_driver(url), **_options(url))
+        self.engine = sa.create_engine(_driver(url), hide_parameters=True, **_options(url))
+        sa.event.listen(self.engine, "handle_error", _count_error)
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
@@ -83,7 +85,9 @@ class Database:
     @contextmanager
     def begin(self, name: str = "") -> Iterator[Connection]:
         """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
+        asked = time.perf_counter()
         with failpoints.around(name), self._writer() as connection, connection.begin():
+            metrics.database_waits.observe(time.perf_counter() - asked)
             last: dict[LastStep, list[Any]] = {}
             connection.info[_LAST_STEPS] = last
             yield connection
@@ -159,6 +163,11 @@ def _options(url: str) -> dict[str, Any]:
         return {"connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False}, "pool_size": 20}
     limits = f"-c statement_timeout={WAIT_SECONDS * 1000} -c lock_timeout={WAIT_SECONDS * 1000} -c timezone=UTC"
     return {"connect_args": {"options": limits}, "pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+
+
+def _count_error(context: sa.engine.ExceptionContext) -> None:
+    if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+        metrics.database_errors.inc()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

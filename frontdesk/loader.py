@@ -93,9 +93,7 @@ class Loader:
             if statement.patient not in erased:
                 billing_store.save(tx, _statement(statement, practice.details.currency, today))
 
-    def _write_authorities(
-        self, tx: Connection, patient: records.Patient, patients: Iterable[records.Patient]
-    ) -> None:
+    def _write_authorities(self, tx: Connection, patient: records.Patient, patients: Iterable[records.Patient]) -> None:
         """Who may act for a patient: guardians, and carers whose date of birth is on file; a carer may be a patient."""
         granted = [Authority(patient.id, guardian, "guardian", EVERYTHING) for guardian in patient.guardians]
         for carer in patient.carers:

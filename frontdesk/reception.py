@@ -6,7 +6,6 @@ What a patient said is on record before anything acts on it. A message is answer
 the stored answer. When anything fails, the patient hears an honest sentence and a person is called.
 """
 
-import logging
 import re
 import uuid
 from dataclasses import dataclass, replace
@@ -29,18 +28,19 @@ from frontdesk.errors import (
     WordLost,
 )
 from frontdesk.failpoints import around
+from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
 from frontdesk.standing import Standing
 from frontdesk.texts import Texts
 from frontdesk.understanding.language import guess_language
+from frontdesk.watch import watched
 
 SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
 NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone")  # open questions whose answers tell no language
-log = logging.getLogger(__name__)
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
 
@@ -91,6 +91,7 @@ class Reception:
         self.conversations.add_line(opened.conversation.id, Line("assistant", text, spoken, response="greeting"))
         return opened
 
+    @watched
     def hear(self, conversation_id: str, said: Said) -> Turn:
         """Answers one message. Raises MessageTooLong, Unknown; TurnInProgress, Overloaded (ask again, same id)."""
         if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
@@ -218,7 +219,7 @@ class Reception:
         except WordLost:
             raise
         except FrontdeskError as error:
-            log.error("alert in conversation %s failed: %s", conversation.id, type(error).__name__)
+            log.error("alert failed", conversation=conversation.id, error=error)
 
     def _ask(self, conversation: Conversation, said: Said, word: Word) -> Answer:
         """The assistant's answer; a person's help when it fails, and an honest sentence."""

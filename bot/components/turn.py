@@ -1,6 +1,6 @@
 """A turn as the engine takes it: what came in, the tracker it needs, what goes out. Knows Rasa's trackers, no HTTP."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -29,6 +29,7 @@ class Turn:
     slots: Json
     state: Optional[Json]
     first: bool
+    origin: Json = field(default_factory=dict)  # where it comes from, see frontdesk/trace.py
 
 
 def read_turn(body: Any) -> Turn:
@@ -38,8 +39,9 @@ def read_turn(body: Any) -> Turn:
         if payload is not None and not payload.startswith("/"):
             raise BadTurn("a payload is a command")
         message = payload or harmless(body.get("text") or "")
-        return Turn(conversation, turn, message, body.get("slots") or {}, body.get("state"), bool(body.get("first")))
-    except (AttributeError, KeyError, TypeError) as error:
+        slots, state, first = body.get("slots") or {}, body.get("state"), bool(body.get("first"))
+        return Turn(conversation, turn, message, slots, state, first, dict(body.get("origin") or {}))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadTurn(type(error).__name__) from None
 
 

@@ -4,7 +4,6 @@ Every change is one transaction that writes the case, its move, the line in the 
 row together, and only where the case still stands as it was seen.
 """
 
-import logging
 import uuid
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
+    Figures,
     Move,
     Offer,
     Reason,
@@ -27,10 +27,10 @@ from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, FrontdeskError, IllegalMove, NotAllowed
+from frontdesk.log import log
 
 WORKER = "worker"
 UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
-log = logging.getLogger(__name__)
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
@@ -173,7 +173,7 @@ class Cases(Ringing):
                     return False  # another worker was there first
                 self._deadline(tx, fresh)
         except FrontdeskError as error:
-            log.error("deadline of case %s failed: %s", case.id, type(error).__name__)
+            log.error("deadline failed", case=case.id, error=error)
             return False
         return True
 
@@ -212,6 +212,11 @@ class Cases(Ringing):
         """All moves of a case, in order."""
         with self.db.reading() as tx:
             return store.read_moves(tx, case_id)
+
+    def figures(self) -> Figures:
+        """How the cases stand, for monitoring."""
+        with self.db.reading() as tx:
+            return store.figures(tx, self.clock.now())
 
     def revision(self) -> int:
         """A number that grows with every move of any case."""

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.cases.model import WITH_MANAGER, Case, Move, Offer, Status, Urgency
+from frontdesk.cases.model import WITH_MANAGER, Case, Figures, Move, Offer, Status, Urgency
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 
@@ -127,6 +127,16 @@ def open_of_patient(tx: Connection, patient_id: str) -> list[Case]:
 def overdue(tx: Connection, now: datetime) -> list[Case]:
     """Open cases whose deadline has passed."""
     return find(tx, cases.c.deadline < now, cases.c.status != Status.RESOLVED)
+
+
+def figures(tx: Connection, now: datetime) -> Figures:
+    """Counts, and how long the oldest case that nobody has answered has been rung."""
+    rows = tx.execute(sa.select(cases.c.status, sa.func.count()).group_by(cases.c.status))
+    rings = sa.and_(cases.c.id == offers.c.case_id, cases.c.status == Status.OFFERED)
+    first = tx.scalar(sa.select(sa.func.min(offers.c.offered_at)).join(cases, rings))
+    late = sa.and_(cases.c.deadline < now, cases.c.status != Status.RESOLVED)
+    overdue = tx.scalar(sa.select(sa.func.count()).select_from(cases).where(late)) or 0
+    return Figures({Status(row[0]): row[1] for row in rows}, (now - first).total_seconds() if first else 0.0, overdue)
 
 
 def for_manager(tx: Connection, manager_id: str) -> list[Case]:

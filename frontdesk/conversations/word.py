@@ -5,21 +5,22 @@ written under that number and refused once somebody else has taken the word: a p
 and wakes up later changes nothing.
 """
 
-import logging
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from frontdesk import metrics
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.model import LEASE, RENEW_EVERY
 from frontdesk.db import Connection, Database
 from frontdesk.errors import TurnInProgress, WordLost
+from frontdesk.log import log
 
+lease_waits = metrics.waited("frontdesk_lease_wait_seconds", "until the message before was answered")
 LOOK_AGAIN = 0.05  # seconds between two looks at a conversation that is being answered
-log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -61,6 +62,7 @@ class Words:
         """Gives the word back with a change, in its transaction."""
         store.release(tx, word.conversation_id, word.number)
 
+    @lease_waits.time()
     def _wait(self, conversation_id: str, patience: float) -> Word:
         give_up = time.monotonic() + patience
         while True:
@@ -80,4 +82,4 @@ class Words:
                     if not store.renew(tx, word.conversation_id, word.number, self.clock.now() + LEASE):
                         return
             except Exception as error:
-                log.warning("the word in %s was not renewed: %s", word.conversation_id, type(error).__name__)
+                log.warning("word not renewed", conversation=word.conversation_id, error=error)

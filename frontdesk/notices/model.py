@@ -8,6 +8,16 @@ RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2)
 
 
 @dataclass(frozen=True)
+class Figures:
+    """How the outbox stands: notices that should be out by now, those of them that could not be sent so far, and how
+    long the oldest one waits for its next try (seconds)."""
+
+    waiting: int
+    failing: int
+    oldest: float
+
+
+@dataclass(frozen=True)
 class Notice:
     """One notice: written with the change that caused it, sent by the worker, tried again when sending fails.
 

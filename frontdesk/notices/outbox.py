@@ -6,7 +6,7 @@ from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.failpoints import around
 from frontdesk.notices import store
-from frontdesk.notices.model import Notice
+from frontdesk.notices.model import Figures, Notice
 
 
 class Outbox:
@@ -28,6 +28,11 @@ class Outbox:
         with self.db.reading() as tx:
             due = store.due(tx, self.clock.now())
         return sum(self._send(notice) for notice in due)
+
+    def figures(self) -> Figures:
+        """How the outbox stands, for monitoring."""
+        with self.db.reading() as tx:
+            return store.figures(tx, self.clock.now())
 
     def _send(self, notice: Notice) -> bool:
         with self.db.begin("notice claimed") as tx:

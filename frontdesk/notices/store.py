@@ -1,14 +1,14 @@
 """The outbox: notices written in the transaction of their cause."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
-from frontdesk.notices.model import CLAIM_LASTS, RETRY_AFTER, Notice
+from frontdesk.notices.model import CLAIM_LASTS, RETRY_AFTER, Figures, Notice
 
 notices = sa.Table(
     "notices",
@@ -52,6 +52,14 @@ def claim(tx: Connection, notice: Notice, now: datetime) -> bool:
     """Makes a notice due again only after its sender must be dead; False when another worker was there first."""
     as_seen = (notices.c.id == notice.id, notices.c.sent_at.is_(None), notices.c.due_at == notice.due_at)
     return bool(tx.execute(sa.update(notices).where(*as_seen).values(due_at=now + CLAIM_LASTS)).rowcount)
+
+
+def figures(tx: Connection, now: datetime) -> Figures:
+    """How many notices wait, and how long the oldest does."""
+    unsent = sa.select(notices.c.attempts, notices.c.due_at).where(notices.c.sent_at.is_(None))
+    rows = tx.execute(unsent.where(sa.or_(notices.c.due_at <= now, notices.c.attempts > 0))).all()
+    oldest = max((now - row.due_at for row in rows), default=timedelta(0))
+    return Figures(len(rows), sum(row.attempts > 0 for row in rows), max(oldest.total_seconds(), 0.0))
 
 
 def sent(tx: Connection, notice: Notice, now: datetime) -> None:

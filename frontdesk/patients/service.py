@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from frontdesk import audit
+from frontdesk import audit, metrics
 from frontdesk.clock import Clock
 from frontdesk.conversations import once
 from frontdesk.conversations.model import Conversation
@@ -18,6 +18,8 @@ from frontdesk.patients.matching import Claim, Fitting, fitting
 from frontdesk.patients.model import Identified, Level, Outcome, Patient, Person, may_decide
 from frontdesk.patients.tries import Tries
 from frontdesk.practice.service import Practices
+
+checks = metrics.counted("frontdesk_identity_checks", "tries to prove identity", "outcome", Outcome)
 
 
 class Patients:
@@ -238,10 +240,12 @@ class Patients:
         self.conversations.verified(tx, conversation_id, person.id, about, level)
         self.conversations.note(tx, conversation_id, verified=level.name.lower())
         self._audit(tx, conversation_id, person.id, "verify", level.name.lower())
+        checks[Outcome.VERIFIED].inc()
         return Identified(Outcome.VERIFIED, own)
 
     def _tried(self, tx: Connection, conversation_id: str, outcome: Outcome, did: str = "verify") -> Identified:
         """An attempt that proved nothing is on record too; it names nobody."""
+        checks[outcome].inc()
         self._audit(tx, conversation_id, None, did, outcome.value)
         return Identified(outcome)
 

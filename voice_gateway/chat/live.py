@@ -13,6 +13,7 @@ from voice_gateway.chat.schemas import MOST, After, Row, Standing
 from voice_gateway.guards import of_conversation, services
 from voice_gateway.limits import admit, limits
 from voice_gateway.stream import LOOK_EVERY, Watcher, event
+from voice_gateway.watching import Stream, counted
 
 STREAMS_OF_ONE = 5  # tabs of one patient
 STREAMS_AT_ONCE = 1500  # of all; under gunicorn's limit on connections, so that the next one can be told
@@ -27,11 +28,11 @@ def stream(conversation_id: str, asked: After) -> Response:
     admit("stream", conversation_id)
     watcher: Watcher = current_app.extensions.setdefault("watcher", Watcher(services()))
     _, _, token = request.headers.get("Authorization", "").partition(" ")
-    counted = limits()
-    counted.enter(conversation_id, STREAMS_OF_ONE, STREAMS_AT_ONCE)
-    body = _events(services(), watcher, conversation_id, _last_seen() or asked.after, token)
-    response = Response(body, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
-    response.call_on_close(lambda: counted.leave(conversation_id))
+    places = limits()
+    places.enter(conversation_id, STREAMS_OF_ONE, STREAMS_AT_ONCE)
+    events = _events(services(), watcher, conversation_id, _last_seen() or asked.after, token)
+    response = Response(counted(Stream.CHAT, events), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    response.call_on_close(lambda: places.leave(conversation_id))
     return response
 
 

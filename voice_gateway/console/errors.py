@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from flask import current_app, jsonify, render_template, request
+from flask import jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
 from frontdesk.cases.model import WITH_MANAGER
+from frontdesk.log import log
 from voice_gateway.console.auth import ScreenLocked
 from voice_gateway.console.page import page_words
 from voice_gateway.guards import services
@@ -27,7 +28,7 @@ def answer(error: Exception) -> Any:
     """What the manager gets instead of what they asked for."""
     status, code = _status_and_code(error)
     if status >= 500:
-        current_app.logger.error("unexpected %s in %s", type(error).__name__, request.endpoint)
+        log.error("unexpected", error=error, route=request.endpoint)
     message = _taken(error) or page_words()(f"error_{code}")
     if _asked_by_script():
         return jsonify(error=code, message=message), status

@@ -12,6 +12,7 @@ from voice_gateway.console.page import worklist
 from voice_gateway.console.worklist import News, Worklist
 from voice_gateway.guards import services
 from voice_gateway.stream import event
+from voice_gateway.watching import Stream, counted
 
 LOOK_EVERY = 0.4  # seconds
 HEARTBEAT = 15.0  # seconds without news after which the stream says that it is alive
@@ -27,7 +28,8 @@ blueprint.register_error_handler(Exception, errors.answer)
 def stream() -> Response:
     """News of a manager's cases as it happens, as long as the session lasts."""
     sessions, token = services().sessions, auth.token()
-    body = follow(worklist(), current_manager().id, lambda: sessions.is_alive(token))
+    news = follow(worklist(), current_manager().id, lambda: sessions.is_alive(token))
+    body = counted(Stream.CONSOLE, news)
     headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
     return Response(body, mimetype="text/event-stream", headers=headers)
 
