@@ -120,7 +120,7 @@ def read_settings() -> Settings:
 
 def _variable(where: tuple[int | str, ...]) -> str:
     """The name of the environment variable that a problem is in."""
-    name = str(where[0]).upper()
+    name = str(where[0]).upper() if where else "…"  # a problem of several together names them itself
     return name if name == "DATABASE_URL" else f"FRONTDESK_{name}"
 
 
