@@ -120,6 +120,14 @@ def show_patient(patient_id: str, as_json: AsJson = False) -> None:
     _print(patient(build_services(_settings(None)), patient_id), as_json)
 
 
+@show_app.command("doubled")
+def show_doubled(as_json: AsJson = False) -> None:
+    """Show second records of patients who said to be new."""
+    from frontdesk.commands.show import doubled
+
+    _print(doubled(build_services(_settings(None))), as_json)
+
+
 @app.command(hidden=True)
 def worker() -> None:
     """Fire deadlines and send notices; started by `up`."""
