@@ -157,6 +157,14 @@ def end_sessions(manager_id: str, as_json: AsJson = False) -> None:
     _print({"manager": manager_id, "sessions": 0}, as_json)
 
 
+@show_app.command("doubled")
+def show_doubled(as_json: AsJson = False) -> None:
+    """Show second records of patients who said to be new."""
+    from frontdesk.commands.show import doubled
+
+    _print(doubled(build_services(_settings(None))), as_json)
+
+
 @app.command(hidden=True)
 def worker() -> None:
     """Fire deadlines and send notices; started by `up`."""

@@ -61,8 +61,8 @@ def test_a_carer_who_is_no_patient_acts_within_what_is_granted(desk: Desk) -> No
         desk.services.appointments.upcoming(conversation)
     desk.services.patients.act_for(conversation, "harold-pettigrew", Level.BILLS)
     assert desk.services.billing.statements(conversation) is not None
-    assert desk.services.packets  # the manager is told who speaks
-    assert desk.services.conversations.facts(conversation)["spoken_by"] == "Susan Pettigrew"
+    packet = desk.services.packets.of(desk.services.cases.request(conversation, "cost_worry").id, "test")
+    assert (packet.who.name, packet.facts["spoken_by"]) == ("Harold Pettigrew", "Susan Pettigrew")
 
 
 def test_a_carer_proves_nothing_with_what_is_on_the_patients_file(desk: Desk) -> None:
