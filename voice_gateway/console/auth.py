@@ -110,9 +110,8 @@ def may(right: Right) -> bool:
 
 def begin(token: str, wanted: str = "") -> None:
     """Puts a new session into the cookie; nothing of an earlier one, its form token included, lives on."""
-    flashes = cookie.get("_flashes")
     cookie.clear()
-    cookie.update(token=token, **({"wanted": wanted} if wanted else {}), **({"_flashes": flashes} if flashes else {}))
+    cookie.update(token=token, wanted=wanted)
     g.pop("session", None)
 
 
