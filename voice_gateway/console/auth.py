@@ -74,6 +74,7 @@ def manager_required(
                 raise NotAllowed("role")
             if by_hand and request.args.get("by") != "script":
                 services().sessions.touch(session)
+                g.pop("session")  # read anew: its times have changed
             return view(**values)
 
         return declare(guarded, Guard("manager", right, frozenset(steps), case))
