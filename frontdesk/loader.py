@@ -79,6 +79,7 @@ class Loader:
         now = self.clock.now()
         audit.record(tx, now, "practice files", "write", "practice", fingerprint, "load")
         today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
+        self._note_permissions(tx, practice, now)
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
         for manager in practice.managers:
             if manager.demo_password and accounts_store.account(tx, manager.id) is None:
@@ -105,6 +106,15 @@ class Loader:
                 id = same[0] if same else person.id
                 granted.append(Authority(patient.id, id, carer.relationship, tuple(carer.scope), carer.until))
         patients_store.replace_authorities(tx, patient.id, granted)
+
+    def _note_permissions(self, tx: Connection, practice: schema.Practice, now: datetime) -> None:
+        """Puts on record whose permissions these files change, compared with the ones that were loaded before."""
+        found = practice_store.read(tx)
+        before = schema.Practice.model_validate(found[1]).managers if found else []
+        old, new = ({manager.id: _permissions(manager) for manager in some} for some in (before, practice.managers))
+        for id in sorted(old.keys() | new.keys()):
+            if old.get(id) != new.get(id):
+                audit.record(tx, now, "practice files", "change permission", "account", id, new.get(id, "none"))
 
     def _loaded(self, tx: Connection) -> LoadedPractice:
         found = practice_store.read(tx)
@@ -179,6 +189,12 @@ class Loader:
         share = practice.details.busy_share * 256
         taken = [slot.id for slot in fresh if hashlib.sha256(slot.id.encode()).digest()[0] < share]
         appointments_store.claim_for_others(tx, taken)
+
+
+def _permissions(manager: schema.Manager) -> str:
+    """What a manager may do, in codes."""
+    clinical = ["clinical"] if manager.clinical else []
+    return " ".join([manager.role, *clinical, *sorted(manager.sites)])[:80]
 
 
 def _fingerprint(folder: Path) -> str:

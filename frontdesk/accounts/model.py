@@ -54,6 +54,8 @@ class Session:
     step: Step
     began_at: datetime
     active_at: datetime
+    locked_at: datetime | None = None
+    """When the lock was put on record."""
 
     @property
     def locks_at(self) -> datetime:

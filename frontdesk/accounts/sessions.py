@@ -45,7 +45,7 @@ class Sessions:
             return None
         now = self.clock.now()
         step = step_now(found.step, found.began_at, found.active_at, now)
-        if step is Step.LOCKED:
+        if step is Step.LOCKED and found.locked_at is None:
             self._note_lock(found)
         return None if step is Step.OVER else replace(found, step=step)
 

@@ -142,7 +142,7 @@ def test_a_locked_screen_keeps_what_was_being_written(console: Console, page: Pa
     _flawless(page)
     page.keyboard.press("Escape")
     expect(lock).to_be_visible()
-    expect(page.get_by_text("My bill is wrong")).not_to_be_visible()
+    expect(page.get_by_text("My bill is wrong").first).not_to_be_visible()
 
     page.get_by_label("Your password, or the code").fill("guess")
     page.get_by_role("button", name="Unlock").click()
@@ -177,7 +177,7 @@ def test_a_supervisor_looks_into_a_case_with_a_reason(console: Console, page: Pa
     console.desk.says(conversation, "My bill is wrong and nobody calls me back")
     console.desk.services.cases.request(conversation, "refund_or_dispute")
     _sign_in(console, page, a_person(console.desk, "dana-whitfield"))
-    page.get_by_role("link", name="All cases").first.click()
+    page.get_by_role("link", name="Everybody's cases").click()
     expect(page.locator("main")).not_to_contain_text("nobody calls me back")
 
     page.locator("summary", has_text="Look into this case").click()
@@ -215,5 +215,5 @@ def test_without_script_the_locked_page_leads_back(console: Console, chromium: B
     page.get_by_label("Your password, or the code").fill(PASSWORD)
     page.get_by_role("button", name="Unlock").click()
 
-    expect(page.get_by_role("heading", name="All cases")).to_be_visible()
+    expect(page.get_by_role("heading", name="Everybody's cases")).to_be_visible()
     context.close()

@@ -75,6 +75,7 @@ def manager_required(
                 raise NotAllowed("role")
             if by_hand and request.args.get("by") != "script":
                 services().sessions.touch(session)
+                g.pop("session")  # read anew: its times have changed
             return view(**values)
 
         return declare(guarded, Guard("manager", right, frozenset(steps), case))
@@ -111,9 +112,8 @@ def may(right: Right) -> bool:
 
 def begin(token: str, wanted: str = "") -> None:
     """Puts a new session into the cookie; nothing of an earlier one, its form token included, lives on."""
-    flashes = cookie.get("_flashes")
     cookie.clear()
-    cookie.update(token=token, **({"wanted": wanted} if wanted else {}), **({"_flashes": flashes} if flashes else {}))
+    cookie.update(token=token, wanted=wanted)
     g.pop("session", None)
 
 

@@ -1,6 +1,8 @@
 """What each role sees of cases, enforced below the pages."""
 
+import shutil
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -12,7 +14,7 @@ from frontdesk.cases.model import Case, Urgency, reasons
 from frontdesk.cases.routing import choose, may_own
 from frontdesk.cases.store import broken_glass
 from frontdesk.errors import CaseTaken, NotAllowed
-from tests.builders import Desk
+from tests.builders import DEMO, Desk
 
 SUPERVISOR, OWNER, ADMINISTRATOR = "dana-whitfield", "tomas-herrera", "noor-haddad"
 
@@ -152,6 +154,20 @@ def test_the_same_message_from_four_tabs_at_once_is_written_once(desk: Desk, cas
     desk.services.cases.say(case.id, OWNER, "Hello", "another")
 
     assert desk.replies(case.conversation_id).count("Hello") == 2
+
+
+def test_a_change_of_permissions_in_the_practices_files_is_on_record(desk: Desk, tmp_path: Path) -> None:
+    folder = tmp_path / "practice"
+    shutil.copytree(DEMO, folder)
+    managers = folder / "managers.yml"
+    managers.write_text(managers.read_text().replace("  role: supervisor\n", ""))
+
+    desk.services.loader.load(folder)
+
+    with desk.services.db.reading() as tx:
+        rows = tx.execute(select(audit_rows).where(audit_rows.c.did == "change permission")).all()
+    assert sorted(row.why for row in rows if row.what_id == SUPERVISOR) == ["manager", "supervisor"]
+    assert [row.why for row in rows if row.what_id == "keisha-monroe"] == ["manager clinical"]
 
 
 # --- patients ---
