@@ -17,6 +17,7 @@ from frontdesk.bootstrap import Services, build_services
 from frontdesk.commands.up import processes
 from frontdesk.engine import ROOT, free_port
 from frontdesk.leash import Leash
+from frontdesk.settings import Settings
 from frontdesk.supervisor import Process
 from frontdesk.training import train
 from tests.builders import KEY, MONDAY_10, a_loaded_database
@@ -32,9 +33,6 @@ class Copies:
         self.orders = var / "orders"
         self._leash = leash
         own = {"database_url": database_url, "var": var, "encryption_key": KEY, "now": MONDAY_10}
-        # The settings are not checked here: the checks are those of the processes themselves.
-        from frontdesk.settings import Settings
-
         ports = {name: free_port() for name in ("port", "live_port", "rasa_port", "actions_port")}
         self.settings = Settings().model_copy(update={**own, **ports})
         other = self.settings.model_copy(update={"port": free_port()})
@@ -80,6 +78,7 @@ class Copies:
         return not self.orders.exists()
 
     def signal(self, name: str, number: signal.Signals) -> None:
+        """Stops, wakes or kills."""
         for pid in self.pids(name):
             os.kill(pid, number)
 

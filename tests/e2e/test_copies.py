@@ -21,14 +21,16 @@ pytestmark = pytest.mark.timeout(300)
 
 BOTH = ("gateway", "gateway 2")
 COMBINATIONS = [
-    *[("after book", victims) for victims in (
-        BOTH, ("rasa",), ("actions",), (*BOTH, "rasa"), (*BOTH, "actions"), ("rasa", "actions"),
-        (*BOTH, "rasa", "actions"),
-    )],
-    *[("before book", victims) for victims in (BOTH, ("rasa",), ("rasa", "actions"))],
-    ("before assistant", ("rasa",)),
-    ("after assistant", ("rasa", *BOTH)),
+    ("after book", BOTH),
+    ("after book", ("rasa",)),
+    ("after book", ("actions",)),
+    ("after book", (*BOTH, "rasa")),
+    ("after book", (*BOTH, "actions")),
+    ("after book", ("rasa", "actions")),
+    ("before book", ("rasa",)),  # the action runs on, and must book nothing that nobody hears of
+    ("after assistant", (*BOTH, "rasa")),
 ]
+QUESTIONS = ("what are your opening hours", "do you take Aetna?", "what are your opening hours")
 OWN_POINTS = ["after message", "after word", "before assistant", "after assistant", "before answer", "after answer"]
 
 
@@ -91,27 +93,16 @@ def test_a_gateway_that_was_stopped_and_wakes_up_later_says_nothing_more(copies:
     _the_truth(copies, patient, yes)
 
 
-def test_many_patients_spread_over_both_copies_while_one_is_killed_again_and_again(copies: Copies) -> None:
-    over = threading.Event()
-
-    def kill_now_and_then() -> None:
-        while not over.wait(1.5):
-            for pid in copies.pids("gateway 2"):
-                copies.signal("gateway 2", signal.SIGKILL) if pid else None
-
-    killer = threading.Thread(target=kill_now_and_then)
-    killer.start()
-    try:
-        with ThreadPoolExecutor(6) as pool:
-            patients = list(pool.map(lambda seed: _talks(copies, seed), range(12)))
-    finally:
-        over.set()
-        killer.join()
+def test_many_patients_spread_over_both_copies_while_one_is_killed_three_times(copies: Copies) -> None:
+    with ThreadPoolExecutor(7) as pool:
+        killing = pool.submit(_kill_three_times, copies)
+        patients = list(pool.map(lambda seed: _talks(copies, seed), range(8)))
+        killing.result()
 
     for patient in patients:
         rows = patient.rows()
-        assert [row["author"] for row in rows] == ["assistant", *["patient", "assistant"] * 4]
-        assert len({row["id"] for row in rows}) == len(rows)
+        assert [row["author"] for row in rows] == ["assistant", *["patient", "assistant"] * len(QUESTIONS)]
+        assert len({row["id"] for row in rows if row["author"] == "patient"}) == len(QUESTIONS)
 
 
 def test_of_two_workers_one_sends_each_notice_also_when_one_is_killed(copies: Copies) -> None:
@@ -128,9 +119,17 @@ def test_of_two_workers_one_sends_each_notice_also_when_one_is_killed(copies: Co
     copies.start()
 
 
+def _kill_three_times(copies: Copies) -> None:
+    """Each time as soon as it is at work again."""
+    for _ in range(3):
+        copies.start()
+        time.sleep(0.3)
+        copies.signal("gateway 2", signal.SIGKILL)
+
+
 def _talks(copies: Copies, seed: int) -> RestlessPatient:
     patient = RestlessPatient(copies.urls, seed)
-    for words in ("what are your opening hours", "where are you", "do you take Aetna?", "what are your opening hours"):
+    for words in QUESTIONS:
         message_id = new_id()
         assert answer(patient.says(words, message_id)) == answer(patient.says(words, message_id))
     return patient

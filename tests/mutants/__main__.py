@@ -33,7 +33,8 @@ def main() -> int:
     """Tries the mutants; 0 when every one was caught."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", default="", help="a word of the area, the promise or the file")
-    mutants = read_mutants(parser.parse_args().only)
+    only = parser.parse_args().only
+    mutants = read_mutants(only)
     wrong = [(mutant, problem) for mutant in mutants if (problem := mutant.problem(ROOT))]
     for mutant, problem in wrong:
         out.print(f"[red]does not apply[/]: {mutant.breaks}: {problem}", highlight=False)
@@ -47,8 +48,8 @@ def main() -> int:
             return 1
         results = [_try(copy, mutant) for mutant in track(mutants, "breaking promises", console=out)]
     _show(results)
-    RESULTS.parent.mkdir(parents=True, exist_ok=True)
-    RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    if not only:  # the record is of a whole run
+        RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return int(any(result["outcome"] != "caught" for result in results))
 
 
