@@ -156,7 +156,9 @@ class Stderr:
 
 
 def _prepare(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
-    """An event of ours as a line."""
+    """An event of ours as a line; a command on the terminal tells only what went wrong."""
+    if level == "info" and _process == "command":
+        raise structlog.DropEvent
     error = event.pop("error", None)
     about = told(error) if isinstance(error, BaseException) else {"error": error} if error else {}
     return _line({"level": level, **event, **about})

@@ -246,7 +246,7 @@ def _a_new_patient(patient: ApiPatient) -> None:
 def _a_stranger(patient: ApiPatient) -> None:
     _all(patient, "what's my balance", "Threlkova Vorbenstad", "January 1, 1950")
     _all(patient, "Threlkova Quixwick", "July 29, 1938")
-    _all(patient, "Zebulonia Threlkova", "August 13, 1941", "my zorblatt hurts and the vexilloom too", "blargh zorblatt")
+    _all(patient, "Zebulonia Threlkova", "August 13, 1941", "my zorblatt hurts", "blargh vexilloom")
 
 
 def _a_manager_talks(patient: ApiPatient, managers: list[Console]) -> None:
@@ -270,8 +270,8 @@ def _wrong_requests(url: str) -> None:
     http.post("/console/sign-in", data={"manager": "Zebulonia", "password": "vexilloom"})
     Console(url, MANAGERS[0]).sends("/console/cases/Quixwick/accept", said="zorblatt")
     host, port = url.removeprefix("http://").split(":")
-    broken = [b"GET /?vexilloom HTTP/9.9\r\n\r\n", b"vexilloom\r\n\r\n", b"GET / HTTP/1.1\r\nZorblatt\r\n\r\n"]
-    for raw in broken:
+    end = b"\r\n\r\n"
+    for raw in (b"GET /?vexilloom HTTP/9.9" + end, b"vexilloom" + end, b"GET / HTTP/1.1\r\nZorblatt" + end):
         with socket.create_connection((host, int(port)), timeout=10) as connection:
             connection.sendall(raw)
             connection.recv(1000)
