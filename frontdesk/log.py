@@ -188,7 +188,8 @@ def _fits(name: str, value: Any) -> bool:
 
 
 def _warned(category: type[Warning], path: str, line: int) -> None:
-    log.warning("warning", error=category.__name__, place=_place(path, line))
+    if not issubclass(category, DeprecationWarning | PendingDeprecationWarning):  # a matter of those who lock versions
+        log.warning("warning", error=category.__name__, place=_place(path, line))
 
 
 def _is_ours(path: str) -> bool:

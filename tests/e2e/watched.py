@@ -208,7 +208,7 @@ def _english(patient: ApiPatient) -> None:
     assert "It is booked" in booked
     visits = _all(patient, "when are my visits?")
     assert "Ruiz" in visits
-    owed = _all(patient, "how much do I owe?", "10973")
+    owed = _all(patient, "how much do I owe?", "Zebulonia Quixwick", "July 29, 1938", "10973")
     assert "148" in owed
     _all(patient, "what is the charge for?", "I need to move my visit because of the zorblatt", "1", "1", "yes")
     _all(patient, "cancel my appointment", "1", "yes")
@@ -225,7 +225,8 @@ def _spanish(patient: ApiPatient) -> None:
         "sí",
     )
     assert "reservada" in booked
-    _all(patient, "¿cuánto debo?", "914 555 0187", "¿aceptan xuxulandés?", "quiero cancelar mi cita", "1", "sí")
+    _all(patient, "¿cuánto debo?", "Ñandúbela Óxquiroz", "6 de noviembre de 1952", "914 555 0187")
+    _all(patient, "¿aceptan xuxulandés?", "quiero cancelar mi cita", "1", "sí")
     _all(patient, "no puedo respirar, el xuxulandés me aprieta el pecho", "quiero hablar con una persona")
 
 
