@@ -157,7 +157,9 @@ class Stderr:
 
 
 def _prepare(_: Any, level: str, event: MutableMapping[str, Any]) -> str:
-    """An event of ours as a line."""
+    """An event of ours as a line; a command on the terminal tells only what went wrong."""
+    if level == "info" and _process == "command":
+        raise structlog.DropEvent
     error = event.pop("error", None)
     about = told(error) if isinstance(error, BaseException) else {"error": error} if error else {}
     return _line({"level": level, **event, **about})
@@ -187,7 +189,8 @@ def _fits(name: str, value: Any) -> bool:
 
 
 def _warned(category: type[Warning], path: str, line: int) -> None:
-    log.warning("warning", error=category.__name__, place=_place(path, line))
+    if not issubclass(category, DeprecationWarning | PendingDeprecationWarning):  # a matter of those who lock versions
+        log.warning("warning", error=category.__name__, place=_place(path, line))
 
 
 def _is_ours(path: str) -> bool:

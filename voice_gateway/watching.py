@@ -90,7 +90,7 @@ class Traced:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """The application's answer."""
         given = TRACEPARENT.fullmatch(environ.get("HTTP_TRACEPARENT", "")) if self._trusts else None
-        kind = "console" if "/console" in environ.get("PATH_INFO", "") else "chat"
+        kind = "console" if environ.get("PATH_INFO", "").startswith(("/console", "/live/console")) else "chat"
         until_sent = ExitStack()
         until_sent.enter_context(coming_from(f"{kind} {_address(environ)}", given[1] if given else None))
         try:

@@ -96,7 +96,7 @@ async def _answer(agent: Agent, turn: Turn) -> Tuple[int, Json]:
     except UnknownConversation:
         return 409, {"error": "unknown_conversation"}
     except ActionFailed as failed:
-        log.error("action", action=failed.action, outcome="failed", error=failed.__cause__)
+        log.error("action", action=failed.action, outcome="failed", error=failed.kind)
         return 500, {"error": "action_failed"}
     except Exception as error:
         log.error("turn", outcome="failed", error=error)

@@ -95,7 +95,7 @@ class TheChannel(IsolatedAsyncioTestCase):
 
     async def test_nothing_is_kept_of_a_turn_whose_action_failed(self) -> None:
         await self.ask("t1", first=True)
-        self.processor.failure = ActionFailed("action_book")
+        self.processor.failure = ActionFailed("action_book", "ValueError")
         with redirect_stderr(StringIO()):
             self.assertEqual(await self.ask("t2", WORDS), (500, {"error": "action_failed"}))
         self.processor.failure = None

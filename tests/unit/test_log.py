@@ -75,10 +75,12 @@ PLANTED = {
     "an error nobody catches": "raise ValueError({words!r})",
     "one in a thread": "import threading; t = threading.Thread(target=int, args=({words!r},)); t.start(); t.join()",
     "one that cannot be raised": "class A:\n    def __del__(self): int({words!r})\nA()",
-    "a library's error": "import logging\ntry: int({words!r})\nexcept ValueError: logging.exception('at %s', {words!r})",
+    "a library's error": (
+        "import logging\ntry: int({words!r})\nexcept ValueError: logging.exception('at %s', {words!r})"
+    ),
     "a text put together": "import logging; logging.getLogger('sanic.error').error(f'{{ {words!r} }}')",
     "a record that cannot be put together": "import logging; logging.error('%d', {words!r})",
-    "a logger without a handler": "import logging; x = logging.Logger('x'); x.propagate = False; x.error({words!r})",
+    "a logger without a handler": "import logging; logging.Logger('x').error({words!r})",
     "a warning": "import warnings; warnings.warn({words!r})",
     "another structlog": "import structlog; structlog.get_logger({words!r}).error({words!r}, said={words!r})",
     "SQL with its parameters": (
