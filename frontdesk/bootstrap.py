@@ -81,13 +81,9 @@ def build_services(
     conversations = Conversations(db, clock)
     patients = Patients(db, clock, conversations)
     cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
-    turns = Turns(db, clock)
     engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
     faq = Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
-    consents, log = Consents(db, clock, texts), Audit(db, clock, settings.seal_file)
-    screen, seconds = LateScreen(load_screen), settings.patient_seconds
-    asides = Asides(turns, consents, faq, texts)
-    reception = Reception(conversations, turns, practices, cases, engine, screen, texts, asides, seconds)
+    asides = Asides(Turns(db, clock), Consents(db, clock, texts), faq, texts)
     return Services(
         settings=settings,
         db=db,
@@ -101,16 +97,28 @@ def build_services(
         faq=faq,
         cases=cases,
         packets=Packets(db, clock, cases, conversations, patients, practices),
-        reception=reception,
+        reception=_reception(settings, conversations, practices, cases, engine, asides),
         outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
         loader=Loader(db, clock),
         guesses=Guesses(db, clock),
-        audit=log,
+        audit=Audit(db, clock, settings.seal_file),
         keys=EncryptionKeys(db, clock, settings),
         privacy=Privacy(db, clock),
-        export=Export(db, clock, practices, log, texts),
-        consents=consents,
+        export=Export(db, clock, practices, texts),
+        consents=asides.consents,
     )
+
+
+def _reception(
+    settings: Settings,
+    conversations: Conversations,
+    practices: Practices,
+    cases: Cases,
+    assistant: Assistant,
+    asides: Asides,
+) -> Reception:
+    screen, seconds = LateScreen(load_screen), settings.patient_seconds
+    return Reception(conversations, asides.turns, practices, cases, assistant, screen, asides.texts, asides, seconds)
 
 
 def prepare(settings: Settings) -> None:
