@@ -110,9 +110,8 @@ def build_services(
     engine = assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds))
     turns, standings = Turns(db, clock, Words(db, machine)), Standing(clock, practices, appointments, texts)
     screen, wait = LateScreen(load_screen), settings.patient_seconds
-    consents, log = Consents(db, clock, texts), Audit(db, clock, settings.seal_file)
     faq = Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
-    asides = Asides(turns, consents, faq, texts)
+    asides = Asides(turns, Consents(db, clock, texts), faq, texts)
     reception = Reception(conversations, turns, practices, cases, engine, screen, standings, texts, asides, wait)
     accounts = Accounts(db, clock, practices, Limits(db, guesses), Sessions(db, clock, practices))
     return Services(
@@ -136,12 +135,24 @@ def build_services(
         enrolment=Enrolment(accounts),
         codes=Codes(db, clock, guesses, notices, patients, on=settings.identity_codes),
         continuing=Continuing(db, clock, guesses, conversations),
-        audit=log,
+        audit=Audit(db, clock, settings.seal_file),
         keys=EncryptionKeys(db, clock, settings),
         privacy=Privacy(db, clock),
-        export=Export(db, clock, practices, log, texts),
-        consents=consents,
+        export=Export(db, clock, practices, texts),
+        consents=asides.consents,
     )
+
+
+def _reception(
+    settings: Settings,
+    conversations: Conversations,
+    practices: Practices,
+    cases: Cases,
+    assistant: Assistant,
+    asides: Asides,
+) -> Reception:
+    screen, seconds = LateScreen(load_screen), settings.patient_seconds
+    return Reception(conversations, asides.turns, practices, cases, assistant, screen, asides.texts, asides, seconds)
 
 
 def prepare(settings: Settings) -> None:

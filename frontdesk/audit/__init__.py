@@ -4,5 +4,6 @@
 house) are a chain: each carries its number, the hash of the row before and its own keyed hash. See docs/privacy.md.
 """
 
+from frontdesk.audit.store import about as about
 from frontdesk.audit.store import audit_rows as audit_rows
 from frontdesk.audit.store import record as record

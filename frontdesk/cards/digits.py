@@ -21,6 +21,7 @@ from frontdesk.understanding.text import fold
 WORDS = Path(__file__).parents[2] / "data" / "privacy" / "cards.yml"
 FARTHEST = 8  # signs between two groups of one run
 _ALIKE = {"o": "0", "i": "1", "l": "1", "s": "5", "b": "8", "z": "2", "g": "9"}
+_ZEROS_AND_ONES = re.compile(r"(?:o+|l+|i{2,}|[ol]{3,}|x)+")  # words without a digit that still are one: no "is" or "so"
 _WORD = re.compile(r"[^\W_]+")
 _ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)  # our own ids are no cards
 
@@ -78,14 +79,14 @@ def _items(text: str) -> Iterator[Group | int | None]:
 def _typed(word: str, start: int) -> Iterator[Group | None]:
     """The groups of a word with digits; letters end a run unless all of them look like digits."""
     alike = "".join(_ALIKE.get(sign, sign) for sign in word)
-    if alike.isdecimal():
-        yield Group(alike, start, start + len(word), sum(sign.isdecimal() for sign in word))
+    if re.fullmatch(r"\d+(?:x\d+)*", alike) and (_ZEROS_AND_ONES.fullmatch(word) or any(map(str.isdecimal, word))):
+        for part in re.finditer(r"[^x]+", alike):
+            typed = sum(sign.isdecimal() for sign in word[part.start() : part.end()])
+            yield Group(part[0], start + part.start(), start + part.end(), typed)
         return
-    for part in re.finditer(r"\d+|x(?=\d)|[^\d]+", word):
-        if part[0].isdecimal():
-            yield Group(part[0], start + part.start(), start + part.end(), len(part[0]))
-        elif part[0] != "x":
-            yield None
+    for part in re.finditer(r"\d+|\D+", word):
+        digits = Group(part[0], start + part.start(), start + part.end(), len(part[0]))
+        yield digits if part[0].isdecimal() else None
 
 
 def _said(plain: list[str], place: int) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from frontdesk.understanding.text import compose, fold
 MASK = "••••"
 IN_A_ROW = 4  # messages with digits over which a number may be spread
 LOOK_BACK = 6  # messages, with those in between that hold no digits
-_DATE = re.compile(r"(?:0?[1-9]|1[0-2])\s*[/.-]\s*(?:\d{4}|\d{2})")
+_DATE = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])\s*[/.-]\s*(?:\d{4}|\d{2})(?![\d/.-])")
 _ONLY_CODE = re.compile(r"\W*(?:(?:0?[1-9]|1[0-2])\s*[/.-]\s*(?:20)?\d\d\W+)?\d{3,4}\W*")
 _SEPARATE = 25  # characters between a word such as "cvv" and its number
 
@@ -77,11 +77,9 @@ def _beside(text: str, cards: list[tuple[list[Group], range]], groups: list[Grou
 def _run_together(groups: list[Group]) -> Iterator[Span]:
     """A card number with its date and code right behind it, without a space."""
     for group in groups:
-        if len(group.digits) > LONGEST or (len(group.digits) > 16 and not cards_in([group])):
-            for length in (16, 15, 14):
-                if len(group.digits) - length in (3, 4, 7, 8) and cards_in([_head(group, length)], sure=True):
-                    yield _place(group)
-                    break
+        heads = (_head(group, length) for length in (16, 15, 14)) if len(group.digits) > LONGEST else ()
+        if any(cards_in([head], sure=True) for head in heads):
+            yield _place(group)
 
 
 def _head(group: Group, length: int) -> Group:

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from frontdesk import audit
-from frontdesk.audit.service import Audit
 from frontdesk.clock import Clock
 from frontdesk.db import Database
 from frontdesk.errors import Unknown
@@ -31,11 +30,10 @@ LEFT_OUT = {"erasures", "audit_chains", "audit_seals"}
 class Export:
     """The writer of a person's copy."""
 
-    def __init__(self, db: Database, clock: Clock, practices: Practices, log: Audit, texts: Texts) -> None:
+    def __init__(self, db: Database, clock: Clock, practices: Practices, texts: Texts) -> None:
         self.db = db
         self.clock = clock
         self.practices = practices
-        self.log = log
         self.texts = texts
 
     def write(self, patient_id: str, folder: Path, by: str) -> list[Path]:
@@ -57,9 +55,9 @@ class Export:
             ids = {"patient_id": patient_id}
             audit.record(tx, self.clock.now(), by, "export", "patient", patient_id, "access request", **ids)
             found = {table: store.collect(tx, table, patient_id) for table in tables}
-        read = self.log.show(by, "access request", patient_id=patient_id)
+            readers = audit.about(tx, patient_id=patient_id)
         columns = ("at", "who", "did", "what", "why", "place", "result")
-        found[READERS] = [{name: getattr(row, name) for name in columns} for row in read]
+        found[READERS] = [{name: getattr(row, name) for name in columns} for row in readers]
         return found
 
     def _page(self, found: dict[str, Rows]) -> str:

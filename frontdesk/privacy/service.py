@@ -32,6 +32,7 @@ class Privacy:
                     self._audit(tx, "worker", "purge", data.name, "retention", result=f"{gone} rows")
             if gone:
                 return gone
+        self.db.wipe()
         return 0
 
     def hold(self, by: str, reason: str, *, patient_id: str | None = None, conversation_id: str | None = None) -> Hold:

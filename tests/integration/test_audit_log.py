@@ -2,7 +2,6 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
@@ -109,7 +108,7 @@ def _tamper(raw: sqlite3.Connection, table: str, kind: str, row: int, column: in
         return this != that and _swap(raw, table, names, this, that)
     else:
         key = {"audit": "id", "audit_chains": "chain", "audit_seals": "number"}[table]
-        copy = {n: v for n, v in zip(names, this[1:], strict=True)} | {key: _another(this[1 + names.index(key)], 50)}
+        copy = dict(zip(names, this[1:], strict=True)) | {key: _another(this[1 + names.index(key)], 50)}
         if table == "audit":
             copy["number"] += 50
         marks = ", ".join("?" for _ in copy)
@@ -208,9 +207,13 @@ def test_checking_while_others_write_accuses_nobody(desk: Desk) -> None:
 
 
 def test_a_change_that_is_rolled_back_leaves_no_row(desk: Desk) -> None:
-    with pytest.raises(ZeroDivisionError), desk.services.db.begin() as tx:
-        audit.record(tx, MONDAY_10, "somebody", "read", "thing", "1", "test", conversation_id="gone")
-        raise ZeroDivisionError
+    def fails() -> None:
+        with desk.services.db.begin() as tx:
+            audit.record(tx, MONDAY_10, "somebody", "read", "thing", "1", "test", conversation_id="gone")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fails()
 
     assert desk.services.audit.show("test", "test", conversation_id="gone") == []
     assert desk.services.audit.verify().faults == ()
@@ -273,6 +276,5 @@ def test_rows_from_before_there_were_chains_are_chained(tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _one_key() -> Iterator[None]:
+def _one_key() -> None:
     vault.use_key(bytes.fromhex(KEY))
-    yield
