@@ -1,7 +1,5 @@
 """Builds the services from the settings: the only place that chooses real or fake parts."""
 
-from dataclasses import dataclass
-
 from frontdesk import failpoints, keyfile, vault
 from frontdesk.accounts.enrolment import Enrolment
 from frontdesk.accounts.limits import Limits
@@ -22,7 +20,7 @@ from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
 from frontdesk.consents.service import Consents
-from frontdesk.conversations.continuing import Continuing
+from frontdesk.continuing.service import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Words
@@ -44,48 +42,80 @@ from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import load_screen
 from frontdesk.settings import Settings
 from frontdesk.standing import Standing
-from frontdesk.texts import Texts, load_texts
+from frontdesk.texts import load_texts
 
 
-@dataclass(frozen=True)
 class Services:
-    """Everything an entry point can use."""
+    """Everything an entry point can use. Each service is built from those it needs, once."""
 
-    settings: Settings
-    db: Database
-    clock: Clock
-    texts: Texts
-    practices: Practices
-    conversations: Conversations
-    patients: Patients
-    appointments: Appointments
-    billing: Billing
-    faq: Faq
-    cases: Cases
-    packets: Packets
-    case_access: CaseAccess
-    reception: Reception
-    outbox: Outbox
-    loader: Loader
-    accounts: Accounts
-    enrolment: Enrolment
-    codes: Codes
-    continuing: Continuing
-    audit: Audit
-    keys: EncryptionKeys
-    privacy: Privacy
-    export: Export
-    consents: Consents
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        assistant: Assistant | None = None,
+        messages: Messages | None = None,
+        encode: Encode | None = None,
+    ) -> None:
+        self.settings = settings
+        self.machine_clock = clock or SystemClock()
+        self.clock = clock or (PinnedClock(settings.now) if settings.now else self.machine_clock)
+        self.db = Database(settings.database)
+        self.texts = load_texts()
+        self.practices = Practices(self.db, self.clock)
+        self.conversations = Conversations(self.db, self.clock)
+        self.guesses = Guesses(self.db, self.clock)
+        self.audit = Audit(self.db, self.clock, settings.seal_file)
+        self.outbox = Outbox(self.db, self.clock, messages or FolderMessages(settings.var / "sent"))
+        self.faq = Faq(self.practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
+        self.loader = Loader(self.db, self.clock)
+        self._of_patients()
+        self._of_cases()
+        self._of_accounts()
+        self._of_data()
+        self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
 
-    @property
-    def guesses(self) -> Guesses:
-        """The counter of guesses."""
-        return self.accounts.limits.guesses
+    def _of_patients(self) -> None:
+        at = (self.db, self.clock)
+        notices = Notices(self.clock, self.texts, self.practices)
+        self.patients = Patients(*at, self.conversations, self.practices, self.guesses)
+        self.codes = Codes(*at, self.guesses, notices, self.patients, on=self.settings.identity_codes)
+        self.continuing = Continuing(*at, self.guesses, self.conversations)
+        self.appointments = Appointments(*at, self.practices, self.patients)
+        self.billing = Billing(*at, self.patients, load_glossary())
 
-    @property
-    def sessions(self) -> Sessions:
-        """Who is signed in."""
-        return self.accounts.sessions
+    def _of_cases(self) -> None:
+        at, site_in = (self.db, self.clock), self.appointments.site_in
+        notices = Notices(self.clock, self.texts, self.practices)
+        self.cases = Cases(*at, self.practices, self.conversations, notices, self.texts, site_in)
+        self.case_access = CaseAccess(*at, self.practices, site_in)
+        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices)
+
+    def _of_accounts(self) -> None:
+        self.sessions = Sessions(self.db, self.clock, self.practices)
+        limits = Limits(self.db, self.guesses)
+        self.accounts = Accounts(self.db, self.clock, self.practices, limits, self.sessions)
+        self.enrolment = Enrolment(self.accounts)
+
+    def _of_data(self) -> None:
+        self.keys = EncryptionKeys(self.db, self.clock, self.settings)
+        self.privacy = Privacy(self.db, self.clock)
+        self.export = Export(self.db, self.clock, self.practices, self.texts)
+        self.consents = Consents(self.db, self.clock, self.texts)
+
+    def _reception(self, assistant: Assistant) -> Reception:
+        turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock))
+        return Reception(
+            self.conversations,
+            turns,
+            self.practices,
+            self.cases,
+            assistant,
+            LateScreen(load_screen),
+            Standing(self.clock, self.practices, self.appointments, self.texts),
+            self.texts,
+            Asides(turns, self.consents, self.faq, self.texts),
+            self.settings.patient_seconds,
+        )
 
 
 def build_services(
@@ -98,61 +128,7 @@ def build_services(
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    machine = clock or SystemClock()
-    clock = clock or (PinnedClock(settings.now) if settings.now else machine)
-    db = Database(settings.database)
-    texts = load_texts()
-    practices, conversations, guesses = Practices(db, clock), Conversations(db, clock), Guesses(db, clock)
-    patients = Patients(db, clock, conversations, practices, guesses)
-    appointments = Appointments(db, clock, practices, patients)
-    notices = Notices(clock, texts, practices)
-    cases = Cases(db, clock, practices, conversations, notices, texts, appointments.site_in)
-    engine = assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds))
-    turns, standings = Turns(db, clock, Words(db, machine)), Standing(clock, practices, appointments, texts)
-    screen, wait = LateScreen(load_screen), settings.patient_seconds
-    faq = Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
-    asides = Asides(turns, Consents(db, clock, texts), faq, texts)
-    reception = Reception(conversations, turns, practices, cases, engine, screen, standings, texts, asides, wait)
-    accounts = Accounts(db, clock, practices, Limits(db, guesses), Sessions(db, clock, practices))
-    return Services(
-        settings=settings,
-        db=db,
-        clock=clock,
-        texts=texts,
-        practices=practices,
-        conversations=conversations,
-        patients=patients,
-        appointments=appointments,
-        billing=Billing(db, clock, patients, load_glossary()),
-        faq=faq,
-        cases=cases,
-        packets=Packets(db, clock, cases, conversations, patients, practices),
-        case_access=CaseAccess(db, clock, practices, appointments.site_in),
-        reception=reception,
-        outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
-        loader=Loader(db, clock),
-        accounts=accounts,
-        enrolment=Enrolment(accounts),
-        codes=Codes(db, clock, guesses, notices, patients, on=settings.identity_codes),
-        continuing=Continuing(db, clock, guesses, conversations),
-        audit=Audit(db, clock, settings.seal_file),
-        keys=EncryptionKeys(db, clock, settings),
-        privacy=Privacy(db, clock),
-        export=Export(db, clock, practices, texts),
-        consents=asides.consents,
-    )
-
-
-def _reception(
-    settings: Settings,
-    conversations: Conversations,
-    practices: Practices,
-    cases: Cases,
-    assistant: Assistant,
-    asides: Asides,
-) -> Reception:
-    screen, seconds = LateScreen(load_screen), settings.patient_seconds
-    return Reception(conversations, asides.turns, practices, cases, assistant, screen, asides.texts, asides, seconds)
+    return Services(settings, clock, assistant, messages, encode)
 
 
 def prepare(settings: Settings) -> None:

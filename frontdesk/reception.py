@@ -33,11 +33,10 @@ from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
 from frontdesk.standing import Standing
-from frontdesk.texts import Texts
+from frontdesk.texts import Texts, named_language
 from frontdesk.understanding.language import guess_language
 from frontdesk.watch import watched
 
-SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
 NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone")  # open questions whose answers tell no language
@@ -135,24 +134,10 @@ class Reception:
     def _language(self, conversation: Conversation, said: Said) -> str:
         """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
         candidates = self.practices.current().languages
-        named = self._named_language(said.text, candidates)
-        if named:
-            return named
-        state = conversation.engine_state or {}
-        if state.get("slots", {}).get("step") in NAMES_AND_NUMBERS:
-            return conversation.language
-        guess = guess_language(said.text, candidates) if said.text and said.payload is None else None
-        return guess or conversation.language
-
-    def _named_language(self, text: str, candidates: list[str]) -> str | None:
-        """The language that a short sentence names: "in Spanish please", "English"."""
-        words = text.lower().split()
-        if len(words) > SHORT_WISH or "?" in text:
-            return None
-        for language in candidates:
-            if set(self.texts.say("language_names", language).split("|")) & {word.strip(".,!?¿¡") for word in words}:
-                return language
-        return None
+        named = named_language(said.text, candidates, self.texts)
+        step = (conversation.engine_state or {}).get("slots", {}).get("step")
+        tells = bool(said.text) and said.payload is None and step not in NAMES_AND_NUMBERS
+        return named or (tells and guess_language(said.text, candidates)) or conversation.language
 
     def _answer(self, conversation_id: str, said: Said, word: Word) -> Turn:
         conversation = self.conversations.get(conversation_id)

@@ -14,6 +14,7 @@ from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Conversation, 
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed
+from frontdesk.facts import store as facts
 
 CLOSED = "resolved"  # how the stamp of a closed case begins
 
@@ -58,6 +59,14 @@ class Conversations:
             over = self._is_over(tx, conversation_id)
         return hmac.compare_digest(known, token_hash(token)) and not over
 
+    def hand_over(self, tx: Connection, conversation_id: str) -> str:
+        """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden."""
+        token = secrets.token_urlsafe(32)
+        conversation = store.get(tx, conversation_id, lock=True)
+        hidden = conversation.seq if conversation.person_id else conversation.hidden_upto
+        store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
+        return token
+
     def get(self, conversation_id: str) -> Conversation:
         """The conversation as it stands; raises Unknown."""
         with self.db.reading() as tx:
@@ -101,26 +110,26 @@ class Conversations:
 
     def note(self, tx: Connection, conversation_id: str, **known: Any) -> None:
         """Keeps facts in a transaction of the caller; None drops one."""
-        store.drop_facts(tx, conversation_id, [key for key, value in known.items() if value is None])
+        facts.drop(tx, conversation_id, [key for key, value in known.items() if value is None])
         for key, value in known.items():
             if value is not None:
-                store.put_fact(tx, conversation_id, key, value, self.clock.now())
+                facts.put(tx, conversation_id, key, value, self.clock.now())
         self._audit(tx, conversation_id, "assistant", "write", "facts", ",".join(known)[:80])
 
     def forget(self, conversation_id: str, *keys: str) -> None:
         """Drops facts that no longer hold."""
         with self.db.begin() as tx:
-            store.drop_facts(tx, conversation_id, keys)
+            facts.drop(tx, conversation_id, keys)
             self._audit(tx, conversation_id, "assistant", "delete", "facts", ",".join(keys)[:80])
 
     def read_facts(self, tx: Connection, conversation_id: str) -> dict[str, Any]:
         """What is known from this conversation, in a transaction of the caller."""
-        return store.read_facts(tx, conversation_id)
+        return facts.read(tx, conversation_id)
 
     def facts(self, conversation_id: str) -> dict[str, Any]:
         """What is known from this conversation."""
         with self.db.reading() as tx:
-            return store.read_facts(tx, conversation_id)
+            return facts.read(tx, conversation_id)
 
     def speak(self, conversation_id: str, language: str) -> None:
         """Changes the language of the conversation."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cards.mask import LOOK_BACK, Message, mask
-from frontdesk.cards.talk import mask_value, taken_out, without
+from frontdesk.cards.talk import taken_out, without
 from frontdesk.conversations.model import Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
@@ -73,23 +73,6 @@ changes = sa.Table(
     sa.Column("what", sa.String(20), primary_key=True),
     sa.Column("made", sa.String(40), nullable=False),
     sa.Column("at", Instant, nullable=False),
-)
-
-facts = sa.Table(
-    "facts",
-    metadata,
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
-    sa.Column("key", sa.String(40), primary_key=True),
-    sa.Column("value", Sealed, nullable=False),
-    sa.Column("at", Instant, nullable=False),
-)
-
-continue_codes = sa.Table(
-    "continue_codes",
-    metadata,
-    sa.Column("hash", sa.String(64), primary_key=True),
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
-    sa.Column("until", Instant, nullable=False),
 )
 
 _STATE = [c for c in conversations.c if c.name in Conversation.__dataclass_fields__]
@@ -290,37 +273,6 @@ def changes_of(tx: Connection, conversation_id: str, turn_id: str) -> dict[str, 
     where = (changes.c.conversation_id == conversation_id, changes.c.turn_id == turn_id)
     rows = tx.execute(sa.select(changes.c.what, changes.c.made).where(*where).order_by(changes.c.at))
     return {row.what: row.made for row in rows}
-
-
-def put_fact(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:
-    """Writes a fact; the newest word holds."""
-    where, value = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key), mask_value(value)
-    if not tx.execute(sa.update(facts).where(where).values(value=value, at=now)).rowcount:
-        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, value=value, at=now))
-
-
-def drop_facts(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
-    """Forgets facts that no longer hold."""
-    tx.execute(sa.delete(facts).where(facts.c.conversation_id == conversation_id, facts.c.key.in_(list(keys))))
-
-
-def read_facts(tx: Connection, conversation_id: str) -> dict[str, Any]:
-    """All facts, the oldest first."""
-    statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
-    return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
-
-
-def put_continue_code(tx: Connection, conversation_id: str, hash: str, until: datetime, now: datetime) -> bool:
-    """Writes a conversation's only code to go on elsewhere; False when another conversation has the same."""
-    mine_or_over = sa.or_(continue_codes.c.conversation_id == conversation_id, continue_codes.c.until <= now)
-    tx.execute(sa.delete(continue_codes).where(mine_or_over))
-    return insert_if_absent(tx, continue_codes, {"hash": hash, "conversation_id": conversation_id, "until": until})
-
-
-def use_continue_code(tx: Connection, hash: str, now: datetime) -> str | None:
-    """Takes a code out of use and gives its conversation; None when there is none that works."""
-    working = (continue_codes.c.hash == hash, continue_codes.c.until > now)
-    return tx.scalar(sa.delete(continue_codes).where(*working).returning(continue_codes.c.conversation_id))
 
 
 _LINE_FIELDS = [c.name for c in lines.c if c.name in Line.__dataclass_fields__]

@@ -12,6 +12,7 @@ from frontdesk.conversations import store
 from frontdesk.conversations.model import Button, Conversation, Line, Turn
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
+from frontdesk.facts import store as facts
 
 LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 
@@ -100,9 +101,9 @@ class Turns:
             self._write(tx, turn)
             if engine_state:
                 store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)
-            store.drop_facts(tx, turn.conversation_id, turn.forgets)
+            facts.drop(tx, turn.conversation_id, turn.forgets)
             for key, value in turn.remembers.items():
-                store.put_fact(tx, turn.conversation_id, key, value, now)
+                facts.put(tx, turn.conversation_id, key, value, now)
             store.finish_turn(tx, *at, now, turn.intent, turn.confidence)
             self.words.give_back(tx, word)
             self._read(tx, turn)

@@ -7,9 +7,9 @@ import secrets
 from datetime import datetime, timedelta
 
 from frontdesk.clock import Clock
-from frontdesk.conversations import store
+from frontdesk.continuing import store
 from frontdesk.conversations.model import Opened
-from frontdesk.conversations.service import Conversations, token_hash
+from frontdesk.conversations.service import Conversations
 from frontdesk.db import Database
 from frontdesk.errors import TooManyTries, WrongCode
 from frontdesk.guesses.service import Guesses, Limit
@@ -38,7 +38,7 @@ class Continuing:
         with self.db.begin() as tx:
             allowed = self.guesses.allows(tx, ISSUED_IN, conversation_id)
             code = _new_code()
-            while allowed and not store.put_continue_code(tx, conversation_id, _hash(code), until, self.clock.now()):
+            while allowed and not store.put(tx, conversation_id, _hash(code), until, self.clock.now()):
                 code = _new_code()  # another conversation has this one
         if not allowed:
             raise TooManyTries("continue")
@@ -50,12 +50,8 @@ class Continuing:
         with self.db.begin() as tx:
             from_here = self.guesses.allows(tx, TRIED_FROM, address)
             allowed = self.guesses.allows(tx, TRIED, "all") and from_here
-            found = store.use_continue_code(tx, _hash(code), self.clock.now()) if allowed else None
-            if found:
-                token = secrets.token_urlsafe(32)
-                conversation = store.get(tx, found, lock=True)
-                hidden = conversation.seq if conversation.person_id else conversation.hidden_upto
-                store.change(tx, found, token_hash=token_hash(token), level=0, hidden_upto=hidden)
+            found = store.use(tx, _hash(code), self.clock.now()) if allowed else None
+            token = self.conversations.hand_over(tx, found) if found else ""
         if not allowed:
             raise TooManyTries("continue")
         if not found:
