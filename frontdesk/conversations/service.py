@@ -10,11 +10,11 @@ from typing import Any
 from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
+from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Conversation, Line, Opened
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed
-from frontdesk.facts import store as facts
 
 CLOSED = "resolved"  # how the stamp of a closed case begins
 

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cards.mask import LOOK_BACK, Message, mask
 from frontdesk.cards.talk import taken_out, without
+from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
@@ -229,9 +230,7 @@ def rewrite(tx: Connection, conversation_id: str, before: Message, after: Messag
     line = sa.and_(lines.c.conversation_id == conversation_id, lines.c.seq == before.seq)
     tx.execute(sa.update(lines).where(line).values(text=after.text))
     parts = taken_out(before.text, after.text)
-    for key, value in read_facts(tx, conversation_id).items():
-        where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
-        tx.execute(sa.update(facts).where(where).values(value=without(value, parts)))
+    facts.take_out(tx, conversation_id, parts)
     state = get(tx, conversation_id).engine_state
     change(tx, conversation_id, engine_state=without(state, parts))
 

@@ -9,10 +9,10 @@ from frontdesk.cards.digits import words
 from frontdesk.cards.mask import mask_talk
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
+from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import Button, Conversation, Line, Turn
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
-from frontdesk.facts import store as facts
 
 LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 

@@ -42,9 +42,10 @@ def main() -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="frontdesk-mutants-") as name:
         copy = _copied(Path(name) / "tree")
-        out.print(f"{len(mutants)} mutants; first their tests as things are")
-        if _run(copy, sorted({test for mutant in mutants for test in mutant.tests})) != PASSED:
-            out.print("[red]the tests fail without any mutant[/]")
+        as_they_are = {mutant.caught_by: mutant.tests for mutant in mutants}
+        steps = track(as_they_are.items(), "their tests as things are", console=out)
+        if failing := [words for words, tests in steps if _run(copy, tests) != PASSED]:
+            out.print(f"[red]these fail without any mutant[/]: {failing}", highlight=False)
             return 1
         results = [_try(copy, mutant) for mutant in track(mutants, "breaking promises", console=out)]
     _show(results)

@@ -22,7 +22,7 @@ class Mutant:
 
     @property
     def tests(self) -> list[str]:
-        """The tests, each as a path or as `path::name`."""
+        """What pytest is given: paths, `path::name`, and perhaps `-k` with an expression at the end."""
         return shlex.split(self.caught_by)
 
     def applied(self, text: str) -> str:
@@ -38,8 +38,9 @@ class Mutant:
             return f"the old text is {text.count(self.old)} times in {self.file}, not once"
         if self.old == self.new:
             return "nothing would change"
-        strange = [test for test in self.tests if not _is_test(root, test)]
-        return f"these are no tests: {strange}" if strange or not self.tests else _syntax(self, text)
+        paths = self.tests[: self.tests.index("-k")] if "-k" in self.tests else self.tests
+        strange = [test for test in paths if not _is_test(root, test)]
+        return f"these are no tests: {strange}" if strange or not paths else _syntax(self, text)
 
 
 def read_mutants(only: str = "") -> list[Mutant]:

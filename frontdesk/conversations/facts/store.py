@@ -1,12 +1,13 @@
 """The table of facts: one row for each thing known from a conversation, encrypted."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from frontdesk.cards.talk import mask_value, without
 from frontdesk.db import Instant, Sealed, metadata
 
 facts = sa.Table(
@@ -35,3 +36,10 @@ def read(tx: Connection, conversation_id: str) -> dict[str, Any]:
     """All facts, the oldest first."""
     statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
     return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
+
+
+def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:
+    """Takes parts of a card number out of every fact."""
+    for key, value in read(tx, conversation_id).items():
+        where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
+        tx.execute(sa.update(facts).where(where).values(value=without(value, parts)))
