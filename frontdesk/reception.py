@@ -39,7 +39,7 @@ from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
-NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone")  # open questions whose answers tell no language
+NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # answers that tell no language
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
 
