@@ -2,8 +2,12 @@
 
 import ast
 from collections.abc import Iterator
+from enum import StrEnum
 
-from frontdesk.log import EVENTS, SHAPES
+from frontdesk.adapters.assistant.rasa import EngineOutcome
+from frontdesk.log import EVENTS, SHAPES, checked
+from frontdesk.watch import TurnOutcome
+from frontdesk.worker import Work
 from tests.architecture.project import OUR_CODE, ROOT, python_files
 
 LEVELS = {"debug", "info", "warning", "error", "critical", "exception"}
@@ -39,3 +43,10 @@ def test_every_event_is_used() -> None:
     used = {call.args[0].value for _, call in _said() if call.args and isinstance(call.args[0], ast.Constant)}
 
     assert used >= EVENTS - MADE_BY_THE_LOG
+
+
+def test_every_value_of_an_enumeration_that_is_logged_has_the_shape_of_its_field() -> None:
+    logged: dict[str, list[type[StrEnum]]] = {"outcome": [TurnOutcome, EngineOutcome], "work": [Work]}
+    values = [{name: value.value} for name, kinds in logged.items() for kind in kinds for value in kind]
+
+    assert not [fields for fields in values if "dropped" in checked(fields)]

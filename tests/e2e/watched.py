@@ -266,8 +266,8 @@ def _wrong_requests(url: str) -> None:
     http.post("/chat/conversations/Zebulonia/messages", json={"text": "zorblatt"})
     http.request("VEXILLOOM", "/?zorblatt=10973")
     patient.http.post(messages, content=b'{"id": "1", "text": "zorblatt Zebulonia')
-    patient.http.post(messages, json={"id": "2", "text": "zorblatt " * 10_000})
     patient.http.post(messages, json=["zorblatt"])
+    patient.http.post(messages, json={"id": "2", "text": "zorblatt " * 10_000})  # the last: the connection is cut
     http.post("/console/sign-in", data={"manager": "Zebulonia", "password": "vexilloom"})
     Console(url, MANAGERS[0]).sends("/console/cases/Quixwick/accept", said="zorblatt")
     host, port = url.removeprefix("http://").split(":")
