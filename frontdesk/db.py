@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -60,9 +61,14 @@ class Sealed(sa.types.TypeDecorator[Any]):
 
 
 class Database:
-    """One database, SQLite or PostgreSQL by its URL."""
+    """One database, SQLite or PostgreSQL by its URL.
+
+    Who reads inside a transaction reads on its connection: needing a second one while holding the first, as many at
+    once as there are connections would wait for each other.
+    """
 
     def __init__(self, url: str) -> None:
+        self._open: ContextVar[Connection | None] = ContextVar("open transaction", default=None)
         self.engine = sa.create_engine(_driver(url), **_options(url))
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
@@ -71,14 +77,26 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A short write transaction: all of it or nothing."""
-        with self.engine.connect().execution_options(frontdesk_write=True) as connection, connection.begin():
+        writer = self.engine.connect().execution_options(frontdesk_write=True)
+        with writer as connection, connection.begin(), self._as_open(connection):
             yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A short read; sees one moment of the database."""
-        with self.engine.connect() as connection, connection.begin():
+        """A short read; sees one moment of the database, inside a transaction what that one sees."""
+        if (already := self._open.get()) is not None:
+            yield already
+            return
+        with self.engine.connect() as connection, connection.begin(), self._as_open(connection):
             yield connection
+
+    @contextmanager
+    def _as_open(self, connection: Connection) -> Iterator[None]:
+        token = self._open.set(connection)
+        try:
+            yield
+        finally:
+            self._open.reset(token)
 
     def close(self) -> None:
         """Lets go of all connections."""
@@ -110,7 +128,8 @@ def _options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False}, "pool_size": 20}
     limits = f"-c statement_timeout={WAIT_SECONDS * 1000} -c lock_timeout={WAIT_SECONDS * 1000} -c timezone=UTC"
-    return {"connect_args": {"options": limits}, "pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+    pool = {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 2 * WAIT_SECONDS}
+    return {"connect_args": {"options": limits}, **pool}
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
