@@ -1,6 +1,6 @@
 # Everything one does here. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint train bench load fuzz lock
+.PHONY: help setup run test mutants lint train bench load fuzz lock
 
 help:  ## say what can be made
 	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,6 +21,10 @@ test:  ## style, types, imports and all tests
 	@.venv/bin/frontdesk train
 	@cd bot && .venv/bin/python -m unittest --quiet
 	@.venv/bin/pytest
+
+mutants:  ## break each promise on purpose and see that a test notices; ONLY=word for some of them
+	@tools/setup --dev
+	@tools/mutants $(if $(ONLY),--only $(ONLY))
 
 lint:  ## style, types and imports only
 	@tools/setup --dev

@@ -1,7 +1,6 @@
 """The command `frontdesk`."""
 
 import json
-import logging
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +9,16 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
+from frontdesk.commands import records
+from frontdesk.commands.output import AsJson, out
+from frontdesk.commands.output import write as _print
 from frontdesk.errors import FrontdeskError, SettingMissing, Unknown
 from frontdesk.migrate import migrate
 from frontdesk.practice.files import PracticeFileError
 from frontdesk.settings import Settings, read_settings
+from frontdesk.trace import coming_from
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,12 +26,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The front desk of a medical practice.",
 )
+account_app = typer.Typer(no_args_is_help=True, help="Managers' ways into the console.")
+app.add_typer(account_app, name="account")
 show_app = typer.Typer(no_args_is_help=True, help="Shows what is on record.")
-app.add_typer(show_app, name="show")
-out = Console(highlight=False)
+for name, group in (
+    ("show", show_app),
+    ("audit", records.audit_app),
+    ("keys", records.keys_app),
+    ("hold", records.hold_app),
+    ("privacy", records.privacy_app),
+):
+    app.add_typer(group, name=name)
+app.command()(records.backup)
+app.command()(records.restore)
 err = Console(stderr=True, highlight=False)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a program.")]
 
 
 @app.command()
@@ -102,7 +114,8 @@ def understand(
 @app.command()
 def case(case_id: str, as_json: AsJson = False) -> None:
     """Show the whole packet of a case."""
-    packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
+    with coming_from("command line"):
+        packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
     if as_json:
         _print(packet, True)
         return
@@ -117,7 +130,31 @@ def show_patient(patient_id: str, as_json: AsJson = False) -> None:
     """Show a patient's appointments, statements and cases."""
     from frontdesk.commands.show import patient
 
-    _print(patient(build_services(_settings(None)), patient_id), as_json)
+    with coming_from("command line"):
+        _print(patient(build_services(_settings(None)), patient_id), as_json)
+
+
+@account_app.command("invite")
+def invite(manager_id: str, as_json: AsJson = False) -> None:
+    """Make a one-time code for a manager's new password and second factor: the first one, or after losing the phone."""
+    from frontdesk.commands.account import invite as make
+
+    _print(make(build_services(_settings(None)), manager_id), as_json)
+
+
+@account_app.command("list")
+def accounts(as_json: AsJson = False) -> None:
+    """Show who has a password, a second factor, an invitation, open sessions."""
+    from frontdesk.commands.account import standings
+
+    _print(standings(build_services(_settings(None))), as_json)
+
+
+@account_app.command("end-sessions")
+def end_sessions(manager_id: str, as_json: AsJson = False) -> None:
+    """Sign a manager out everywhere."""
+    build_services(_settings(None)).enrolment.end_sessions(manager_id, "command line")
+    _print({"manager": manager_id, "sessions": 0}, as_json)
 
 
 @app.command(hidden=True)
@@ -125,14 +162,18 @@ def worker() -> None:
     """Fire deadlines and send notices; started by `up`."""
     from frontdesk.worker import work_until_told
 
-    work_until_told(build_services(_settings(None)))
+    log.start("worker")
+    settings = _settings(None)
+    metrics.serve("worker", settings.metrics_port)
+    work_until_told(build_services(settings))
 
 
 def main() -> int:
     """Runs a command; says in plain words what is wrong."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    log.start("command")
     try:
-        app()
+        with coming_from("command line"):
+            app()
     except (PracticeFileError, SettingMissing) as error:
         err.print(str(error), markup=False)
         return 2
@@ -140,6 +181,8 @@ def main() -> int:
         err.print(f"there is no such {error}", markup=False)
     except FrontdeskError as error:
         err.print(f"{type(error).__name__}: {error}", markup=False)
+    except Exception as error:  # typer would print its message, which may quote a patient
+        log.log.critical("uncaught", error=error)
     return 1
 
 
@@ -158,11 +201,3 @@ def _with_assistant(settings: Settings) -> Any:
     from frontdesk.commands.assistant import with_assistant
 
     return with_assistant(settings, lambda line: err.print(line))
-
-
-def _print(data: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(data, ensure_ascii=False, default=str))  # noqa: T201
-    else:
-        for key, value in data.items():
-            out.print(f"{key}: {value}", markup=False)

@@ -1,7 +1,8 @@
 """The database: one engine, short transactions, and the column types that personal data and times need."""
 
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Dialect
 
-from frontdesk import vault
+from frontdesk import failpoints, metrics, vault
 
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 
@@ -60,6 +61,18 @@ class Sealed(sa.types.TypeDecorator[Any]):
         return None if value is None else json.loads(vault.unseal(value))
 
 
+LastStep = Callable[[Connection, list[Any]], None]
+_LAST_STEPS = "last steps"
+
+
+HASH_OF = "hash of"  # in a column's info: (label, name of the sealed column) that its keyed hash is made of
+
+
+def hash_of(column: sa.Column[Any], value: str) -> str:
+    """The keyed hash by which the sealed value beside a column is found."""
+    return vault.keyed_hash(f"{column.info[HASH_OF][0]} {value}")
+
+
 class Database:
     """One database, SQLite or PostgreSQL by its URL.
 
@@ -69,17 +82,23 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self._open: ContextVar[Connection | None] = ContextVar("open transaction", default=None)
-        self.engine = sa.create_engine(_driver(url), **_options(url))
+        self.engine = sa.create_engine(_driver(url), hide_parameters=True, **_options(url))
+        sa.event.listen(self.engine, "handle_error", _count_error)
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A short write transaction: all of it or nothing."""
-        writer = self.engine.connect().execution_options(frontdesk_write=True)
-        with writer as connection, connection.begin(), self._as_open(connection):
+    def begin(self, name: str = "") -> Iterator[Connection]:
+        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
+        asked = time.perf_counter()
+        with failpoints.around(name), self._writer() as connection, connection.begin(), self._as_open(connection):
+            metrics.database_waits.observe(time.perf_counter() - asked)
+            last: dict[LastStep, list[Any]] = {}
+            connection.info[_LAST_STEPS] = last
             yield connection
+            for step, items in last.items():
+                step(connection, items)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -88,6 +107,7 @@ class Database:
             yield already
             return
         with self.engine.connect() as connection, connection.begin(), self._as_open(connection):
+            connection.info.pop(_LAST_STEPS, None)
             yield connection
 
     @contextmanager
@@ -98,9 +118,40 @@ class Database:
         finally:
             self._open.reset(token)
 
+    def _writer(self) -> Connection:
+        return self.engine.connect().execution_options(frontdesk_write=True)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A long read that sees one moment of the database, whatever is written meanwhile."""
+        with self.reading() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            yield connection
+
+    def wipe(self) -> None:
+        """Has SQLite empty its write-ahead log, where deleted values would live on for a while."""
+        if self.engine.dialect.name == "sqlite":
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
+
     def close(self) -> None:
         """Lets go of all connections."""
         self.engine.dispose()
+
+
+def at_the_end(connection: Connection, step: LastStep, item: Any) -> None:
+    """Has `step` called with all its items as the last thing a write transaction does.
+
+    What everybody waits for is locked last and only for a moment, and always in the same order.
+    """
+    if _LAST_STEPS not in connection.info:
+        raise RuntimeError("this needs a write transaction")
+    connection.info[_LAST_STEPS].setdefault(step, []).append(item)
 
 
 def insert_if_absent(connection: Connection, table: sa.Table, values: dict[str, Any]) -> bool:
@@ -132,12 +183,18 @@ def _options(url: str) -> dict[str, Any]:
     return {"connect_args": {"options": limits}, **pool}
 
 
+def _count_error(context: sa.engine.ExceptionContext) -> None:
+    if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+        metrics.database_errors.inc()
+
+
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in (
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten in the file, not only forgotten
         f"busy_timeout={WAIT_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")

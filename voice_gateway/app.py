@@ -3,10 +3,9 @@
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
 from frontdesk.bootstrap import Services
-from voice_gateway import chat, console, errors, health
+from voice_gateway import chat, console, errors, health, watching
 from voice_gateway.limits import Limits, admit
 
 CSP = (
@@ -24,8 +23,7 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.extensions["limits"] = Limits()
     app.json.sort_keys = False  # type: ignore[attr-defined]
-    if services.settings.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=services.settings.proxies)  # type: ignore[method-assign]
+    watching.init_app(app, services.settings.trusted_proxies)
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
     console.init_app(app, services)
@@ -54,6 +52,8 @@ def _headers(services: Services, response: Response) -> Response:
     response.headers.setdefault("Referrer-Policy", "no-referrer")
     if request.path.startswith(API):
         response.headers["Cache-Control"] = "no-store"
+    if settings.gateway_url.startswith("https:"):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000")
     origin = request.headers.get("Origin")
     if origin and origin in _allowed_origins(services):
         response.headers["Access-Control-Allow-Origin"] = origin

@@ -1,9 +1,10 @@
 """Turns what can go wrong into an answer a person understands, in their language. Once, for all routes of the chat."""
 
-from flask import Flask, Response, current_app, g, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
+from frontdesk.log import log
 from voice_gateway.chat.page import local_number
 from voice_gateway.chat.schemas import Refusal
 from voice_gateway.guards import services
@@ -12,6 +13,8 @@ from voice_gateway.limits import refused
 
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
+    errors.TooManyTries: (429, "error_too_many"),
+    errors.WrongCode: (403, "error_wrong_code"),
     errors.NotAllowed: (403, "error_not_allowed"),
     errors.Unknown: (404, "error_unknown"),
 }
@@ -51,7 +54,7 @@ def _http(error: HTTPException) -> Response:
 
 
 def _unexpected(error: Exception) -> Response:
-    current_app.logger.error("unexpected %s in %s", type(error).__name__, request.endpoint)
+    log.error("unexpected", error=error, route=request.endpoint)
     return _answer(500, "error_ours")
 
 
@@ -71,6 +74,6 @@ def _sentence(key: str) -> str:
         phone = local_number(services().practices.current().details.phone)
         if conversation_id := g.get("conversation_id"):
             language = services().conversations.get(conversation_id).language
-    except Exception:  # an error on the way to an error's sentence must not hide it
-        current_app.logger.error("no language or phone number for an error's sentence")
+    except Exception as error:  # an error on the way to an error's sentence must not hide it
+        log.error("unexpected", error=error, route=request.endpoint)
     return texts.say(key, language, phone=phone)

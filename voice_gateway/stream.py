@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from frontdesk.bootstrap import Services
+from frontdesk.log import log
 
 LOOK_EVERY = 0.3  # seconds
 HEARTBEAT = 15.0  # seconds without news after which a stream says that it is alive
@@ -48,10 +49,11 @@ class Watcher:
                 followed = list(self._streams)
             try:
                 now = self._services.conversations.stamps(followed) if followed else {}
-            except Exception:  # the database is away for a moment: look again
+            except Exception as error:  # the database is away for a moment: look again
+                log.error("work failed", error=error)
                 now = seen
-            for conversation_id, stamp in now.items():
-                if seen.get(conversation_id) != stamp:
+            for conversation_id in seen.keys() | now.keys():  # one that was deleted has no stamp any more
+                if seen.get(conversation_id) != now.get(conversation_id):
                     self._wake(conversation_id)
             seen = now
             time.sleep(LOOK_EVERY)

@@ -19,7 +19,12 @@ Run = Callable[..., Awaitable[List[Event]]]
 
 
 class ActionFailed(BaseException):
-    """An action could not be run; holds its name. No `Exception`, because Rasa catches those and goes on."""
+    """An action could not be run. No `Exception`, because Rasa catches those and goes on."""
+
+    def __init__(self, action: str) -> None:
+        """Keeps the action's name."""
+        super().__init__(action)
+        self.action = action
 
 
 def apply() -> None:
@@ -46,6 +51,6 @@ def _failing_for_good(run: Run) -> Run:
         except ActionExecutionRejection:  # no failure: the form leaves the answer to the rules
             raise
         except Exception as error:
-            raise ActionFailed(f"{self.name()} ({type(error).__name__})") from None
+            raise ActionFailed(self.name()) from error
 
     return run_or_give_up

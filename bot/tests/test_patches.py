@@ -59,7 +59,8 @@ class OurChanges(IsolatedAsyncioTestCase):
         self.outcome = ValueError("my knee hurts")
         with self.assertRaises(ActionFailed) as failed:
             await self.action.run()
-        self.assertEqual(str(failed.exception), "action_book (ValueError)")
+        self.assertEqual(str(failed.exception), "action_book")
+        self.assertIsInstance(failed.exception.__cause__, ValueError)
         self.assertIsNone(failed.exception.__cause__)
         self.assertTrue(failed.exception.__suppress_context__)
         self.assertNotIsInstance(failed.exception, Exception)

@@ -73,7 +73,7 @@ class Packets:
     def of(self, case_id: str, who_reads: str) -> Packet:
         """The packet of a case; raises Unknown."""
         case = self.cases.get(case_id)
-        transcript = self.conversations.transcript(case.conversation_id)
+        transcript = self.conversations.transcript(case.conversation_id, who=who_reads, why="packet")
         facts = self.conversations.facts(case.conversation_id)
         self._audit(case, who_reads)
         return Packet(

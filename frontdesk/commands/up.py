@@ -56,7 +56,8 @@ def processes(settings: Settings, model: Path) -> list[Process]:
 
 
 def _gunicorn(host: str, port: int, name: str, kind: str) -> list[str]:
-    quiet = ["--worker-connections", "2000", "--log-level", "warning", "--no-control-socket", "--chdir", str(ROOT)]
+    quiet = ["--log-level", "warning", "--logger-class", "voice_gateway.gunicorn_log.Log", "--name", name]
+    quiet += ["--worker-connections", "2000", "--no-control-socket", "--chdir", str(ROOT)]
     size = ["--threads", str(THREADS)] if name == "gateway" else []
     bind = ["--bind", f"{host}:{port}", "--workers", "1", "--worker-class", kind, "--timeout", "60"]
     return [sys.executable, "-m", "gunicorn", *bind, *size, *quiet, f"voice_gateway.wsgi:{name}()"]

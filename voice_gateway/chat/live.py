@@ -1,21 +1,25 @@
 """The event stream of one conversation, served by the process `live`."""
 
+import time
 from collections.abc import Iterator
 
 from flask import Blueprint, Response, current_app, request
 
 from frontdesk.bootstrap import Services
+from frontdesk.errors import Unknown
 from voice_gateway.chat.doors import door
-from voice_gateway.chat.presenters import row, standing
-from voice_gateway.chat.schemas import MOST, After
+from voice_gateway.chat.presenters import rows, standing
+from voice_gateway.chat.schemas import MOST, After, Row, Standing
 from voice_gateway.guards import of_conversation, services
 from voice_gateway.limits import admit, limits
-from voice_gateway.stream import Watcher, event
+from voice_gateway.stream import LOOK_EVERY, Watcher, event
+from voice_gateway.watching import Stream, counted
 
 STREAMS_OF_ONE = 5  # tabs of one patient
 STREAMS_AT_ONCE = 1500  # of all; under gunicorn's limit on connections, so that the next one can be told
 
 blueprint = Blueprint("live_chat", __name__, url_prefix="/live")
+ALIVE = ": alive\n\n"
 
 
 @door(blueprint, "GET /conversations/<conversation_id>", of_conversation, {200: "text/event-stream"}, query=After)
@@ -23,11 +27,12 @@ def stream(conversation_id: str, asked: After) -> Response:
     """Everything after a row, then everything as it happens. `Last-Event-ID` resumes."""
     admit("stream", conversation_id)
     watcher: Watcher = current_app.extensions.setdefault("watcher", Watcher(services()))
-    counted = limits()
-    counted.enter(conversation_id, STREAMS_OF_ONE, STREAMS_AT_ONCE)
-    body = _events(services(), watcher, conversation_id, _last_seen() or asked.after)
-    response = Response(body, mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
-    response.call_on_close(lambda: counted.leave(conversation_id))
+    _, _, token = request.headers.get("Authorization", "").partition(" ")
+    places = limits()
+    places.enter(conversation_id, STREAMS_OF_ONE, STREAMS_AT_ONCE)
+    events = _events(services(), watcher, conversation_id, _last_seen() or asked.after, token)
+    response = Response(counted(Stream.CHAT, events), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    response.call_on_close(lambda: places.leave(conversation_id))
     return response
 
 
@@ -37,19 +42,39 @@ def _last_seen() -> int:
     return int(last) if last.isascii() and last.isdecimal() and len(last) < len(str(MOST)) else 0
 
 
-def _events(services: Services, watcher: Watcher, conversation_id: str, after: int) -> Iterator[str]:
-    told = None
+def _events(services: Services, watcher: Watcher, conversation_id: str, after: int, token: str) -> Iterator[str]:
+    """Events until the browser goes, its secret has expired, or the conversation goes on in another place."""
+    told: Standing | None = None
     with watcher.following(conversation_id) as changes:
         for changed in changes:
             if not changed:
-                yield ": alive\n\n"
+                if not services.conversations.is_token(conversation_id, token):
+                    return
+                yield ALIVE
                 continue
-            conversation = services.conversations.get(conversation_id)
-            hidden = conversation.hidden_now(services.clock.now())
-            for line in services.conversations.transcript(conversation_id, after):
-                after = line.seq
-                yield event("message", row(line, hidden), line.seq)
-            state = standing(services, conversation)
+            news = None
+            while news is None:
+                try:
+                    if not services.conversations.is_token(conversation_id, token):
+                        return
+                    news = _read(services, conversation_id, after)
+                except Unknown:
+                    return  # the conversation is gone
+                except Exception:  # the database is away for a moment: look again
+                    yield ALIVE
+                    time.sleep(LOOK_EVERY)
+            lines, state = news
+            for line in lines:
+                after = line["seq"]
+                yield event("message", line, after)
             if state != told:
                 told = state
                 yield event("state", state)
+
+
+def _read(services: Services, conversation_id: str, after: int) -> tuple[list[Row], Standing]:
+    """The lines after a number, each as it is shown, and where the conversation stands."""
+    conversation = services.conversations.get(conversation_id)
+    hidden = conversation.hidden_now(services.clock.now())
+    lines = services.conversations.transcript(conversation_id, after)
+    return rows(lines, hidden), standing(services, conversation)

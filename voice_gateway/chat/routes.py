@@ -4,7 +4,8 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from frontdesk.conversations.model import Turn
+from frontdesk.conversations.model import Conversation, Turn
+from frontdesk.conversations.model import Opened as NewlyOpened
 from frontdesk.errors import Overloaded
 from frontdesk.reception import MANAGER_BUTTON, Said, new_message_id
 from voice_gateway.chat.description import describe
@@ -16,6 +17,8 @@ from voice_gateway.chat.schemas import (
     Answered,
     Calling,
     Choosing,
+    Code,
+    Continuing,
     Nothing,
     Opened,
     Opening,
@@ -50,16 +53,22 @@ def description() -> Response:
 def open_conversation(asked: Opening) -> tuple[Response, int]:
     """A new conversation, with its greeting and the secret to speak in it."""
     admit("open")
-    opened = services().reception.welcome("chat", asked.language)
-    conversation = services().conversations.get(opened.conversation.id)
-    lines = services().conversations.transcript(conversation.id)
-    body: Opened = {
-        "conversation": conversation.id,
-        "token": opened.token,
-        "messages": rows(lines),
-        **surroundings(services(), conversation),
-        **standing(services(), conversation),
-    }
+    return jsonify(_opened(services().reception.welcome("chat", asked.language))), 201
+
+
+@door(blueprint, "POST /chat/continue", open_to_all, {201: Opened}, body=Continuing)
+def go_on_here(asked: Continuing) -> tuple[Response, int]:
+    """A conversation that was begun elsewhere, by its code; personal text is hidden until identity is proven again."""
+    admit("open")
+    opened = services().continuing.redeem(asked.code, request.remote_addr or "unknown")
+    return jsonify(_opened(opened)), 201
+
+
+@door(blueprint, f"POST {ONE}/continue", of_conversation, {201: Code}, body=Nothing)
+def go_on_elsewhere(conversation_id: str, _asked: Nothing) -> tuple[Response, int]:
+    """A code to type on another device, and until when it works."""
+    code, until = services().continuing.issue(conversation_id)
+    body: Code = {"code": code, "until": until.isoformat()}
     return jsonify(body), 201
 
 
@@ -125,13 +134,28 @@ def _answer(turn: Turn) -> Response:
 
 
 def _state(conversation_id: str, after: int) -> Response:
-    conversation = services().conversations.get(conversation_id)
+    return jsonify(_picture(services().conversations.get(conversation_id), after))
+
+
+def _picture(conversation: Conversation, after: int) -> State:
     hidden = conversation.hidden_now(services().clock.now())
-    lines = services().conversations.transcript(conversation_id, after)
-    body: State = {
+    lines = services().conversations.transcript(conversation.id, after)
+    return {
         "messages": rows(lines, hidden),
         "hidden": hidden > 0,
         **surroundings(services(), conversation),
         **standing(services(), conversation),
     }
-    return jsonify(body)
+
+
+def _opened(opened: NewlyOpened) -> Opened:
+    """A conversation with its secret, as its holder may see it from the beginning."""
+    conversation = services().conversations.get(opened.conversation.id)
+    lines = services().conversations.transcript(conversation.id)
+    return {
+        "conversation": conversation.id,
+        "token": opened.token,
+        "messages": rows(lines, conversation.hidden_now(services().clock.now())),
+        **surroundings(services(), conversation),
+        **standing(services(), conversation),
+    }

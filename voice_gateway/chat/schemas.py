@@ -63,6 +63,12 @@ class Choosing(Asked):
     language: Language
 
 
+class Continuing(Asked):
+    """A code that was given in another place of the same conversation."""
+
+    code: str = Field(max_length=40, description="Six digits; spaces between them do not matter.")
+
+
 class After(BaseModel):
     """Where to read on."""
 
@@ -138,6 +144,13 @@ class Opened(Standing, Surroundings):
     conversation: str
     token: str
     messages: list[Row]
+
+
+class Code(Given):
+    """A code to type in another place, and until when it works."""
+
+    code: str
+    until: str
 
 
 class State(Standing, Surroundings):

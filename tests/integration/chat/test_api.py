@@ -191,7 +191,7 @@ def test_without_a_proxy_nobody_chooses_their_own_address(patient: Patient) -> N
 
 
 def test_behind_a_proxy_each_patient_has_an_address(desk: Desk) -> None:
-    desk.services.settings.proxies = 1
+    desk.services.settings.trusted_proxies = 1
     client = create_app(desk.services).test_client()
 
     def opens(address: str) -> int:
