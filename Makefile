@@ -1,6 +1,6 @@
 # Everything one does here. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test mutants lint train bench lock
+.PHONY: help setup run test mutants lint train bench load fuzz lock
 
 help:  ## say what can be made
 	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,14 @@ lint:  ## style, types and imports only
 
 bench: setup  ## measure speed, beside a baseline measured in the same run
 	@.venv/bin/python -m bench
+
+load: setup  ## many open chats and more than can be served, on PostgreSQL (10 minutes)
+	@tools/setup --dev
+	@.venv/bin/python -m bench.load
+
+fuzz:  ## more than 20,000 hostile requests to the chat API (5 minutes)
+	@tools/setup --dev
+	@.venv/bin/python -m tests.fuzz
 
 lock:  ## write the requirement files anew; UPGRADE=1 for newer versions
 	@tools/lock $(if $(UPGRADE),--upgrade)

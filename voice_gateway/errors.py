@@ -9,7 +9,7 @@ from voice_gateway.chat.page import local_number
 from voice_gateway.chat.schemas import Refusal
 from voice_gateway.guards import services
 from voice_gateway.languages import asked_language
-from voice_gateway.limits import refused
+from voice_gateway.limits import Reason, refused
 
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
@@ -33,7 +33,7 @@ def init_app(app: Flask) -> None:
 
 
 def _busy(_: errors.Overloaded) -> Response:
-    refused("busy")
+    refused(Reason.BUSY)
     response = _answer(503, "error_busy")
     response.headers["Retry-After"] = TRY_AGAIN
     return response

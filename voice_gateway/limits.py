@@ -11,16 +11,19 @@ from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from math import ceil
 
 from flask import current_app, request
 from werkzeug.exceptions import TooManyRequests
 
+from frontdesk import metrics
 from frontdesk.errors import Overloaded
 
 MOST_KEYS = 50_000  # addresses and conversations remembered; the one longest unseen is forgotten first
 TURNS_OF_ONE = 3  # messages of one conversation being answered or waiting for it
-TURNS_AT_ONCE = 40  # of all conversations; the gateway's other threads stay free for danger, managers and pages
+TURNS_AT_ONCE = 40  # of all conversations
+URGENT_AT_ONCE = TURNS_AT_ONCE + 16  # with danger and managers; the gateway's other threads stay free for pages
 
 
 @dataclass(frozen=True)
@@ -44,17 +47,29 @@ OF_CONVERSATION = {
     "stream": Rate(20, 20),
 }
 
-_counted: Counter[str] = Counter()
+OF_BUTTON = Rate(10, 20)  # presses that are written down; further ones get the same standing
 
 
-def refused(reason: str) -> None:
-    """Counts a refusal: "open", "say", "busy", "streams" …; never who or what."""
-    _counted[reason] += 1
+class Reason(StrEnum):
+    """What there was too much of."""
+
+    OPEN = "open"
+    SAY = "say"
+    READ = "read"
+    SIGN = "sign"
+    STREAM = "stream"
+    ANY = "any"
+    BUSY = "busy"
 
 
-def refusals() -> dict[str, int]:
-    """How often this process refused, by reason."""
-    return dict(_counted)
+limited = metrics.counted(
+    "frontdesk_limited_requests", "requests refused because there were too many", "reason", Reason
+)
+
+
+def refused(reason: Reason) -> None:
+    """Counts a refusal; never who or what."""
+    limited[reason].inc()
 
 
 class Limits:
@@ -116,7 +131,7 @@ def admit(what: str, conversation_id: str | None = None) -> None:
     if conversation_id and not seconds:
         seconds = limits().wait(f"{what} in {conversation_id}", OF_CONVERSATION[what])
     if seconds:
-        refused(what)
+        refused(Reason(what))
         raise TooManyRequests(retry_after=ceil(seconds))
 
 

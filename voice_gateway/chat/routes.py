@@ -6,7 +6,7 @@ from flask import Blueprint, Response, jsonify, render_template, request
 
 from frontdesk.conversations.model import Conversation, Turn
 from frontdesk.conversations.model import Opened as NewlyOpened
-from frontdesk.errors import Overloaded
+from frontdesk.errors import Overloaded, TurnInProgress
 from frontdesk.reception import MANAGER_BUTTON, Said, new_message_id
 from voice_gateway.chat.description import describe
 from voice_gateway.chat.doors import door
@@ -27,9 +27,9 @@ from voice_gateway.chat.schemas import (
     Working,
     mended,
 )
-from voice_gateway.guards import of_conversation, open_to_all, services
+from voice_gateway.guards import UUID, of_conversation, open_to_all, services
 from voice_gateway.languages import asked_language
-from voice_gateway.limits import TURNS_AT_ONCE, TURNS_OF_ONE, admit, limits
+from voice_gateway.limits import OF_BUTTON, TURNS_AT_ONCE, TURNS_OF_ONE, URGENT_AT_ONCE, admit, limits
 
 blueprint = Blueprint("chat", __name__, template_folder="templates", static_folder="static", static_url_path="/widget")
 ONE = "/chat/conversations/<conversation_id>"
@@ -84,7 +84,9 @@ def _rescue(conversation_id: str, given: Any) -> Response | None:
     text = given.get("text") if isinstance(given, dict) else None
     if not isinstance(text, str) or not services().reception.is_danger(mended(text)):
         return None
-    return _answer(services().reception.hear(conversation_id, Said(new_message_id(), text=mended(text))))
+    given_id = given.get("id")
+    usable = isinstance(given_id, str) and UUID.fullmatch(given_id)
+    return _at_once(conversation_id, Said(given_id if usable else new_message_id(), text=mended(text)))
 
 
 @door(blueprint, f"POST {ONE}/messages", of_conversation, {200: Answered, 202: Working}, body=Saying, rescue=_rescue)
@@ -92,7 +94,7 @@ def say(conversation_id: str, asked: Saying) -> Response:
     """One message of the patient, answered; the same id again gets the same answer."""
     said = Said(asked.id, text=asked.text, button=asked.button)
     if services().reception.is_danger(asked.text):  # no limit stands before the emergency words
-        return _answer(services().reception.hear(conversation_id, said))
+        return _at_once(conversation_id, said)
     admit("say", conversation_id)
     try:
         with limits().place(conversation_id, TURNS_OF_ONE, TURNS_AT_ONCE):
@@ -104,10 +106,12 @@ def say(conversation_id: str, asked: Saying) -> Response:
 
 @door(blueprint, f"POST {ONE}/manager", of_conversation, {200: Answered, 202: Working}, body=Calling)
 def call_manager(conversation_id: str, asked: Calling) -> Response:
-    """The button "Talk to a manager". It has no limit and needs no assistant."""
+    """The button "Talk to a manager". It is never refused and needs no assistant."""
+    if limits().wait(f"manager in {conversation_id}", OF_BUTTON) and services().reception.standing(conversation_id):
+        return _answer(Turn(conversation_id, asked.id))  # somebody comes already
     language = services().conversations.get(conversation_id).language
     words = services().texts.say("widget_talk_to_manager", language)
-    return _answer(services().reception.hear(conversation_id, Said(asked.id, text=words, payload=MANAGER_BUTTON)))
+    return _at_once(conversation_id, Said(asked.id, text=words, payload=MANAGER_BUTTON))
 
 
 @door(blueprint, f"POST {ONE}/language", of_conversation, {200: State}, body=Choosing)
@@ -124,6 +128,16 @@ def typing(conversation_id: str, asked: Nothing) -> tuple[str, int]:
     admit("sign", conversation_id)
     services().conversations.still_here(conversation_id)
     return "", 204
+
+
+def _at_once(conversation_id: str, said: Said) -> Response:
+    """Answers what no limit stands before. Beside three of the same conversation it is written down and asked again."""
+    try:
+        with limits().place(f"urgent in {conversation_id}", TURNS_OF_ONE, URGENT_AT_ONCE):
+            return _answer(services().reception.hear(conversation_id, said))
+    except Overloaded:
+        services().reception.keep(conversation_id, said)
+        raise TurnInProgress(conversation_id) from None
 
 
 def _answer(turn: Turn) -> Response:

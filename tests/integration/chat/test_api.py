@@ -153,6 +153,13 @@ def test_a_secret_opens_one_conversation_only(client: FlaskClient) -> None:
     assert len(other.reads().get_json()["messages"]) == 1
 
 
+@pytest.mark.parametrize("id_", ["%00", "%ED%A0%80", "a" * 5_000, "' OR 1=1", "%0A", "..", "{id}%0a", "{id}%00"])
+def test_an_id_of_any_shape_opens_nothing(patient: Patient, id_: str) -> None:
+    address = f"/chat/conversations/{id_.replace('{id}', patient.id)}"
+
+    assert patient.client.get(address, headers=patient.authorization).status_code in (403, 404)
+
+
 def test_only_sites_of_the_practice_may_use_the_chat(desk: Desk) -> None:
     settings: Settings = desk.services.settings
     settings.chat_origins = "https://www.example.org, https://other.example.org"

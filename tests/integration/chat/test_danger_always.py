@@ -91,6 +91,26 @@ def test_when_all_places_are_taken_the_message_is_kept_and_danger_gets_in(
     assert patient.reads().get_json()["messages"][1]["text"] == "hello"
 
 
+def test_many_words_of_danger_at_once_do_not_take_all_threads(
+    app: Flask, patient: Patient, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_gateway.chat.routes.TURNS_OF_ONE", 0)
+
+    answer = patient.says(DANGER)
+    monkeypatch.undo()
+
+    assert answer.status_code == 202
+    assert DANGER in desk.services.conversations.transcript(patient.id)[-1].text
+
+
+def test_pressing_the_managers_button_without_end_writes_no_endless_transcript(patient: Patient) -> None:
+    answers = [patient.presses_manager() for _ in range(30)]
+
+    assert [answer.status_code for answer in answers] == [200] * 30
+    assert all(answer.get_json()["case"] for answer in answers)
+    assert len(patient.reads().get_json()["messages"]) == 1 + 2 * 10
+
+
 def test_refusals_speak_the_conversations_language(app: Flask) -> None:
     paciente = Patient(app.test_client(use_cookies=False), "es-US")
     english = {**paciente.authorization, "Accept-Language": "en-US"}

@@ -27,7 +27,7 @@ def test_a_hundred_slow_clients_keep_nobody_waiting(gateway: Gateway, start: byt
             assert gateway.asks("POST", "/chat/conversations", {})[0] == 201
             times.append(time.monotonic() - began)
 
-    assert max(times) < 1.5
+    assert max(times) < 4  # a thread lost to each of them would mean ten seconds and more
 
 
 def test_clients_who_never_hang_up_keep_nobody_waiting(gateway: Gateway) -> None:
@@ -39,7 +39,7 @@ def test_clients_who_never_hang_up_keep_nobody_waiting(gateway: Gateway) -> None
         status = gateway.asks("GET", "/health")[0]
 
     assert status == 200
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 4
 
 
 def test_a_request_that_does_not_come_is_given_up(gateway: Gateway) -> None:
