@@ -36,7 +36,8 @@ SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happ
 LOOK_AGAIN = 0.05  # seconds between two looks at a conversation that is being answered
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
-NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # open questions whose answers tell no language
+# Open questions whose answers tell no language.
+NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")
 log = logging.getLogger(__name__)
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
