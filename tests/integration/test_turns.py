@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from frontdesk.adapters.assistant.port import Answer, Question
+from frontdesk.adapters.assistant.port import Answer, Question, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.commands.up import processes
 from frontdesk.conversations import once
@@ -36,7 +36,7 @@ class SlowAssistant:
         assert self.go.wait(20)
         if self.failure:
             raise self.failure
-        return Answer((), None, 0.0)
+        return Answer((Reply("here I am"),), None, 0.0)
 
 
 @pytest.fixture
@@ -70,6 +70,28 @@ def test_a_process_that_slept_while_another_answered_changes_nothing(
         "patient",
         "assistant",
     ]
+    assert second.services.cases.of(conversation) is None
+
+
+def test_a_process_that_slept_calls_nobody_while_another_is_still_answering(
+    desk: Desk, second: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(word_module, "RENEW_EVERY", LEASE * 100)
+    conversation, slept, working = desk.opens(), SlowAssistant(AssistantUnavailable("late")), SlowAssistant()
+    desk.services.reception.assistant, second.services.reception.assistant = slept, working
+    with ThreadPoolExecutor(2) as pool:
+        sleeping = pool.submit(desk.says, conversation, "hello", "one")
+        assert slept.asked.wait(20)
+        second.clock.advance(seconds=LEASE.total_seconds() + 1)
+        answering = pool.submit(second.says, conversation, "hello", "one")
+        assert working.asked.wait(20)
+
+        slept.go.set()
+
+        with pytest.raises(WordLost):
+            sleeping.result()
+        working.go.set()
+        assert answering.result().lines[-1].text == "here I am"
     assert second.services.cases.of(conversation) is None
 
 

@@ -108,6 +108,7 @@ def _try(copy: Path, mutant: Mutant) -> dict[str, str | float]:
     finally:
         file.write_text(original, encoding="utf-8")
     outcome = {PASSED: "SURVIVED", FAILED: "caught"}.get(code, "COULD NOT RUN")
+    out.print(f"{outcome}: {mutant.breaks}", highlight=False, markup=False)
     seconds = round(time.monotonic() - started, 1)
     return {"breaks": mutant.breaks, "file": mutant.file, "outcome": outcome, "seconds": seconds}
 
