@@ -5,6 +5,7 @@ manager" and words of danger are never refused. What is refused is counted, by r
 """
 
 import ipaddress
+import socket
 import threading
 import time
 from collections import Counter, OrderedDict
@@ -20,6 +21,7 @@ from werkzeug.exceptions import TooManyRequests
 from frontdesk import metrics
 from frontdesk.errors import Overloaded
 
+UNREAD_SECONDS = 30
 MOST_KEYS = 50_000  # addresses and conversations remembered; the one longest unseen is forgotten first
 TURNS_OF_ONE = 3  # messages of one conversation being answered or waiting for it
 TURNS_AT_ONCE = 40  # of all conversations
@@ -70,6 +72,11 @@ limited = metrics.counted(
 def refused(reason: Reason) -> None:
     """Counts a refusal; never who or what."""
     limited[reason].inc()
+
+
+def cut_off_if_unread(client: socket.socket) -> None:
+    """Has the system hang up on a client that takes none of what we send for a while (TCP_USER_TIMEOUT, tcp(7))."""
+    client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
 
 
 class Limits:

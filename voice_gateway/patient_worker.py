@@ -15,12 +15,13 @@ from typing import Any
 
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from voice_gateway.limits import cut_off_if_unread
+
 MOST_HEAD = 32 * 1024  # bytes of request line and headers
 MOST_BODY = 64 * 1024  # bytes collected; a bigger body is given to the application, which refuses it by its length
 SECONDS = 10.0  # in which a request must be there
 LINGER = 2.0  # seconds in which a client may read our last answer before we hang up (RFC 9112, section 9.6)
 MOST_COMING = 800  # connections without a whole request; then the one that has taken longest gives way
-UNREAD_SECONDS = 30  # after which a client that takes none of our answer is cut off
 LOOK_EVERY = 0.25  # seconds
 
 _END = b"\r\n\r\n"
@@ -45,7 +46,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             client, address = listener.accept()
         except OSError:  # it has gone again
             return
-        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, UNREAD_SECONDS * 1000)
+        cut_off_if_unread(client)
         self.nr_conns += 1
         self.enqueue_req(Connection(self, client, address, listener.getsockname()))
 

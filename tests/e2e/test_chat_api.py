@@ -19,7 +19,7 @@ BUSY = {"error": "busy", "message": "I am slow right now. To get a person now, p
 
 def test_the_pages_chat_asks_only_what_is_described(patient_page: Page, front_desk: FrontDesk) -> None:
     asked: list[Request] = []
-    patient_page.on("request", asked.append)
+    patient_page.on("request", lambda one: asked.append(one))
 
     chat = Chat(patient_page).open()
     chat.says("I'd like a checkup")

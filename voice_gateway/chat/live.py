@@ -11,7 +11,7 @@ from voice_gateway.chat.doors import door
 from voice_gateway.chat.presenters import rows, standing
 from voice_gateway.chat.schemas import MOST, After, Row, Standing
 from voice_gateway.guards import of_conversation, services
-from voice_gateway.limits import admit, limits
+from voice_gateway.limits import admit, cut_off_if_unread, limits
 from voice_gateway.stream import LOOK_EVERY, Watcher, event
 from voice_gateway.watching import Stream, counted
 
@@ -28,6 +28,8 @@ def stream(conversation_id: str, asked: After) -> Response:
     admit("stream", conversation_id)
     watcher: Watcher = current_app.extensions.setdefault("watcher", Watcher(services()))
     _, _, token = request.headers.get("Authorization", "").partition(" ")
+    if client := request.environ.get("gunicorn.socket"):
+        cut_off_if_unread(client)
     places = limits()
     places.enter(conversation_id, STREAMS_OF_ONE, STREAMS_AT_ONCE)
     events = _events(services(), watcher, conversation_id, _last_seen() or asked.after, token)

@@ -1,5 +1,7 @@
 """Event streams are bounded, and a browser that gets none can ask instead."""
 
+import socket
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -76,3 +78,14 @@ def test_a_strangers_stream_is_refused(patient: Patient, streaming: FlaskClient,
     other = desk.opens()
 
     assert streaming.get(f"/live/conversations/{other}", headers=patient.authorization).status_code == 403
+
+
+def test_a_reader_who_takes_nothing_is_cut_off(patient: Patient, streaming: FlaskClient) -> None:
+    with socket.socket() as client:
+        environ = {"gunicorn.socket": client}
+        address = f"/live/conversations/{patient.id}"
+        streaming.get(address, headers=patient.authorization, buffered=False, environ_overrides=environ).close()
+
+        milliseconds = client.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT)
+
+    assert milliseconds == 30_000
