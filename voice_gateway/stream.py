@@ -66,9 +66,11 @@ class Watcher:
 
 def _changes(changed: threading.Event) -> Iterator[bool]:
     while True:
-        is_new = changed.wait(HEARTBEAT)
-        changed.clear()
-        yield is_new
+        if changed.wait(HEARTBEAT):
+            changed.clear()  # before it is read what changed: news of meanwhile wakes again
+            yield True
+        else:
+            yield False
 
 
 def event(name: str, data: Mapping[str, Any], number: int | None = None) -> str:

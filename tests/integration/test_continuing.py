@@ -114,7 +114,7 @@ def test_over_http_a_code_is_issued_to_the_holder_and_redeemed_by_anybody_who_ha
     path = f"/chat/conversations/{opened['conversation']}"
     assert browser.post(f"{path}/continue").status_code == 403
 
-    issued = browser.post(f"{path}/continue", headers={"Authorization": f"Bearer {opened['token']}"})
+    issued = browser.post(f"{path}/continue", json={}, headers={"Authorization": f"Bearer {opened['token']}"})
     there = browser.post("/chat/continue", json={"code": issued.get_json()["code"]})
     again = browser.post("/chat/continue", json={"code": issued.get_json()["code"]})
 

@@ -55,6 +55,8 @@ def test_a_stream_lives_through_some_seconds_without_a_database(
     reader = threading.Thread(target=lambda: heard.extend(_read_all(live, conversation, opened.token, 2, set())))
     desk.services.conversations.add_line(conversation, Line("notice", "one", "en-US"))
     reader.start()
+    while conversation not in getattr(live.application.extensions.get("watcher"), "_streams", ()):
+        time.sleep(0.01)
 
     with monkeypatch.context() as patch:
         patch.setattr(desk.services.db, "reading", _away)
@@ -139,3 +141,20 @@ def _number(told: str) -> int | None:
 def _away(*_: object) -> None:
     raise sa.exc.OperationalError("select", {}, Exception("the database is away"))
 
+
+def test_a_heartbeat_while_the_database_is_away_does_not_end_the_stream(
+    desk: Desk, live: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_gateway.stream.HEARTBEAT", 0.05)
+    opened = desk.services.conversations.open("chat", "en-US")
+    conversation = opened.conversation.id
+    with _stream(live, conversation, opened.token, 0) as stream:
+        assert next(stream).startswith("event: state")
+        with monkeypatch.context() as patch:
+            patch.setattr(desk.services.db, "reading", _away)
+            seen = [next(stream) for _ in range(3)]
+        desk.services.conversations.add_line(conversation, Line("notice", "one", "en-US"))
+        news = next(piece for piece in stream if piece != ": alive\n\n")
+
+    assert seen == [": alive\n\n"] * 3
+    assert _number(news) == 1

@@ -49,27 +49,24 @@ def _events(services: Services, watcher: Watcher, conversation_id: str, after: i
     told: Standing | None = None
     with watcher.following(conversation_id) as changes:
         for changed in changes:
-            if not changed:
-                if not services.conversations.is_token(conversation_id, token):
-                    return
-                yield ALIVE
-                continue
-            news = None
+            news: tuple[list[Row], Standing | None] | None = None
             while news is None:
                 try:
                     if not services.conversations.is_token(conversation_id, token):
                         return
-                    news = _read(services, conversation_id, after)
+                    news = _read(services, conversation_id, after) if changed else ([], told)
                 except Unknown:
                     return  # the conversation is gone
                 except Exception:  # the database is away for a moment: look again
                     yield ALIVE
                     time.sleep(LOOK_EVERY)
             lines, state = news
+            if not changed:
+                yield ALIVE
             for line in lines:
                 after = line["seq"]
                 yield event("message", line, after)
-            if state != told:
+            if state is not None and state != told:
                 told = state
                 yield event("state", state)
 
