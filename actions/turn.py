@@ -11,6 +11,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import services
 from frontdesk.bootstrap import Services
+from frontdesk.conversations import once
 from frontdesk.log import log
 from frontdesk.practice.service import LoadedPractice
 from frontdesk.trace import coming_from
@@ -27,6 +28,7 @@ class Turn:
         loop = (tracker.active_loop or {}).get("name")
         self.desk: Services = services()
         self.conversation: str = tracker.sender_id
+        self.id: str | None = _turn_id(tracker)
         self.is_button: bool = str(message.get("text") or "").startswith("/")
         self.text: str = "" if self.is_button else str(message.get("text") or "")
         self.intent: str = intent.get("name") or ""
@@ -98,7 +100,8 @@ class FrontdeskAction(Action):
     def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             turn = Turn(dispatcher, tracker)
-            events = self.act(turn)
+            with once.in_turn(turn.id):
+                events = self.act(turn)
             if self.understands and events:
                 turn.desk.conversations.understood(turn.conversation)
             return events
@@ -106,6 +109,12 @@ class FrontdeskAction(Action):
             # The engine gives the whole turn up when an action fails, and reception calls a person.
             log.error("action", action=self.name(), outcome="failed", error=error)
             raise ActionFailed from None
+
+
+def _turn_id(tracker: Tracker) -> str | None:
+    """The id of the newest message: what is changed for it is changed once."""
+    said = next((event for event in reversed(tracker.events) if event["event"] == "user"), None)
+    return (said.get("metadata") or {}).get("turn") if said else None
 
 
 FrontdeskAction.__abstractmethods__ = frozenset()

@@ -11,6 +11,9 @@ from rich.console import Console
 
 from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
+from frontdesk.commands import records
+from frontdesk.commands.output import AsJson, out
+from frontdesk.commands.output import write as _print
 from frontdesk.errors import FrontdeskError, SettingMissing, Unknown
 from frontdesk.migrate import migrate
 from frontdesk.practice.files import PracticeFileError
@@ -23,12 +26,20 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The front desk of a medical practice.",
 )
+account_app = typer.Typer(no_args_is_help=True, help="Managers' ways into the console.")
+app.add_typer(account_app, name="account")
 show_app = typer.Typer(no_args_is_help=True, help="Shows what is on record.")
-app.add_typer(show_app, name="show")
-out = Console(highlight=False)
+for name, group in (
+    ("show", show_app),
+    ("audit", records.audit_app),
+    ("keys", records.keys_app),
+    ("hold", records.hold_app),
+    ("privacy", records.privacy_app),
+):
+    app.add_typer(group, name=name)
+app.command()(records.backup)
+app.command()(records.restore)
 err = Console(stderr=True, highlight=False)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Write JSON for a program.")]
 
 
 @app.command()
@@ -103,7 +114,8 @@ def understand(
 @app.command()
 def case(case_id: str, as_json: AsJson = False) -> None:
     """Show the whole packet of a case."""
-    packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
+    with coming_from("command line"):
+        packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
     if as_json:
         _print(packet, True)
         return
@@ -118,7 +130,39 @@ def show_patient(patient_id: str, as_json: AsJson = False) -> None:
     """Show a patient's appointments, statements and cases."""
     from frontdesk.commands.show import patient
 
-    _print(patient(build_services(_settings(None)), patient_id), as_json)
+    with coming_from("command line"):
+        _print(patient(build_services(_settings(None)), patient_id), as_json)
+
+
+@account_app.command("invite")
+def invite(manager_id: str, as_json: AsJson = False) -> None:
+    """Make a one-time code for a manager's new password and second factor: the first one, or after losing the phone."""
+    from frontdesk.commands.account import invite as make
+
+    _print(make(build_services(_settings(None)), manager_id), as_json)
+
+
+@account_app.command("list")
+def accounts(as_json: AsJson = False) -> None:
+    """Show who has a password, a second factor, an invitation, open sessions."""
+    from frontdesk.commands.account import standings
+
+    _print(standings(build_services(_settings(None))), as_json)
+
+
+@account_app.command("end-sessions")
+def end_sessions(manager_id: str, as_json: AsJson = False) -> None:
+    """Sign a manager out everywhere."""
+    build_services(_settings(None)).enrolment.end_sessions(manager_id, "command line")
+    _print({"manager": manager_id, "sessions": 0}, as_json)
+
+
+@show_app.command("doubled")
+def show_doubled(as_json: AsJson = False) -> None:
+    """Show second records of patients who said to be new."""
+    from frontdesk.commands.show import doubled
+
+    _print(doubled(build_services(_settings(None))), as_json)
 
 
 @app.command(hidden=True)
@@ -165,11 +209,3 @@ def _with_assistant(settings: Settings) -> Any:
     from frontdesk.commands.assistant import with_assistant
 
     return with_assistant(settings, lambda line: err.print(line))
-
-
-def _print(data: dict[str, Any], as_json: bool) -> None:
-    if as_json:
-        print(json.dumps(data, ensure_ascii=False, default=str))  # noqa: T201
-    else:
-        for key, value in data.items():
-            out.print(f"{key}: {value}", markup=False)

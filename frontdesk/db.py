@@ -2,8 +2,9 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Dialect
 
-from frontdesk import metrics, vault
+from frontdesk import failpoints, metrics, vault
 
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 
@@ -60,10 +61,27 @@ class Sealed(sa.types.TypeDecorator[Any]):
         return None if value is None else json.loads(vault.unseal(value))
 
 
+LastStep = Callable[[Connection, list[Any]], None]
+_LAST_STEPS = "last steps"
+
+
+HASH_OF = "hash of"  # in a column's info: (label, name of the sealed column) that its keyed hash is made of
+
+
+def hash_of(column: sa.Column[Any], value: str) -> str:
+    """The keyed hash by which the sealed value beside a column is found."""
+    return vault.keyed_hash(f"{column.info[HASH_OF][0]} {value}")
+
+
 class Database:
-    """One database, SQLite or PostgreSQL by its URL."""
+    """One database, SQLite or PostgreSQL by its URL.
+
+    Who reads inside a transaction reads on its connection: needing a second one while holding the first, as many at
+    once as there are connections would wait for each other.
+    """
 
     def __init__(self, url: str) -> None:
+        self._open: ContextVar[Connection | None] = ContextVar("open transaction", default=None)
         self.engine = sa.create_engine(_driver(url), hide_parameters=True, **_options(url))
         sa.event.listen(self.engine, "handle_error", _count_error)
         if self.engine.dialect.name == "sqlite":
@@ -71,22 +89,69 @@ class Database:
             sa.event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A short write transaction: all of it or nothing."""
+    def begin(self, name: str = "") -> Iterator[Connection]:
+        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
         asked = time.perf_counter()
-        with self.engine.connect().execution_options(frontdesk_write=True) as connection, connection.begin():
+        with failpoints.around(name), self._writer() as connection, connection.begin(), self._as_open(connection):
             metrics.database_waits.observe(time.perf_counter() - asked)
+            last: dict[LastStep, list[Any]] = {}
+            connection.info[_LAST_STEPS] = last
             yield connection
+            for step, items in last.items():
+                step(connection, items)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A short read; sees one moment of the database."""
-        with self.engine.connect() as connection, connection.begin():
+        """A short read; sees one moment of the database, inside a transaction what that one sees."""
+        if (already := self._open.get()) is not None:
+            yield already
+            return
+        with self.engine.connect() as connection, connection.begin(), self._as_open(connection):
+            connection.info.pop(_LAST_STEPS, None)
             yield connection
+
+    @contextmanager
+    def _as_open(self, connection: Connection) -> Iterator[None]:
+        token = self._open.set(connection)
+        try:
+            yield
+        finally:
+            self._open.reset(token)
+
+    def _writer(self) -> Connection:
+        return self.engine.connect().execution_options(frontdesk_write=True)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A long read that sees one moment of the database, whatever is written meanwhile."""
+        with self.reading() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+            yield connection
+
+    def wipe(self) -> None:
+        """Has SQLite empty its write-ahead log, where deleted values would live on for a while."""
+        if self.engine.dialect.name == "sqlite":
+            connection = self.engine.raw_connection()
+            try:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                connection.close()
 
     def close(self) -> None:
         """Lets go of all connections."""
         self.engine.dispose()
+
+
+def at_the_end(connection: Connection, step: LastStep, item: Any) -> None:
+    """Has `step` called with all its items as the last thing a write transaction does.
+
+    What everybody waits for is locked last and only for a moment, and always in the same order.
+    """
+    if _LAST_STEPS not in connection.info:
+        raise RuntimeError("this needs a write transaction")
+    connection.info[_LAST_STEPS].setdefault(step, []).append(item)
 
 
 def insert_if_absent(connection: Connection, table: sa.Table, values: dict[str, Any]) -> bool:
@@ -114,7 +179,8 @@ def _options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False}, "pool_size": 20}
     limits = f"-c statement_timeout={WAIT_SECONDS * 1000} -c lock_timeout={WAIT_SECONDS * 1000} -c timezone=UTC"
-    return {"connect_args": {"options": limits}, "pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+    pool = {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 2 * WAIT_SECONDS}
+    return {"connect_args": {"options": limits}, **pool}
 
 
 def _count_error(context: sa.engine.ExceptionContext) -> None:
@@ -128,6 +194,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "journal_mode=WAL",
         "synchronous=NORMAL",
         "foreign_keys=ON",
+        "secure_delete=ON",  # what is deleted is overwritten in the file, not only forgotten
         f"busy_timeout={WAIT_SECONDS * 1000}",
     ):
         connection.execute(f"PRAGMA {pragma}")

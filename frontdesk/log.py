@@ -34,6 +34,7 @@ EVENTS = frozenset(
         "alert failed",  # managers could not be called to a danger
         "deadline failed",  # a case could not be moved on
         "work failed",  # a piece of the worker's work; it is tried again
+        "word not renewed",  # the right to answer a conversation; tried again
         "no metrics",  # the port for figures is taken
         "uncaught",  # an error that ended a thread or the process
         "warning",  # Python's or a library's
@@ -58,7 +59,7 @@ SHAPES: dict[str, str] = {
     "ms": r"\d{1,7}",
     "outcome": "answered|repeated|danger|danger_asked|to_manager|person_called|too_early|failed|forgot|unavailable",
     "action": r"(action|validate)_[a-z_]{1,50}",
-    "work": "deadlines|notices|new_days",
+    "work": "deadlines|notices|new_days|seals|guesses|sessions|erasures|purge",
     "count": r"\d{1,7}",
     "logger": r"[A-Za-z_][\w.]{0,79}",
     "error": r"[A-Za-z_]\w{0,59}",  # a type's name

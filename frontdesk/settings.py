@@ -3,8 +3,9 @@
 import re
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from frontdesk.errors import SettingMissing
@@ -34,15 +35,26 @@ class Settings(BaseSettings):
     engine_seconds: float = 15.0
     patient_seconds: float = 6.0
     encryption_key: str = ""
-    """64 hexadecimal digits; empty: made once and kept in the folder for variable data."""
+    """64 hexadecimal digits, or several keys as 1:digits,2:digits; empty: kept in a file among the variable data."""
     sentence_model: str = ""
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
+    identity_codes: bool = False
+    """Offers a one-time code by text as the third fact; needs a provider of texts."""
     now: datetime | None = None
     """Pins the clock, for trials."""
     trusted_proxies: int = Field(0, ge=0, le=5)
     """How many proxies of the practice's own stand in front and say who asks."""
     metrics_port: int = Field(0, ge=0, le=65_531)
     """The first of four ports for figures, on this machine only; 0: none."""
+
+    kill_orders: Path | None = None
+    """A file by which crash tests end processes at chosen points; refused unless the clock is pinned."""
+
+    @model_validator(mode="after")
+    def _kill_only_in_trials(self) -> Self:
+        if self.kill_orders and self.now is None:
+            raise ValueError("FRONTDESK_KILL_ORDERS is for tests, where FRONTDESK_NOW pins the clock")
+        return self
 
     @field_validator("public_url", "live_url")
     @classmethod
@@ -72,6 +84,16 @@ class Settings(BaseSettings):
         return self.database_url or f"sqlite:///{self.var / self.practice.resolve().name}.db"
 
     @property
+    def key_file(self) -> Path:
+        """Where the keys are kept when no setting gives them."""
+        return self.var / "encryption.key"
+
+    @property
+    def seal_file(self) -> Path:
+        """Where the audit log's seals are kept outside the database."""
+        return self.var / "audit-seals.txt"
+
+    @property
     def gateway_url(self) -> str:
         """Where pages and the chat are reached."""
         return self.public_url or f"http://{self.host}:{self.port}"
@@ -98,7 +120,7 @@ def read_settings() -> Settings:
 
 def _variable(where: tuple[int | str, ...]) -> str:
     """The name of the environment variable that a problem is in."""
-    name = str(where[0]).upper()
+    name = str(where[0]).upper() if where else "…"  # a problem of several together names them itself
     return name if name == "DATABASE_URL" else f"FRONTDESK_{name}"
 
 

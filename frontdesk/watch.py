@@ -33,7 +33,6 @@ class TurnOutcome(StrEnum):
 
 HANDED_OFF = {"handoff", "utter_handoff", "cannot_reach_anybody"}
 turns = metrics.timed("frontdesk_turn_seconds", "messages, until they were answered", "outcome", TurnOutcome)
-lease_waits = metrics.waited("frontdesk_lease_wait_seconds", "until the message before was answered")
 
 type Hear[R, S] = Callable[[R, str, S], Turn]
 

@@ -1,8 +1,10 @@
-"""The worker: fires deadlines, sends notices, adds new days to the calendar. It can die at any moment."""
+"""The worker: fires deadlines, sends notices, adds new days to the calendar, seals the audit log, purges what is kept
+no longer. It can die at any moment."""
 
 import signal
 import threading
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -13,6 +15,9 @@ from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
 NEW_DAYS_EVERY = timedelta(hours=1)
+SEAL_EVERY = timedelta(minutes=5)
+CLEAN_EVERY = timedelta(hours=1)
+PURGE_EVERY = timedelta(days=1)
 
 
 class Work(StrEnum):
@@ -21,10 +26,32 @@ class Work(StrEnum):
     DEADLINES = "deadlines"
     NOTICES = "notices"
     NEW_DAYS = "new_days"
+    SEALS = "seals"
+    GUESSES = "guesses"
+    SESSIONS = "sessions"
+    ERASURES = "erasures"
+    PURGE = "purge"
 
 
 failures = metrics.counted("frontdesk_work_failures", "pieces of work that failed, to be tried again", "work", Work)
 done_at = metrics.standing("frontdesk_work_done_time_seconds", "when the work was last done, Unix time", "work", Work)
+
+
+@dataclass
+class Job:
+    """Work done from time to time, at the start too; `in_pieces`: again at the next look until nothing is left."""
+
+    name: Work
+    work: Callable[[], int]
+    every: timedelta = timedelta(0)
+    in_pieces: bool = False
+    next_at: datetime | None = None
+
+    def look(self, now: datetime) -> None:
+        """Does the work if its time has come."""
+        if self.next_at is None or now >= self.next_at:
+            done = _try(self.name, self.work)
+            self.next_at = now if self.in_pieces and done else now + self.every
 
 
 def work_until_told(services: Services) -> None:
@@ -32,23 +59,34 @@ def work_until_told(services: Services) -> None:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    days_added: datetime | None = None
+    planned = jobs(services)
     while not stop.wait(LOOK_EVERY):
-        _try(Work.DEADLINES, services.cases.fire_deadlines)
-        _try(Work.NOTICES, services.outbox.send_due)
-        now = services.clock.now()
-        if days_added is None or now - days_added > NEW_DAYS_EVERY:
-            _try(Work.NEW_DAYS, services.loader.add_days)
-            days_added = now
+        for job in planned:
+            job.look(services.clock.now())
 
 
-def _try(name: Work, work: Callable[[], int]) -> None:
-    """One piece of work; what fails is tried again at the next look, and does not keep the others from being done."""
+def jobs(services: Services) -> list[Job]:
+    """What is done at each look, and what from time to time."""
+    return [
+        Job(Work.DEADLINES, services.cases.fire_deadlines),
+        Job(Work.NOTICES, services.outbox.send_due),
+        Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
+        Job(Work.SEALS, services.audit.seal, SEAL_EVERY),
+        Job(Work.GUESSES, services.guesses.clean_up, CLEAN_EVERY),
+        Job(Work.SESSIONS, services.sessions.clean_up, CLEAN_EVERY),
+        Job(Work.ERASURES, services.privacy.resume_erasures, CLEAN_EVERY),
+        Job(Work.PURGE, services.privacy.purge_some, PURGE_EVERY, in_pieces=True),
+    ]
+
+
+def _try(name: Work, work: Callable[[], int]) -> int:
+    """One piece of work; what fails is tried again when its time comes, and keeps no other from being done."""
     with coming_from("worker"):
         try:
-            work()
+            done = work()
         except Exception as error:
             failures[name].inc()
             log.error("work failed", work=name, error=error)
-        else:
-            done_at[name].set_to_current_time()
+            return 0
+        done_at[name].set_to_current_time()
+        return done

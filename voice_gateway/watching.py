@@ -32,6 +32,7 @@ class Refusal(StrEnum):
     CONFLICT = "conflict"
     TOO_LONG = "too_long"
     TOO_MANY = "too_many"
+    BUSY = "busy"
     OTHER = "other"
     OURS = "ours"  # our own failure
 
@@ -54,6 +55,7 @@ BY_STATUS = {
     415: Refusal.MALFORMED,
     422: Refusal.MALFORMED,
     429: Refusal.TOO_MANY,
+    503: Refusal.BUSY,
 }
 refusals = metrics.counted("frontdesk_refused_requests", "requests that were not done", "reason", Refusal)
 streams = metrics.standing("frontdesk_open_streams", "event streams that are open now", "stream", Stream)

@@ -16,7 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from components.patches import ActionFailed
-from components.turn import BadTurn, Json, Turn, latest_turn, outcome, prepared, read_turn
+from components.turn import BadTurn, Json, Turn, is_answered, outcome, prepared, read_turn
 from frontdesk.log import log
 from frontdesk.trace import coming_from
 
@@ -107,15 +107,15 @@ async def take(agent: Agent, turn: Turn) -> Json:
     """Takes a turn, one at a time per conversation. Raises UnknownConversation, ActionFailed."""
     async with agent.lock_store.lock(turn.conversation, wait_time_in_seconds=WAIT_SECONDS):
         known = await agent.tracker_store.retrieve(turn.conversation)
-        if known is not None and latest_turn(known) == turn.id:
-            return outcome(known, repeated=True)
+        if known is not None and is_answered(known, turn.id):
+            return outcome(known, turn.id, repeated=True)
         if known is None and turn.state is None and not turn.first:
             raise UnknownConversation
         await agent.tracker_store.save(prepared(known, turn, agent.domain))
         about = {"input_channel": "frontdesk", "metadata": {"turn": turn.id, "origin": turn.origin}}
         message = UserMessage(turn.message, Nowhere(), turn.conversation, **about)
         await agent.processor.handle_message(message)  # the agent's own would wait for the lock we hold
-        return outcome(await agent.tracker_store.retrieve(turn.conversation), repeated=False)
+        return outcome(await agent.tracker_store.retrieve(turn.conversation), turn.id, repeated=False)
 
 
 def _agent(request: Request) -> Optional[Agent]:

@@ -75,19 +75,18 @@ def _restoring(state: Json, domain: Domain) -> List[Event]:
     return [*events, ActionExecuted(ACTION_LISTEN_NAME)]
 
 
-def latest_turn(tracker: DialogueStateTracker) -> Optional[str]:
-    """The id of the newest message."""
-    said = _latest_message(tracker)
-    return said.metadata.get("turn") if said else None
+def is_answered(tracker: DialogueStateTracker, turn: str) -> bool:
+    """Whether this message was answered: the newest one, or an earlier one that is still remembered."""
+    return _message(tracker, turn) is not None
 
 
-def outcome(tracker: DialogueStateTracker, repeated: bool) -> Json:
-    """What the newest message was taken for and answered with, and what is known since."""
-    said = _latest_message(tracker)
+def outcome(tracker: DialogueStateTracker, turn: str, repeated: bool) -> Json:
+    """What a message was taken for and answered with, and what is known by now."""
+    said = _message(tracker, turn)
     parsed: Json = dict(said.parse_data) if said else {}
     intent = parsed.get("intent") or {}
     return {
-        "replies": _replies(tracker),
+        "replies": _replies(tracker, turn),
         "intent": {"name": intent.get("name"), "confidence": intent.get("confidence")},
         "ranking": (parsed.get("intent_ranking") or [])[:3],
         "state": state_of(tracker),
@@ -101,19 +100,21 @@ def state_of(tracker: DialogueStateTracker) -> Json:
     return {"slots": slots, "loop": tracker.active_loop_name}
 
 
-def _latest_message(tracker: DialogueStateTracker) -> Optional[UserUttered]:
-    """The newest message even when an action took it back, which `tracker.latest_message` would not show."""
-    return next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+def _message(tracker: DialogueStateTracker, turn: str) -> Optional[UserUttered]:
+    """The message of a turn even when an action took it back, which `tracker.latest_message` would not show."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    return next((event for event in said if event.metadata.get("turn") == turn), None)
 
 
-def _replies(tracker: DialogueStateTracker) -> List[Json]:
-    """What was answered to the newest message."""
+def _replies(tracker: DialogueStateTracker, turn: str) -> List[Json]:
+    """What was answered to a message: all that was said between it and the next one."""
     replies: List[Json] = []
-    for event in reversed(tracker.events):
+    asked = False
+    for event in tracker.events:
         if isinstance(event, UserUttered):
-            break
-        if isinstance(event, BotUttered):
-            replies.insert(0, _reply(event))
+            asked = event.metadata.get("turn") == turn
+        elif isinstance(event, BotUttered) and asked:
+            replies.append(_reply(event))
     return replies
 
 

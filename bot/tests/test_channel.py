@@ -75,6 +75,13 @@ class TheChannel(IsolatedAsyncioTestCase):
         self.assertEqual(sorted(body["repeated"] for _, body in answers), [False, True, True])
         self.assertEqual(self.processor.heard, ["hello"])
 
+    async def test_a_turn_that_comes_again_after_another_is_not_run_again(self) -> None:
+        _, first = await self.ask("t1", first=True)
+        await self.ask("t2", "thanks")
+        _, again = await self.ask("t1", first=True)
+        self.assertEqual((again["replies"], again["repeated"]), (first["replies"], True))
+        self.assertEqual(self.processor.heard, ["hello", "thanks"])
+
     async def test_the_same_words_in_another_turn_are_run_again(self) -> None:
         await self.ask("t1", first=True)
         await self.ask("t2")

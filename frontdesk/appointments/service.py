@@ -17,10 +17,12 @@ from frontdesk.appointments.model import (
     Wish,
     check_move,
 )
+from frontdesk.cards.mask import mask
 from frontdesk.clock import Clock
+from frontdesk.conversations import once
 from frontdesk.db import Connection, Database
 from frontdesk.errors import HoldExpired, IllegalMove, NotAllowed, SlotPast, SlotTaken, Unknown
-from frontdesk.patients.model import Level
+from frontdesk.patients.model import NEEDS, Use
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
@@ -53,7 +55,7 @@ class Appointments:
     def hold(self, conversation_id: str, slot_ids: Iterable[str], visit_type_id: str, reason: str = "") -> Appointment:
         """Holds a time for 10 minutes; an earlier hold of the conversation is let go. Raises SlotTaken, SlotPast."""
         now = self.clock.now()
-        with self.db.begin() as tx:
+        with self.db.begin("hold") as tx:
             slots = store.get_slots(tx, list(slot_ids))
             if not slots:
                 raise Unknown("slot")
@@ -72,8 +74,10 @@ class Appointments:
 
     def book(self, conversation_id: str, hold_id: str) -> Appointment:
         """Books what is held, for the conversation's verified patient. Repeating gives the same appointment."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
-        with self.db.begin() as tx:
+        patient = self.patients.of(conversation_id, NEEDS[Use.BOOK])
+        with self.db.begin("book") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "book", hold_id):
+                return store.get(tx, made)
             hold = self._own_hold(tx, conversation_id, hold_id)
             if hold.status is AppointmentStatus.BOOKED and hold.patient_id == patient.id:
                 return hold
@@ -81,8 +85,10 @@ class Appointments:
 
     def move(self, conversation_id: str, appointment_id: str, hold_id: str) -> Appointment:
         """Books the held time and only then frees the old one, both or neither. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
-        with self.db.begin() as tx:
+        patient = self.patients.of(conversation_id, NEEDS[Use.MOVE])
+        with self.db.begin("move") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "move", hold_id):
+                return store.get(tx, made)
             hold = self._own_hold(tx, conversation_id, hold_id)
             old = self._own(tx, patient.id, appointment_id)
             if hold.status is AppointmentStatus.BOOKED and old.status is AppointmentStatus.CANCELLED:
@@ -93,12 +99,20 @@ class Appointments:
 
     def cancel(self, conversation_id: str, appointment_id: str) -> Appointment:
         """Cancels an appointment of the verified patient and frees its time. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
-        with self.db.begin() as tx:
+        patient = self.patients.of(conversation_id, NEEDS[Use.CANCEL])
+        with self.db.begin("cancel") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "cancel", appointment_id):
+                return store.get(tx, made)
             appointment = self._own(tx, patient.id, appointment_id)
             if appointment.status is not AppointmentStatus.CANCELLED:
                 self._cancel(tx, appointment, "cancelled by patient")
             return store.get(tx, appointment_id)
+
+    def read_in(self, tx: Connection, conversation_id: str, appointment_id: str) -> Appointment:
+        """An appointment, for the conversation it was changed in; leaves an audit row, in the caller's transaction."""
+        appointment = store.get(tx, appointment_id)
+        self._audit(tx, appointment_id, appointment.patient_id, conversation_id, "read")
+        return appointment
 
     def let_go(self, conversation_id: str) -> None:
         """Frees what a conversation holds."""
@@ -106,15 +120,22 @@ class Appointments:
             for hold in store.held_in(tx, conversation_id):
                 self._release(tx, hold, "changed mind")
 
+    def site_in(self, tx: Connection, conversation_id: str) -> str | None:
+        """Where the conversation's newest appointment is; None when it has none."""
+        return store.site_in(tx, conversation_id)
+
     def upcoming(self, conversation_id: str) -> list[Appointment]:
         """The verified patient's booked appointments to come. Raises NotVerified."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
-        with self.db.reading() as tx:
+        patient = self.patients.of(conversation_id, NEEDS[Use.LIST])
+        ids = {"patient_id": patient.id, "conversation_id": conversation_id}
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), "assistant", "read", "appointments", patient.id, "conversation", **ids)
             return store.of_patient(tx, patient.id, self.clock.now())
 
-    def of_patient(self, patient_id: str) -> list[Appointment]:
-        """All appointments of a patient, for a manager or an administrator."""
-        with self.db.reading() as tx:
+    def of_patient(self, patient_id: str, who: str, why: str) -> list[Appointment]:
+        """All appointments of a patient, for a manager or an administrator; leaves an audit row."""
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), who, "read", "appointments", patient_id, why, patient_id=patient_id)
             return store.of_patient(tx, patient_id)
 
     def _providers(self, wish: Wish) -> list[str]:
@@ -153,7 +174,7 @@ class Appointments:
             start=slots[0].start,
             end=slots[-1].end,
             status=AppointmentStatus.PENDING,
-            reason=reason,
+            reason=mask(reason),
             held_until=now + HOLD_LASTS,
             created_at=now,
         )
@@ -162,6 +183,7 @@ class Appointments:
                 raise SlotTaken(slot.id)
         store.add(tx, hold)
         store.add_history(tx, hold.id, None, AppointmentStatus.PENDING, "assistant", now, "held")
+        self._audit(tx, hold.id, None, conversation_id, "hold")
         return hold
 
     def _book(self, tx: Connection, hold: Appointment, patient_id: str) -> Appointment:
@@ -185,6 +207,7 @@ class Appointments:
     def _release(self, tx: Connection, hold: Appointment, why: str) -> None:
         store.change(tx, hold, AppointmentStatus.CANCELLED, "assistant", self.clock.now(), why)
         store.release_claims(tx, hold.id)
+        self._audit(tx, hold.id, None, hold.conversation_id, "release")
 
     def _still_held(self, hold: Appointment) -> bool:
         return hold.held_until is not None and hold.held_until > self.clock.now()

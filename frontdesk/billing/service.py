@@ -6,7 +6,7 @@ from frontdesk.billing.glossary import Glossary
 from frontdesk.billing.model import Statement, Term
 from frontdesk.clock import Clock
 from frontdesk.db import Database
-from frontdesk.patients.model import Level
+from frontdesk.patients.model import NEEDS, Use
 from frontdesk.patients.service import Patients
 
 
@@ -21,15 +21,16 @@ class Billing:
 
     def statements(self, conversation_id: str) -> list[Statement]:
         """The verified patient's statements, the newest first. Raises NotVerified below Level.BILLS."""
-        patient = self.patients.of(conversation_id, Level.BILLS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.STATEMENTS])
         ids = {"patient_id": patient.id, "conversation_id": conversation_id}
         with self.db.begin() as tx:
             audit.record(tx, self.clock.now(), "assistant", "read", "statements", patient.id, "conversation", **ids)
             return store.of_patient(tx, patient.id)
 
-    def of_patient(self, patient_id: str) -> list[Statement]:
-        """A patient's statements, for a manager or an administrator."""
-        with self.db.reading() as tx:
+    def of_patient(self, patient_id: str, who: str, why: str) -> list[Statement]:
+        """A patient's statements, for a manager or an administrator; leaves an audit row."""
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), who, "read", "statements", patient_id, why, patient_id=patient_id)
             return store.of_patient(tx, patient_id)
 
     def explain_word(self, question: str, language: str) -> Term | None:

@@ -17,7 +17,7 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
 TELLING = 5  # words: a shorter sentence ("yes", "talk to a manager") says little of what is wanted
-HIDDEN_FACTS = {"identity_failures", "danger_asked"}
+HIDDEN_FACTS = {"danger_asked"}
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ class Packets:
     def of(self, case_id: str, who_reads: str) -> Packet:
         """The packet of a case; raises Unknown."""
         case = self.cases.get(case_id)
-        transcript = self.conversations.transcript(case.conversation_id)
+        transcript = self.conversations.transcript(case.conversation_id, who=who_reads, why="packet")
         facts = self.conversations.facts(case.conversation_id)
         self._audit(case, who_reads)
         return Packet(

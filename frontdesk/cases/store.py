@@ -68,6 +68,26 @@ callbacks = sa.Table(
 )
 
 
+messages = sa.Table(
+    "manager_messages",  # those that were written, so that a retry is not written again
+    metadata,
+    sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("message_id", sa.String(64), primary_key=True),
+)
+
+broken_glass = sa.Table(
+    "broken_glass",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("manager_id", sa.String(40), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("until", Instant, nullable=False),
+    sa.Column("why", sa.String(40), nullable=False),
+    sa.Column("words", Sealed, nullable=False),
+)
+
+
 def add(tx: Connection, case: Case) -> bool:
     """Writes a new case; False when the conversation has an open one."""
     return insert_if_absent(tx, cases, {name: getattr(case, name) for name in Case.__dataclass_fields__})
@@ -87,10 +107,10 @@ def find(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Case]:
     return [_case(row) for row in tx.execute(sa.select(cases).where(*where).order_by(cases.c.created_at))]
 
 
-def open_in(tx: Connection, conversation_id: str) -> Case | None:
-    """The conversation's open case."""
+def open_in(tx: Connection, conversation_id: str, *, lock: bool = False) -> Case | None:
+    """The conversation's open case; with `lock` nobody else changes it before the transaction ends."""
     found = find(tx, cases.c.conversation_id == conversation_id, cases.c.status != Status.RESOLVED)
-    return found[0] if found else None
+    return get(tx, found[0].id, lock=lock) if found else None
 
 
 def latest_in(tx: Connection, conversation_id: str) -> Case | None:
@@ -194,6 +214,28 @@ def loads(tx: Connection) -> dict[str, int]:
     return {row[0]: row[1] for row in tx.execute(statement.group_by(cases.c.manager_id)) if row[0]}
 
 
+def add_message(tx: Connection, case_id: str, message_id: str) -> bool:
+    """Notes that a manager's message was written; False when it was before."""
+    return insert_if_absent(tx, messages, {"case_id": case_id, "message_id": message_id})
+
+
+def open_cases(tx: Connection) -> list[Case]:
+    """All cases that are not closed, the oldest first."""
+    return find(tx, cases.c.status != Status.RESOLVED)
+
+
+def break_glass(tx: Connection, **values: Any) -> None:
+    """Notes that a supervisor looks into a case of somebody else, until when and why."""
+    tx.execute(sa.insert(broken_glass).values(**values))
+
+
+def glass_is_broken(tx: Connection, case_id: str, manager_id: str, now: datetime) -> bool:
+    """Whether a supervisor may look into this case now."""
+    c = broken_glass.c
+    where = (c.case_id == case_id, c.manager_id == manager_id, c.until > now)
+    return tx.execute(sa.select(c.id).where(*where).limit(1)).first() is not None
+
+
 def last_manager_of(tx: Connection, patient_id: str) -> str | None:
     """The manager who last talked with this patient; being rung is not enough."""
     talked = sa.and_(offers.c.case_id == cases.c.id, offers.c.outcome == "accepted")
@@ -201,10 +243,11 @@ def last_manager_of(tx: Connection, patient_id: str) -> str | None:
     return tx.scalar(statement.order_by(offers.c.offered_at.desc()).limit(1))
 
 
-def link_patient(tx: Connection, conversation_id: str, patient_id: str | None) -> None:
-    """Writes the patient into the cases of a conversation that have none yet."""
+def link_patient(tx: Connection, conversation_id: str, patient_id: str | None) -> list[Case]:
+    """Writes the patient into the cases of a conversation that have none yet; gives those."""
     mine = sa.and_(cases.c.conversation_id == conversation_id, cases.c.patient_id.is_(None))
-    tx.execute(sa.update(cases).where(mine).values(patient_id=patient_id))
+    linked = tx.execute(sa.update(cases).where(mine).values(patient_id=patient_id).returning(cases))
+    return [_case(row) for row in linked]
 
 
 def book_callback(tx: Connection, manager_id: str, at: datetime, case_id: str) -> bool:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from frontdesk import errors
 from frontdesk.cases.model import WITH_MANAGER
 from frontdesk.log import log
+from voice_gateway.console.auth import ScreenLocked
 from voice_gateway.console.page import page_words
 from voice_gateway.guards import services
 
@@ -15,6 +16,8 @@ KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
     errors.CaseTaken: (409, "case_taken"),
     errors.IllegalMove: (409, "illegal_move"),
     errors.NotAllowed: (403, "not_allowed"),
+    errors.WrongSecret: (403, "wrong_secret"),
+    errors.TooManyTries: (429, "too_many"),
     errors.Unknown: (404, "unknown"),
     errors.MessageTooLong: (413, "message_too_long"),
 }
@@ -33,6 +36,8 @@ def answer(error: Exception) -> Any:
 
 
 def _status_and_code(error: Exception) -> tuple[int, str]:
+    if isinstance(error, ScreenLocked):
+        return 401, "locked"
     if isinstance(error, HTTPException):
         status = error.code or 500
         kind = "csrf" if type(error).__name__ == "CSRFError" else HTTP.get(status, "bad_request")

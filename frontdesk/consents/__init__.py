@@ -1,0 +1,1 @@
+"""Which messages a patient allowed, and which they stopped."""

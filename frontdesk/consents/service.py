@@ -1,0 +1,87 @@
+"""Asking before anything is sent to a patient, and doing at once what they say about it.
+
+Any reasonable words in any channel revoke consent (47 CFR 64.1200(a)(10)); the law gives ten business days, we take
+none.
+"""
+
+import uuid
+
+from frontdesk import audit
+from frontdesk.clock import Clock
+from frontdesk.consents import store
+from frontdesk.consents.model import EVERYTHING, WORDING, Channel, Consent, Request
+from frontdesk.consents.words import read_request
+from frontdesk.conversations.model import Conversation
+from frontdesk.db import Connection, Database
+from frontdesk.texts import Texts
+
+
+class Consents:
+    """The only door to consents."""
+
+    def __init__(self, db: Database, clock: Clock, texts: Texts) -> None:
+        self.db = db
+        self.clock = clock
+        self.texts = texts
+
+    def may_send(self, patient_id: str, channel: Channel, purpose: str) -> bool:
+        """Whether a patient wants this; without a word from them, no. Everybody who sends asks this first."""
+        with self.db.reading() as tx:
+            own = store.newest(tx, channel, purpose, patient_id, None)
+            all_of_it = store.newest(tx, channel, EVERYTHING, patient_id, None)
+        if own is None or not own.given:
+            return False
+        return all_of_it is None or all_of_it.given or all_of_it.at < own.at
+
+    def give(self, patient_id: str, channel: Channel, purpose: str, language: str, how: str) -> Consent:
+        """Notes a consent that was given on a form, at the desk or in the practice's files."""
+        return self._note(patient_id, None, channel, purpose, True, language, how)
+
+    def withdraw(self, patient_id: str, channel: Channel, language: str, how: str) -> Consent:
+        """Stops a channel altogether, at once."""
+        return self._note(patient_id, None, channel, EVERYTHING, False, language, how)
+
+    def of_patient(self, patient_id: str, who: str, why: str) -> list[Consent]:
+        """All that a patient said of messages, the newest first; leaves an audit row."""
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), who, "read", "consents", patient_id, why, patient_id=patient_id)
+            return store.of_patient(tx, patient_id)
+
+    def read(self, text: str, channel: str, busy: bool) -> Request | None:
+        """What a sentence asks of our messages; `busy`: a task is under way, in which "STOP" means the task."""
+        return read_request(text, channel, busy, self.texts)
+
+    def follow(self, conversation: Conversation, request: Request, how: str) -> list[Channel]:
+        """Stops channels, or allows again what was stopped; gives those for which that changed something."""
+        return [channel for channel in request.channels if self._follow(conversation, channel, request.given, how)]
+
+    def _follow(self, conversation: Conversation, channel: Channel, given: bool, how: str) -> bool:
+        patient_id = conversation.patient_id
+        with self.db.reading() as tx:
+            newest = store.newest(tx, channel, EVERYTHING, patient_id, conversation.id)
+        if given == (newest is None or newest.given):
+            return False
+        self._note(patient_id, conversation.id, channel, EVERYTHING, given, conversation.language, how)
+        return True
+
+    def _note(
+        self,
+        patient_id: str | None,
+        conversation_id: str | None,
+        channel: Channel,
+        purpose: str,
+        given: bool,
+        language: str,
+        how: str,
+    ) -> Consent:
+        id, now = str(uuid.uuid4()), self.clock.now()
+        consent = Consent(id, patient_id, conversation_id, channel, purpose, given, now, WORDING, language, how)
+        with self.db.begin() as tx:
+            store.add(tx, consent)
+            self._audit(tx, consent)
+        return consent
+
+    def _audit(self, tx: Connection, consent: Consent) -> None:
+        ids = {"patient_id": consent.patient_id, "conversation_id": consent.conversation_id}
+        did = "give" if consent.given else "withdraw"
+        audit.record(tx, consent.at, "patient", did, "consent", consent.id, consent.purpose, **ids)

@@ -1,0 +1,52 @@
+"""The table of consents. Rows are only added: what holds is the newest."""
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from frontdesk.consents.model import Channel, Consent
+from frontdesk.db import Instant, metadata
+
+consents = sa.Table(
+    "consents",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("patient_id", sa.String(40), index=True),
+    sa.Column("conversation_id", sa.String(36), index=True),
+    sa.Column("channel", sa.String(10), nullable=False),
+    sa.Column("purpose", sa.String(40), nullable=False),
+    sa.Column("given", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("wording", sa.String(40), nullable=False),
+    sa.Column("language", sa.String(20), nullable=False),
+    sa.Column("how", sa.String(20), nullable=False),
+)
+
+
+def add(tx: Connection, consent: Consent) -> None:
+    """Writes what a patient said."""
+    tx.execute(sa.insert(consents).values(**vars(consent)))
+
+
+def of_patient(tx: Connection, patient_id: str) -> list[Consent]:
+    """All that a patient said, the newest first; also in talks where they proved who they are only later."""
+    return _newest_first(tx, _theirs(patient_id))
+
+
+def newest(tx: Connection, channel: Channel, purpose: str, patient_id: str | None, id: str | None) -> Consent | None:
+    """The newest word on a channel and purpose, of a patient or in a conversation where nobody is known yet."""
+    whose = [_theirs(patient_id)] if patient_id else []
+    whose += [consents.c.conversation_id == id] if id else []
+    about = (consents.c.channel == channel, consents.c.purpose == purpose)
+    return next(iter(_newest_first(tx, sa.or_(*whose), *about)), None)
+
+
+def _theirs(patient_id: str) -> sa.ColumnElement[bool]:
+    talks = metadata.tables["conversations"]
+    own = sa.select(talks.c.id).where(talks.c.patient_id == patient_id)
+    unnamed = sa.and_(consents.c.patient_id.is_(None), consents.c.conversation_id.in_(own))
+    return sa.or_(consents.c.patient_id == patient_id, unnamed)
+
+
+def _newest_first(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Consent]:
+    query = sa.select(consents).where(*where).order_by(consents.c.at.desc(), consents.c.given)  # a stop wins a tie
+    return [Consent(**row._mapping) for row in tx.execute(query)]

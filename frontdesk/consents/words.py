@@ -1,0 +1,41 @@
+"""Reads "stop texting me", STOP, ALTO, "no me llamen", START. The words are in data/texts/consents.*.yml."""
+
+from typing import get_args
+
+from frontdesk.consents.model import Channel, Request
+from frontdesk.texts import Texts
+from frontdesk.understanding.text import word_list
+
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+MOST_WORDS = 14  # a longer message that names a channel among other things is for a person or the assistant to read
+
+
+def read_request(text: str, channel: str, busy: bool, texts: Texts) -> Request | None:
+    """What a message asks of our messages; None when it is about something else.
+
+    In a text message one word is enough. In the chat the word must be in capitals and no task under way, as "stop"
+    and "alto" there mean the task; or it is a phrase that names the channel, in any channel.
+    """
+    words = " ".join(word_list(text))
+    if not words or len(words.split()) > MOST_WORDS:
+        return None
+    by_text, shouted = channel == "text", not busy and text.strip().isupper()
+    for given, key in ((False, "consent_stop"), (True, "consent_start")):
+        alone = _of_all(texts, f"{key}_words") if by_text else _of_all(texts, f"{key}_capitals") if shouted else ()
+        if words in alone:
+            return Request((_class_of(channel),), given)
+        named = tuple(c for c in CHANNELS if any(f" {p} " in f" {words} " for p in _of_all(texts, f"{key}_{c}")))
+        if named:
+            return Request(named, given)
+    return None
+
+
+def _class_of(channel: str) -> Channel:
+    """What a bare word stops: the channel it came by; in the chat, the texts it is known from."""
+    return "call" if channel == "phone" else "text"
+
+
+def _of_all(texts: Texts, key: str) -> set[str]:
+    """The phrases of all languages: nobody changes the language to be left alone."""
+    found = (texts.say(key, language) for language in texts.languages)
+    return {" ".join(word_list(phrase)) for phrases in found for phrase in phrases.split("|") if phrase.strip()}

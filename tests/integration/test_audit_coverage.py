@@ -1,0 +1,326 @@
+"""Every method of every service that reads or writes personal data leaves an audit row, or says why it need not.
+
+The methods are found in the services themselves, and what is personal by the encryption: whatever seals or opens a
+value touches personal data. A new method fails here until somebody has said how it is called and what it leaves.
+"""
+
+import dataclasses
+import inspect
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+
+from frontdesk import vault
+from frontdesk.appointments.model import Wish
+from frontdesk.audit import audit_rows
+from frontdesk.cases.model import Status
+from frontdesk.consents.model import Request
+from frontdesk.conversations.model import Line, Turn
+from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing
+from frontdesk.patients.model import Level
+from frontdesk.reception import Said
+from tests.builders import Desk
+
+LUCIA = "lucia-ferrer"
+
+# Methods that touch personal data and leave no row of their own, each with the reason.
+IN_ANOTHERS_WORK = {
+    "conversations.get": "the standing of a talk, read by reception for every message, whose rows tell of it",
+    "conversations.facts": "read by the assistant for its own turn, and by packets, which leave a row",
+    "conversations.read_facts": "in the transaction of verify, which leaves a row",
+    "conversations.failed": "a count; the memory beside it is not looked at",
+    "conversations.still_here": "a sign of life; the memory beside it is not looked at",
+    "patients.level": "how far identity is proven; no more is read",
+    "cases.of": "where a case stands, for the patient's own page",
+    "cases.latest": "where a case stands, for the patient's own page",
+    "cases.get": "where a case stands; whoever shows it opens its packet, which leaves a row",
+    "cases.for_manager": "reason, urgency and language for the list; a first name is read by patients.get",
+    "cases.patient_waits": "sets a deadline; the message that causes it has its row",
+    "reception.standing": "where a case stands, for the patient's own page",
+    "privacy.resume_erasures": "calls erase, which leaves rows; reads who asked for it",
+}
+
+NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is called below
+    "conversations.write",
+    "conversations.note",
+    "conversations.pass_word",
+    "conversations.case_moved",
+    "conversations.verified",
+    "conversations.read_facts",
+    "practices.on_duty",
+    "guesses.allows",
+    "guesses.is_over",
+    "guesses.forget",
+}
+
+
+@dataclasses.dataclass
+class Scene:
+    """A verified patient in the chat, a case with a manager, and a time that is held."""
+
+    desk: Desk
+    talk: str
+    case: str
+    manager: str
+    hold: str
+    booked: str
+    folder: Path
+
+    @property
+    def s(self) -> Any:
+        return self.desk.services
+
+
+def _scene(desk: Desk, folder: Path) -> Scene:
+    services, talk = desk.services, desk.opens()
+    desk.verifies(talk, services.patients.get(LUCIA, "test", "test"), ("12599",))
+    desk.says(talk, "hello")
+    wish = Wish(visit_type_id=services.practices.current().default_visit_type.id)
+    first, second = services.appointments.find(wish)[:2]
+    held = services.appointments.hold(talk, [slot.id for slot in first.slots], wish.visit_type_id, "knee")
+    booked = services.appointments.book(talk, held.id)
+    hold = services.appointments.hold(talk, [slot.id for slot in second.slots], wish.visit_type_id, "knee")
+    case = services.cases.request(talk, "asked_for_person")
+    return Scene(desk, talk, case.id, case.manager_id or "", hold.id, booked.id, folder)
+
+
+def _accepted(scene: Scene) -> Scene:
+    scene.s.cases.accept(scene.case, scene.manager)
+    return scene
+
+
+CALLS: dict[str, Callable[[Scene], Any]] = {
+    "conversations.open": lambda x: x.s.conversations.open("chat", "en-US"),
+    "conversations.check_token": lambda x: _refused(NotAllowed, x.s.conversations.check_token, x.talk, "x"),
+    "conversations.get": lambda x: x.s.conversations.get(x.talk),
+    "conversations.add_line": lambda x: x.s.conversations.add_line(x.talk, Line("assistant", "hello", "en-US")),
+    "conversations.transcript": lambda x: x.s.conversations.transcript(x.talk),
+    "conversations.unanswered_since": lambda x: x.s.conversations.unanswered_since(x.talk, 8),
+    "conversations.remember": lambda x: x.s.conversations.remember(x.talk, wanted="a visit"),
+    "conversations.forget": lambda x: x.s.conversations.forget(x.talk, "wanted"),
+    "conversations.facts": lambda x: x.s.conversations.facts(x.talk),
+    "conversations.speak": lambda x: x.s.conversations.speak(x.talk, "es-US"),
+    "conversations.failed": lambda x: x.s.conversations.failed(x.talk),
+    "conversations.understood": lambda x: x.s.conversations.understood(x.talk),
+    "conversations.still_here": lambda x: x.s.conversations.still_here(x.talk),
+    "conversations.stamps": lambda x: x.s.conversations.stamps([x.talk]),
+    "patients.verify": lambda x: x.s.patients.verify(x.talk, "Nobody Atall", [x.desk.clock.now().date()]),
+    "patients.register": lambda x: x.s.patients.register(
+        x.talk, "Ana Nueva", x.desk.clock.now().date(), "+19145550123", "en-US"
+    ),
+    "patients.of": lambda x: x.s.patients.of(x.talk, Level.VISITS),
+    "patients.level": lambda x: x.s.patients.level(x.talk),
+    "patients.get": lambda x: x.s.patients.get(LUCIA, "somebody", "test"),
+    "patients.save": lambda x: x.s.patients.save(x.s.patients.get(LUCIA, "somebody", "test")),
+    "appointments.find": lambda x: x.s.appointments.find(Wish(x.s.practices.current().default_visit_type.id)),
+    "appointments.hold": lambda x: _hold_another(x),
+    "appointments.book": lambda x: x.s.appointments.book(x.talk, x.hold),
+    "appointments.move": lambda x: x.s.appointments.move(x.talk, x.booked, x.hold),
+    "appointments.cancel": lambda x: x.s.appointments.cancel(x.talk, x.booked),
+    "appointments.let_go": lambda x: x.s.appointments.let_go(x.talk),
+    "appointments.upcoming": lambda x: x.s.appointments.upcoming(x.talk),
+    "appointments.of_patient": lambda x: x.s.appointments.of_patient(LUCIA, "somebody", "test"),
+    "billing.statements": lambda x: x.s.billing.statements(x.talk),
+    "billing.of_patient": lambda x: x.s.billing.of_patient(LUCIA, "somebody", "test"),
+    "billing.explain_word": lambda x: x.s.billing.explain_word("deductible", "en-US"),
+    "billing.explain_codes": lambda x: x.s.billing.explain_codes(("CO-45",), "en-US"),
+    "faq.answer": lambda x: x.s.faq.answer("where do I park", "en-US"),
+    "faq.warm_up": lambda x: x.s.faq.warm_up(),
+    "cases.request": lambda x: x.s.cases.request(x.desk.opens(), "complaint"),
+    "cases.accept": lambda x: x.s.cases.accept(x.case, x.manager),
+    "cases.decline": lambda x: x.s.cases.decline(x.case, x.manager),
+    "cases.say": lambda x: _accepted(x).s.cases.say(x.case, x.manager, "hello"),
+    "cases.patient_waits": lambda x: x.s.cases.patient_waits(x.talk),
+    "cases.link_patient": lambda x: _link(x),
+    "cases.give_back": lambda x: _accepted(x).s.cases.give_back(x.case, x.manager, "no fee"),
+    "cases.resolve": lambda x: _accepted(x).s.cases.resolve(x.case, x.manager, "answered"),
+    "cases.fire_deadlines": lambda x: (x.desk.clock.advance(seconds=90), x.s.cases.fire_deadlines()),
+    "cases.of": lambda x: x.s.cases.of(x.talk),
+    "cases.of_patient": lambda x: x.s.cases.of_patient(LUCIA, "somebody", "test"),
+    "cases.latest": lambda x: x.s.cases.latest(x.talk),
+    "cases.get": lambda x: x.s.cases.get(x.case),
+    "cases.for_manager": lambda x: x.s.cases.for_manager(x.manager),
+    "cases.offers": lambda x: x.s.cases.offers(x.case),
+    "cases.moves": lambda x: x.s.cases.moves(x.case),
+    "cases.revision": lambda x: x.s.cases.revision(),
+    "packets.of": lambda x: x.s.packets.of(x.case, "somebody"),
+    "practices.current": lambda x: x.s.practices.current(),
+    "practices.manager": lambda x: x.s.practices.manager(x.manager),
+    "practices.check_password": lambda x: x.s.practices.check_password(x.manager, "wrong"),
+    "practices.set_presence": lambda x: x.s.practices.set_presence(x.manager, True),
+    "practices.is_on_duty": lambda x: x.s.practices.is_on_duty(x.manager),
+    "reception.welcome": lambda x: x.s.reception.welcome("chat", "en-US"),
+    "reception.hear": lambda x: x.s.reception.hear(x.talk, Said("new", "I have a question")),
+    "reception.change_language": lambda x: x.s.reception.change_language(x.talk, "es-US"),
+    "reception.standing": lambda x: x.s.reception.standing(x.talk),
+    "reception.where_it_stands": lambda x: x.s.reception.where_it_stands(x.s.cases.get(x.case), "en-US"),
+    "outbox.send_due": lambda x: x.s.outbox.send_due(),
+    "loader.load": lambda x: x.s.loader.load(Path("tests/practices/clinica")),
+    "loader.add_days": lambda x: x.s.loader.add_days(),
+    "guesses.clean_up": lambda x: x.s.guesses.clean_up(),
+    "audit.seal": lambda x: x.s.audit.seal(),
+    "audit.verify": lambda x: x.s.audit.verify(),
+    "audit.show": lambda x: x.s.audit.show("somebody", "test", patient_id=LUCIA),
+    "keys.add": lambda x: _refused(SettingMissing, x.s.keys.add, "somebody"),
+    "keys.reseal": lambda x: x.s.keys.reseal("somebody", spreads=0),
+    "keys.in_use": lambda x: x.s.keys.in_use(),
+    "keys.retire": lambda x: _refused(KeyInUse, x.s.keys.retire, 1, "somebody"),
+    "privacy.purge_some": lambda x: x.s.privacy.purge_some(),
+    "privacy.hold": lambda x: x.s.privacy.hold("somebody", "a suit", patient_id=LUCIA),
+    "privacy.lift": lambda x: x.s.privacy.lift(x.s.privacy.hold("a", "b", patient_id=LUCIA).id, "somebody"),
+    "privacy.holds": lambda x: x.s.privacy.holds("somebody"),
+    "privacy.erase": lambda x: _erase(x),
+    "privacy.resume_erasures": lambda x: x.s.privacy.resume_erasures(),
+    "export.write": lambda x: x.s.export.write(LUCIA, x.folder, "somebody"),
+    "consents.may_send": lambda x: x.s.consents.may_send(LUCIA, "text", "reminder"),
+    "consents.give": lambda x: x.s.consents.give(LUCIA, "text", "reminder", "en-US", "form"),
+    "consents.withdraw": lambda x: x.s.consents.withdraw(LUCIA, "text", "en-US", "phone"),
+    "consents.of_patient": lambda x: x.s.consents.of_patient(LUCIA, "somebody", "test"),
+    "consents.read": lambda x: x.s.consents.read("STOP", "text", False),
+    "consents.follow": lambda x: x.s.consents.follow(
+        x.s.conversations.get(x.talk), Request(("text",), given=False), "chat"
+    ),
+}
+
+# The turns of a conversation are reception's own part, not a service of their own.
+TURNS: dict[str, Callable[[Scene], Any]] = {
+    "turns.record": lambda x: x.s.reception.turns.record(x.talk, "t", Line("patient", "hello", "en-US")),
+    "turns.write": lambda x: x.s.reception.turns.write(_turn(x)),
+    "turns.finish": lambda x: x.s.reception.turns.finish(_turn(x), lambda _: [], None),
+    "turns.take_word": lambda x: x.s.reception.turns.take_word(x.talk, "t"),
+    "turns.give_word": lambda x: x.s.reception.turns.give_word(x.talk, "t"),
+    "turns.stored": lambda x: x.s.reception.turns.stored(x.talk, "t"),
+    "turns.said_before": lambda x: x.s.reception.turns.said_before(x.talk, "t"),
+    "turns.open_question": lambda x: x.s.reception.turns.open_question(x.talk),
+    "turns.offered": lambda x: x.s.reception.turns.offered(x.talk, "1-0"),
+}
+IN_ANOTHERS_WORK |= {
+    "turns.said_before": "read by the safety screen for a message that has its row",
+    "turns.open_question": "said again to the same patient, in a turn that has its row",
+    "turns.offered": "the button that the same patient pressed, in a turn that has its row",
+}
+
+
+def _refused(error: type[Exception], method: Callable[..., Any], *values: Any) -> None:
+    with pytest.raises(error):
+        method(*values)
+
+
+def _turn(scene: Scene) -> Turn:
+    return Turn(scene.talk, "t", lines=[Line("assistant", "hello", "en-US")])
+
+
+def _hold_another(scene: Scene) -> None:
+    kind = scene.s.practices.current().default_visit_type.id
+    time = scene.s.appointments.find(Wish(kind))[-1]
+    scene.s.appointments.hold(scene.talk, [slot.id for slot in time.slots], kind, "back")
+
+
+def _link(scene: Scene) -> None:
+    talk = scene.desk.opens()
+    scene.s.cases.request(talk, "complaint")
+    scene.desk.verifies(talk, scene.s.patients.get(LUCIA, "test", "test"))
+    before = _count(scene.desk)
+    scene.s.cases.link_patient(talk)
+    assert _count(scene.desk) == before + 1
+
+
+def _erase(scene: Scene) -> None:
+    _accepted(scene).s.cases.resolve(scene.case, scene.manager, "answered")
+    before = _count(scene.desk)
+    scene.s.privacy.erase(LUCIA, "somebody", "asked for it")
+    assert _count(scene.desk) >= before + 2
+
+
+def _methods(services: Any) -> Iterator[str]:
+    parts = {field.name: getattr(services, field.name) for field in dataclasses.fields(services)}
+    parts["turns"] = services.reception.turns
+    for name in set(parts) - {"settings", "db", "clock", "texts"}:
+        for method, _ in inspect.getmembers(type(parts[name]), inspect.isfunction):
+            if not method.startswith("_"):
+                yield f"{name}.{method}"
+
+
+def _count(desk: Desk) -> int:
+    with desk.services.db.reading() as tx:
+        return tx.scalar(sa.select(sa.func.count()).select_from(audit_rows)) or 0
+
+
+@pytest.fixture
+def database_url(loaded_sqlite: Path, tmp_path: Path) -> str:
+    """What is written does not depend on the kind of database; the log itself is tested on both."""
+    import shutil
+
+    shutil.copy(loaded_sqlite, tmp_path / "test.db")
+    return f"sqlite:///{tmp_path / 'test.db'}"
+
+
+def test_every_method_of_every_service_is_in_this_list(desk: Desk) -> None:
+    known = CALLS.keys() | TURNS.keys() | NEVER_CALLED_ALONE
+
+    assert set(_methods(desk.services)) - known == set(), "say how these are called and that they leave an audit row"
+    assert known - set(_methods(desk.services)) == set(), "these are gone"
+
+
+@pytest.mark.parametrize("method", sorted(CALLS | TURNS))
+def test_whatever_touches_personal_data_leaves_a_row(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    scene = _scene(desk, tmp_path / "export")
+    before, touched = _count(desk), []
+    seal, unseal = vault.seal, vault.unseal
+    monkeypatch.setattr(vault, "seal", lambda text: touched.append(text) or seal(text))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(vault, "unseal", lambda value: touched.append(value) or unseal(value))  # type: ignore[func-returns-value]
+
+    (CALLS | TURNS)[method](scene)
+
+    if method not in IN_ANOTHERS_WORK:
+        assert _count(desk) > before or not touched
+
+
+def test_every_case_move_is_in_the_log_with_who_made_it(desk: Desk) -> None:
+    talk = desk.opens()
+    case = desk.services.cases.request(talk, "complaint")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.services.cases.say(case.id, owner, "hello")
+    desk.services.cases.give_back(case.id, owner, "")
+
+    rows = desk.services.audit.show("test", "test", conversation_id=talk)
+
+    moves = [(row.who, row.result) for row in rows if (row.did, row.what) == ("move", "case")]
+    assert moves == [
+        ("assistant", Status.OFFERED),
+        (owner, Status.ACCEPTED),
+        (owner, Status.TALKING),
+        (owner, Status.RETURNED),
+    ]
+
+
+def test_what_was_refused_is_in_the_log(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.clock.advance(minutes=16)
+
+    with pytest.raises(Exception, match="VISITS"):
+        desk.services.appointments.upcoming(talk)
+
+    rows = desk.services.audit.show("test", "test", conversation_id=talk)
+    assert rows[-1].result == "not verified"
+
+
+def test_no_words_of_a_patient_are_in_the_log(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.says(talk, "my secret is a marmalade")
+    desk.clock.advance(minutes=1)
+    desk.services.cases.request(talk, "complaint")
+
+    with desk.services.db.reading() as tx:
+        rows = tx.execute(sa.select(audit_rows)).all()
+
+    text = " ".join(str(value) for row in rows for value in row)
+    assert not [word for word in ("marmalade", "Ferrer", "Lucía", "1988", "12599") if word in text]
