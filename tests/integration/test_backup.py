@@ -101,6 +101,19 @@ def test_a_damaged_copy_is_refused(desk: Desk, tmp_path_factory: pytest.TempPath
     shutil.rmtree(folder)
 
 
+def test_a_copy_cut_between_two_pieces_is_refused(desk: Desk, tmp_path: Path, key: Path) -> None:
+    file = _backup(desk, tmp_path / "copies", key)
+    content = file.read_bytes()
+    first = len(backup.MAGIC) + 8
+    second = first + 4 + int.from_bytes(content[first : first + 4])
+    third = second + 4 + int.from_bytes(content[second : second + 4])
+    for end in {second, third} - {len(content)}:
+        file.write_bytes(content[:end])
+
+        with pytest.raises(BackupUnusable):
+            backup.restore(file, f"sqlite:///{tmp_path / 'new.db'}", tmp_path / "new-seals", backup.read_key(key))
+
+
 def test_the_newest_copy_of_a_folder_is_taken(desk: Desk, tmp_path: Path, key: Path) -> None:
     _backup(desk, tmp_path / "copies", key)
     desk.clock.advance(hours=1)
