@@ -1,6 +1,6 @@
 # Everything one does here. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test lint train bench lock
+.PHONY: help setup run test mutants lint train bench load fuzz lock
 
 help:  ## say what can be made
 	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -22,12 +22,24 @@ test:  ## style, types, imports and all tests
 	@cd bot && .venv/bin/python -m unittest --quiet
 	@.venv/bin/pytest
 
+mutants:  ## break each promise on purpose and see that a test notices; ONLY=word for some of them
+	@tools/setup --dev
+	@tools/mutants $(if $(ONLY),--only $(ONLY))
+
 lint:  ## style, types and imports only
 	@tools/setup --dev
 	@tools/lint
 
 bench: setup  ## measure speed, beside a baseline measured in the same run
 	@.venv/bin/python -m bench
+
+load: setup  ## many open chats and more than can be served, on PostgreSQL (10 minutes)
+	@tools/setup --dev
+	@.venv/bin/python -m bench.load
+
+fuzz:  ## more than 20,000 hostile requests to the chat API (5 minutes)
+	@tools/setup --dev
+	@.venv/bin/python -m tests.fuzz
 
 lock:  ## write the requirement files anew; UPGRADE=1 for newer versions
 	@tools/lock $(if $(UPGRADE),--upgrade)

@@ -3,7 +3,8 @@
 from datetime import datetime
 from typing import ClassVar
 
-from actions.identity import IDENTITY
+from actions.identity import IDENTITY, WHO
+from actions.read_back import is_new
 from actions.tasks import Step, Task
 from actions.times import Choice, Confirm, held_values, hold_again, patient_name, reopen
 from actions.turn import Turn
@@ -72,7 +73,7 @@ class Which:
         upcoming = turn.desk.appointments.upcoming(turn.conversation)
         number = (
             int(turn.picked)
-            if turn.picked and turn.picked.isdigit()
+            if turn.picked and turn.picked.isdecimal()
             else read_choice(turn.text, turn.language, len(upcoming))
         )
         fitting = [upcoming[number - 1]] if number and number <= len(upcoming) else _said(turn, upcoming)
@@ -125,6 +126,8 @@ class Book(Task):
     def begin(self, turn: Turn) -> None:
         """The opening sentence may hold the reason, the day and the doctor."""
         turn.desk.conversations.remember(turn.conversation, wanted="book")
+        if turn.intent == "new_patient" and is_new(turn):
+            turn.draft["new_here"] = True
         kind = _kind(turn) or (turn.practice.default_visit_type.id if _tells_reason(turn) else None)
         if kind:
             _keep_reason(turn, kind)
@@ -233,7 +236,7 @@ class Identify(Task):
     form = "identify_form"
     triggers = frozenset({"identify"})
     level = Level.VISITS
-    steps: ClassVar[tuple[Step, ...]] = IDENTITY
+    steps: ClassVar[tuple[Step, ...]] = WHO
 
     def finish(self, turn: Turn) -> None:
         """Says that it is shown again."""

@@ -8,13 +8,14 @@ OFFER_PERSON = "person"
 PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
 
 
-def hand_off(turn: Turn, reason: str) -> Case:
-    """Opens a case and says who comes, or when; a second request says where the first one stands."""
+def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
+    """Opens a case and says who comes, or when; a second request says where the first one stands. `why` names other
+    first words than those of the reason."""
     before = turn.desk.cases.of(turn.conversation)
     case = turn.desk.cases.request(turn.conversation, reason)
     standing = turn.desk.reception.where_it_stands(case, turn.language)
     waiting = before is not None and before.status is not Status.RETURNED
-    opening = turn.desk.texts.say("handoff_still" if waiting else f"handoff_{reason}", turn.language)
+    opening = turn.desk.texts.say("handoff_still" if waiting else why or f"handoff_{reason}", turn.language)
     turn.offer = None
     turn.say("utter_handoff", opening=opening, standing=standing)
     return case

@@ -4,12 +4,29 @@ from actions.turn import Turn
 from frontdesk.patients.model import Level
 from frontdesk.understanding.birth import BirthDate, read_birth_date
 
-GIVEN = ("name", "birth", "births", "maybe_new", "new_here", "proven")
+GIVEN = (
+    "name",
+    "birth",
+    "births",
+    "items",
+    "item_said",
+    "read_back",
+    "need_more",
+    "new_here",
+    "code_asked",
+    "about",
+    "proven",
+)
 
 
 def unproven(turn: Turn) -> bool:
     """Whether the task needs more identity than is proven."""
     return int(turn.desk.patients.level(turn.conversation)) < int(turn.draft["level"])
+
+
+def unknown(turn: Turn) -> bool:
+    """Whether the task needs to know who is speaking, and nothing is proven of that."""
+    return unproven(turn) and turn.desk.patients.level(turn.conversation) is Level.NONE
 
 
 def lapse(turn: Turn) -> bool:
@@ -23,7 +40,7 @@ def lapse(turn: Turn) -> bool:
 
 def lapsed(turn: Turn) -> bool:
     """Whether somebody had proven identity here and a silence has ended it."""
-    known = turn.desk.conversations.get(turn.conversation).patient_id is not None
+    known = turn.desk.conversations.get(turn.conversation).person_id is not None
     return known and turn.desk.patients.level(turn.conversation) is Level.NONE
 
 

@@ -4,6 +4,7 @@ from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
 from actions.handoff import OFFER_PERSON, NotUnderstood, hand_off
+from actions.others import OFFER_FOR_OTHER
 from actions.proof import is_birth_date, lapsed
 from actions.tasks import ask_again, done
 from actions.turn import Events, FrontdeskAction, Turn
@@ -50,8 +51,8 @@ class Yes(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Calls the person who was offered."""
-        if turn.offer == OFFER_PERSON:
-            hand_off(turn, "asked_for_person")
+        if turn.offer in (OFFER_PERSON, OFFER_FOR_OTHER):
+            hand_off(turn, "asked_for_person" if turn.offer == OFFER_PERSON else "on_behalf_of_other")
             return turn.kept()
         if turn.form:
             return NotUnderstood().act(turn)

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Protocol
 
 from rasa_sdk.events import SlotSet
 
+from actions.others import switches
 from actions.proof import lapse
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.patients.model import Level
@@ -61,7 +62,7 @@ class Task(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """Takes one step; gives nothing when the answer was not read, so that Rasa's rules take over."""
         if turn.draft.get("task") != self.form:
-            turn.draft = {"level": int(self.level), "task": self.form}
+            turn.draft = {"level": int(self.level), "task": self.form, "words": turn.text}
             turn.step = None
             self.begin(turn)
         elif lapse(turn):
@@ -72,13 +73,13 @@ class Task(FrontdeskAction):
 
     def _read(self, turn: Turn) -> bool:
         step = self._step(turn.step)
-        return (step is not None and step.read(turn)) or self.read_anything(turn)
+        return switches(turn) or (step is not None and step.read(turn)) or self.read_anything(turn)
 
     def _go_on(self, turn: Turn) -> Events:
         """Asks the next open question; without one, finishes."""
-        turn.offer = None
         if turn.draft.get("stopped"):
             return done(turn)
+        turn.offer = None
         for step in self.steps:
             if step.needed(turn):
                 turn.step = step.name

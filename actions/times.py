@@ -7,7 +7,7 @@ from actions.turn import Turn
 from actions.wishes import able, find_times, read_wish, said_when
 from frontdesk.appointments.model import FreeTime
 from frontdesk.errors import SlotPast, SlotTaken, Unknown
-from frontdesk.patients.model import Level
+from frontdesk.patients.model import NEEDS, Use
 from frontdesk.saying import say_when
 from frontdesk.understanding.pick import read_choice, read_yes_no
 from frontdesk.understanding.when import ImpossibleDate, When
@@ -109,7 +109,7 @@ def held_values(turn: Turn) -> dict[str, str]:
 
 def patient_name(turn: Turn) -> str:
     """The verified patient's name: said in every read-back, since a parent may mean a child's visit."""
-    return turn.desk.patients.of(turn.conversation, Level.VISITS).name
+    return turn.desk.patients.of(turn.conversation, NEEDS[Use.BOOK]).name
 
 
 def hold_again(turn: Turn) -> None:
@@ -157,7 +157,7 @@ def _covers(wish: dict[str, Any], start: str) -> bool:
 
 def _picked(turn: Turn, offered: list[dict[str, Any]]) -> int | None:
     """The place of the time that was picked, by number or by saying it."""
-    if turn.picked and turn.picked.isdigit() and 0 < int(turn.picked) <= len(offered):
+    if turn.picked and turn.picked.isdecimal() and 0 < int(turn.picked) <= len(offered):
         return int(turn.picked) - 1
     if turn.is_button or not offered:
         return None

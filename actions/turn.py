@@ -1,7 +1,7 @@
 """One turn as an action sees it: what was said, what is drafted, and how to answer."""
 
 import asyncio
-import logging
+import time
 from datetime import datetime
 from typing import Any
 
@@ -11,9 +11,10 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.services import services
 from frontdesk.bootstrap import Services
+from frontdesk.conversations import once
+from frontdesk.log import log
 from frontdesk.practice.service import LoadedPractice
-
-log = logging.getLogger(__name__)
+from frontdesk.trace import coming_from
 
 Events = list[dict[str, Any]]
 
@@ -27,6 +28,7 @@ class Turn:
         loop = (tracker.active_loop or {}).get("name")
         self.desk: Services = services()
         self.conversation: str = tracker.sender_id
+        self.id: str | None = _turn_id(tracker)
         self.is_button: bool = str(message.get("text") or "").startswith("/")
         self.text: str = "" if self.is_button else str(message.get("text") or "")
         self.intent: str = intent.get("name") or ""
@@ -84,19 +86,35 @@ class FrontdeskAction(Action):
 
     async def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: dict[str, Any]) -> Events:
         """Runs `act` beside the server's event loop. Raises ActionFailed, upon which reception calls a person."""
-        return await asyncio.to_thread(self._guarded, dispatcher, tracker)
+        return await asyncio.to_thread(self._traced, dispatcher, tracker)
+
+    def _traced(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
+        """Runs under the trace id and the place that the engine passes on with the message."""
+        given = ((tracker.latest_message or {}).get("metadata") or {}).get("origin") or {}
+        with coming_from(str(given.get("where", "assistant")), str(given.get("trace"))):
+            began = time.perf_counter()
+            events = self._guarded(dispatcher, tracker)
+            log.info("action", action=self.name(), ms=int((time.perf_counter() - began) * 1000))
+            return events
 
     def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
             turn = Turn(dispatcher, tracker)
-            events = self.act(turn)
+            with once.in_turn(turn.id):
+                events = self.act(turn)
             if self.understands and events:
                 turn.desk.conversations.understood(turn.conversation)
             return events
         except Exception as error:
             # The engine gives the whole turn up when an action fails, and reception calls a person.
-            log.error("action %s failed: %s %s", self.name(), type(error).__name__, getattr(error, "orig", ""))
+            log.error("action", action=self.name(), outcome="failed", error=error)
             raise ActionFailed from None
+
+
+def _turn_id(tracker: Tracker) -> str | None:
+    """The id of the newest message: what is changed for it is changed once."""
+    said = next((event for event in reversed(tracker.events) if event["event"] == "user"), None)
+    return (said.get("metadata") or {}).get("turn") if said else None
 
 
 FrontdeskAction.__abstractmethods__ = frozenset()

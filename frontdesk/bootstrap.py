@@ -1,8 +1,11 @@
 """Builds the services from the settings: the only place that chooses real or fake parts."""
 
-from dataclasses import dataclass
-
-from frontdesk import keyfile, vault
+from frontdesk import failpoints, keyfile, vault
+from frontdesk.accounts.enrolment import Enrolment
+from frontdesk.accounts.limits import Limits
+from frontdesk.accounts.service import Accounts
+from frontdesk.accounts.sessions import Sessions
+from frontdesk.adapters.assistant.line import Line
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.folder import FolderMessages
@@ -12,12 +15,15 @@ from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
+from frontdesk.cases.access import CaseAccess
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
 from frontdesk.consents.service import Consents
+from frontdesk.continuing.service import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
+from frontdesk.conversations.word import Words
 from frontdesk.db import Database
 from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
@@ -26,6 +32,7 @@ from frontdesk.keys.service import EncryptionKeys
 from frontdesk.loader import Loader
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
+from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
@@ -34,34 +41,81 @@ from frontdesk.reception import Reception
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import load_screen
 from frontdesk.settings import Settings
-from frontdesk.texts import Texts, load_texts
+from frontdesk.standing import Standing
+from frontdesk.texts import load_texts
 
 
-@dataclass(frozen=True)
 class Services:
-    """Everything an entry point can use."""
+    """Everything an entry point can use. Each service is built from those it needs, once."""
 
-    settings: Settings
-    db: Database
-    clock: Clock
-    texts: Texts
-    practices: Practices
-    conversations: Conversations
-    patients: Patients
-    appointments: Appointments
-    billing: Billing
-    faq: Faq
-    cases: Cases
-    packets: Packets
-    reception: Reception
-    outbox: Outbox
-    loader: Loader
-    guesses: Guesses
-    audit: Audit
-    keys: EncryptionKeys
-    privacy: Privacy
-    export: Export
-    consents: Consents
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock | None = None,
+        assistant: Assistant | None = None,
+        messages: Messages | None = None,
+        encode: Encode | None = None,
+    ) -> None:
+        self.settings = settings
+        self.machine_clock = clock or SystemClock()
+        self.clock = clock or (PinnedClock(settings.now) if settings.now else self.machine_clock)
+        self.db = Database(settings.database)
+        self.texts = load_texts()
+        self.practices = Practices(self.db, self.clock)
+        self.conversations = Conversations(self.db, self.clock)
+        self.guesses = Guesses(self.db, self.clock)
+        self.audit = Audit(self.db, self.clock, settings.seal_file)
+        self.outbox = Outbox(self.db, self.clock, messages or FolderMessages(settings.var / "sent"))
+        self.faq = Faq(self.practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
+        self.loader = Loader(self.db, self.clock)
+        self._of_patients()
+        self._of_cases()
+        self._of_accounts()
+        self._of_data()
+        self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
+
+    def _of_patients(self) -> None:
+        at = (self.db, self.clock)
+        notices = Notices(self.clock, self.texts, self.practices)
+        self.patients = Patients(*at, self.conversations, self.practices, self.guesses)
+        self.codes = Codes(*at, self.guesses, notices, self.patients, on=self.settings.identity_codes)
+        self.continuing = Continuing(*at, self.guesses, self.conversations)
+        self.appointments = Appointments(*at, self.practices, self.patients)
+        self.billing = Billing(*at, self.patients, load_glossary())
+
+    def _of_cases(self) -> None:
+        at, site_in = (self.db, self.clock), self.appointments.site_in
+        notices = Notices(self.clock, self.texts, self.practices)
+        self.cases = Cases(*at, self.practices, self.conversations, notices, self.texts, site_in)
+        self.case_access = CaseAccess(*at, self.practices, site_in)
+        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices)
+
+    def _of_accounts(self) -> None:
+        self.sessions = Sessions(self.db, self.clock, self.practices)
+        limits = Limits(self.db, self.guesses)
+        self.accounts = Accounts(self.db, self.clock, self.practices, limits, self.sessions)
+        self.enrolment = Enrolment(self.accounts)
+
+    def _of_data(self) -> None:
+        self.keys = EncryptionKeys(self.db, self.clock, self.settings)
+        self.privacy = Privacy(self.db, self.clock)
+        self.export = Export(self.db, self.clock, self.practices, self.texts)
+        self.consents = Consents(self.db, self.clock, self.texts)
+
+    def _reception(self, assistant: Assistant) -> Reception:
+        turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock))
+        return Reception(
+            self.conversations,
+            turns,
+            self.practices,
+            self.cases,
+            assistant,
+            LateScreen(load_screen),
+            Standing(self.clock, self.practices, self.appointments, self.texts),
+            self.texts,
+            Asides(turns, self.consents, self.faq, self.texts),
+            self.settings.patient_seconds,
+        )
 
 
 def build_services(
@@ -74,57 +128,15 @@ def build_services(
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    clock = clock or (PinnedClock(settings.now) if settings.now else SystemClock())
-    db = Database(settings.database)
-    texts = load_texts()
-    practices = Practices(db, clock)
-    conversations = Conversations(db, clock)
-    patients = Patients(db, clock, conversations)
-    cases = Cases(db, clock, practices, conversations, Notices(clock, texts), texts)
-    engine = assistant or RasaAssistant(settings.rasa_url, settings.engine_seconds)
-    faq = Faq(practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
-    asides = Asides(Turns(db, clock), Consents(db, clock, texts), faq, texts)
-    return Services(
-        settings=settings,
-        db=db,
-        clock=clock,
-        texts=texts,
-        practices=practices,
-        conversations=conversations,
-        patients=patients,
-        appointments=Appointments(db, clock, practices, patients),
-        billing=Billing(db, clock, patients, load_glossary()),
-        faq=faq,
-        cases=cases,
-        packets=Packets(db, clock, cases, conversations, patients, practices),
-        reception=_reception(settings, conversations, practices, cases, engine, asides),
-        outbox=Outbox(db, clock, messages or FolderMessages(settings.var / "sent")),
-        loader=Loader(db, clock),
-        guesses=Guesses(db, clock),
-        audit=Audit(db, clock, settings.seal_file),
-        keys=EncryptionKeys(db, clock, settings),
-        privacy=Privacy(db, clock),
-        export=Export(db, clock, practices, texts),
-        consents=asides.consents,
-    )
-
-
-def _reception(
-    settings: Settings,
-    conversations: Conversations,
-    practices: Practices,
-    cases: Cases,
-    assistant: Assistant,
-    asides: Asides,
-) -> Reception:
-    screen, seconds = LateScreen(load_screen), settings.patient_seconds
-    return Reception(conversations, asides.turns, practices, cases, assistant, screen, asides.texts, asides, seconds)
+    return Services(settings, clock, assistant, messages, encode)
 
 
 def prepare(settings: Settings) -> None:
     """Makes the folder for variable data and takes the encryption key into use."""
     settings.var.mkdir(parents=True, exist_ok=True)
     key = settings.encryption_key
+    if settings.kill_orders:
+        failpoints.obey(settings.kill_orders)
     if key:
         vault.use_keys(keyfile.parse(key))
     else:

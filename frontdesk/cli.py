@@ -1,7 +1,6 @@
 """The command `frontdesk`."""
 
 import json
-import logging
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
 from frontdesk.commands import records
 from frontdesk.commands.output import AsJson, out
@@ -26,6 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="The front desk of a medical practice.",
 )
+account_app = typer.Typer(no_args_is_help=True, help="Managers' ways into the console.")
+app.add_typer(account_app, name="account")
 show_app = typer.Typer(no_args_is_help=True, help="Shows what is on record.")
 for name, group in (
     ("show", show_app),
@@ -38,7 +40,6 @@ for name, group in (
 app.command()(records.backup)
 app.command()(records.restore)
 err = Console(stderr=True, highlight=False)
-
 
 
 @app.command()
@@ -133,19 +134,54 @@ def show_patient(patient_id: str, as_json: AsJson = False) -> None:
         _print(patient(build_services(_settings(None)), patient_id), as_json)
 
 
+@account_app.command("invite")
+def invite(manager_id: str, as_json: AsJson = False) -> None:
+    """Make a one-time code for a manager's new password and second factor: the first one, or after losing the phone."""
+    from frontdesk.commands.account import invite as make
+
+    _print(make(build_services(_settings(None)), manager_id), as_json)
+
+
+@account_app.command("list")
+def accounts(as_json: AsJson = False) -> None:
+    """Show who has a password, a second factor, an invitation, open sessions."""
+    from frontdesk.commands.account import standings
+
+    _print(standings(build_services(_settings(None))), as_json)
+
+
+@account_app.command("end-sessions")
+def end_sessions(manager_id: str, as_json: AsJson = False) -> None:
+    """Sign a manager out everywhere."""
+    build_services(_settings(None)).enrolment.end_sessions(manager_id, "command line")
+    _print({"manager": manager_id, "sessions": 0}, as_json)
+
+
+@show_app.command("doubled")
+def show_doubled(as_json: AsJson = False) -> None:
+    """Show second records of patients who said to be new."""
+    from frontdesk.commands.show import doubled
+
+    _print(doubled(build_services(_settings(None))), as_json)
+
+
 @app.command(hidden=True)
 def worker() -> None:
     """Fire deadlines and send notices; started by `up`."""
     from frontdesk.worker import work_until_told
 
-    work_until_told(build_services(_settings(None)))
+    log.start("worker")
+    settings = _settings(None)
+    metrics.serve("worker", settings.metrics_port)
+    work_until_told(build_services(settings))
 
 
 def main() -> int:
     """Runs a command; says in plain words what is wrong."""
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
+    log.start("command")
     try:
-        app()
+        with coming_from("command line"):
+            app()
     except (PracticeFileError, SettingMissing) as error:
         err.print(str(error), markup=False)
         return 2
@@ -153,6 +189,8 @@ def main() -> int:
         err.print(f"there is no such {error}", markup=False)
     except FrontdeskError as error:
         err.print(f"{type(error).__name__}: {error}", markup=False)
+    except Exception as error:  # typer would print its message, which may quote a patient
+        log.log.critical("uncaught", error=error)
     return 1
 
 

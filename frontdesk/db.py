@@ -1,8 +1,10 @@
 """The database: one engine, short transactions, and the column types that personal data and times need."""
 
 import json
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import UTC, datetime
 from typing import Any
 
@@ -10,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Dialect
 
-from frontdesk import vault
+from frontdesk import failpoints, metrics, vault
 
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 
@@ -72,18 +74,26 @@ def hash_of(column: sa.Column[Any], value: str) -> str:
 
 
 class Database:
-    """One database, SQLite or PostgreSQL by its URL."""
+    """One database, SQLite or PostgreSQL by its URL.
+
+    Who reads inside a transaction reads on its connection: needing a second one while holding the first, as many at
+    once as there are connections would wait for each other.
+    """
 
     def __init__(self, url: str) -> None:
-        self.engine = sa.create_engine(_driver(url), **_options(url))
+        self._open: ContextVar[Connection | None] = ContextVar("open transaction", default=None)
+        self.engine = sa.create_engine(_driver(url), hide_parameters=True, **_options(url))
+        sa.event.listen(self.engine, "handle_error", _count_error)
         if self.engine.dialect.name == "sqlite":
             sa.event.listen(self.engine, "connect", _prepare_sqlite)
             sa.event.listen(self.engine, "begin", _begin_sqlite)
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A short write transaction: all of it or nothing."""
-        with self.engine.connect().execution_options(frontdesk_write=True) as connection, connection.begin():
+    def begin(self, name: str = "") -> Iterator[Connection]:
+        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
+        asked = time.perf_counter()
+        with failpoints.around(name), self._writer() as connection, connection.begin(), self._as_open(connection):
+            metrics.database_waits.observe(time.perf_counter() - asked)
             last: dict[LastStep, list[Any]] = {}
             connection.info[_LAST_STEPS] = last
             yield connection
@@ -92,10 +102,24 @@ class Database:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """A short read; sees one moment of the database."""
-        with self.engine.connect() as connection, connection.begin():
+        """A short read; sees one moment of the database, inside a transaction what that one sees."""
+        if (already := self._open.get()) is not None:
+            yield already
+            return
+        with self.engine.connect() as connection, connection.begin(), self._as_open(connection):
             connection.info.pop(_LAST_STEPS, None)
             yield connection
+
+    @contextmanager
+    def _as_open(self, connection: Connection) -> Iterator[None]:
+        token = self._open.set(connection)
+        try:
+            yield
+        finally:
+            self._open.reset(token)
+
+    def _writer(self) -> Connection:
+        return self.engine.connect().execution_options(frontdesk_write=True)
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -155,7 +179,13 @@ def _options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
         return {"connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False}, "pool_size": 20}
     limits = f"-c statement_timeout={WAIT_SECONDS * 1000} -c lock_timeout={WAIT_SECONDS * 1000} -c timezone=UTC"
-    return {"connect_args": {"options": limits}, "pool_size": 10, "max_overflow": 20, "pool_pre_ping": True}
+    pool = {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 2 * WAIT_SECONDS}
+    return {"connect_args": {"options": limits}, **pool}
+
+
+def _count_error(context: sa.engine.ExceptionContext) -> None:
+    if isinstance(context.sqlalchemy_exception, sa.exc.OperationalError):
+        metrics.database_errors.inc()
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -20,6 +20,18 @@ class NotAllowed(FrontdeskError):
     """This person may not do this."""
 
 
+class WrongSecret(NotAllowed):
+    """A password, code or invitation is not the right one; which of them, and whose, is not said."""
+
+
+class WeakPassword(FrontdeskError):
+    """A new password is too short or guessed first; the message is a key: short, long, common, own."""
+
+
+class TooManyTries(FrontdeskError):
+    """Too many tries in too short a time: later there are more, for a manager with the second factor at once."""
+
+
 class SlotTaken(FrontdeskError):
     """Somebody else has this time."""
 
@@ -44,6 +56,18 @@ class TurnInProgress(FrontdeskError):
     """An earlier message of this conversation is still being answered."""
 
 
+class WordLost(TurnInProgress):
+    """Another process has taken over the conversation, because this one was silent for too long."""
+
+
+class TurnOver(FrontdeskError):
+    """The message was answered already: nothing more is changed for it."""
+
+
+class Overloaded(TurnInProgress):
+    """More at once than can be answered; the message is on record and is answered when it comes again."""
+
+
 class AssistantUnavailable(FrontdeskError):
     """The assistant did not answer, or not in time."""
 
@@ -54,6 +78,10 @@ class AssistantForgot(AssistantUnavailable):
 
 class MessageTooLong(FrontdeskError):
     """More than a patient can send in one message."""
+
+
+class WrongCode(NotAllowed):
+    """A code that is not the one, was used or is over."""
 
 
 class KeyInUse(FrontdeskError):

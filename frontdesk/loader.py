@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from argon2 import PasswordHasher
-
 from frontdesk import audit
+from frontdesk.accounts import store as accounts_store
+from frontdesk.accounts.passwords import hash_of
 from frontdesk.appointments import store as appointments_store
 from frontdesk.appointments.calendar import slots_of
 from frontdesk.appointments.model import Appointment, AppointmentStatus, Slot
@@ -20,14 +20,19 @@ from frontdesk.billing.model import Charge, Statement
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.patients import store as patients_store
-from frontdesk.patients.model import Patient
+from frontdesk.patients.model import SCOPES, Authority, Patient, Person
 from frontdesk.practice import records, schema
 from frontdesk.practice import store as practice_store
 from frontdesk.practice.files import read_practice
 from frontdesk.practice.service import LoadedPractice
 from frontdesk.privacy import store as privacy_store
+from frontdesk.understanding.names import same_person
 
 _IDS = uuid.UUID("5f1b9a52-6f9f-4a53-9d3a-0f7d6c1f2b11")  # so that a line of the files has the same id each time
+
+
+EVERYTHING = tuple(SCOPES.values())  # what a guardian may do
+FORM = b"2"  # of what is kept of the files; another one reads them anew
 
 
 @dataclass(frozen=True)
@@ -74,17 +79,42 @@ class Loader:
         now = self.clock.now()
         audit.record(tx, now, "practice files", "write", "practice", fingerprint, "load")
         today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
+        self._note_permissions(tx, practice, now)
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
         for manager in practice.managers:
-            if manager.demo_password and practice_store.password(tx, manager.id) is None:
-                practice_store.set_password(tx, manager.id, PasswordHasher().hash(manager.demo_password))
+            if manager.demo_password and accounts_store.account(tx, manager.id) is None:
+                accounts_store.set_password(tx, manager.id, hash_of(manager.demo_password), demo=True)
         erased = privacy_store.erased(tx)
-        for patient in practice.patients:
-            if patient.id not in erased:
-                patients_store.save(tx, _patient(patient), now)
+        kept = [patient for patient in practice.patients if patient.id not in erased]
+        for patient in kept:
+            patients_store.save(tx, _patient(patient), now)
+        for patient in kept:
+            self._write_authorities(tx, patient, kept)
         for statement in practice.statements:
             if statement.patient not in erased:
                 billing_store.save(tx, _statement(statement, practice.details.currency, today))
+
+    def _write_authorities(self, tx: Connection, patient: records.Patient, patients: Iterable[records.Patient]) -> None:
+        """Who may act for a patient: guardians, and carers whose date of birth is on file; a carer may be a patient."""
+        granted = [Authority(patient.id, guardian, "guardian", EVERYTHING) for guardian in patient.guardians]
+        for carer in patient.carers:
+            if carer.birth_date is not None:
+                person = _carer(carer, carer.birth_date, patient.language)
+                same = [p.id for p in patients if p.birth_date == carer.birth_date and _is(carer, p)]
+                if not same:
+                    patients_store.save_carer(tx, person)
+                id = same[0] if same else person.id
+                granted.append(Authority(patient.id, id, carer.relationship, tuple(carer.scope), carer.until))
+        patients_store.replace_authorities(tx, patient.id, granted)
+
+    def _note_permissions(self, tx: Connection, practice: schema.Practice, now: datetime) -> None:
+        """Puts on record whose permissions these files change, compared with the ones that were loaded before."""
+        found = practice_store.read(tx)
+        before = schema.Practice.model_validate(found[1]).managers if found else []
+        old, new = ({manager.id: _permissions(manager) for manager in some} for some in (before, practice.managers))
+        for id in sorted(old.keys() | new.keys()):
+            if old.get(id) != new.get(id):
+                audit.record(tx, now, "practice files", "change permission", "account", id, new.get(id, "none"))
 
     def _loaded(self, tx: Connection) -> LoadedPractice:
         found = practice_store.read(tx)
@@ -161,8 +191,14 @@ class Loader:
         appointments_store.claim_for_others(tx, taken)
 
 
+def _permissions(manager: schema.Manager) -> str:
+    """What a manager may do, in codes."""
+    clinical = ["clinical"] if manager.clinical else []
+    return " ".join([manager.role, *clinical, *sorted(manager.sites)])[:80]
+
+
 def _fingerprint(folder: Path) -> str:
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(FORM)
     for file in sorted(folder.rglob("*.yml")):
         digest.update(f"{file.relative_to(folder)}\0".encode() + file.read_bytes() + b"\0")
     return digest.hexdigest()
@@ -200,7 +236,32 @@ def _patient(patient: records.Patient) -> Patient:
         member_id=patient.member_id,
         language=patient.language,
         access_needs=tuple(patient.access_needs),
+        mobile=_mobile(patient.phones),
     )
+
+
+def _carer(carer: records.Carer, born: date, language: str) -> Person:
+    given, _, family = carer.name.partition(" ")
+    return Person(
+        id=str(uuid.uuid5(_IDS, f"carer {carer.name} {born}")),
+        given=given,
+        family=family,
+        birth_date=born,
+        phones=tuple(phone.number for phone in carer.phones),
+        email=None,
+        postal_code=None,
+        member_id=None,
+        language=language,
+        mobile=_mobile(carer.phones),
+    )
+
+
+def _is(carer: records.Carer, patient: records.Patient) -> bool:
+    return same_person(carer.name, patient.given, patient.family)
+
+
+def _mobile(phones: Iterable[records.PatientPhone]) -> str | None:
+    return next((phone.number for phone in phones if phone.use == "mobile"), None)
 
 
 def _statement(statement: records.Statement, currency: str, today: date) -> Statement:

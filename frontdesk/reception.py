@@ -6,39 +6,40 @@ What a patient said is on record before anything acts on it. A message is answer
 the stored answer. When anything fails, the patient hears an honest sentence and a person is called.
 """
 
-import logging
 import re
-import time
 import uuid
 from dataclasses import dataclass, replace
 
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
 from frontdesk.asides import Aside, Asides
-from frontdesk.cases.model import Case, Status
+from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
+from frontdesk.conversations import once
 from frontdesk.conversations.model import ASSISTANT, LONGEST_MESSAGE, Button, Conversation, Line, Opened, Turn
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
+from frontdesk.conversations.word import Word
+from frontdesk.db import Connection
 from frontdesk.errors import (
     AssistantForgot,
     AssistantUnavailable,
     FrontdeskError,
     MessageTooLong,
-    TurnInProgress,
+    WordLost,
 )
+from frontdesk.failpoints import around
+from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
-from frontdesk.saying import say_when
-from frontdesk.texts import Texts
+from frontdesk.standing import Standing
+from frontdesk.texts import Texts, named_language
 from frontdesk.understanding.language import guess_language
+from frontdesk.watch import watched
 
-SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
-LOOK_AGAIN = 0.05  # seconds between two looks at a conversation that is being answered
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
-NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone")  # open questions whose answers tell no language
-log = logging.getLogger(__name__)
+NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # answers that tell no language
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
 
@@ -64,6 +65,7 @@ class Reception:
         cases: Cases,
         assistant: Assistant,
         screen: LateScreen,
+        standings: Standing,
         texts: Texts,
         asides: Asides,
         patient_seconds: float = 6.0,
@@ -74,6 +76,7 @@ class Reception:
         self.cases = cases
         self.assistant = assistant
         self.screen = screen
+        self.standings = standings
         self.texts = texts
         self.asides = asides
         self.patient_seconds = patient_seconds
@@ -87,18 +90,24 @@ class Reception:
         self.conversations.add_line(opened.conversation.id, Line("assistant", text, spoken, response="greeting"))
         return opened
 
+    @watched
     def hear(self, conversation_id: str, said: Said) -> Turn:
-        """Answers one message. Raises MessageTooLong, TurnInProgress (ask again with the same id), Unknown."""
-        if len(said.text) > LONGEST_MESSAGE:
+        """Answers one message. Raises MessageTooLong, Unknown; TurnInProgress, Overloaded (ask again, same id)."""
+        if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
             raise MessageTooLong(str(len(said.text)))
         said = self._pressed(conversation_id, replace(said, text=_clean(said.text)))
         said = replace(said, text=self._record(conversation_id, said))
-        self._wait_for_word(conversation_id, said.message_id)
-        try:
+        with once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds) as word:
             stored = self.turns.stored(conversation_id, said.message_id)
-            return stored or self._answer(conversation_id, said)
-        finally:
-            self.turns.give_word(conversation_id, said.message_id)
+            return stored or self._answer(conversation_id, said, word)
+
+    def keep(self, conversation_id: str, said: Said) -> None:
+        """Writes a message down that nobody has time for now; `hear` answers it when it comes again."""
+        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=_clean(said.text))))
+
+    def is_danger(self, text: str) -> bool:
+        """Whether these words may not wait for anything."""
+        return bool(text) and self.screen.read(_clean(text)) is not None
 
     def change_language(self, conversation_id: str, language: str) -> None:
         """The patient chose a language by hand."""
@@ -125,51 +134,33 @@ class Reception:
     def _language(self, conversation: Conversation, said: Said) -> str:
         """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
         candidates = self.practices.current().languages
-        named = self._named_language(said.text, candidates)
-        if named:
-            return named
-        state = conversation.engine_state or {}
-        if state.get("slots", {}).get("step") in NAMES_AND_NUMBERS:
-            return conversation.language
-        guess = guess_language(said.text, candidates) if said.text and said.payload is None else None
-        return guess or conversation.language
+        named = named_language(said.text, candidates, self.texts)
+        step = (conversation.engine_state or {}).get("slots", {}).get("step")
+        tells = bool(said.text) and said.payload is None and step not in NAMES_AND_NUMBERS
+        return named or (tells and guess_language(said.text, candidates)) or conversation.language
 
-    def _named_language(self, text: str, candidates: list[str]) -> str | None:
-        """The language that a short sentence names: "in Spanish please", "English"."""
-        words = text.lower().split()
-        if len(words) > SHORT_WISH or "?" in text:
-            return None
-        for language in candidates:
-            if set(self.texts.say("language_names", language).split("|")) & {word.strip(".,!?¿¡") for word in words}:
-                return language
-        return None
-
-    def _wait_for_word(self, conversation_id: str, turn_id: str) -> None:
-        """Takes the right to answer, waiting for an earlier message of the conversation to be answered first."""
-        give_up = time.monotonic() + self.patient_seconds
-        while not self.turns.take_word(conversation_id, turn_id):
-            if time.monotonic() > give_up:
-                raise TurnInProgress(conversation_id)
-            time.sleep(LOOK_AGAIN)
-
-    def _answer(self, conversation_id: str, said: Said) -> Turn:
+    def _answer(self, conversation_id: str, said: Said, word: Word) -> Turn:
         conversation = self.conversations.get(conversation_id)
         turn = Turn(conversation_id, said.message_id, handler=conversation.handler)
+
+        def finish(answer: Answer | None) -> Turn:
+            return self._finish(turn, answer, word)
+
         said, danger = self._screen(conversation, said, turn)
-        if danger is not None and self._act_on(danger, conversation, turn, said):
-            return self._finish(turn, None)
+        if danger is not None and self._act_on(danger, conversation, turn, said, word):
+            return finish(None)
         aside = self.asides.of(conversation, said.text, said.channel) if said.payload is None else Aside()
         turn.lines += aside.lines
         if aside.is_all and conversation.handler == ASSISTANT:
-            return self._finish(turn, aside.then)
+            return finish(aside.then)
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation_id)
-            return self._finish(turn, None)
+            return finish(None)
         if said.payload == MANAGER_BUTTON:
-            return self._finish(turn, self._call_person(conversation, "asked_for_person"))
+            return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
-            return self._finish(turn, self._one(conversation, "nothing_heard"))
-        return self._finish(turn, self._ask(conversation, said))
+            return finish(self._one(conversation, "nothing_heard"))
+        return finish(self._ask(conversation, said, word))
 
     def _screen(self, conversation: Conversation, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
@@ -178,7 +169,7 @@ class Reception:
         if asked and said.payload is None and self.screen.confirms_now(said.text):
             return said, Danger(kind=asked["kind"], certain=True, words=said.text)
         if asked:
-            self.conversations.forget(conversation.id, DANGER_ASKED)
+            turn.forgets.append(DANGER_ASKED)
         if asked and said.payload is None and self.screen.confirms_now(said.text) is False:
             turn.lines.append(self._line(conversation, "danger_over"))
             return replace(said, text=asked["said"]), None
@@ -187,33 +178,35 @@ class Reception:
         before = self.turns.said_before(conversation.id, said.message_id)  # danger may be told in two messages
         return said, self.screen.read(said.text, before)
 
-    def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said) -> bool:
+    def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said, word: Word) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""
         if danger.certain or danger.professional:  # a professional is connected, not asked
             turn.danger = danger.kind
             key = "emergency_professional" if danger.professional else f"emergency_{danger.kind}"
             words = self.texts.say(key, conversation.language)
             turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
-            self.turns.write(turn)
-            self._alert(conversation, danger)
+            self.turns.write(turn, word)
+            turn.forgets.append(DANGER_ASKED)
+            self._alert(conversation, danger, word)
             return True
         if conversation.handler != ASSISTANT:
             return False
         turn.asks_danger = True
-        self.conversations.remember(conversation.id, **{DANGER_ASKED: {"kind": danger.kind, "said": said.text}})
+        turn.remembers[DANGER_ASKED] = {"kind": danger.kind, "said": said.text}
         own = f"danger_question_{danger.kind}"
         turn.lines.append(self._line(conversation, own if self.texts.has(own) else "danger_question"))
         return True
 
-    def _alert(self, conversation: Conversation, danger: Danger) -> None:
+    def _alert(self, conversation: Conversation, danger: Danger, word: Word) -> None:
         """Calls managers to a danger; the emergency words stand whatever becomes of this."""
         try:
-            self.cases.request(conversation.id, "danger", why=danger.kind)
+            self.cases.request(conversation.id, "danger", why=danger.kind, word=word)
+        except WordLost:
+            raise
         except FrontdeskError as error:
-            log.error("alert in conversation %s failed: %s", conversation.id, type(error).__name__)
-        self.conversations.forget(conversation.id, DANGER_ASKED)
+            log.error("alert failed", conversation=conversation.id, error=error)
 
-    def _ask(self, conversation: Conversation, said: Said) -> Answer:
+    def _ask(self, conversation: Conversation, said: Said, word: Word) -> Answer:
         """The assistant's answer; a person's help when it fails, and an honest sentence."""
         question = Question(
             conversation_id=conversation.id,
@@ -224,18 +217,24 @@ class Reception:
             first=not conversation.asked_engine,
         )
         try:
-            try:
-                answer = self.assistant.ask(question)
-            except AssistantForgot:
-                answer = self.assistant.ask(replace(question, state=conversation.engine_state or {}))
+            with around("assistant"):
+                answer = self._ask_knowing(question, conversation)
         except AssistantUnavailable:
-            return self._call_person(conversation, "assistant_failed")
-        return answer if answer.replies else self._call_person(conversation, "assistant_failed")
+            return self._call_person(conversation, "assistant_failed", word)
+        return answer if answer.replies else self._call_person(conversation, "assistant_failed", word)
 
-    def _call_person(self, conversation: Conversation, reason: str) -> Answer:
+    def _ask_knowing(self, question: Question, conversation: Conversation) -> Answer:
+        try:
+            return self.assistant.ask(question)
+        except AssistantForgot:
+            return self.assistant.ask(replace(question, state=conversation.engine_state or {}))
+
+    def _call_person(self, conversation: Conversation, reason: str, word: Word) -> Answer:
         """Opens a case and says who comes, or when; the words begin with what went wrong."""
         try:
-            case = self.cases.request(conversation.id, reason)
+            case = self.cases.request(conversation.id, reason, word=word)
+        except WordLost:
+            raise
         except FrontdeskError:
             return self._one(conversation, "cannot_reach_anybody")
         opening = self.texts.say(f"handoff_{reason}", conversation.language)
@@ -244,16 +243,8 @@ class Reception:
         )
 
     def where_it_stands(self, case: Case, language: str) -> str:
-        """What happens next with a case: being rung, talking, or promised by name."""
-        practice = self.practices.current()
-        known = practice.managers.get(case.manager_id or "")
-        if case.status is Status.PROMISED and case.promised_at and known:
-            manager = known.name
-            when = say_when(case.promised_at, language, practice.zone)
-            return self.texts.say("standing_promised", language, manager=manager, when=when)
-        if case.status in (Status.ACCEPTED, Status.TALKING) and known:
-            return self.texts.say("standing_talking", language, manager=known.name)
-        return self.texts.say("standing_offered", language)
+        """What happens next with a case."""
+        return self.standings.of(case, language)
 
     def _one(self, conversation: Conversation, key: str) -> Answer:
         return Answer((Reply(self.texts.say(key, conversation.language), key),), None, 0.0)
@@ -261,16 +252,20 @@ class Reception:
     def _line(self, conversation: Conversation, key: str) -> Line:
         return Line("assistant", self.texts.say(key, conversation.language), conversation.language, response=key)
 
-    def _finish(self, turn: Turn, answer: Answer | None) -> Turn:
-        """Closes the turn; the assistant is silent if a manager took over meanwhile."""
+    def _finish(self, turn: Turn, answer: Answer | None, word: Word) -> Turn:
+        """Closes the turn. The assistant is silent if a manager took over meanwhile; what was booked, moved or
+        cancelled for this message is told all the same, as it is when the assistant's own words were lost."""
         if answer is not None:
             turn.intent, turn.confidence = answer.intent, answer.confidence
 
-        def lines_of(current: Conversation) -> list[Line]:
-            speaks = answer is not None and current.handler == ASSISTANT
-            return [self._reply_line(current, reply) for reply in answer.replies] if answer and speaks else []
+        def lines_of(tx: Connection, current: Conversation) -> list[Line]:
+            done = self.standings.done(tx, current, self.turns.changes(tx, turn))
+            replies = answer.replies if answer and current.handler == ASSISTANT else ()
+            told = {reply.response for reply in replies}
+            untold = [line for response, line in done.items() if response not in told]
+            return untold + [self._reply_line(current, reply) for reply in replies]
 
-        return self.turns.finish(turn, lines_of, answer.state if answer else None)
+        return self.turns.finish(turn, word, lines_of, answer.state if answer else None)
 
     def _reply_line(self, conversation: Conversation, reply: Reply) -> Line:
         known = reply.response is not None and self.texts.has(reply.response)

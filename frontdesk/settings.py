@@ -1,12 +1,16 @@
 """Settings: one typed class, from the environment only. Every field is explained in docs/settings.md."""
 
+import re
 from datetime import datetime
 from pathlib import Path
+from typing import Self
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from frontdesk.errors import SettingMissing
+
+ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -34,8 +38,45 @@ class Settings(BaseSettings):
     """64 hexadecimal digits, or several keys as 1:digits,2:digits; empty: kept in a file among the variable data."""
     sentence_model: str = ""
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
+    identity_codes: bool = False
+    """Offers a one-time code by text as the third fact; needs a provider of texts."""
     now: datetime | None = None
     """Pins the clock, for trials."""
+    trusted_proxies: int = Field(0, ge=0, le=5)
+    """How many proxies of the practice's own stand in front and say who asks."""
+    metrics_port: int = Field(0, ge=0, le=65_531)
+    """The first of four ports for figures, on this machine only; 0: none."""
+
+    kill_orders: Path | None = None
+    """A file by which crash tests end processes at chosen points; refused unless the clock is pinned."""
+
+    @model_validator(mode="after")
+    def _kill_only_in_trials(self) -> Self:
+        if self.kill_orders and self.now is None:
+            raise ValueError("FRONTDESK_KILL_ORDERS is for tests, where FRONTDESK_NOW pins the clock")
+        return self
+
+    @field_validator("public_url", "live_url")
+    @classmethod
+    def _is_origin(cls, url: str) -> str:
+        """An address goes into headers and pages: scheme, host and port, and nothing behind them."""
+        if url and not _is_origin(url):
+            raise ValueError("must be like https://frontdesk.example.org, without a path, name or password")
+        return url
+
+    @field_validator("chat_origins")
+    @classmethod
+    def _are_origins(cls, origins: str) -> str:
+        if not all(_is_origin(origin.strip()) for origin in origins.split(",") if origin.strip()):
+            raise ValueError("must be like https://www.example.org,https://example.org, without paths")
+        return origins
+
+    @field_validator("database_url")
+    @classmethod
+    def _is_database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite:///", "postgresql://", "postgres://")):
+            raise ValueError("must begin with postgresql:// or sqlite:///")
+        return url
 
     @property
     def database(self) -> str:
@@ -73,5 +114,16 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}" for problem in error.errors()]
-        raise SettingMissing("wrong settings (FRONTDESK_… in the environment):\n" + "\n".join(wrong)) from None
+        wrong = [f"{_variable(problem['loc'])}: {problem['msg']}" for problem in error.errors(include_input=False)]
+        raise SettingMissing("wrong settings in the environment:\n" + "\n".join(wrong)) from None
+
+
+def _variable(where: tuple[int | str, ...]) -> str:
+    """The name of the environment variable that a problem is in."""
+    name = str(where[0]).upper() if where else "…"  # a problem of several together names them itself
+    return name if name == "DATABASE_URL" else f"FRONTDESK_{name}"
+
+
+def _is_origin(url: str) -> bool:
+    """Whether this is a scheme, a host and perhaps a port, and nothing else (RFC 6454)."""
+    return ORIGIN.fullmatch(url) is not None

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import resource
 import signal
 import subprocess
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 import httpx
 
 from frontdesk.leash import Leash, end_groups, kill_groups
+from frontdesk.log import recorded
 
 FIRST_DELAY = 0.5  # seconds before a process that died is started again; doubles each time
 LONGEST_DELAY = 15.0
@@ -56,6 +58,7 @@ class Supervisor:
     def run(self) -> None:
         """Starts everything; returns after Ctrl-C, SIGTERM or SIGHUP, when no process is left."""
         self._log_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))  # a core file would hold what patients say
         with Leash() as leash:
             asyncio.run(self._run(leash))
 
@@ -150,21 +153,21 @@ async def _answers(client: httpx.AsyncClient, url: str) -> bool:
 
 
 async def _copy(lines: asyncio.StreamReader, log: logging.Logger) -> None:
-    """Writes what a process prints into its log."""
+    """Writes what a process prints into its log, as far as it may be in one: prints and crashes may quote patients."""
     while True:
         try:
             line = await lines.readline()
         except ValueError:
-            line = b"(a very long line is left out)"
+            line = b"(a very long line)"
         if not line:
             return
-        log.info(line.decode(errors="replace").rstrip())
+        if text := line.decode(errors="replace").rstrip():
+            log.info(recorded(log.name, text))
 
 
 def _log_to(path: Path) -> logging.Logger:
     """A log of its own for one process, which never fills the disk."""
     handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
-    handler.setFormatter(logging.Formatter(f"%(asctime)s {path.stem} %(message)s"))
     log = logging.Logger(path.stem, level=logging.INFO)
     log.addHandler(handler)
     return log

@@ -1,7 +1,7 @@
 """Every sentence we say, from data/texts: one file per topic and language, the same keys in each."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -19,6 +19,9 @@ class Text:
     words: str
     buttons: tuple[tuple[str, str], ...] = ()
     personal: bool = False
+
+
+SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
 
 
 class Texts:
@@ -66,3 +69,13 @@ def _text(entry: str | Mapping[str, Any]) -> Text:
         return Text(entry)
     buttons = tuple((button["title"], button["payload"]) for button in entry.get("buttons", ()))
     return Text(entry["text"], buttons, entry.get("personal", False))
+
+
+def named_language(text: str, candidates: Sequence[str], texts: Texts) -> str | None:
+    """The language that a short sentence names: "in Spanish please", "English"."""
+    words = text.lower().split()
+    if len(words) > SHORT_WISH or "?" in text:
+        return None
+    said = {word.strip(".,!?¿¡") for word in words}
+    named = (code for code in candidates if said & set(texts.say("language_names", code).split("|")))
+    return next(named, None)

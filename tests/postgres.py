@@ -9,6 +9,7 @@ import tempfile
 import time
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,13 @@ class PostgresServer:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[PostgresServer]:
     """One server for the whole run."""
-    programs = Path(needs("postgresql"))
+    with running_server(Path(needs("postgresql"))) as server:
+        yield server
+
+
+@contextmanager
+def running_server(programs: Path) -> Iterator[PostgresServer]:
+    """A server while the block lasts, made with PostgreSQL's own programs in this folder."""
     with tempfile.TemporaryDirectory(prefix="frontdesk-pg-") as name, Leash() as leash:
         folder, port = Path(name), _free_port()
         data = _make_cluster(programs, folder)

@@ -5,12 +5,15 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from frontdesk.bootstrap import Services
-from voice_gateway import chat, console, errors, health
+from voice_gateway import chat, console, errors, health, watching
+from voice_gateway.limits import Limits, admit
 
 CSP = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self' {live}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
+API = ("/chat/", "/live/")
+NEVER_LIMITED = ("chat.say", "chat.call_manager")  # `say` looks for danger first and has a limit of its own
 
 
 def create_app(services: Services, *, live: bool = False) -> Flask:
@@ -18,7 +21,9 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
     app = Flask(__name__)
     app.extensions["services"] = services
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.extensions["limits"] = Limits()
     app.json.sort_keys = False  # type: ignore[attr-defined]
+    watching.init_app(app, services.settings.trusted_proxies)
     errors.init_app(app)
     app.register_blueprint(health.blueprint)
     console.init_app(app, services)
@@ -28,8 +33,15 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
     else:
         app.register_blueprint(chat.blueprint)
         app.register_blueprint(console.blueprint)
+    app.before_request(_admit)
     app.after_request(lambda response: _headers(services, response))
     return app
+
+
+def _admit() -> None:
+    """No address may ask without end, whatever it asks. A manager and the emergency words are never out of reach."""
+    if request.path.startswith(API) and request.endpoint not in NEVER_LIMITED:
+        admit("any")
 
 
 def _headers(services: Services, response: Response) -> Response:
@@ -38,11 +50,16 @@ def _headers(services: Services, response: Response) -> Response:
     response.headers.setdefault("Content-Security-Policy", CSP.format(live=settings.stream_url))
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if request.path.startswith(API):
+        response.headers["Cache-Control"] = "no-store"
+    if settings.gateway_url.startswith("https:"):
+        response.headers.setdefault("Strict-Transport-Security", "max-age=63072000")
     origin = request.headers.get("Origin")
     if origin and origin in _allowed_origins(services):
         response.headers["Access-Control-Allow-Origin"] = origin
         response.headers["Access-Control-Allow-Headers"] = "Authorization, Content-Type, Last-Event-ID"
         response.headers["Access-Control-Allow-Methods"] = "GET, POST"
+        response.headers["Access-Control-Max-Age"] = "600"
         response.headers["Vary"] = "Origin"
         if origin == _origin(settings.gateway_url):
             response.headers["Access-Control-Allow-Credentials"] = "true"

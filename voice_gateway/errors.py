@@ -1,48 +1,79 @@
 """Turns what can go wrong into an answer a person understands, in their language. Once, for all routes of the chat."""
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
+from frontdesk.log import log
+from voice_gateway.chat.page import local_number
+from voice_gateway.chat.schemas import Refusal
 from voice_gateway.guards import services
 from voice_gateway.languages import asked_language
+from voice_gateway.limits import Reason, refused
 
 ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
+    errors.TooManyTries: (429, "error_too_many"),
+    errors.WrongCode: (403, "error_wrong_code"),
     errors.NotAllowed: (403, "error_not_allowed"),
     errors.Unknown: (404, "error_unknown"),
 }
+HTTP = {404: "error_unknown", 413: "message_too_long", 429: "error_too_many"}
+TOLD = ("Allow", "Retry-After")  # headers of a refusal that are passed on
+TRY_AGAIN = "3"  # seconds, when there was too much at once
 
 
 def init_app(app: Flask) -> None:
     """Registers the handlers of the chat's routes; the console has its own for its pages."""
     app.register_error_handler(errors.TurnInProgress, lambda _: (jsonify(status="working"), 202))
+    app.register_error_handler(errors.Overloaded, _busy)
     app.register_error_handler(errors.FrontdeskError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _known(error: errors.FrontdeskError) -> tuple[Response, int]:
+def _busy(_: errors.Overloaded) -> Response:
+    refused(Reason.BUSY)
+    response = _answer(503, "error_busy")
+    response.headers["Retry-After"] = TRY_AGAIN
+    return response
+
+
+def _known(error: errors.FrontdeskError) -> Response:
     status, key = ANSWERS.get(type(error), (500, "error_ours"))
     if isinstance(error, errors.Unknown) and str(error) != "conversation":
         status, key = 500, "error_ours"  # the chat is there; something of ours in it is not
     return _answer(status, key)
 
 
-def _http(error: HTTPException) -> tuple[Response, int]:
+def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    keys = {404: "error_unknown", 413: "message_too_long", 429: "error_too_many"}
-    return _answer(status, keys.get(status, "error_request" if status < 500 else "error_ours"))
+    response = _answer(status, HTTP.get(status, "error_request" if status < 500 else "error_ours"))
+    response.headers.extend([(name, value) for name, value in error.get_headers() if name in TOLD])
+    return response
 
 
-def _unexpected(error: Exception) -> tuple[Response, int]:
-    from flask import current_app
-
-    current_app.logger.error("unexpected %s in %s", type(error).__name__, request.endpoint)
+def _unexpected(error: Exception) -> Response:
+    log.error("unexpected", error=error, route=request.endpoint)
     return _answer(500, "error_ours")
 
 
-def _answer(status: int, key: str) -> tuple[Response, int]:
+def _answer(status: int, key: str) -> Response:
+    """A word for programs and a sentence for the patient."""
+    refusal: Refusal = {"error": key.removeprefix("error_"), "message": _sentence(key)}
+    response = jsonify(refusal)
+    response.status_code = status
+    return response
+
+
+def _sentence(key: str) -> str:
+    """In the conversation's language, or the one that the browser asks for; also when little of ours works."""
     texts = services().texts
-    language = asked_language(texts.languages) or texts.languages[0]
-    return jsonify(error=key.removeprefix("error_"), message=texts.say(key, language)), status
+    language, phone = asked_language(texts.languages) or texts.languages[0], ""
+    try:
+        phone = local_number(services().practices.current().details.phone)
+        if conversation_id := g.get("conversation_id"):
+            language = services().conversations.get(conversation_id).language
+    except Exception as error:  # an error on the way to an error's sentence must not hide it
+        log.error("unexpected", error=error, route=request.endpoint)
+    return texts.say(key, language, phone=phone)

@@ -4,7 +4,6 @@ from typing import Any
 
 from flask import Blueprint
 
-from frontdesk.adapters.assistant.rasa import RasaAssistant
 from voice_gateway.guards import open_to_all, services
 
 blueprint = Blueprint("health", __name__)
@@ -14,6 +13,5 @@ blueprint = Blueprint("health", __name__)
 @open_to_all
 def health() -> dict[str, Any]:
     """Up, and whether the assistant is; nothing else is told."""
-    assistant = services().reception.assistant
-    ready = assistant.is_ready() if isinstance(assistant, RasaAssistant) else True
+    ready = services().reception.assistant.is_ready()
     return {"status": "ok", "assistant": "ready" if ready else "starting"}

@@ -1,14 +1,15 @@
 """Follows conversations for open event streams: one reader per process looks, every stream is told."""
 
 import json
-import queue
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from frontdesk.bootstrap import Services
+from frontdesk.log import log
 
 LOOK_EVERY = 0.3  # seconds
 HEARTBEAT = 15.0  # seconds without news after which a stream says that it is alive
@@ -19,27 +20,25 @@ class Watcher:
 
     def __init__(self, services: Services) -> None:
         self._services = services
-        self._streams: dict[str, set[queue.SimpleQueue[None]]] = defaultdict(set)
+        self._streams: dict[str, set[threading.Event]] = defaultdict(set)
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
 
-    def follow(self, conversation_id: str) -> Iterator[bool]:
-        """Follows from this moment on: True at each change of the conversation, False as a heartbeat."""
-        woken: queue.SimpleQueue[None] = queue.SimpleQueue()
+    @contextmanager
+    def following(self, conversation_id: str) -> Iterator[Iterator[bool]]:
+        """Follows while the block lasts: True at first and at each change, False as a heartbeat."""
+        changed = threading.Event()  # however often it is set while a slow reader reads, it takes no more room
+        changed.set()
         with self._lock:
-            self._streams[conversation_id].add(woken)
+            self._streams[conversation_id].add(changed)
             if self._thread is None or not self._thread.is_alive():
                 self._thread = threading.Thread(target=self._look, daemon=True)
                 self._thread.start()
-        return self._changes(conversation_id, woken)
-
-    def _changes(self, conversation_id: str, woken: "queue.SimpleQueue[None]") -> Iterator[bool]:
         try:
-            while True:
-                yield _wait(woken)
+            yield _changes(changed)
         finally:
             with self._lock:
-                self._streams[conversation_id].discard(woken)
+                self._streams[conversation_id].discard(changed)
                 if not self._streams[conversation_id]:
                     del self._streams[conversation_id]
 
@@ -50,10 +49,11 @@ class Watcher:
                 followed = list(self._streams)
             try:
                 now = self._services.conversations.stamps(followed) if followed else {}
-            except Exception:  # the database is away for a moment: look again
+            except Exception as error:  # the database is away for a moment: look again
+                log.error("work failed", error=error)
                 now = seen
-            for conversation_id, stamp in now.items():
-                if seen.get(conversation_id) != stamp:
+            for conversation_id in seen.keys() | now.keys():  # one that was deleted has no stamp any more
+                if seen.get(conversation_id) != now.get(conversation_id):
                     self._wake(conversation_id)
             seen = now
             time.sleep(LOOK_EVERY)
@@ -61,18 +61,17 @@ class Watcher:
     def _wake(self, conversation_id: str) -> None:
         with self._lock:
             for stream in self._streams.get(conversation_id, ()):
-                stream.put(None)
+                stream.set()
 
 
-def _wait(woken: "queue.SimpleQueue[None]") -> bool:
-    try:
-        woken.get(timeout=HEARTBEAT)
-    except queue.Empty:
-        return False
-    return True
+def _changes(changed: threading.Event) -> Iterator[bool]:
+    while True:
+        is_new = changed.wait(HEARTBEAT)
+        changed.clear()
+        yield is_new
 
 
-def event(name: str, data: dict[str, Any], number: int | None = None) -> str:
+def event(name: str, data: Mapping[str, Any], number: int | None = None) -> str:
     """One server-sent event."""
     head = f"id: {number}\n" if number is not None else ""
     return f"{head}event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"

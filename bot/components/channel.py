@@ -6,7 +6,7 @@ was begun is finished also when the caller has gone: asked again with the same i
 """
 
 import asyncio
-import logging
+import time
 from typing import Any, Awaitable, Callable, Optional, Set, Tuple
 
 from rasa.core.agent import Agent
@@ -16,11 +16,11 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from components.patches import ActionFailed
-from components.turn import BadTurn, Json, Turn, latest_turn, outcome, prepared, read_turn
+from components.turn import BadTurn, Json, Turn, is_answered, outcome, prepared, read_turn
+from frontdesk.log import log
+from frontdesk.trace import coming_from
 
 WAIT_SECONDS = 0.05  # between looks whether the turn before is over; Rasa's own default is a second
-
-log = logging.getLogger("frontdesk.channel")
 
 
 class UnknownConversation(Exception):
@@ -79,16 +79,27 @@ async def hear(request: Request) -> HTTPResponse:
 async def answer(agent: Agent, body: Any) -> Tuple[int, Json]:
     """The status and the body of the answer. Never raises, and logs no more than the kind of an error."""
     try:
-        return 200, await take(agent, read_turn(body))
+        turn = read_turn(body)
     except BadTurn:
         return 400, {"error": "bad_turn"}
+    began = time.perf_counter()
+    with coming_from(str(turn.origin.get("where", "engine")), str(turn.origin.get("trace"))):
+        status, answered = await _answer(agent, turn)
+        ms = int((time.perf_counter() - began) * 1000)
+        log.info("turn", conversation=turn.conversation, status=status, ms=ms)
+        return status, answered
+
+
+async def _answer(agent: Agent, turn: Turn) -> Tuple[int, Json]:
+    try:
+        return 200, await take(agent, turn)
     except UnknownConversation:
         return 409, {"error": "unknown_conversation"}
     except ActionFailed as failed:
-        log.error("turn given up: %s", failed)
+        log.error("action", action=failed.action, outcome="failed", error=failed.kind)
         return 500, {"error": "action_failed"}
     except Exception as error:
-        log.error("turn failed: %s", type(error).__name__)
+        log.error("turn", outcome="failed", error=error)
         return 500, {"error": "failed"}
 
 
@@ -96,15 +107,15 @@ async def take(agent: Agent, turn: Turn) -> Json:
     """Takes a turn, one at a time per conversation. Raises UnknownConversation, ActionFailed."""
     async with agent.lock_store.lock(turn.conversation, wait_time_in_seconds=WAIT_SECONDS):
         known = await agent.tracker_store.retrieve(turn.conversation)
-        if known is not None and latest_turn(known) == turn.id:
-            return outcome(known, repeated=True)
+        if known is not None and is_answered(known, turn.id):
+            return outcome(known, turn.id, repeated=True)
         if known is None and turn.state is None and not turn.first:
             raise UnknownConversation
         await agent.tracker_store.save(prepared(known, turn, agent.domain))
-        about = {"input_channel": "frontdesk", "metadata": {"turn": turn.id}}
+        about = {"input_channel": "frontdesk", "metadata": {"turn": turn.id, "origin": turn.origin}}
         message = UserMessage(turn.message, Nowhere(), turn.conversation, **about)
         await agent.processor.handle_message(message)  # the agent's own would wait for the lock we hold
-        return outcome(await agent.tracker_store.retrieve(turn.conversation), repeated=False)
+        return outcome(await agent.tracker_store.retrieve(turn.conversation), turn.id, repeated=False)
 
 
 def _agent(request: Request) -> Optional[Agent]:

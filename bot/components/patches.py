@@ -19,7 +19,13 @@ Run = Callable[..., Awaitable[List[Event]]]
 
 
 class ActionFailed(BaseException):
-    """An action could not be run; holds its name. No `Exception`, because Rasa catches those and goes on."""
+    """An action could not be run. No `Exception`, because Rasa catches those and goes on."""
+
+    def __init__(self, action: str, kind: str) -> None:
+        """Keeps the action's name and the error's type, and nothing of its message."""
+        super().__init__(f"{action} ({kind})")
+        self.action = action
+        self.kind = kind
 
 
 def apply() -> None:
@@ -46,6 +52,6 @@ def _failing_for_good(run: Run) -> Run:
         except ActionExecutionRejection:  # no failure: the form leaves the answer to the rules
             raise
         except Exception as error:
-            raise ActionFailed(f"{self.name()} ({type(error).__name__})") from None
+            raise ActionFailed(self.name(), type(error).__name__) from None
 
     return run_or_give_up

@@ -1,6 +1,6 @@
 """A turn as the engine takes it: what came in, the tracker it needs, what goes out. Knows Rasa's trackers, no HTTP."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Dict, List, Optional
 
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -29,6 +29,7 @@ class Turn:
     slots: Json
     state: Optional[Json]
     first: bool
+    origin: Json = field(default_factory=dict)  # where it comes from, see frontdesk/trace.py
 
 
 def read_turn(body: Any) -> Turn:
@@ -38,8 +39,9 @@ def read_turn(body: Any) -> Turn:
         if payload is not None and not payload.startswith("/"):
             raise BadTurn("a payload is a command")
         message = payload or harmless(body.get("text") or "")
-        return Turn(conversation, turn, message, body.get("slots") or {}, body.get("state"), bool(body.get("first")))
-    except (AttributeError, KeyError, TypeError) as error:
+        slots, state, first = body.get("slots") or {}, body.get("state"), bool(body.get("first"))
+        return Turn(conversation, turn, message, slots, state, first, dict(body.get("origin") or {}))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise BadTurn(type(error).__name__) from None
 
 
@@ -73,19 +75,18 @@ def _restoring(state: Json, domain: Domain) -> List[Event]:
     return [*events, ActionExecuted(ACTION_LISTEN_NAME)]
 
 
-def latest_turn(tracker: DialogueStateTracker) -> Optional[str]:
-    """The id of the newest message."""
-    said = _latest_message(tracker)
-    return said.metadata.get("turn") if said else None
+def is_answered(tracker: DialogueStateTracker, turn: str) -> bool:
+    """Whether this message was answered: the newest one, or an earlier one that is still remembered."""
+    return _message(tracker, turn) is not None
 
 
-def outcome(tracker: DialogueStateTracker, repeated: bool) -> Json:
-    """What the newest message was taken for and answered with, and what is known since."""
-    said = _latest_message(tracker)
+def outcome(tracker: DialogueStateTracker, turn: str, repeated: bool) -> Json:
+    """What a message was taken for and answered with, and what is known by now."""
+    said = _message(tracker, turn)
     parsed: Json = dict(said.parse_data) if said else {}
     intent = parsed.get("intent") or {}
     return {
-        "replies": _replies(tracker),
+        "replies": _replies(tracker, turn),
         "intent": {"name": intent.get("name"), "confidence": intent.get("confidence")},
         "ranking": (parsed.get("intent_ranking") or [])[:3],
         "state": state_of(tracker),
@@ -99,19 +100,21 @@ def state_of(tracker: DialogueStateTracker) -> Json:
     return {"slots": slots, "loop": tracker.active_loop_name}
 
 
-def _latest_message(tracker: DialogueStateTracker) -> Optional[UserUttered]:
-    """The newest message even when an action took it back, which `tracker.latest_message` would not show."""
-    return next((event for event in reversed(tracker.events) if isinstance(event, UserUttered)), None)
+def _message(tracker: DialogueStateTracker, turn: str) -> Optional[UserUttered]:
+    """The message of a turn even when an action took it back, which `tracker.latest_message` would not show."""
+    said = (event for event in reversed(tracker.events) if isinstance(event, UserUttered))
+    return next((event for event in said if event.metadata.get("turn") == turn), None)
 
 
-def _replies(tracker: DialogueStateTracker) -> List[Json]:
-    """What was answered to the newest message."""
+def _replies(tracker: DialogueStateTracker, turn: str) -> List[Json]:
+    """What was answered to a message: all that was said between it and the next one."""
     replies: List[Json] = []
-    for event in reversed(tracker.events):
+    asked = False
+    for event in tracker.events:
         if isinstance(event, UserUttered):
-            break
-        if isinstance(event, BotUttered):
-            replies.insert(0, _reply(event))
+            asked = event.metadata.get("turn") == turn
+        elif isinstance(event, BotUttered) and asked:
+            replies.append(_reply(event))
     return replies
 
 

@@ -1,6 +1,9 @@
 """The channel around a stand-in for Rasa's processor: who is answered, what is run, what is told of failures."""
 
 import asyncio
+import json
+from contextlib import redirect_stderr
+from io import StringIO
 from types import SimpleNamespace
 from typing import Any, Dict, List, Tuple
 from unittest import IsolatedAsyncioTestCase
@@ -29,6 +32,7 @@ class FakeProcessor:
     async def handle_message(self, message: UserMessage) -> None:
         """As Rasa does: the tracker is saved at the end, or not at all."""
         tracker = await self._store.retrieve(message.sender_id)
+        self.metadata = message.metadata
         tracker.update(said(message.text, message.metadata["turn"]))
         await asyncio.sleep(self.seconds)
         if self.failure:
@@ -71,6 +75,13 @@ class TheChannel(IsolatedAsyncioTestCase):
         self.assertEqual(sorted(body["repeated"] for _, body in answers), [False, True, True])
         self.assertEqual(self.processor.heard, ["hello"])
 
+    async def test_a_turn_that_comes_again_after_another_is_not_run_again(self) -> None:
+        _, first = await self.ask("t1", first=True)
+        await self.ask("t2", "thanks")
+        _, again = await self.ask("t1", first=True)
+        self.assertEqual((again["replies"], again["repeated"]), (first["replies"], True))
+        self.assertEqual(self.processor.heard, ["hello", "thanks"])
+
     async def test_the_same_words_in_another_turn_are_run_again(self) -> None:
         await self.ask("t1", first=True)
         await self.ask("t2")
@@ -84,8 +95,8 @@ class TheChannel(IsolatedAsyncioTestCase):
 
     async def test_nothing_is_kept_of_a_turn_whose_action_failed(self) -> None:
         await self.ask("t1", first=True)
-        self.processor.failure = ActionFailed("action_book (ValueError)")
-        with self.assertLogs("frontdesk.channel", "ERROR"):
+        self.processor.failure = ActionFailed("action_book", "ValueError")
+        with redirect_stderr(StringIO()):
             self.assertEqual(await self.ask("t2", WORDS), (500, {"error": "action_failed"}))
         self.processor.failure = None
         status, body = await self.ask("t2", WORDS)
@@ -93,9 +104,19 @@ class TheChannel(IsolatedAsyncioTestCase):
 
     async def test_a_failure_is_logged_without_words(self) -> None:
         self.processor.failure = ValueError(WORDS)
-        with self.assertLogs("frontdesk.channel", "ERROR") as logged:
+        with redirect_stderr(StringIO()) as printed:
             self.assertEqual(await self.ask("t1", WORDS, first=True), (500, {"error": "failed"}))
-        self.assertEqual(logged.output, ["ERROR:frontdesk.channel:turn failed: ValueError"])
+        self.assertIn("ValueError", printed.getvalue())
+        self.assertNotIn(WORDS, printed.getvalue())
+
+    async def test_a_turn_is_logged_under_the_trace_it_comes_with(self) -> None:
+        origin = {"trace": "0123456789abcdef", "where": "chat 203.0.113.7"}
+        with redirect_stderr(StringIO()) as printed:
+            await self.ask("t1", WORDS, first=True, origin=origin)
+        line = json.loads(printed.getvalue())
+        self.assertEqual((line["event"], line["status"], line["trace"]), ("turn", 200, origin["trace"]))
+        self.assertEqual(self.processor.metadata["origin"], origin)
+        self.assertNotIn("203.0.113.7", printed.getvalue())
 
     async def test_what_is_no_turn_is_refused(self) -> None:
         self.assertEqual(await answer(self.agent, {"text": "hello"}), (400, {"error": "bad_turn"}))

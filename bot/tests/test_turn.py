@@ -9,7 +9,7 @@ from components.turn import (
     BadTurn,
     Turn,
     harmless,
-    latest_turn,
+    is_answered,
     outcome,
     prepared,
     read_turn,
@@ -138,20 +138,26 @@ class TheOutcome(TestCase):
             BotUttered("Two"),
             LISTEN,
         )
-        answer = outcome(tracker, repeated=False)
+        answer = outcome(tracker, "t2", repeated=False)
         one = {"response": "utter_one", "text": "One", "buttons": [{"title": "Yes", "payload": "/affirm"}]}
         self.assertEqual(answer["replies"], [one, {"response": None, "text": "Two", "buttons": []}])
         self.assertEqual(answer["intent"], {"name": "greet", "confidence": 0.9})
         self.assertEqual(len(answer["ranking"]), 3)
         self.assertEqual(answer["state"], {"slots": {"language": "en-US"}, "loop": None})
         self.assertFalse(answer["repeated"])
-        self.assertEqual(latest_turn(tracker), "t2")
 
-    def test_a_message_that_was_taken_back_is_still_the_newest(self) -> None:
+    def test_an_earlier_message_still_has_its_own_answers(self) -> None:
+        hello, bye = BotUttered("Hello"), BotUttered("Bye")
+        tracker = a_tracker(LISTEN, said("hi", "t1"), hello, LISTEN, said("thanks", "t2"), bye, LISTEN)
+        answers = [outcome(tracker, turn, repeated=True)["replies"] for turn in ("t1", "t2")]
+        self.assertEqual([[reply["text"] for reply in replies] for replies in answers], [["Hello"], ["Bye"]])
+
+    def test_a_message_that_was_taken_back_is_still_answered(self) -> None:
         tracker = a_tracker(LISTEN, said("hi", "t1"), LISTEN, said("hm", "t2"), UserUtteranceReverted())
-        self.assertEqual(latest_turn(tracker), "t2")
+        self.assertTrue(is_answered(tracker, "t1"))
+        self.assertTrue(is_answered(tracker, "t2"))
 
     def test_without_a_message_there_is_nothing(self) -> None:
         tracker = a_tracker(LISTEN)
-        self.assertIsNone(latest_turn(tracker))
-        self.assertEqual(outcome(tracker, repeated=False)["replies"], [])
+        self.assertFalse(is_answered(tracker, "t1"))
+        self.assertEqual(outcome(tracker, "t1", repeated=False)["replies"], [])

@@ -19,9 +19,10 @@ from frontdesk.appointments.model import (
 )
 from frontdesk.cards.mask import mask
 from frontdesk.clock import Clock
+from frontdesk.conversations import once
 from frontdesk.db import Connection, Database
 from frontdesk.errors import HoldExpired, IllegalMove, NotAllowed, SlotPast, SlotTaken, Unknown
-from frontdesk.patients.model import Level
+from frontdesk.patients.model import NEEDS, Use
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
@@ -54,7 +55,7 @@ class Appointments:
     def hold(self, conversation_id: str, slot_ids: Iterable[str], visit_type_id: str, reason: str = "") -> Appointment:
         """Holds a time for 10 minutes; an earlier hold of the conversation is let go. Raises SlotTaken, SlotPast."""
         now = self.clock.now()
-        with self.db.begin() as tx:
+        with self.db.begin("hold") as tx:
             slots = store.get_slots(tx, list(slot_ids))
             if not slots:
                 raise Unknown("slot")
@@ -73,8 +74,10 @@ class Appointments:
 
     def book(self, conversation_id: str, hold_id: str) -> Appointment:
         """Books what is held, for the conversation's verified patient. Repeating gives the same appointment."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
-        with self.db.begin() as tx:
+        patient = self.patients.of(conversation_id, NEEDS[Use.BOOK])
+        with self.db.begin("book") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "book", hold_id):
+                return store.get(tx, made)
             hold = self._own_hold(tx, conversation_id, hold_id)
             if hold.status is AppointmentStatus.BOOKED and hold.patient_id == patient.id:
                 return hold
@@ -82,8 +85,10 @@ class Appointments:
 
     def move(self, conversation_id: str, appointment_id: str, hold_id: str) -> Appointment:
         """Books the held time and only then frees the old one, both or neither. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
-        with self.db.begin() as tx:
+        patient = self.patients.of(conversation_id, NEEDS[Use.MOVE])
+        with self.db.begin("move") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "move", hold_id):
+                return store.get(tx, made)
             hold = self._own_hold(tx, conversation_id, hold_id)
             old = self._own(tx, patient.id, appointment_id)
             if hold.status is AppointmentStatus.BOOKED and old.status is AppointmentStatus.CANCELLED:
@@ -94,12 +99,20 @@ class Appointments:
 
     def cancel(self, conversation_id: str, appointment_id: str) -> Appointment:
         """Cancels an appointment of the verified patient and frees its time. Repeating is harmless."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
-        with self.db.begin() as tx:
+        patient = self.patients.of(conversation_id, NEEDS[Use.CANCEL])
+        with self.db.begin("cancel") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "cancel", appointment_id):
+                return store.get(tx, made)
             appointment = self._own(tx, patient.id, appointment_id)
             if appointment.status is not AppointmentStatus.CANCELLED:
                 self._cancel(tx, appointment, "cancelled by patient")
             return store.get(tx, appointment_id)
+
+    def read_in(self, tx: Connection, conversation_id: str, appointment_id: str) -> Appointment:
+        """An appointment, for the conversation it was changed in; leaves an audit row, in the caller's transaction."""
+        appointment = store.get(tx, appointment_id)
+        self._audit(tx, appointment_id, appointment.patient_id, conversation_id, "read")
+        return appointment
 
     def let_go(self, conversation_id: str) -> None:
         """Frees what a conversation holds."""
@@ -107,9 +120,13 @@ class Appointments:
             for hold in store.held_in(tx, conversation_id):
                 self._release(tx, hold, "changed mind")
 
+    def site_in(self, tx: Connection, conversation_id: str) -> str | None:
+        """Where the conversation's newest appointment is; None when it has none."""
+        return store.site_in(tx, conversation_id)
+
     def upcoming(self, conversation_id: str) -> list[Appointment]:
         """The verified patient's booked appointments to come. Raises NotVerified."""
-        patient = self.patients.of(conversation_id, Level.VISITS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.LIST])
         ids = {"patient_id": patient.id, "conversation_id": conversation_id}
         with self.db.begin() as tx:
             audit.record(tx, self.clock.now(), "assistant", "read", "appointments", patient.id, "conversation", **ids)

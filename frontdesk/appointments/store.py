@@ -154,6 +154,13 @@ def exists(tx: Connection, appointment_id: str) -> bool:
     return tx.scalar(sa.select(appointments.c.id).where(appointments.c.id == appointment_id)) is not None
 
 
+def site_in(tx: Connection, conversation_id: str) -> str | None:
+    """Where the newest appointment made or held in a conversation is."""
+    c = appointments.c
+    mine = sa.select(c.site_id).where(c.conversation_id == conversation_id)
+    return tx.scalar(mine.order_by(c.created_at.desc()).limit(1))
+
+
 def held_in(tx: Connection, conversation_id: str) -> list[Appointment]:
     """The holds of a conversation."""
     where = (

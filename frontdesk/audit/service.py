@@ -66,5 +66,3 @@ class Audit:
 
     def _kept_lines(self) -> list[str]:
         return self.seal_file.read_text().splitlines() if self.seal_file.exists() else []
-
-

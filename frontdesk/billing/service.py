@@ -6,7 +6,7 @@ from frontdesk.billing.glossary import Glossary
 from frontdesk.billing.model import Statement, Term
 from frontdesk.clock import Clock
 from frontdesk.db import Database
-from frontdesk.patients.model import Level
+from frontdesk.patients.model import NEEDS, Use
 from frontdesk.patients.service import Patients
 
 
@@ -21,7 +21,7 @@ class Billing:
 
     def statements(self, conversation_id: str) -> list[Statement]:
         """The verified patient's statements, the newest first. Raises NotVerified below Level.BILLS."""
-        patient = self.patients.of(conversation_id, Level.BILLS)
+        patient = self.patients.of(conversation_id, NEEDS[Use.STATEMENTS])
         ids = {"patient_id": patient.id, "conversation_id": conversation_id}
         with self.db.begin() as tx:
             audit.record(tx, self.clock.now(), "assistant", "read", "statements", patient.id, "conversation", **ids)

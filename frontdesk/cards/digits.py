@@ -21,7 +21,7 @@ from frontdesk.understanding.text import fold
 WORDS = Path(__file__).parents[2] / "data" / "privacy" / "cards.yml"
 FARTHEST = 8  # signs between two groups of one run
 _ALIKE = {"o": "0", "i": "1", "l": "1", "s": "5", "b": "8", "z": "2", "g": "9"}
-_ZEROS_AND_ONES = re.compile(r"(?:o+|l+|i{2,}|[ol]{3,}|x)+")  # words that stand for digits: no "is" or "so"
+_ZEROS_AND_ONES = re.compile(r"(?:o+|l+|i{2,}|[ol]{3,}|x)+")  # words that are digits all the same: no "is", "so"
 _WORD = re.compile(r"[^\W_]+")
 _ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b", re.IGNORECASE)  # our own ids are no cards
 

@@ -108,6 +108,16 @@ class Offer:
     outcome: str | None
 
 
+@dataclass(frozen=True)
+class Figures:
+    """How the cases stand: how many in each status, how long the oldest unanswered one rings (seconds), how many are
+    overdue."""
+
+    by_status: dict[Status, int]
+    oldest_offer: float
+    overdue: int
+
+
 def check_move(from_: Status, to: Status) -> None:
     """Raises IllegalMove unless the table of moves allows this change."""
     if to not in MOVES[from_]:

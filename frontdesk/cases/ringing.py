@@ -1,6 +1,6 @@
 """Who is rung for a case, one after the other, and what is promised when nobody can be rung."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,7 @@ class Ringing:
         conversations: Conversations,
         notices: Notices,
         texts: Texts,
+        site_of: Callable[[Connection, str], str | None],
     ) -> None:
         self.db = db
         self.clock = clock
@@ -40,6 +41,7 @@ class Ringing:
         self.conversations = conversations
         self.notices = notices
         self.texts = texts
+        self.site_of = site_of  # where a conversation's appointment is, if it has one
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
         """Rings the next manager in line, or several at once when it is urgent; a promise when there is none."""
@@ -70,6 +72,7 @@ class Ringing:
             loads=store.loads(tx),
             knows_patient=knows,
             already_rung=rung,
+            site=self.site_of(tx, case.conversation_id),
         )
         return choice.ladder
 
@@ -91,9 +94,9 @@ class Ringing:
 
     def _book_callback(self, tx: Connection, case: Case, now: datetime) -> tuple[Manager, datetime]:
         practice, reason = self.practices.current(), reasons()[case.reason]
-        free = []
+        site, free = self.site_of(tx, case.conversation_id), []
         for manager in practice.managers.values():
-            if routing.may_own(manager, reason):
+            if routing.may_own(manager, reason, site):
                 taken = store.booked_callbacks(tx, manager.id, now)
                 at = routing.callback_time(practice, manager, now, taken, case.urgency)
                 if at is not None:

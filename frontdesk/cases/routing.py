@@ -30,17 +30,22 @@ def choose(
     loads: Mapping[str, int],
     knows_patient: str | None,
     already_rung: Collection[str],
+    site: str | None = None,
 ) -> Choice:
     """The managers on duty who may own this case, best first. Empty: nobody can be rung now."""
-    able = [m for m in practice.managers.values() if m.id in on_duty and may_own(m, reason)]
+    able = [m for m in practice.managers.values() if m.id in on_duty and may_own(m, reason, site)]
     ranked = sorted(able, key=lambda m: _rank(m, reason, language, loads, knows_patient))
     ranked = _deputy_second(ranked)
     return Choice(tuple((m, why(m, reason, language, knows_patient)) for m in ranked if m.id not in already_rung))
 
 
-def may_own(manager: Manager, reason: Reason) -> bool:
-    """Whether a manager has the authority: clinical matters only for those who may decide them."""
-    return manager.clinical or not reason.clinical
+def may_own(manager: Manager, reason: Reason, site: str | None = None) -> bool:
+    """Whether a manager has the authority: clinical matters only for those who may decide them, one site's for its own.
+
+    A case whose site is not known is for everybody; an administrator takes none.
+    """
+    own_site = not manager.sites or site is None or site in manager.sites
+    return manager.takes_cases and own_site and (manager.clinical or not reason.clinical)
 
 
 def why(manager: Manager, reason: Reason, language: str, knows_patient: str | None) -> str:

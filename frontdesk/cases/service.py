@@ -4,7 +4,6 @@ Every change is one transaction that writes the case, its move, the line in the 
 row together, and only where the case still stands as it was seen.
 """
 
-import logging
 import uuid
 from datetime import timedelta
 
@@ -14,6 +13,7 @@ from frontdesk.cases import routing, store
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
+    Figures,
     Move,
     Offer,
     Reason,
@@ -22,27 +22,39 @@ from frontdesk.cases.model import (
     reasons,
 )
 from frontdesk.cases.ringing import SUPERSEDED, Ringing
+from frontdesk.conversations import once
 from frontdesk.conversations.model import ASSISTANT, Line
+from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, FrontdeskError, IllegalMove, NotAllowed
+from frontdesk.log import log
 
 WORKER = "worker"
 UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
-log = logging.getLogger(__name__)
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
 class Cases(Ringing):
     """The only door to cases."""
 
-    def request(self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "") -> Case:
-        """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there."""
+    def request(
+        self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "", word: Word | None = None
+    ) -> Case:
+        """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there.
+
+        For one message once, however often it is worked on. Raises WordLost for a `word` that somebody else has by now.
+        """
         reason = reasons()[reason_name]
         conversation = self.conversations.get(conversation_id)
-        with self.db.begin() as tx:
-            case = store.open_in(tx, conversation_id)
+        with self.db.begin("case") as tx:
+            case, new_id = store.open_in(tx, conversation_id, lock=True), str(uuid.uuid4())
+            if word:
+                self.conversations.check_word(tx, word)
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "case", case.id if case else new_id):
+                return store.get(tx, made)
             if case is None:
-                case = self._open(tx, conversation_id, conversation.patient_id, conversation.language, reason, by, why)
+                language, patient_id = conversation.language, conversation.patient_id
+                case = self._open(tx, new_id, conversation_id, patient_id, language, reason, by, why)
             elif self._is_more_urgent(reason, case):
                 case = self._raise(tx, case, reason)
             elif not self._can_ring_again(tx, case):
@@ -55,13 +67,13 @@ class Cases(Ringing):
 
     def accept(self, case_id: str, manager_id: str) -> Case:
         """A manager takes a case; the first one has it. Repeating is harmless; raises CaseTaken, NotAllowed."""
-        with self.db.begin() as tx:
+        with self.db.begin("accept") as tx:
             case = store.get(tx, case_id, lock=True)
             if case.status in WITH_MANAGER and case.manager_id == manager_id:
                 return case
+            self._require_authority(tx, case, manager_id)
             if case.status in WITH_MANAGER:
                 raise CaseTaken(case_id)
-            self._require_authority(case, manager_id)
             store.close_offers(tx, case_id, "accepted", manager_id)
             store.close_offers(tx, case_id, "no_answer")
             store.drop_callbacks(tx, case_id)
@@ -73,9 +85,10 @@ class Cases(Ringing):
             return store.get(tx, case_id)
 
     def decline(self, case_id: str, manager_id: str, why: str = "") -> Case:
-        """A manager cannot take a case now; the next in line is rung."""
-        with self.db.begin() as tx:
+        """A manager cannot take a case now; the next in line is rung. Raises NotAllowed for one who was not asked."""
+        with self.db.begin("decline") as tx:
             case = store.get(tx, case_id, lock=True)
+            self._require_asked(tx, case, manager_id)
             if case.status is not Status.OFFERED or not store.close_offers(tx, case_id, "declined", manager_id):
                 return case
             self._audit(tx, case, manager_id, "decline")
@@ -83,10 +96,16 @@ class Cases(Ringing):
                 return case
             return self._offer(tx, case, manager_id, f"declined: {mask(why)}"[:200])
 
-    def say(self, case_id: str, manager_id: str, text: str) -> Case:
-        """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other."""
-        with self.db.begin() as tx:
-            case = self._in_hands_of(tx, case_id, manager_id)
+    def say(self, case_id: str, manager_id: str, text: str, message_id: str | None = None) -> Case:
+        """A manager writes to the patient; the first words begin the talk. Raises NotAllowed for any other.
+
+        The same message id again writes nothing.
+        """
+        with self.db.begin("say") as tx:
+            case = store.get(tx, case_id, lock=True)
+            if message_id and not store.add_message(tx, case_id, message_id):
+                return case
+            self._in_hands_of(tx, case_id, manager_id)
             manager = self.practices.manager(manager_id)
             line = Line("manager", text, case.language, name=manager.name, personal=True)
             self.conversations.write(tx, case.conversation_id, line, who=manager_id)
@@ -97,9 +116,11 @@ class Cases(Ringing):
 
     def patient_waits(self, conversation_id: str) -> None:
         """Notes that a patient has written to the manager who talks with them: an answer is due in three minutes."""
-        with self.db.begin() as tx:
-            case = store.open_in(tx, conversation_id)
-            if case and case.status in WITH_MANAGER and case.deadline is None:
+        with self.db.begin("still waiting") as tx:
+            case = store.open_in(tx, conversation_id, lock=True)
+            if case is None or once.made_before(tx, self.clock.now(), conversation_id, "waits", case.id):
+                return
+            if case.status in WITH_MANAGER and case.deadline is None:
                 store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 
     def link_patient(self, conversation_id: str) -> None:
@@ -112,7 +133,7 @@ class Cases(Ringing):
     def give_back(self, case_id: str, manager_id: str, agreed: str) -> Case:
         """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner."""
         agreed = mask(agreed)
-        with self.db.begin() as tx:
+        with self.db.begin("give back") as tx:
             case = self._in_hands_of(tx, case_id, manager_id)
             self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
             self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
@@ -124,7 +145,7 @@ class Cases(Ringing):
     def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
         """Closes a case with its outcome; only its owner may. Repeating is harmless."""
         outcome = mask(outcome)
-        with self.db.begin() as tx:
+        with self.db.begin("resolve") as tx:
             case = store.get(tx, case_id, lock=True)
             if case.status is Status.RESOLVED:
                 return case
@@ -146,12 +167,13 @@ class Cases(Ringing):
     def _fire(self, case: Case) -> bool:
         """One deadline; a case that cannot be moved on does not keep the others waiting."""
         try:
-            with self.db.begin() as tx:
+            with self.db.begin("deadline") as tx:
                 fresh = store.get(tx, case.id, lock=True)
-                if fresh.status is case.status and fresh.deadline == case.deadline:
-                    self._deadline(tx, fresh)
+                if fresh.status is not case.status or fresh.deadline != case.deadline:
+                    return False  # another worker was there first
+                self._deadline(tx, fresh)
         except FrontdeskError as error:
-            log.error("deadline of case %s failed: %s", case.id, type(error).__name__)
+            log.error("deadline failed", case=case.id, error=error)
             return False
         return True
 
@@ -191,6 +213,11 @@ class Cases(Ringing):
         with self.db.reading() as tx:
             return store.read_moves(tx, case_id)
 
+    def figures(self) -> Figures:
+        """How the cases stand, for monitoring."""
+        with self.db.reading() as tx:
+            return store.figures(tx, self.clock.now())
+
     def revision(self) -> int:
         """A number that grows with every move of any case."""
         with self.db.reading() as tx:
@@ -199,6 +226,7 @@ class Cases(Ringing):
     def _open(
         self,
         tx: Connection,
+        case_id: str,
         conversation_id: str,
         patient_id: str | None,
         language: str,
@@ -208,7 +236,7 @@ class Cases(Ringing):
     ) -> Case:
         now = self.clock.now()
         case = Case(
-            id=str(uuid.uuid4()),
+            id=case_id,
             conversation_id=conversation_id,
             patient_id=patient_id,
             reason=reason.name,
@@ -260,6 +288,13 @@ class Cases(Ringing):
             raise NotAllowed("case")
         return case
 
-    def _require_authority(self, case: Case, manager_id: str) -> None:
+    def _require_authority(self, tx: Connection, case: Case, manager_id: str) -> None:
         if not routing.may_own(self.practices.manager(manager_id), reasons()[case.reason]):
+            raise NotAllowed("case")
+        self._require_asked(tx, case, manager_id)
+
+    def _require_asked(self, tx: Connection, case: Case, manager_id: str) -> None:
+        """A case is for its owner and for those it was put to, also when the next in line is being rung by now."""
+        asked = {offer.manager_id for offer in store.read_offers(tx, case.id)}
+        if manager_id not in asked | {case.manager_id}:
             raise NotAllowed("case")

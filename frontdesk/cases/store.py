@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.cases.model import WITH_MANAGER, Case, Move, Offer, Status, Urgency
+from frontdesk.cases.model import WITH_MANAGER, Case, Figures, Move, Offer, Status, Urgency
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 
@@ -68,6 +68,26 @@ callbacks = sa.Table(
 )
 
 
+messages = sa.Table(
+    "manager_messages",  # those that were written, so that a retry is not written again
+    metadata,
+    sa.Column("case_id", sa.ForeignKey("cases.id"), primary_key=True),
+    sa.Column("message_id", sa.String(64), primary_key=True),
+)
+
+broken_glass = sa.Table(
+    "broken_glass",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("manager_id", sa.String(40), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("until", Instant, nullable=False),
+    sa.Column("why", sa.String(40), nullable=False),
+    sa.Column("words", Sealed, nullable=False),
+)
+
+
 def add(tx: Connection, case: Case) -> bool:
     """Writes a new case; False when the conversation has an open one."""
     return insert_if_absent(tx, cases, {name: getattr(case, name) for name in Case.__dataclass_fields__})
@@ -87,10 +107,10 @@ def find(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Case]:
     return [_case(row) for row in tx.execute(sa.select(cases).where(*where).order_by(cases.c.created_at))]
 
 
-def open_in(tx: Connection, conversation_id: str) -> Case | None:
-    """The conversation's open case."""
+def open_in(tx: Connection, conversation_id: str, *, lock: bool = False) -> Case | None:
+    """The conversation's open case; with `lock` nobody else changes it before the transaction ends."""
     found = find(tx, cases.c.conversation_id == conversation_id, cases.c.status != Status.RESOLVED)
-    return found[0] if found else None
+    return get(tx, found[0].id, lock=lock) if found else None
 
 
 def latest_in(tx: Connection, conversation_id: str) -> Case | None:
@@ -107,6 +127,16 @@ def open_of_patient(tx: Connection, patient_id: str) -> list[Case]:
 def overdue(tx: Connection, now: datetime) -> list[Case]:
     """Open cases whose deadline has passed."""
     return find(tx, cases.c.deadline < now, cases.c.status != Status.RESOLVED)
+
+
+def figures(tx: Connection, now: datetime) -> Figures:
+    """Counts, and how long the oldest case that nobody has answered has been rung."""
+    rows = tx.execute(sa.select(cases.c.status, sa.func.count()).group_by(cases.c.status))
+    rings = sa.and_(cases.c.id == offers.c.case_id, cases.c.status == Status.OFFERED)
+    first = tx.scalar(sa.select(sa.func.min(offers.c.offered_at)).join(cases, rings))
+    late = sa.and_(cases.c.deadline < now, cases.c.status != Status.RESOLVED)
+    overdue = tx.scalar(sa.select(sa.func.count()).select_from(cases).where(late)) or 0
+    return Figures({Status(row[0]): row[1] for row in rows}, (now - first).total_seconds() if first else 0.0, overdue)
 
 
 def for_manager(tx: Connection, manager_id: str) -> list[Case]:
@@ -182,6 +212,28 @@ def loads(tx: Connection) -> dict[str, int]:
         cases.c.status.in_([*WITH_MANAGER, Status.OFFERED])
     )
     return {row[0]: row[1] for row in tx.execute(statement.group_by(cases.c.manager_id)) if row[0]}
+
+
+def add_message(tx: Connection, case_id: str, message_id: str) -> bool:
+    """Notes that a manager's message was written; False when it was before."""
+    return insert_if_absent(tx, messages, {"case_id": case_id, "message_id": message_id})
+
+
+def open_cases(tx: Connection) -> list[Case]:
+    """All cases that are not closed, the oldest first."""
+    return find(tx, cases.c.status != Status.RESOLVED)
+
+
+def break_glass(tx: Connection, **values: Any) -> None:
+    """Notes that a supervisor looks into a case of somebody else, until when and why."""
+    tx.execute(sa.insert(broken_glass).values(**values))
+
+
+def glass_is_broken(tx: Connection, case_id: str, manager_id: str, now: datetime) -> bool:
+    """Whether a supervisor may look into this case now."""
+    c = broken_glass.c
+    where = (c.case_id == case_id, c.manager_id == manager_id, c.until > now)
+    return tx.execute(sa.select(c.id).where(*where).limit(1)).first() is not None
 
 
 def last_manager_of(tx: Connection, patient_id: str) -> str | None:

@@ -138,9 +138,7 @@ def backup(folder: Path, key: KeyFile, as_json: AsJson = False) -> None:
         copies.make_key(key)
     with _services() as services:
         settings = services.settings
-        file = copies.backup(
-            settings.database, settings.seal_file, folder, copies.read_key(key), services.clock.now()
-        )
+        file = copies.backup(settings.database, settings.seal_file, folder, copies.read_key(key), services.clock.now())
     write({"backup": str(file)}, as_json)
 
 

@@ -16,3 +16,9 @@ def patient(services: Services, patient_id: str) -> dict[str, Any]:
         "statements": [asdict(s) | {"owed": s.owed} for s in services.billing.of_patient(patient_id, *reader)],
         "cases": [asdict(case) for case in services.cases.of_patient(patient_id, *reader)],
     }
+
+
+def doubled(services: Services) -> dict[str, Any]:
+    """Records of patients who said to be new and have an older one, for a manager to make one of two."""
+    found = services.patients.doubled("command line")
+    return {"doubled": [{"id": p.id, "same_as": p.same_as, "made_in": p.made_in} for p in found]}

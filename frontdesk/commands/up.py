@@ -11,7 +11,7 @@ from frontdesk.settings import Settings
 from frontdesk.supervisor import Process, Supervisor
 from frontdesk.training import train
 
-THREADS = 24  # requests at once in the gateway; a turn waits for the engine most of its time
+THREADS = 64  # requests at once in the gateway; limits.py keeps a third of them for danger, managers and pages
 
 
 def up(settings: Settings, say: Callable[[str], None]) -> None:
@@ -39,7 +39,7 @@ def processes(settings: Settings, model: Path) -> list[Process]:
     return [
         Process(
             "gateway",
-            _gunicorn(settings.host, settings.port, "gateway", "gthread"),
+            _gunicorn(settings.host, settings.port, "gateway", "voice_gateway.patient_worker.PatientWorker"),
             own,
             f"{_local(settings.port)}/health",
         ),
@@ -56,8 +56,9 @@ def processes(settings: Settings, model: Path) -> list[Process]:
 
 
 def _gunicorn(host: str, port: int, name: str, kind: str) -> list[str]:
-    quiet = ["--log-level", "warning", "--no-control-socket", "--chdir", str(ROOT)]
-    size = ["--threads", str(THREADS)] if kind == "gthread" else ["--worker-connections", "2000"]
+    quiet = ["--log-level", "warning", "--logger-class", "voice_gateway.gunicorn_log.Log", "--name", name]
+    quiet += ["--worker-connections", "2000", "--no-control-socket", "--chdir", str(ROOT)]
+    size = ["--threads", str(THREADS)] if name == "gateway" else []
     bind = ["--bind", f"{host}:{port}", "--workers", "1", "--worker-class", kind, "--timeout", "60"]
     return [sys.executable, "-m", "gunicorn", *bind, *size, *quiet, f"voice_gateway.wsgi:{name}()"]
 

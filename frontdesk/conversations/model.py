@@ -6,7 +6,9 @@ from typing import Any, Literal
 
 ASSISTANT = "assistant"
 LONGEST_MESSAGE = 5_000  # characters
-LEASE = timedelta(seconds=20)  # longer than the engine may take; a turn that took longer is not answered twice
+LEASE = timedelta(seconds=4)  # a dead process keeps a conversation this long, less than a patient waits
+RENEW_EVERY = timedelta(seconds=1)  # with 2 s of waiting for the database, still sooner than the lease ends
+TOKEN_LASTS = timedelta(hours=24)  # after the last word of either side; then a browser begins a new conversation
 HIDE_AFTER = timedelta(minutes=15)  # personal text is hidden after this long without a word from the patient
 
 Author = Literal["patient", "assistant", "manager", "notice"]
@@ -22,7 +24,10 @@ class Button:
 
 @dataclass(frozen=True)
 class Conversation:
-    """The state of one contact. `handler` is the one who speaks: the assistant or a manager's id."""
+    """The state of one contact. `handler` is the one who speaks: the assistant or a manager's id.
+
+    `person_id` is who proved identity, `patient_id` whom the talk is about: a mother and her child, or one person.
+    """
 
     id: str
     channel: str
@@ -36,6 +41,7 @@ class Conversation:
     engine_state: dict[str, Any] | None
     asked_engine: bool
     hidden_upto: int = 0
+    person_id: str | None = None
 
     def level_now(self, now: datetime) -> int:
         """How many facts of identity hold: none after the patient was silent for 15 minutes."""
@@ -86,3 +92,6 @@ class Turn:
     confidence: float = 0.0
     danger: str | None = None
     asks_danger: bool = False
+    remembers: dict[str, Any] = field(default_factory=dict)
+    """Facts that are kept when the turn is finished, not before: an attempt that dies leaves none."""
+    forgets: list[str] = field(default_factory=list)

@@ -9,10 +9,14 @@ from typing import Any
 
 from frontdesk import audit
 from frontdesk.clock import Clock
-from frontdesk.conversations import store
-from frontdesk.conversations.model import ASSISTANT, Conversation, Line, Opened
+from frontdesk.conversations import once, store
+from frontdesk.conversations.facts import store as facts
+from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Conversation, Line, Opened
+from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed
+
+CLOSED = "resolved"  # how the stamp of a closed case begins
 
 
 class Conversations:
@@ -39,21 +43,38 @@ class Conversations:
         )
         token = secrets.token_urlsafe(32)
         with self.db.begin() as tx:
-            store.add(tx, conversation, _hash(token))
+            store.add(tx, conversation, token_hash(token))
             self._audit(tx, conversation.id, "patient", "open", "conversation", conversation.id)
         return Opened(conversation, token)
 
     def check_token(self, conversation_id: str, token: str) -> None:
-        """Raises NotAllowed unless the token is this conversation's; the same for an unknown one."""
+        """Raises NotAllowed unless the token is this conversation's and not too old; the same for an unknown one."""
+        if not self.is_token(conversation_id, token):
+            raise NotAllowed("conversation")
+
+    def is_token(self, conversation_id: str, token: str) -> bool:
+        """Whether the token is this conversation's, now."""
         with self.db.reading() as tx:
             known = store.token_hash(tx, conversation_id) or ""
-        if not hmac.compare_digest(known, _hash(token)):
-            raise NotAllowed("conversation")
+            over = self._is_over(tx, conversation_id)
+        return hmac.compare_digest(known, token_hash(token)) and not over
+
+    def hand_over(self, tx: Connection, conversation_id: str) -> str:
+        """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden."""
+        token = secrets.token_urlsafe(32)
+        conversation = store.get(tx, conversation_id, lock=True)
+        hidden = conversation.seq if conversation.person_id else conversation.hidden_upto
+        store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
+        return token
 
     def get(self, conversation_id: str) -> Conversation:
         """The conversation as it stands; raises Unknown."""
         with self.db.reading() as tx:
-            return store.get(tx, conversation_id)
+            return self.read(tx, conversation_id)
+
+    def read(self, tx: Connection, conversation_id: str) -> Conversation:
+        """The conversation as it stands, in a transaction of the caller; raises Unknown."""
+        return store.get(tx, conversation_id)
 
     def write(self, tx: Connection, conversation_id: str, line: Line, who: str | None = None) -> int:
         """Appends a line in a transaction of the caller; gives its number. `who`: the manager who wrote it."""
@@ -88,25 +109,27 @@ class Conversations:
             self.note(tx, conversation_id, **known)
 
     def note(self, tx: Connection, conversation_id: str, **known: Any) -> None:
-        """Keeps facts in a transaction of the caller."""
+        """Keeps facts in a transaction of the caller; None drops one."""
+        facts.drop(tx, conversation_id, [key for key, value in known.items() if value is None])
         for key, value in known.items():
-            store.put_fact(tx, conversation_id, key, value, self.clock.now())
+            if value is not None:
+                facts.put(tx, conversation_id, key, value, self.clock.now())
         self._audit(tx, conversation_id, "assistant", "write", "facts", ",".join(known)[:80])
 
     def forget(self, conversation_id: str, *keys: str) -> None:
         """Drops facts that no longer hold."""
         with self.db.begin() as tx:
-            store.drop_facts(tx, conversation_id, keys)
+            facts.drop(tx, conversation_id, keys)
             self._audit(tx, conversation_id, "assistant", "delete", "facts", ",".join(keys)[:80])
 
     def read_facts(self, tx: Connection, conversation_id: str) -> dict[str, Any]:
         """What is known from this conversation, in a transaction of the caller."""
-        return store.read_facts(tx, conversation_id)
+        return facts.read(tx, conversation_id)
 
     def facts(self, conversation_id: str) -> dict[str, Any]:
         """What is known from this conversation."""
         with self.db.reading() as tx:
-            return store.read_facts(tx, conversation_id)
+            return facts.read(tx, conversation_id)
 
     def speak(self, conversation_id: str, language: str) -> None:
         """Changes the language of the conversation."""
@@ -116,7 +139,9 @@ class Conversations:
     def failed(self, conversation_id: str) -> int:
         """Counts one more turn not understood; gives how many there were in a row."""
         with self.db.begin() as tx:
-            count = store.get(tx, conversation_id).failed_turns + 1
+            count = store.get(tx, conversation_id, lock=True).failed_turns + 1
+            if before := once.made_before(tx, self.clock.now(), conversation_id, "failed turn", str(count)):
+                return int(before)
             store.change(tx, conversation_id, failed_turns=count)
         return count
 
@@ -132,6 +157,10 @@ class Conversations:
             if conversation.level_now(now) == conversation.level:
                 store.change(tx, conversation_id, heard_at=now)
 
+    def check_word(self, tx: Connection, word: Word) -> None:
+        """Raises WordLost when somebody else answers by now, in a transaction of the caller."""
+        check(tx, word)
+
     def pass_word(self, tx: Connection, conversation_id: str, from_: str, to: str) -> bool:
         """Makes another the one speaker, unless somebody else is by now."""
         return store.change_handler(tx, conversation_id, from_, to)
@@ -140,15 +169,23 @@ class Conversations:
         """Notes that the conversation's case moved, so that open streams tell it."""
         store.change(tx, conversation_id, case_stamp=stamp)
 
-    def verified(self, tx: Connection, conversation_id: str, patient_id: str, level: int) -> None:
-        """Notes who the patient is and by how many facts; only `patients` calls this.
+    def verified(
+        self, tx: Connection, conversation_id: str, person_id: str, patient_id: str | None, level: int
+    ) -> None:
+        """Notes who proved identity, whom it is about and by how many facts; only `patients` calls this.
 
-        What was hidden is shown again to the same patient only: somebody else may sit at the same screen.
+        What was hidden is shown again to the same person only: somebody else may sit at the same screen.
         """
         before = store.get(tx, conversation_id, lock=True)
-        shown = before.patient_id in (None, patient_id)
-        changes = {"patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
+        shown = before.person_id in (None, person_id)
+        changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
         store.change(tx, conversation_id, **changes, hidden_upto=0 if shown else before.seq)
+
+    def _is_over(self, tx: Connection, conversation_id: str) -> bool:
+        """A day after the last word; never while a manager's case is open: who was promised an answer can read it."""
+        last, stamp = store.last_word_at(tx, conversation_id), store.case_stamp(tx, conversation_id)
+        waits = stamp is not None and not stamp.startswith(CLOSED)
+        return last is not None and self.clock.now() - last > TOKEN_LASTS and not waits
 
     def stamps(self, conversation_ids: list[str]) -> dict[str, tuple[int, str, str | None]]:
         """A value per conversation that changes when a line is written, the speaker changes or its case moves."""
@@ -163,5 +200,6 @@ class Conversations:
         audit.record(tx, self.clock.now(), who, did, what, what_id, why, **ids)
 
 
-def _hash(token: str) -> str:
+def token_hash(token: str) -> str:
+    """What is kept of a conversation's secret."""
     return hashlib.sha256(token.encode()).hexdigest()

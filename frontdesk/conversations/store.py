@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cards.mask import LOOK_BACK, Message, mask
-from frontdesk.cards.talk import mask_value, taken_out, without
+from frontdesk.cards.talk import taken_out, without
+from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
@@ -22,6 +23,7 @@ conversations = sa.Table(
     sa.Column("language", sa.String(20), nullable=False),
     sa.Column("handler", sa.String(40), nullable=False),
     sa.Column("patient_id", sa.String(40), index=True),
+    sa.Column("person_id", sa.String(40)),
     sa.Column("level", sa.Integer, nullable=False, default=0),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("heard_at", Instant, nullable=False),
@@ -31,7 +33,7 @@ conversations = sa.Table(
     sa.Column("asked_engine", sa.Boolean, nullable=False, default=False),
     sa.Column("engine_state", Sealed),
     sa.Column("case_stamp", sa.String(60)),  # changes with each move of the conversation's case
-    sa.Column("lease_owner", sa.String(64)),
+    sa.Column("word", sa.Integer, nullable=False, default=0),  # how often the right to answer was taken
     sa.Column("lease_until", Instant),
 )
 
@@ -64,12 +66,13 @@ turns = sa.Table(
     sa.Column("confidence", sa.Float),
 )
 
-facts = sa.Table(
-    "facts",
+changes = sa.Table(
+    "turn_changes",
     metadata,
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
-    sa.Column("key", sa.String(40), primary_key=True),
-    sa.Column("value", Sealed, nullable=False),
+    sa.Column("conversation_id", sa.String(36), primary_key=True),
+    sa.Column("turn_id", sa.String(64), primary_key=True),
+    sa.Column("what", sa.String(20), primary_key=True),
+    sa.Column("made", sa.String(40), nullable=False),
     sa.Column("at", Instant, nullable=False),
 )
 
@@ -101,6 +104,18 @@ def token_hash(tx: Connection, conversation_id: str) -> str | None:
     return tx.scalar(sa.select(conversations.c.token_hash).where(conversations.c.id == conversation_id))
 
 
+def last_word_at(tx: Connection, conversation_id: str) -> datetime | None:
+    """When the newest line was written."""
+    newest = sa.select(sa.func.max(lines.c.at)).where(lines.c.conversation_id == conversation_id)
+    at: datetime | None = tx.scalar(newest)
+    return at
+
+
+def case_stamp(tx: Connection, conversation_id: str) -> str | None:
+    """Where the conversation's newest case stands, as `case_moved` noted it."""
+    return tx.scalar(sa.select(conversations.c.case_stamp).where(conversations.c.id == conversation_id))
+
+
 def change(tx: Connection, conversation_id: str, **values: Any) -> None:
     """Changes fields of a conversation."""
     tx.execute(sa.update(conversations).where(conversations.c.id == conversation_id).values(**values))
@@ -112,17 +127,32 @@ def change_handler(tx: Connection, conversation_id: str, from_: str, to: str) ->
     return bool(tx.execute(statement.values(handler=to)).rowcount)
 
 
-def lease(tx: Connection, conversation_id: str, owner: str, now: datetime, lasts: timedelta) -> bool:
-    """Takes the right to answer in this conversation, unless another turn has it."""
+def lease(tx: Connection, conversation_id: str, now: datetime, lasts: timedelta) -> int | None:
+    """Takes the right to answer in this conversation and gives its number; None while another has it."""
     free = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until < now)
     statement = sa.update(conversations).where(conversations.c.id == conversation_id, free)
-    return bool(tx.execute(statement.values(lease_owner=owner, lease_until=now + lasts)).rowcount)
+    taken = {"word": conversations.c.word + 1, "lease_until": now + lasts}
+    number: int | None = tx.scalar(statement.values(taken).returning(conversations.c.word))
+    return number
 
 
-def release(tx: Connection, conversation_id: str, owner: str) -> None:
-    """Gives the right to answer back, if this owner still has it."""
-    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.lease_owner == owner)
-    tx.execute(sa.update(conversations).where(mine).values(lease_owner=None, lease_until=None))
+def renew(tx: Connection, conversation_id: str, number: int, until: datetime) -> bool:
+    """Keeps the right to answer for longer; False when another has it."""
+    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.word == number)
+    held = sa.and_(mine, conversations.c.lease_until.is_not(None))
+    return bool(tx.execute(sa.update(conversations).where(held).values(lease_until=until)).rowcount)
+
+
+def word_number(tx: Connection, conversation_id: str) -> int | None:
+    """How often the right to answer was taken; it is not taken again before the transaction ends."""
+    statement = sa.select(conversations.c.word).where(conversations.c.id == conversation_id)
+    return tx.scalar(statement.with_for_update())
+
+
+def release(tx: Connection, conversation_id: str, number: int) -> None:
+    """Gives the right to answer back, if nobody else has taken it."""
+    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.word == number)
+    tx.execute(sa.update(conversations).where(mine).values(lease_until=None))
 
 
 def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> int:
@@ -200,9 +230,7 @@ def rewrite(tx: Connection, conversation_id: str, before: Message, after: Messag
     line = sa.and_(lines.c.conversation_id == conversation_id, lines.c.seq == before.seq)
     tx.execute(sa.update(lines).where(line).values(text=after.text))
     parts = taken_out(before.text, after.text)
-    for key, value in read_facts(tx, conversation_id).items():
-        where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
-        tx.execute(sa.update(facts).where(where).values(value=without(value, parts)))
+    facts.take_out(tx, conversation_id, parts)
     state = get(tx, conversation_id).engine_state
     change(tx, conversation_id, engine_state=without(state, parts))
 
@@ -233,22 +261,17 @@ def finish_turn(
     tx.execute(sa.update(turns).where(where).values(answered_at=now, intent=intent, confidence=confidence))
 
 
-def put_fact(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:
-    """Writes a fact; the newest word holds."""
-    where, value = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key), mask_value(value)
-    if not tx.execute(sa.update(facts).where(where).values(value=value, at=now)).rowcount:
-        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, value=value, at=now))
+def add_change(tx: Connection, conversation_id: str, turn_id: str, what: str, made: str, at: datetime) -> None:
+    """Notes what was changed for a message; a unique key refuses the same kind of change a second time."""
+    values = {"conversation_id": conversation_id, "turn_id": turn_id, "what": what, "made": made, "at": at}
+    tx.execute(sa.insert(changes).values(values))
 
 
-def drop_facts(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
-    """Forgets facts that no longer hold."""
-    tx.execute(sa.delete(facts).where(facts.c.conversation_id == conversation_id, facts.c.key.in_(list(keys))))
-
-
-def read_facts(tx: Connection, conversation_id: str) -> dict[str, Any]:
-    """All facts, the oldest first."""
-    statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
-    return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
+def changes_of(tx: Connection, conversation_id: str, turn_id: str) -> dict[str, str]:
+    """What was changed for a message: the ids of what was made, by kind of change."""
+    where = (changes.c.conversation_id == conversation_id, changes.c.turn_id == turn_id)
+    rows = tx.execute(sa.select(changes.c.what, changes.c.made).where(*where).order_by(changes.c.at))
+    return {row.what: row.made for row in rows}
 
 
 _LINE_FIELDS = [c.name for c in lines.c if c.name in Line.__dataclass_fields__]

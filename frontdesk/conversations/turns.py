@@ -1,4 +1,4 @@
-"""Turns: a message is written down at once, answered by one process at a time, and answered once."""
+"""Turns: a message is written down at once, and answered once, whoever works on it how often."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -9,25 +9,28 @@ from frontdesk.cards.digits import words
 from frontdesk.cards.mask import mask_talk
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
-from frontdesk.conversations.model import LEASE, Button, Conversation, Line, Turn
+from frontdesk.conversations.facts import store as facts
+from frontdesk.conversations.model import Button, Conversation, Line, Turn
+from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
-LinesOf = Callable[[Conversation], Sequence[Line]]
+LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 
 
 class Turns:
     """The only writer of turns."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, words: Words) -> None:
         self.db = db
         self.clock = clock
+        self.words = words
 
     def record(self, conversation_id: str, turn_id: str, line: Line) -> str:
         """Writes a patient's message down, once however often it comes; a long silence before it ends identity.
 
         Gives its words as they are kept: a card number is not, and its earlier parts are masked with its last one.
         """
-        with self.db.begin() as tx:
+        with self.db.begin("message") as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if not store.start_turn(tx, conversation_id, turn_id, now):
                 return store.read(tx, conversation_id, turn_id=turn_id)[0].text
@@ -56,16 +59,6 @@ class Turns:
                 audit.record(tx, self.clock.now(), "reception", "mask", "line", str(old.seq), "card number", **ids)
         return after[-1].text
 
-    def take_word(self, conversation_id: str, turn_id: str) -> bool:
-        """Takes the right to answer in a conversation for a while; False while another message is being answered."""
-        with self.db.begin() as tx:
-            return store.lease(tx, conversation_id, turn_id, self.clock.now(), LEASE)
-
-    def give_word(self, conversation_id: str, turn_id: str) -> None:
-        """Gives the right to answer back."""
-        with self.db.begin() as tx:
-            store.release(tx, conversation_id, turn_id)
-
     def stored(self, conversation_id: str, turn_id: str) -> Turn | None:
         """A turn that was answered to the end, as it is on record."""
         with self.db.reading() as tx:
@@ -80,26 +73,41 @@ class Turns:
         with self.db.reading() as tx:
             return store.said_before(tx, conversation_id, turn_id)
 
-    def write(self, turn: Turn) -> None:
-        """Writes lines of a turn before it is finished: what cannot wait for the rest."""
-        with self.db.begin() as tx:
+    def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
+        """What was changed for this turn, by whichever attempt: ids by kind of change."""
+        return store.changes_of(tx, turn.conversation_id, turn.turn_id)
+
+    def write(self, turn: Turn, word: Word) -> None:
+        """Writes lines of a turn before it is finished: what cannot wait for the rest. Raises WordLost.
+
+        An attempt that died may have written them: then they stand as they are.
+        """
+        with self.db.begin("danger words") as tx:
+            check(tx, word)
+            written = [line for line in self._lines(tx, turn) if line.author != "patient"]
+            if written:
+                turn.lines = written
             self._write(tx, turn)
 
-    def finish(self, turn: Turn, lines_of: LinesOf, engine_state: dict[str, Any] | None) -> Turn:
-        """Writes the answer and closes the turn, together. `lines_of` sees who speaks at that very moment."""
-        with self.db.begin() as tx:
-            now = self.clock.now()
-            current = store.get(tx, turn.conversation_id, lock=True)
-            if store.answered(tx, turn.conversation_id, turn.turn_id):  # by a retry, while this one took too long
-                self._read(tx, turn)
-                return turn
-            turn.lines += lines_of(current)
+    def finish(self, turn: Turn, word: Word, lines_of: LinesOf, engine_state: dict[str, Any] | None) -> Turn:
+        """Writes the answer, what is remembered of it, and closes the turn, together. Raises WordLost.
+
+        `lines_of` sees who speaks at that very moment.
+        """
+        with self.db.begin("answer") as tx:
+            now, at = self.clock.now(), (turn.conversation_id, turn.turn_id)
+            check(tx, word)
+            turn.lines += lines_of(tx, store.get(tx, turn.conversation_id))
             self._write(tx, turn)
             if engine_state:
                 store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)
-            store.finish_turn(tx, turn.conversation_id, turn.turn_id, now, turn.intent, turn.confidence)
-            store.release(tx, turn.conversation_id, turn.turn_id)
+            facts.drop(tx, turn.conversation_id, turn.forgets)
+            for key, value in turn.remembers.items():
+                facts.put(tx, turn.conversation_id, key, value, now)
+            store.finish_turn(tx, *at, now, turn.intent, turn.confidence)
+            self.words.give_back(tx, word)
             self._read(tx, turn)
+        word.given_back = True
         return turn
 
     def open_question(self, conversation_id: str) -> Line | None:
@@ -133,5 +141,8 @@ class Turns:
         audit.record(tx, self.clock.now(), who, "write", "turn", turn_id, "conversation", **ids)
 
     def _read(self, tx: Connection, turn: Turn) -> None:
-        turn.lines = store.read(tx, turn.conversation_id, turn_id=turn.turn_id)
+        turn.lines = self._lines(tx, turn)
         turn.handler = store.get(tx, turn.conversation_id).handler
+
+    def _lines(self, tx: Connection, turn: Turn) -> list[Line]:
+        return store.read(tx, turn.conversation_id, turn_id=turn.turn_id)

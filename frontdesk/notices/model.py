@@ -3,12 +3,26 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+CLAIM_LASTS = timedelta(minutes=1)  # longer than any provider may take to answer
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
 
 @dataclass(frozen=True)
+class Figures:
+    """How the outbox stands: notices that should be out by now, those of them that could not be sent so far, and how
+    long the oldest one waits for its next try (seconds)."""
+
+    waiting: int
+    failing: int
+    oldest: float
+
+
+@dataclass(frozen=True)
 class Notice:
-    """One notice: written with the change that caused it, sent by the worker, tried again when sending fails."""
+    """One notice: written with the change that caused it, sent by the worker, tried again when sending fails.
+
+    One with `until` is secret: worth nothing after it, never sent after it, and its words are not kept.
+    """
 
     id: str
     key: str
@@ -19,3 +33,4 @@ class Notice:
     due_at: datetime
     attempts: int = 0
     sent_at: datetime | None = None
+    until: datetime | None = None

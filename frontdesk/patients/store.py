@@ -1,6 +1,9 @@
-"""The table of patients. Birth dates and ways to reach them are encrypted; a keyed hash finds a birth date."""
+"""The tables of patients, of carers who are none, of who may act for whom, and of codes. Names, birth dates and ways to
+reach people are encrypted; a keyed hash finds a birth date."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
+from itertools import product
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,38 +11,69 @@ from sqlalchemy.engine import Connection, Row
 
 from frontdesk.db import HASH_OF, Instant, Sealed, hash_of, metadata, put
 from frontdesk.errors import Unknown
-from frontdesk.patients.model import Patient
+from frontdesk.patients.model import Authority, Code, Patient, Person
 from frontdesk.vault import keyed_hashes
+
+LOOKED_AT = 16  # rows read for a birth date, whether anybody was born then or not: so many never share one here
+
+
+def _of_person() -> list[sa.Column[Any]]:
+    return [
+        sa.Column("id", sa.String(40), primary_key=True),
+        sa.Column("given", Sealed, nullable=False),
+        sa.Column("family", Sealed, nullable=False),
+        sa.Column("birth_date", Sealed, nullable=False),
+        sa.Column("birth_hash", sa.String(64), nullable=False, index=True, info={HASH_OF: ("birth", "birth_date")}),
+        sa.Column("phones", Sealed, nullable=False),
+        sa.Column("email", Sealed),
+        sa.Column("postal_code", Sealed),
+        sa.Column("member_id", Sealed),
+        sa.Column("language", sa.String(20), nullable=False),
+        sa.Column("mobile", Sealed),
+    ]
+
 
 patients = sa.Table(
     "patients",
     metadata,
-    sa.Column("id", sa.String(40), primary_key=True),
-    sa.Column("given", Sealed, nullable=False),
-    sa.Column("family", Sealed, nullable=False),
-    sa.Column("birth_date", Sealed, nullable=False),
-    sa.Column("birth_hash", sa.String(64), nullable=False, index=True, info={HASH_OF: ("birth", "birth_date")}),
-    sa.Column("phones", Sealed, nullable=False),
-    sa.Column("email", Sealed),
-    sa.Column("postal_code", Sealed),
-    sa.Column("member_id", Sealed),
-    sa.Column("language", sa.String(20), nullable=False),
+    *_of_person(),
     sa.Column("access_needs", Sealed, nullable=False),
+    sa.Column("made_in", sa.String(36)),
+    sa.Column("same_as", sa.String(40), index=True),
     sa.Column("created_at", Instant, nullable=False),
+)
+carers = sa.Table("carers", metadata, *_of_person())
+
+authorities = sa.Table(
+    "authorities",
+    metadata,
+    sa.Column("patient_id", sa.ForeignKey("patients.id"), primary_key=True),
+    sa.Column("person_id", sa.String(40), primary_key=True, index=True),
+    sa.Column("relationship", Sealed, nullable=False),
+    sa.Column("scope", sa.String(80), nullable=False),
+    sa.Column("until", sa.Date),
+)
+
+codes = sa.Table(
+    "identity_codes",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("person_id", sa.String(40)),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("until", Instant, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
 )
 
 
 def save(tx: Connection, patient: Patient, now: datetime) -> None:
     """Writes a patient's record, new or changed."""
-    values: dict[str, Any] = {name: getattr(patient, name) for name in Patient.__dataclass_fields__}
-    values.update(
-        birth_date=patient.birth_date.isoformat(),
-        birth_hash=hash_of(patients.c.birth_hash, patient.birth_date.isoformat()),
-        phones=list(patient.phones),
-        access_needs=list(patient.access_needs),
-        created_at=now,
-    )
-    put(tx, patients, "id", values)
+    more = {"access_needs": list(patient.access_needs), "made_in": patient.made_in, "same_as": patient.same_as}
+    put(tx, patients, "id", {**_values(patient), **more, "created_at": now})
+
+
+def save_carer(tx: Connection, carer: Person) -> None:
+    """Writes somebody who acts for patients and is none."""
+    put(tx, carers, "id", _values(carer))
 
 
 def get(tx: Connection, patient_id: str) -> Patient:
@@ -50,22 +84,98 @@ def get(tx: Connection, patient_id: str) -> Patient:
     return _patient(row)
 
 
-def born_on(tx: Connection, day: date) -> list[Patient]:
-    """All patients with this date of birth, whichever key their records are sealed with."""
-    hashes = keyed_hashes(f"birth {day.isoformat()}")
-    return [_patient(row) for row in tx.execute(sa.select(patients).where(patients.c.birth_hash.in_(hashes)))]
+def person(tx: Connection, person_id: str) -> Person:
+    """A patient or a carer; raises Unknown."""
+    row = tx.execute(sa.select(carers).where(carers.c.id == person_id)).one_or_none()
+    return _person(row) if row else get(tx, person_id)
+
+
+def born_on(tx: Connection, day: date) -> list[Person]:
+    """All patients and carers with this date of birth, whichever key their records are sealed with.
+
+    It reads and decrypts as many rows when there is nobody as when there is somebody: the time tells nothing.
+    """
+    found: list[Person] = []
+    for hash, (table, made) in product(
+        keyed_hashes(f"birth {day.isoformat()}"), ((patients, _patient), (carers, _person))
+    ):
+        near = [(row.birth_hash, made(row)) for row in _from(tx, table, hash)]
+        found += [person for birth_hash, person in near if birth_hash == hash]
+    return found
+
+
+def doubled(tx: Connection) -> list[Patient]:
+    """Records that may be of a person who has another, for a manager to make one; the oldest first."""
+    statement = sa.select(patients).where(patients.c.same_as.is_not(None)).order_by(patients.c.created_at)
+    return [_patient(row) for row in tx.execute(statement)]
+
+
+def replace_authorities(tx: Connection, patient_id: str, granted: Sequence[Authority]) -> None:
+    """Writes who may act for a patient; whoever is not named may not any more."""
+    tx.execute(sa.delete(authorities).where(authorities.c.patient_id == patient_id))
+    for each in granted:
+        values = {"relationship": each.relationship, "scope": " ".join(each.scope), "until": each.until}
+        put_authority = sa.insert(authorities).values(patient_id=patient_id, person_id=each.person_id, **values)
+        tx.execute(put_authority)
+
+
+def authority(tx: Connection, person_id: str, patient_id: str) -> Authority | None:
+    """That this person may act for this patient, whether it still runs or not."""
+    found = [each for each in authorities_of(tx, person_id) if each.patient_id == patient_id]
+    return found[0] if found else None
+
+
+def authorities_of(tx: Connection, person_id: str) -> list[Authority]:
+    """Everybody this person may act for."""
+    statement = sa.select(authorities).where(authorities.c.person_id == person_id).order_by(authorities.c.patient_id)
+    return [
+        Authority(row.patient_id, row.person_id, row.relationship, tuple(row.scope.split()), row.until)
+        for row in tx.execute(statement)
+    ]
+
+
+def put_code(tx: Connection, code: Code) -> None:
+    """Writes a conversation's code; an older one is no good any more."""
+    put(tx, codes, "conversation_id", {name: getattr(code, name) for name in Code.__dataclass_fields__})
+
+
+def try_code(tx: Connection, conversation_id: str, now: datetime, most: int) -> Code | None:
+    """Counts a try and gives the code as it stands; None when there is none, it is over or was tried too often."""
+    open_ = (codes.c.conversation_id == conversation_id, codes.c.until > now, codes.c.tries < most)
+    counted = sa.update(codes).where(*open_).values(tries=codes.c.tries + 1)
+    row = tx.execute(counted.returning(codes)).one_or_none()
+    return Code(**row._mapping) if row else None
+
+
+def use_code(tx: Connection, conversation_id: str) -> bool:
+    """Takes a code out of use; False when somebody did that before."""
+    return bool(tx.execute(sa.delete(codes).where(codes.c.conversation_id == conversation_id)).rowcount)
+
+
+def _from(tx: Connection, table: sa.Table, hash: str) -> Sequence[Row[Any]]:
+    """The rows at this hash and after it, from the beginning again at the end; more when so many share a birth date."""
+    ordered = sa.select(table).order_by(table.c.birth_hash)
+    rows = list(tx.execute(ordered.where(table.c.birth_hash >= hash).limit(LOOKED_AT)))
+    if len(rows) == LOOKED_AT and rows[-1].birth_hash == hash:
+        return list(tx.execute(sa.select(table).where(table.c.birth_hash == hash)))
+    return rows + list(tx.execute(ordered.where(table.c.birth_hash < hash).limit(LOOKED_AT - len(rows))))
+
+
+def _values(person: Person) -> dict[str, Any]:
+    values: dict[str, Any] = {name: getattr(person, name) for name in Person.__dataclass_fields__}
+    born = person.birth_date.isoformat()
+    birth = {"birth_date": born, "birth_hash": hash_of(patients.c.birth_hash, born)}
+    return {**values, **birth, "phones": list(person.phones)}
+
+
+def _fields(row: Row[Any]) -> dict[str, Any]:
+    values = {name: getattr(row, name) for name in Person.__dataclass_fields__}
+    return {**values, "birth_date": date.fromisoformat(row.birth_date), "phones": tuple(row.phones)}
+
+
+def _person(row: Row[Any]) -> Person:
+    return Person(**_fields(row))
 
 
 def _patient(row: Row[Any]) -> Patient:
-    return Patient(
-        id=row.id,
-        given=row.given,
-        family=row.family,
-        birth_date=date.fromisoformat(row.birth_date),
-        phones=tuple(row.phones),
-        email=row.email,
-        postal_code=row.postal_code,
-        member_id=row.member_id,
-        language=row.language,
-        access_needs=tuple(row.access_needs),
-    )
+    return Patient(**_fields(row), access_needs=tuple(row.access_needs), made_in=row.made_in, same_as=row.same_as)

@@ -22,6 +22,8 @@ def disagreements(practice: Practice) -> Iterator[Finding]:
     checks: list[Check] = [
         _every_topic_and_language_has_a_manager,
         _clinical_matters_stay_clinical,
+        _somebody_is_there_for_every_site,
+        _deputies_take_cases,
         _passwords_only_in_a_demo,
         _one_default_visit_type,
         _every_visit_type_is_given,
@@ -37,7 +39,7 @@ def _every_topic_and_language_has_a_manager(practice: Practice) -> Iterator[Find
         if not any(topic in manager.topics for manager in practice.managers):
             yield "managers.yml", (), f"no manager has the topic {topic}"
     for language in practice.details.languages:
-        if not any(language in manager.languages for manager in practice.managers):
+        if not any(language in manager.languages for manager in practice.managers if manager.takes_cases):
             yield "managers.yml", (), f"no manager speaks {language}"
 
 
@@ -56,6 +58,19 @@ def _deputies(manager: Manager, by_id: dict[str, Manager]) -> Iterator[Manager]:
         manager = by_id[manager.deputy]
         seen.add(manager.id)
         yield manager
+
+
+def _somebody_is_there_for_every_site(practice: Practice) -> Iterator[Finding]:
+    """So that no case is left without an owner, whatever it is about and wherever."""
+    if not any(manager.clinical and not manager.sites for manager in practice.managers):
+        yield "managers.yml", (), "somebody who may decide clinical matters must be there for all sites (no sites)"
+
+
+def _deputies_take_cases(practice: Practice) -> Iterator[Finding]:
+    by_id = {manager.id: manager for manager in practice.managers}
+    for index, manager in enumerate(practice.managers):
+        if manager.takes_cases and not by_id[manager.deputy].takes_cases:
+            yield "managers.yml", (index, "deputy"), "is an administrator, who takes no cases"
 
 
 def _passwords_only_in_a_demo(practice: Practice) -> Iterator[Finding]:

@@ -18,9 +18,14 @@ class PatientPhone(v.Entry):
 
 
 class Carer(v.Entry):
-    """Somebody who may act for a patient, for some things, until a date."""
+    """Somebody who may act for a patient, for some things, until a date.
+
+    Without a date of birth the assistant cannot tell who they are, and a manager talks with them.
+    """
 
     name: v.Text
+    birth_date: v.BirthDate | None = None
+    phones: list[PatientPhone] = []
     relationship: v.Text
     scope: Annotated[list[Literal["appointments", "billing"]], Field(min_length=1)]
     until: v.Date

@@ -134,13 +134,18 @@ class VisitType(v.Entry):
 
 
 class Manager(v.Entry):
-    """A person with a name who owns cases; `clinical` means: may decide clinical matters."""
+    """A person with a name who owns cases; `clinical` means: may decide clinical matters.
+
+    `role` says what else they may do in the console; an administrator owns no cases. Without `sites`: of all sites.
+    """
 
     id: v.Id
     name: v.Text
     title: v.Texts
-    topics: Annotated[list[Topic], Field(min_length=1)]
+    role: Literal["manager", "supervisor", "administrator"] = "manager"
+    topics: list[Topic]
     clinical: bool = False
+    sites: list[v.SiteId] = []
     languages: Annotated[list[v.Language], Field(min_length=1)]
     hours: v.Week
     deputy: v.ManagerId
@@ -154,6 +159,19 @@ class Manager(v.Entry):
         if deputy == info.data.get("id"):
             raise ValueError("must be somebody else")
         return deputy
+
+    @property
+    def takes_cases(self) -> bool:
+        """Whether cases can be put to this person."""
+        return self.role != "administrator"
+
+    @model_validator(mode="after")
+    def _topics_fit_the_role(self) -> Self:
+        if self.takes_cases and not self.topics:
+            raise ValueError("topics must not be empty")
+        if not self.takes_cases and (self.topics or self.clinical):
+            raise ValueError("an administrator takes no cases, so topics must be [] and clinical false")
+        return self
 
     @model_validator(mode="after")
     def _may_decide(self) -> Self:

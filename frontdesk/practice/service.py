@@ -1,14 +1,11 @@
 """The practice as it is now: its people, places and hours, and who is on duty."""
 
-import secrets
 from datetime import date, datetime, timedelta
-from functools import cache, cached_property
+from functools import cached_property
 from threading import Lock
 from zoneinfo import ZoneInfo
 
 import holidays
-from argon2 import PasswordHasher
-from argon2.exceptions import Argon2Error, InvalidHashError
 
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
@@ -109,16 +106,6 @@ class Practices:
         except KeyError:
             raise Unknown("manager") from None
 
-    def check_password(self, manager_id: str, password: str) -> bool:
-        """Whether this is the manager's password; takes as long for somebody we do not know."""
-        with self.db.reading() as tx:
-            hashed = store.password(tx, manager_id)
-        known = hashed is not None and manager_id in self.current().managers
-        try:
-            return PasswordHasher().verify(hashed or _nobodys_hash(), password) and known
-        except (Argon2Error, InvalidHashError):
-            return False
-
     def set_presence(self, manager_id: str, available: bool) -> None:
         """A manager says whether they are at the desk; holds for 12 hours, then the rota holds again."""
         with self.db.begin() as tx:
@@ -136,9 +123,3 @@ class Practices:
         """Whether a manager can be rung now."""
         with self.db.reading() as tx:
             return manager_id in self.on_duty(tx, self.clock.now())
-
-
-@cache
-def _nobodys_hash() -> str:
-    """A hash that no password fits, made like the others so that checking against it takes as long."""
-    return PasswordHasher().hash(secrets.token_urlsafe())

@@ -26,13 +26,6 @@ presence = sa.Table(
     sa.Column("at", Instant, nullable=False),
 )
 
-passwords = sa.Table(
-    "manager_passwords",
-    metadata,
-    sa.Column("manager_id", sa.String(40), primary_key=True),
-    sa.Column("hash", sa.String(200), nullable=False),
-)
-
 
 def version(tx: Connection) -> int | None:
     """A number that grows each time a practice is loaded; None before the first time."""
@@ -69,13 +62,3 @@ def set_presence(tx: Connection, manager_id: str, available: bool, now: datetime
 def read_presence(tx: Connection) -> dict[str, tuple[bool, datetime]]:
     """What each manager last said, and when."""
     return {row.manager_id: (row.available, row.at) for row in tx.execute(sa.select(presence))}
-
-
-def set_password(tx: Connection, manager_id: str, hashed: str) -> None:
-    """Keeps the hash of a manager's password."""
-    put(tx, passwords, "manager_id", {"manager_id": manager_id, "hash": hashed})
-
-
-def password(tx: Connection, manager_id: str) -> str | None:
-    """The hash of a manager's password."""
-    return tx.scalar(sa.select(passwords.c.hash).where(passwords.c.manager_id == manager_id))

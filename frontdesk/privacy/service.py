@@ -142,6 +142,4 @@ class Privacy:
         patient_id: str | None = None,
         result: str | None = None,
     ) -> None:
-        audit.record(
-            tx, self.clock.now(), who, did, what, patient_id or "-", why, patient_id=patient_id, result=result
-        )
+        audit.record(tx, self.clock.now(), who, did, what, patient_id or "-", why, patient_id=patient_id, result=result)

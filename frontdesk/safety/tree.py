@@ -44,7 +44,7 @@ class _Node:
         for length, table in self.beginnings.items():
             if node := table.get(word[:length]):
                 yield node
-        if self.ranges and word.isdigit() and len(word) <= LARGEST_NUMBER:
+        if self.ranges and word.isdecimal() and len(word) <= LARGEST_NUMBER:
             yield from (node for (low, high), node in self.ranges.items() if low <= int(word) <= high)
 
 

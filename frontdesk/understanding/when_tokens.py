@@ -176,7 +176,7 @@ def _mend(word: str, table: DateTable) -> str | None:
 
 def _symbol(symbol: str, start: int, end: int) -> Token:
     kind, _, value = symbol.partition(":")
-    if value.lstrip("-").isdigit():
+    if value.lstrip("-").isdecimal():
         return Token(kind, start, end, number=int(value))
     return Token(kind, start, end, word=value.replace("_", " ") if kind == "named" else value)
 

@@ -33,7 +33,7 @@ def test_a_topic_never_opens_another_topics_store() -> None:
 
 
 def _is_at_home(path: Path, store: str) -> bool:
-    topic = ROOT.joinpath(*store.split(".")[:-1])
+    topic = ROOT.joinpath(*store.split(".")[:2])
     return path.is_relative_to(topic) or path in BUILDS_THE_SYSTEM or "migrations" in path.parts
 
 

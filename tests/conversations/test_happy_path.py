@@ -87,21 +87,52 @@ def test_a_balance_needs_three_facts_and_no_more(patient: Patient) -> None:
     assert any(response and response.startswith("utter_balance") for response in patient.responses)
 
 
-def test_a_first_visit_makes_a_record_and_locks_nobody_out(patient: Patient) -> None:
-    patient.says("I'd like to book a checkup, as soon as possible")
-    patient.says("1")
-    patient.says("Zelda Quimby")
-    patient.says("July 4 1990")
-    assert "utter_ask_new_here" in patient.responses
-    patient.says("yes")
-    assert "utter_ask_phone" in patient.responses
+def _is_booked_as_new(patient: Patient) -> bool:
     patient.says("914-555-0188")
     assert "utter_ask_confirm_book" in patient.responses
     patient.says("yep")
-
     conversation = patient.services.conversations.get(patient.conversation)
     assert conversation.patient_id is not None
-    assert len(_booked(patient, conversation.patient_id)) == 1
+    return len(_booked(patient, conversation.patient_id)) == 1
+
+
+def test_a_first_visit_makes_a_record(patient: Patient) -> None:
+    patient.says("I'd like to book a checkup, as soon as possible")
+    patient.says("1")
+    assert "utter_ask_name_book" in patient.responses
+    patient.presses("first visit")
+    patient.says("Zelda Quimby")
+    patient.says("July 4 1990")
+    assert "utter_ask_phone" in patient.responses
+
+    assert _is_booked_as_new(patient)
+
+
+def test_a_new_patient_who_does_not_say_so_is_locked_out_of_nothing(patient: Patient) -> None:
+    patient.says("I'd like to book a checkup, as soon as possible")
+    patient.says("2")
+    patient.says("Zelda Quimby")
+    patient.says("July 4 1990")
+    assert patient.responses == ["utter_ask_right_book"]
+    patient.says("this is my first visit")
+    assert "utter_ask_phone" in patient.responses
+
+    assert _is_booked_as_new(patient)
+
+
+def test_the_name_of_a_patient_said_to_be_new_is_told_from_no_other(patient: Patient) -> None:
+    stranger = Patient(patient.services, patient.services.reception.welcome("chat", "en-US").conversation.id)
+    answers = []
+    for who, name in ((patient, "Nathaniel Cohen"), (stranger, "Zelda Quimbly")):
+        words = ("I'd like to book a checkup", "3", "it is my first visit", name, "November 11, 1987", "9145550177")
+        answers.append([(who.says(each), who.responses)[1] for each in words])
+
+    assert answers[0] == answers[1]
+    assert answers[0][-1] == ["utter_ask_confirm_book"]
+    doubled = [p for p in patient.services.patients.doubled("test") if p.same_as == "nathaniel-cohen"]
+    assert len(doubled) == 1
+    patient.services.appointments.let_go(patient.conversation)
+    stranger.services.appointments.let_go(stranger.conversation)
 
 
 def test_a_time_in_everyday_words_is_read_back_before_anything_is_booked(patient: Patient) -> None:

@@ -63,20 +63,22 @@ class FrontDesk:
 @pytest.fixture(scope="session")
 def front_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FrontDesk]:
     """One front desk for all browser tests."""
-    yield from _running(tmp_path_factory.mktemp("front-desk"), ROOT / "data/demo")
+    yield from running(tmp_path_factory.mktemp("front-desk"), ROOT / "data/demo")
 
 
 @pytest.fixture
 def second_practice(tmp_path: Path) -> Iterator[FrontDesk]:
     """Another practice on the same model."""
-    yield from _running(tmp_path, ROOT / "tests/practices/clinica")
+    yield from running(tmp_path, ROOT / "tests/practices/clinica")
 
 
-def _running(var: Path, practice: Path) -> Iterator[FrontDesk]:
+def running(var: Path, practice: Path, more: dict[str, str] | None = None) -> Iterator[FrontDesk]:
+    """A front desk of one's own, with more in its environment."""
     train(lambda _: None)
     ports = {name: free_port() for name in ("PORT", "LIVE_PORT", "RASA_PORT", "ACTIONS_PORT")}
     own = {f"FRONTDESK_{name}": str(port) for name, port in ports.items()}
     own |= {"FRONTDESK_VAR": str(var), "FRONTDESK_PRACTICE": str(practice), "DATABASE_URL": ""}
+    own |= more or {}
     process = subprocess.Popen(
         [sys.executable, "-m", "frontdesk", "up"],
         env={**os.environ, **own},

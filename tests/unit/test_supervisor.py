@@ -1,7 +1,7 @@
 """The supervisor: a process that dies comes back, and nothing is left when it stops or is killed."""
 
+import json
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -129,14 +129,21 @@ def test_a_program_that_is_missing_does_not_stop_the_others(supervise: Supervise
     supervised.wait_for("lives ready", "missing could not start (No such file or directory), starting again in 0.5 s")
 
 
-def test_what_a_process_prints_is_in_its_log(supervise: Supervise, tmp_path: Path) -> None:
-    supervised = supervise(chatty="print('hello'); print('x' * 3_000_000); print('goodbye')")
-    supervised.wait_for("chatty died (exit code 0), starting again in 0.5 s")
+def test_that_a_process_printed_is_in_its_log_but_not_what_unless_it_is_a_log_line(
+    supervise: Supervise, tmp_path: Path
+) -> None:
+    line = "from frontdesk.log import log; log.info('action')"
+    supervised = supervise(chatty=f"print('hello'); print('x' * 3_000_000); {line}; int('my knee hurts')")
+    supervised.wait_for("chatty died (exit code 1), starting again in 0.5 s")
 
     log = (tmp_path / "log" / "chatty.log").read_text()
 
-    assert re.search(r" chatty hello$", log, re.MULTILINE)
-    assert re.search(r" chatty goodbye$", log, re.MULTILINE)
+    lines = [json.loads(line) for line in log.splitlines()]
+    assert "hello" not in log
+    assert "knee" not in log
+    assert "action" in {line["event"] for line in lines}
+    assert {"event": "printed", "error": "ValueError"}.items() <= lines[-1].items()
+    assert [line["place"] for line in lines if "chatty.py:" in line.get("place", "")]
 
 
 def test_a_process_is_ready_when_its_url_answers(supervise: Supervise, tmp_path: Path) -> None:
@@ -189,7 +196,7 @@ def test_a_killed_supervisor_leaves_nothing_behind(supervise: Supervise) -> None
 def test_a_second_signal_ends_at_once_what_does_not_listen(supervise: Supervise, tmp_path: Path) -> None:
     supervised = supervise(deaf=IGNORES_TERM)
     log = tmp_path / "log" / "deaf.log"
-    eventually(lambda: log.exists() and "deaf" in log.read_text())
+    eventually(lambda: log.exists() and "printed" in log.read_text())
     began = time.monotonic()
 
     os.kill(supervised.process.pid, signal.SIGINT)

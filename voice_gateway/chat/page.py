@@ -65,11 +65,12 @@ def _span(span: Any, language: str) -> str:
 
 
 def _phone(number: str) -> dict[str, str]:
-    parsed = phonenumbers.parse(number)
-    return {
-        "number": number,
-        "display": phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL),
-    }
+    return {"number": number, "display": local_number(number)}
+
+
+def local_number(number: str) -> str:
+    """A phone number as people of its country write it."""
+    return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
 def _locale(language: str) -> str:

@@ -1,21 +1,22 @@
 """Conversations as the browser gets them."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from babel import Locale
 
 from frontdesk.bootstrap import Services
 from frontdesk.cases.model import WITH_MANAGER, Case, Status
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
+from voice_gateway.chat.schemas import CaseState, OfferedButton, Row, Standing, Surroundings
 
 NAMED = WITH_MANAGER | {Status.PROMISED, Status.RETURNED}  # a name is said once it is firm
 
 
-def row(line: Line, hidden_upto: int = 0) -> dict[str, Any]:
+def row(line: Line, hidden_upto: int = 0) -> Row:
     """One line of the transcript; a hidden one without its words."""
     hidden = line.personal and line.seq <= hidden_upto
-    buttons = [] if hidden else [{"id": f"{line.seq}-{n}", "title": b.title} for n, b in enumerate(line.buttons)]
+    shown = () if hidden else line.buttons
+    buttons: list[OfferedButton] = [{"id": f"{line.seq}-{n}", "title": b.title} for n, b in enumerate(shown)]
     return {
         "seq": line.seq,
         "id": line.turn_id if line.author == "patient" else None,
@@ -30,12 +31,12 @@ def row(line: Line, hidden_upto: int = 0) -> dict[str, Any]:
     }
 
 
-def rows(lines: Iterable[Line], hidden_upto: int = 0) -> list[dict[str, Any]]:
+def rows(lines: Iterable[Line], hidden_upto: int = 0) -> list[Row]:
     """Lines of the transcript."""
     return [row(line, hidden_upto) for line in lines]
 
 
-def standing(services: Services, conversation: Conversation) -> dict[str, Any]:
+def standing(services: Services, conversation: Conversation) -> Standing:
     """Who is speaking, and what happens next with the case."""
     case = services.cases.of(conversation.id)
     speaking = conversation.handler != ASSISTANT
@@ -46,7 +47,7 @@ def standing(services: Services, conversation: Conversation) -> dict[str, Any]:
     }
 
 
-def _case(services: Services, case: Case) -> dict[str, Any]:
+def _case(services: Services, case: Case) -> CaseState:
     named = case.status in NAMED and case.manager_id is not None
     return {
         "id": case.id,
@@ -61,7 +62,7 @@ def _name(services: Services, manager_id: str) -> str | None:
     return manager.name if manager else None
 
 
-def surroundings(services: Services, conversation: Conversation) -> dict[str, Any]:
+def surroundings(services: Services, conversation: Conversation) -> Surroundings:
     """What the widget needs beside messages: words, languages, where the live stream is."""
     languages = services.practices.current().languages
     return {

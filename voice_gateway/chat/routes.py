@@ -1,19 +1,38 @@
 """The page and the API of the chat."""
 
-import uuid
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from frontdesk.conversations.model import Turn
-from frontdesk.reception import MANAGER_BUTTON, Said
+from frontdesk.conversations.model import Conversation, Turn
+from frontdesk.conversations.model import Opened as NewlyOpened
+from frontdesk.errors import Overloaded, TurnInProgress
+from frontdesk.reception import MANAGER_BUTTON, Said, new_message_id
+from voice_gateway.chat.description import describe
+from voice_gateway.chat.doors import door
 from voice_gateway.chat.page import page_of
 from voice_gateway.chat.presenters import rows, standing, surroundings
-from voice_gateway.guards import of_conversation, open_to_all, services
+from voice_gateway.chat.schemas import (
+    After,
+    Answered,
+    Calling,
+    Choosing,
+    Code,
+    Continuing,
+    Nothing,
+    Opened,
+    Opening,
+    Saying,
+    State,
+    Working,
+    mended,
+)
+from voice_gateway.guards import UUID, of_conversation, open_to_all, services
 from voice_gateway.languages import asked_language
+from voice_gateway.limits import OF_BUTTON, TURNS_AT_ONCE, TURNS_OF_ONE, URGENT_AT_ONCE, admit, limits
 
 blueprint = Blueprint("chat", __name__, template_folder="templates", static_folder="static", static_url_path="/widget")
-LONGEST_ID = 64
+ONE = "/chat/conversations/<conversation_id>"
 
 
 @blueprint.get("/")
@@ -24,80 +43,133 @@ def page() -> str:
     return render_template("practice.html", **page_of(services(), wanted))
 
 
-@blueprint.post("/chat/conversations")
-@open_to_all
-def open_conversation() -> tuple[Response, int]:
+@door(blueprint, "GET /chat/openapi.json", open_to_all, {200: dict})
+def description() -> Response:
+    """This description."""
+    return jsonify(describe())
+
+
+@door(blueprint, "POST /chat/conversations", open_to_all, {201: Opened}, body=Opening)
+def open_conversation(asked: Opening) -> tuple[Response, int]:
     """A new conversation, with its greeting and the secret to speak in it."""
-    opened = services().reception.welcome("chat", _field("language") or None)
-    conversation = services().conversations.get(opened.conversation.id)
-    lines = services().conversations.transcript(conversation.id)
-    body = {"conversation": conversation.id, "token": opened.token, "messages": rows(lines)}
-    return jsonify(body | surroundings(services(), conversation) | standing(services(), conversation)), 201
+    admit("open")
+    return jsonify(_opened(services().reception.welcome("chat", asked.language))), 201
 
 
-@blueprint.get("/chat/conversations/<conversation_id>")
-@of_conversation
-def read_conversation(conversation_id: str) -> Response:
-    """What was said after a number, and where things stand."""
-    return _state(conversation_id, request.args.get("after", 0, type=int))
+@door(blueprint, "POST /chat/continue", open_to_all, {201: Opened}, body=Continuing)
+def go_on_here(asked: Continuing) -> tuple[Response, int]:
+    """A conversation that was begun elsewhere, by its code; personal text is hidden until identity is proven again."""
+    admit("open")
+    opened = services().continuing.redeem(asked.code, request.remote_addr or "unknown")
+    return jsonify(_opened(opened)), 201
 
 
-@blueprint.post("/chat/conversations/<conversation_id>/messages")
-@of_conversation
-def say(conversation_id: str) -> Response:
+@door(blueprint, f"POST {ONE}/continue", of_conversation, {201: Code}, body=Nothing)
+def go_on_elsewhere(conversation_id: str, _asked: Nothing) -> tuple[Response, int]:
+    """A code to type on another device, and until when it works."""
+    code, until = services().continuing.issue(conversation_id)
+    body: Code = {"code": code, "until": until.isoformat()}
+    return jsonify(body), 201
+
+
+@door(blueprint, f"GET {ONE}", of_conversation, {200: State}, query=After)
+def read_conversation(conversation_id: str, asked: After) -> Response:
+    """What was said after a row, and where things stand."""
+    admit("read", conversation_id)
+    return _state(conversation_id, asked.after)
+
+
+def _rescue(conversation_id: str, given: Any) -> Response | None:
+    """Words of danger are answered whatever else is wrong with a message: too long, no id."""
+    text = given.get("text") if isinstance(given, dict) else None
+    if not isinstance(text, str) or not services().reception.is_danger(mended(text)):
+        return None
+    given_id = given.get("id")
+    usable = isinstance(given_id, str) and UUID.fullmatch(given_id)
+    return _at_once(conversation_id, Said(given_id if usable else new_message_id(), text=mended(text)))
+
+
+@door(blueprint, f"POST {ONE}/messages", of_conversation, {200: Answered, 202: Working}, body=Saying, rescue=_rescue)
+def say(conversation_id: str, asked: Saying) -> Response:
     """One message of the patient, answered; the same id again gets the same answer."""
-    said = Said(_message_id(), text=_field("text"), button=_field("button") or None)
-    return _answer(services().reception.hear(conversation_id, said))
+    said = Said(asked.id, text=asked.text, button=asked.button)
+    if services().reception.is_danger(asked.text):  # no limit stands before the emergency words
+        return _at_once(conversation_id, said)
+    admit("say", conversation_id)
+    try:
+        with limits().place(conversation_id, TURNS_OF_ONE, TURNS_AT_ONCE):
+            return _answer(services().reception.hear(conversation_id, said))
+    except Overloaded:
+        services().reception.keep(conversation_id, said)
+        raise
 
 
-@blueprint.post("/chat/conversations/<conversation_id>/manager")
-@of_conversation
-def call_manager(conversation_id: str) -> Response:
-    """The button "Talk to a manager"."""
+@door(blueprint, f"POST {ONE}/manager", of_conversation, {200: Answered, 202: Working}, body=Calling)
+def call_manager(conversation_id: str, asked: Calling) -> Response:
+    """The button "Talk to a manager". It is never refused and needs no assistant."""
+    if limits().wait(f"manager in {conversation_id}", OF_BUTTON) and services().reception.standing(conversation_id):
+        return _answer(Turn(conversation_id, asked.id))  # somebody comes already
     language = services().conversations.get(conversation_id).language
     words = services().texts.say("widget_talk_to_manager", language)
-    said = Said(_message_id(), text=words, payload=MANAGER_BUTTON)
-    return _answer(services().reception.hear(conversation_id, said))
+    return _at_once(conversation_id, Said(asked.id, text=words, payload=MANAGER_BUTTON))
 
 
-@blueprint.post("/chat/conversations/<conversation_id>/language")
-@of_conversation
-def change_language(conversation_id: str) -> Response:
+@door(blueprint, f"POST {ONE}/language", of_conversation, {200: State}, body=Choosing)
+def change_language(conversation_id: str, asked: Choosing) -> Response:
     """The language chosen by hand."""
-    services().reception.change_language(conversation_id, _field("language"))
+    admit("sign", conversation_id)
+    services().reception.change_language(conversation_id, asked.language)
     return _state(conversation_id, 0)
 
 
-@blueprint.post("/chat/conversations/<conversation_id>/typing")
-@of_conversation
-def typing(conversation_id: str) -> tuple[str, int]:
+@door(blueprint, f"POST {ONE}/typing", of_conversation, {204: None}, body=Nothing)
+def typing(conversation_id: str, asked: Nothing) -> tuple[str, int]:
     """A sign of life, so that personal text is not hidden from somebody who is still there."""
+    admit("sign", conversation_id)
     services().conversations.still_here(conversation_id)
     return "", 204
 
 
+def _at_once(conversation_id: str, said: Said) -> Response:
+    """Answers what no limit stands before. Beside three of the same conversation it is written down and asked again."""
+    try:
+        with limits().place(f"urgent in {conversation_id}", TURNS_OF_ONE, URGENT_AT_ONCE):
+            return _answer(services().reception.hear(conversation_id, said))
+    except Overloaded:
+        services().reception.keep(conversation_id, said)
+        raise TurnInProgress(conversation_id) from None
+
+
 def _answer(turn: Turn) -> Response:
     conversation = services().conversations.get(turn.conversation_id)
-    body = {"messages": rows(turn.lines, conversation.hidden_now(services().clock.now()))}
-    return jsonify(body | standing(services(), conversation))
+    hidden = conversation.hidden_now(services().clock.now())
+    body: Answered = {"messages": rows(turn.lines, hidden), **standing(services(), conversation)}
+    return jsonify(body)
 
 
 def _state(conversation_id: str, after: int) -> Response:
-    conversation = services().conversations.get(conversation_id)
+    return jsonify(_picture(services().conversations.get(conversation_id), after))
+
+
+def _picture(conversation: Conversation, after: int) -> State:
     hidden = conversation.hidden_now(services().clock.now())
-    lines = services().conversations.transcript(conversation_id, after)
-    body = {"messages": rows(lines, hidden), "hidden": hidden > 0}
-    return jsonify(body | surroundings(services(), conversation) | standing(services(), conversation))
+    lines = services().conversations.transcript(conversation.id, after)
+    return {
+        "messages": rows(lines, hidden),
+        "hidden": hidden > 0,
+        **surroundings(services(), conversation),
+        **standing(services(), conversation),
+    }
 
 
-def _field(name: str) -> str:
-    """A text field of the request's JSON; empty when it is not there or no text."""
-    body: Any = request.get_json(silent=True)
-    value = body.get(name) if isinstance(body, dict) else None
-    return value if isinstance(value, str) else ""
-
-
-def _message_id() -> str:
-    """The id the browser made; a new one when it made none that we can use."""
-    given = _field("id")
-    return given if 0 < len(given) <= LONGEST_ID and given.isprintable() else str(uuid.uuid4())
+def _opened(opened: NewlyOpened) -> Opened:
+    """A conversation with its secret, as its holder may see it from the beginning."""
+    conversation = services().conversations.get(opened.conversation.id)
+    lines = services().conversations.transcript(conversation.id)
+    return {
+        "conversation": conversation.id,
+        "token": opened.token,
+        "messages": rows(lines, conversation.hidden_now(services().clock.now())),
+        **surroundings(services(), conversation),
+        **standing(services(), conversation),
+    }

@@ -2,11 +2,13 @@
 
 from typing import Any
 
-from flask import current_app, jsonify, render_template, request
+from flask import jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
 from frontdesk.cases.model import WITH_MANAGER
+from frontdesk.log import log
+from voice_gateway.console.auth import ScreenLocked
 from voice_gateway.console.page import page_words
 from voice_gateway.guards import services
 
@@ -14,6 +16,8 @@ KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
     errors.CaseTaken: (409, "case_taken"),
     errors.IllegalMove: (409, "illegal_move"),
     errors.NotAllowed: (403, "not_allowed"),
+    errors.WrongSecret: (403, "wrong_secret"),
+    errors.TooManyTries: (429, "too_many"),
     errors.Unknown: (404, "unknown"),
     errors.MessageTooLong: (413, "message_too_long"),
 }
@@ -24,7 +28,7 @@ def answer(error: Exception) -> Any:
     """What the manager gets instead of what they asked for."""
     status, code = _status_and_code(error)
     if status >= 500:
-        current_app.logger.error("unexpected %s in %s", type(error).__name__, request.endpoint)
+        log.error("unexpected", error=error, route=request.endpoint)
     message = _taken(error) or page_words()(f"error_{code}")
     if _asked_by_script():
         return jsonify(error=code, message=message), status
@@ -32,6 +36,8 @@ def answer(error: Exception) -> Any:
 
 
 def _status_and_code(error: Exception) -> tuple[int, str]:
+    if isinstance(error, ScreenLocked):
+        return 401, "locked"
     if isinstance(error, HTTPException):
         status = error.code or 500
         kind = "csrf" if type(error).__name__ == "CSRFError" else HTTP.get(status, "bad_request")

@@ -3,9 +3,9 @@
 from typing import Any
 
 from flask import Response, current_app, g, request
-from flask_login import current_user
 
-from voice_gateway.console.auth import current_manager
+from frontdesk.accounts.model import Right
+from voice_gateway.console import auth
 from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Worklist
 from voice_gateway.guards import services
@@ -37,24 +37,36 @@ def context() -> dict[str, Any]:
         "words": words,
         "language": words.language,
         "practice": words.practice.details,
-        "at_desk": lambda: services().practices.is_on_duty(current_manager().id),
-        "manager": current_manager() if current_user.is_authenticated else None,
+        "at_desk": lambda: services().practices.is_on_duty(auth.current_manager().id),
+        "manager": auth.current_manager() if auth.signed_in() else None,
+        "may": lambda right: auth.may(Right(right)),
+        "half": auth.current_session() is not None and not auth.signed_in(),
+        "wanted": wanted,
         "stream": f"{services().settings.stream_url}/live/console",
     }
 
 
+def wanted() -> str:
+    """Where a form or a door leads afterwards, which is never out of the console; empty when nothing was said."""
+    asked = request.values.get("next", "")
+    return asked if asked.startswith("/console/") else ""
+
+
 def headers(response: Response) -> Response:
-    """Only our own files and streams, in no frame, in no cache."""
+    """Only our own files and streams, in no frame, in no cache, with nothing of the machine but notices."""
     response.headers["Content-Security-Policy"] = CSP.format(live=services().settings.stream_url)
     response.headers["Referrer-Policy"] = "same-origin"
+    response.headers["X-Frame-Options"] = "DENY"
+    response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    response.headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
     if request.endpoint != "console.static":
         response.headers["Cache-Control"] = "no-store"
     return response
 
 
 def _language() -> str:
-    if current_user.is_authenticated:
-        return current_manager().languages[0]
     languages = services().practices.current().languages
+    if auth.current_session() is not None:
+        return next((code for code in auth.current_manager().languages if code in languages), languages[0])
     asked = request.args.get("language")
     return asked if asked in languages else languages[0]

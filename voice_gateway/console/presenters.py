@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
+from frontdesk.bootstrap import Services
+from frontdesk.cases.model import Case
 from frontdesk.conversations.model import Line
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
 from voice_gateway.console.words import Words
-from voice_gateway.console.worklist import Listed, Opened, Place
+from voice_gateway.console.worklist import URGENT_FIRST, Listed, Opened, Place
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,20 @@ class Account:
     name: str
     does: str
     password: str
+
+
+@dataclass(frozen=True)
+class Overseen:
+    """One case as a supervisor sees it stand."""
+
+    id: str
+    urgency: str
+    urgency_words: str
+    reason: str
+    since: str
+    owner: str
+    stands: str
+    mine: bool
 
 
 @dataclass(frozen=True)
@@ -85,17 +101,40 @@ class CaseView:
     brief: Brief
 
 
-def present_demo_accounts(words: Words) -> list[Account]:
-    """The accounts shown on the sign-in page; none but in a demo practice."""
+def present_demo_accounts(services: Services, words: Words) -> list[Account]:
+    """The accounts shown on the sign-in page; none but in a demo practice, and of it those with a password for all."""
     practice = words.practice
-    managers = practice.managers.values() if practice.details.demo else ()
+    if not practice.details.demo:
+        return []
+    shared = {one.manager_id for one in services.enrolment.standings() if one.demo}
+    managers = [manager for manager in practice.managers.values() if manager.id in shared]
     return [Account(m.id, m.name, _does(m, words), m.demo_password) for m in managers if m.demo_password]
 
 
 def _does(manager: Manager, words: Words) -> str:
     languages = ", ".join(words.language_name(code) for code in manager.languages)
+    role = [words(f"role_{manager.role}")] if manager.role != "manager" else []
     clinical = [words("decides_clinical")] if manager.clinical else []
-    return " · ".join([manager.title.get(words.language, manager.id), languages, *clinical])
+    return " · ".join([manager.title.get(words.language, manager.id), *role, languages, *clinical])
+
+
+def present_overview(cases: list[Case], manager: Manager, words: Words) -> list[Overseen]:
+    """How cases stand, the most urgent first, without a word of a patient."""
+    ranked = sorted(cases, key=lambda case: (URGENT_FIRST.index(case.urgency), case.created_at))
+    return [_overseen(case, manager, words) for case in ranked]
+
+
+def _overseen(case: Case, manager: Manager, words: Words) -> Overseen:
+    return Overseen(
+        id=case.id,
+        urgency=case.urgency.value,
+        urgency_words=words.code("urgency", case.urgency),
+        reason=words.code("reason", case.reason),
+        since=words.moment(case.created_at),
+        owner=words.manager_name(case.manager_id) if case.manager_id else words("nobody"),
+        stands=words(f"stands_{case.status}"),
+        mine=case.manager_id == manager.id,
+    )
 
 
 def present_queue(listed: list[Listed], words: Words) -> QueueView:

@@ -1,79 +1,53 @@
-"""The console's pages and what a manager can do in them. Forms work without script; the script only makes them live."""
+"""The console's cases and what a manager can do with them. Forms work without script, which only makes them live."""
 
+import uuid
 from typing import Any
 
-from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
+from flask import flash, jsonify, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
+from frontdesk.accounts.model import Right, Step
 from frontdesk.conversations.model import LONGEST_MESSAGE
 from frontdesk.errors import MessageTooLong
-from voice_gateway.chat.presenters import own_name
-from voice_gateway.console import auth, errors, page
-from voice_gateway.console.auth import current_manager, limiter, manager_required
+from voice_gateway.console import auth
+from voice_gateway.console.auth import current_manager, manager_required
+from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.brief import OUTCOMES
-from voice_gateway.console.page import page_words, worklist
-from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_demo_accounts, present_queue
-from voice_gateway.guards import open_to_all, services
+from voice_gateway.console.doors import session_times
+from voice_gateway.console.page import page_words, wanted, worklist
+from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_queue
+from voice_gateway.guards import services
 
-blueprint = Blueprint("console", __name__, url_prefix="/console", template_folder="templates", static_folder="static")
-blueprint.before_request(auth.csrf.protect)
-blueprint.after_request(page.headers)
-blueprint.context_processor(page.context)
-blueprint.register_error_handler(Exception, errors.answer)
-
-
-@blueprint.get("/sign-in")
-@open_to_all
-def sign_in_page() -> str:
-    """Where a manager signs in."""
-    return _sign_in_form()
-
-
-@blueprint.post("/sign-in")
-@open_to_all
-@limiter.limit(auth.PER_ADDRESS, deduct_when=auth.was_wrong)
-@limiter.limit(auth.PER_MANAGER, key_func=auth.wanted_manager, deduct_when=auth.was_wrong)
-def sign_in() -> Any:
-    """Begins a session, or says that id and password do not fit."""
-    if not auth.sign_in(auth.wanted_manager(), request.form.get("password", "")):
-        return _sign_in_form(wrong=True), 401
-    return redirect(_wanted_page(), 303)
-
-
-@blueprint.post("/sign-out")
-@manager_required
-def sign_out() -> Any:
-    """Ends the session; from now on the manager is away."""
-    words = page_words()
-    auth.sign_out()
-    flash(words("signed_out"))
-    return redirect(url_for("console.sign_in_page", language=words.language), 303)
+LONGEST_ID = 64
+ALSO_LOCKED = frozenset({Step.OPEN, Step.LOCKED})
 
 
 @blueprint.post("/presence")
-@manager_required
+@manager_required(Right.CASES)
 def set_presence() -> Any:
     """At the desk or away."""
     services().practices.set_presence(current_manager().id, available=request.form.get("at_desk") == "yes")
-    return redirect(_wanted_page(), 303)
+    return redirect(wanted() or auth.home(), 303)
 
 
 @blueprint.get("/")
-@manager_required
-def queue() -> str:
-    """The list of the manager's cases."""
+@manager_required()
+def queue() -> Any:
+    """The list of the manager's cases; who takes none is sent to their own page."""
+    if not auth.may(Right.CASES):
+        return redirect(auth.home())
     return render_template("console/queue.html", queue=_queue())
 
 
 @blueprint.get("/cases/<case_id>")
-@manager_required
+@manager_required(Right.CASES, case=True)
 def case(case_id: str) -> str:
     """One case: brief, conversation, and what can be done."""
-    return render_template("console/case.html", case=_case(case_id), outcomes=OUTCOMES, longest=LONGEST_MESSAGE)
+    return render_template("console/case.html", case=_case(case_id), outcomes=OUTCOMES, **_blanks())
 
 
 @blueprint.post("/cases/<case_id>/accept")
-@manager_required
+@manager_required(Right.CASES, case=True)
 def accept(case_id: str) -> Any:
     """Takes a case; the first one has it."""
     services().cases.accept(case_id, current_manager().id)
@@ -81,7 +55,7 @@ def accept(case_id: str) -> Any:
 
 
 @blueprint.post("/cases/<case_id>/decline")
-@manager_required
+@manager_required(Right.CASES, case=True)
 def decline(case_id: str) -> Any:
     """Cannot take it now; the next in line is asked."""
     services().cases.decline(case_id, current_manager().id)
@@ -89,17 +63,18 @@ def decline(case_id: str) -> Any:
 
 
 @blueprint.post("/cases/<case_id>/messages")
-@manager_required
+@manager_required(Right.CASES, case=True)
 def say(case_id: str) -> Any:
     """Writes to the patient."""
-    services().cases.say(case_id, current_manager().id, _filled("text"))
+    message_id = request.form.get("message_id", "")[:LONGEST_ID] or None
+    services().cases.say(case_id, current_manager().id, _filled("text"), message_id)
     if request.accept_mimetypes.best == "application/json":
         return jsonify(_case_news(_case(case_id, _after())))
     return redirect(url_for("console.case", case_id=case_id), 303)
 
 
 @blueprint.post("/cases/<case_id>/give-back")
-@manager_required
+@manager_required(Right.CASES, case=True)
 def give_back(case_id: str) -> Any:
     """Gives the conversation back to the assistant, with what was agreed."""
     services().cases.give_back(case_id, current_manager().id, _text("agreed"))
@@ -107,7 +82,7 @@ def give_back(case_id: str) -> Any:
 
 
 @blueprint.post("/cases/<case_id>/resolve")
-@manager_required
+@manager_required(Right.CASES, case=True)
 def resolve(case_id: str) -> Any:
     """Closes a case with its outcome, recorded as "code: words"."""
     if (outcome := _filled("outcome")) not in OUTCOMES:
@@ -117,15 +92,18 @@ def resolve(case_id: str) -> Any:
 
 
 @blueprint.get("/api/news")
-@manager_required
+@manager_required(Right.CASES, steps=ALSO_LOCKED, by_hand=False)
 def read_news() -> Any:
-    """The signs of the event stream, for a browser that cannot have the stream."""
-    news = worklist().news(current_manager().id)
-    return jsonify(revision=news.revision, cases=news.cases)
+    """The signs of the event stream, for a browser that cannot have the stream; and how long the screen stays open.
+
+    A locked screen gets them too: they carry no words, and somebody may be ringing.
+    """
+    news, waiting = worklist().news(current_manager().id), worklist().ringing(current_manager().id)
+    return jsonify(revision=news.revision, cases=news.cases, waiting=waiting, session=session_times())
 
 
 @blueprint.get("/api/queue")
-@manager_required
+@manager_required(Right.CASES, by_hand=False)
 def read_queue() -> Any:
     """The list, as data and as a piece of the page."""
     view = _queue()
@@ -135,17 +113,10 @@ def read_queue() -> Any:
 
 
 @blueprint.get("/api/cases/<case_id>")
-@manager_required
+@manager_required(Right.CASES, by_hand=False, case=True)
 def read_case(case_id: str) -> Any:
     """What is new in a case after a line's number."""
     return jsonify(_case_news(_case(case_id, _after())))
-
-
-def _sign_in_form(*, wrong: bool = False) -> str:
-    words, wanted = page_words(), request.values.get("next", "")
-    languages = [(code, own_name(code)) for code in words.practice.languages]
-    accounts = present_demo_accounts(words)
-    return render_template("console/sign_in.html", wrong=wrong, next=wanted, languages=languages, accounts=accounts)
 
 
 def _queue() -> QueueView:
@@ -158,18 +129,17 @@ def _case(case_id: str, after: int = 0) -> CaseView:
 
 def _case_news(view: CaseView) -> dict[str, Any]:
     pieces = {name: render_template(f"console/_{name}.html", case=view) for name in ("head", "brief", "lines")}
-    return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces}
+    return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces, **_blanks()}
+
+
+def _blanks() -> dict[str, Any]:
+    """What the box to write in needs; a message's id, so that a message sent twice is written once."""
+    return {"longest": LONGEST_MESSAGE, "message_id": str(uuid.uuid4())}
 
 
 def _back_to_queue(key: str) -> Any:
     flash(page_words()(key))
     return redirect(url_for("console.queue"), 303)
-
-
-def _wanted_page() -> str:
-    """Where a form leads, which is never out of the console."""
-    wanted = request.form.get("next", "")
-    return wanted if wanted.startswith("/console/") else url_for("console.queue")
 
 
 def _after() -> int:

@@ -5,9 +5,10 @@ from datetime import datetime
 from enum import StrEnum
 
 from frontdesk.bootstrap import Services
+from frontdesk.cases.access import Seen
 from frontdesk.cases.model import WITH_MANAGER, Case, Offer, Status, Urgency
 from frontdesk.cases.packet import Packet
-from frontdesk.errors import CaseTaken, NotAllowed
+from frontdesk.errors import NotAllowed
 
 LAST_LINES = 8  # enough to see who wrote last
 URGENT_FIRST = [Urgency.DANGER, Urgency.TODAY, Urgency.ROUTINE]
@@ -21,6 +22,7 @@ class Place(StrEnum):
     PROMISED = "promised"
     RETURNED = "returned"
     RESOLVED = "resolved"
+    WATCHED = "watched"  # of somebody else; a supervisor reads it
 
 
 @dataclass(frozen=True)
@@ -68,9 +70,10 @@ class Worklist:
     def open(self, case_id: str, manager_id: str) -> Opened:
         """A case with all that belongs to it; raises Unknown, CaseTaken, NotAllowed."""
         case = self.services.cases.get(case_id)
-        place, offer = self._place(case, manager_id)
+        seen = self.services.case_access.require(case, manager_id)
+        place, offer = (Place.WATCHED, None) if seen is Seen.GLASS else self._place(case, manager_id)
         if place is None:
-            raise CaseTaken(case_id) if case.status in WITH_MANAGER else NotAllowed("case")
+            raise NotAllowed("case")
         heard_at = self.services.conversations.get(case.conversation_id).heard_at
         packet = self.services.packets.of(case_id, manager_id)
         return Opened(place, offer.deadline if offer else None, packet, heard_at)
@@ -81,6 +84,11 @@ class Worklist:
         stamps = self.services.conversations.stamps(list(cases))
         signs = {cases[conversation]: " ".join(map(str, stamp)) for conversation, stamp in stamps.items()}
         return News(self.services.cases.revision(), signs)
+
+    def ringing(self, manager_id: str) -> int:
+        """How many cases ring for this manager now."""
+        found = self.services.cases.for_manager(manager_id)
+        return sum(self._place(case, manager_id)[0] is Place.OFFERED for case in found)
 
     def _listed(self, case: Case, manager_id: str) -> Listed | None:
         place, offer = self._place(case, manager_id)

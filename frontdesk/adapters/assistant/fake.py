@@ -1,14 +1,23 @@
 """A stand-in for the engine: answers by script, remembers turns, forgets when restarted, fails when told to."""
 
+from collections.abc import Callable
+
 from frontdesk.adapters.assistant.port import Answer, Question, Reply
+from frontdesk.conversations import once
 from frontdesk.errors import AssistantForgot, AssistantUnavailable
 
 
 class FakeAssistant:
-    """Answers each text by `answers`, anything else with an echo; as strict as the engine about state."""
+    """Answers each text by `answers`, anything else with an echo; as strict as the engine about state.
+
+    What an action would change for a text is in `acts`: it is called with the conversation's id, within the turn. The
+    name of the sentence that then confirms it is in `confirms`.
+    """
 
     def __init__(self, answers: dict[str, tuple[str, ...]] | None = None) -> None:
         self.answers = answers or {}
+        self.acts: dict[str, Callable[[str], object]] = {}
+        self.confirms: dict[str, str] = {}
         self.asked: list[Question] = []
         self.down = False
         self._turns: dict[tuple[str, str], Answer] = {}
@@ -30,7 +39,14 @@ class FakeAssistant:
         if turn not in self._turns:
             self.asked.append(question)
             said = question.text or question.payload or ""
+            with once.in_turn(question.turn_id):
+                self.acts.get(said, str)(question.conversation_id)
             replies = self.answers.get(said, (f"You said {said}",))
             slots = {"slots": {"turns": len(self.asked)}, "loop": None}
-            self._turns[turn] = Answer(tuple(Reply(text) for text in replies), "inform", 0.9, slots)
+            named = tuple(Reply(text, self.confirms.get(said)) for text in replies)
+            self._turns[turn] = Answer(named, "inform", 0.9, slots)
         return self._turns[turn]
+
+    def is_ready(self) -> bool:
+        """Whether it answers now."""
+        return not self.down

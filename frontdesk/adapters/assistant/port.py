@@ -42,3 +42,7 @@ class Assistant(Protocol):
     def ask(self, question: Question) -> Answer:
         """The answer; the same turn id twice is answered once. Raises AssistantUnavailable, AssistantForgot."""
         ...
+
+    def is_ready(self) -> bool:
+        """Whether it answers now."""
+        ...

@@ -1,21 +1,53 @@
 """The Rasa engine, over its one channel on this machine."""
 
+import time
+from enum import StrEnum
 from typing import Any
 
 import httpx
 
+from frontdesk import metrics
 from frontdesk.adapters.assistant.port import Answer, Question, Reply
 from frontdesk.errors import AssistantForgot, AssistantUnavailable
+from frontdesk.log import log
+from frontdesk.trace import origin
+
+
+class EngineOutcome(StrEnum):
+    """How the engine took a question."""
+
+    ANSWERED = "answered"
+    FORGOT = "forgot"  # it was started anew, and is asked again with what it knew
+    UNAVAILABLE = "unavailable"
+
+
+asked = metrics.timed("frontdesk_engine_seconds", "questions to the engine", "outcome", EngineOutcome)
 
 
 class RasaAssistant:
     """Asks Rasa; knows the engine's channel and nothing of what is said."""
 
     def __init__(self, url: str, seconds: float) -> None:
-        self._http = httpx.Client(base_url=url, timeout=httpx.Timeout(seconds, connect=1.0))
+        # Without the environment: a proxy named there would be sent what patients say. Redirects are not followed.
+        timeout = httpx.Timeout(seconds, connect=1.0)
+        self._http = httpx.Client(base_url=url, timeout=timeout, trust_env=False, follow_redirects=False)
 
     def ask(self, question: Question) -> Answer:
         """The engine's answer; raises AssistantUnavailable, AssistantForgot."""
+        began, outcome = time.perf_counter(), EngineOutcome.UNAVAILABLE
+        try:
+            answer = self._ask(question)
+            outcome = EngineOutcome.ANSWERED
+            return answer
+        except AssistantForgot:
+            outcome = EngineOutcome.FORGOT
+            raise
+        finally:
+            seconds = time.perf_counter() - began
+            asked[outcome].observe(seconds)
+            log.info("engine", conversation=question.conversation_id, outcome=outcome, ms=int(seconds * 1000))
+
+    def _ask(self, question: Question) -> Answer:
         body = {
             "conversation": question.conversation_id,
             "turn": question.turn_id,
@@ -24,6 +56,7 @@ class RasaAssistant:
             "slots": question.slots,
             "state": question.state,
             "first": question.first,
+            "origin": {"trace": origin().trace, "where": origin().where},
         }
         try:
             response = self._http.post("/webhooks/frontdesk/turn", json=body)

@@ -14,7 +14,7 @@ from frontdesk.audit.model import Row, chain_of
 from frontdesk.db import Instant
 
 revision = "0030"
-down_revision = "0002"
+down_revision = "0021"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Managers at their browsers."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +11,6 @@ from werkzeug.test import TestResponse
 
 from tests.builders import Desk
 from voice_gateway.app import create_app
-from voice_gateway.console.auth import limiter
 
 PASSWORD = "alder-falls-demo"
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
@@ -48,7 +47,7 @@ class Browser:
         return self.sends(f"/console/cases/{case_id}/{what}", **fields)
 
     def token(self) -> str:
-        found = TOKEN.search(self.sees("/console/"))
+        found = TOKEN.search(self.sees("/console/account"))
         assert found, "the page carries no token"
         return found[1]
 
@@ -57,12 +56,9 @@ SignedIn = Callable[[str], Browser]
 
 
 @pytest.fixture
-def app(desk: Desk) -> Iterator[Flask]:
+def app(desk: Desk) -> Flask:
     """The gateway."""
-    app = create_app(desk.services)
-    limiter.reset()
-    yield app
-    limiter.reset()
+    return create_app(desk.services)
 
 
 @pytest.fixture

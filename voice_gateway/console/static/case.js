@@ -1,5 +1,5 @@
 /** One case: new lines as they come, a brief that stays right, and the box to write to the patient. */
-import { oneAtATime, read, send } from "./api.js";
+import { leave, oneAtATime, read, send } from "./api.js";
 import { announce, parse, swap } from "./dom.js";
 
 const NEAR_THE_END = 80;
@@ -29,13 +29,13 @@ export class CasePage {
   async #refresh() {
     const { ok, status, body } = await read(`${this.#element.dataset.url}?after=${this.#last}`);
     if (ok) this.apply(body);
-    else if (status < 500) location.reload(); // the case is with somebody else now; the page says with whom
+    else if (status < 500 && status !== 401) leave(); // the case is with somebody else now; the page says with whom
   }
 
   /** Show what is new. */
   apply({ place, urgency, last, head, brief, lines }) {
     const { dataset } = this.#element;
-    if (place !== dataset.place) return location.reload();
+    if (place !== dataset.place) return leave();
     if (urgency !== dataset.urgency && urgency === "danger") announce(dataset.danger);
     dataset.urgency = urgency;
     swap(document.getElementById("head"), head);
@@ -103,6 +103,7 @@ class Composer {
 
   #sent(news) {
     this.#box.value = "";
+    this.#form.elements.message_id.value = news.message_id; // only what was written gets a new id
     this.#trouble.hidden = true;
     this.#page.apply(news);
   }

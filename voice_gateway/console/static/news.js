@@ -18,7 +18,7 @@ export class News {
   #flowing = false;
   #asked = 0;
 
-  /** `on`: `queue()` when any case moved, `case(id)` when something changed in one of mine. */
+  /** `on`: `queue()` when any case moved, `case(id)` when something changed in one of mine, `session(times, waiting)`. */
   constructor(on) {
     this.#on = on;
   }
@@ -26,7 +26,13 @@ export class News {
   start() {
     this.#connect();
     setInterval(() => this.#askIfNeeded(), ASK_EVERY);
+    this.#ask();
     addEventListener("online", () => this.#ask());
+  }
+
+  /** Ask how things stand, now. */
+  look() {
+    return this.#ask();
   }
 
   #connect() {
@@ -55,7 +61,8 @@ export class News {
     }
   }
 
-  #tell({ revision, cases }) {
+  #tell({ revision, cases, session, waiting }) {
+    this.#on.session(session, waiting);
     this.#queue(revision);
     for (const [id, stamp] of Object.entries(cases)) this.#case({ case: id, stamp });
   }

@@ -1,19 +1,23 @@
 /** JSON over HTTP. Every way a call can go wrong is one of a few kinds, so that nobody above sees raw errors. */
 
 /**
- * `unreachable`: try again later; `gone`: this conversation is not open to us any more;
- * `refused`: will not work as it is; `stale`: the answer is about a conversation that has been left.
+ * `unreachable`: try again later; `busy`: the same, and the practice says so itself;
+ * `gone`: this conversation is not open to us any more; `refused`: will not work as it is;
+ * `stale`: the answer is about a conversation that has been left.
  */
 export class Failure extends Error {
-  constructor(kind, sentence = null) {
+  constructor(kind, sentence = null, isHeard = false) {
     super(kind);
     this.kind = kind;
+    /** Is the message on record all the same, so that the next one may go out? */
+    this.isHeard = isHeard;
     /** What the practice says about it, in the patient's language, or null. */
     this.sentence = sentence;
   }
 }
 
-const TRY_LATER = new Set([408, 425, 429]);
+const TRY_LATER = new Set([408, 425]);
+const BUSY = new Set([429, 503]);
 const GONE = new Set([401, 403, 404, 410]);
 // A little more than the practice itself gives the assistant for one turn.
 const PATIENCE = 20_000;
@@ -29,7 +33,7 @@ export class Api {
   /** Call and read the answer: `{status, data}`, or a `Failure`. */
   async call(method, path, body) {
     const { ok, status, data } = await this.#exchange(method, path, body);
-    if (!ok) throw new Failure(kindOf(status), data?.message);
+    if (!ok) throw new Failure(kindOf(status), data?.message, data?.error === "busy");
     // A page of a hotel's network, say, answers 200 with anything but our JSON.
     if (data === null) throw new Failure("unreachable");
     return { status, data };
@@ -67,6 +71,7 @@ const COMMON = { mode: "cors", credentials: "omit", cache: "no-store" };
 
 function kindOf(status) {
   if (GONE.has(status)) return "gone";
+  if (BUSY.has(status)) return "busy";
   return status >= 500 || TRY_LATER.has(status) ? "unreachable" : "refused";
 }
 

@@ -2,15 +2,20 @@
  * What the patient has sent and the practice has not yet answered.
  *
  * Each item keeps the id it was born with, through every retry and reload, so the practice hears it exactly once.
- * Messages go one after the other, in the order written. "Talk to a manager" has a lane of its own:
- * a message that is stuck must never stand between a patient and a person.
+ * Messages go out one after the other, in the order written. One that is heard but not answered yet is asked for again
+ * beside the next ones, for these may be more urgent. "Talk to a manager" has a lane of its own: a message that is
+ * stuck must never stand between a patient and a person.
  */
 import { Pause, backOff } from "./api.js";
+
+const SETTLED = new Set(["done", "refused", "gone"]);
+const LATER = new Set(["unreachable", "busy"]);
 
 export class Outbox {
   #deliver;
   #changed;
   #busy = new Set();
+  #heard = new Set();
   #pauses = { talk: new Pause(), manager: new Pause() };
   #stopped = false;
 
@@ -72,32 +77,43 @@ export class Outbox {
   async #lane(name, belongs) {
     if (this.#busy.has(name)) return;
     this.#busy.add(name);
-    const next = () => this.items.find((item) => belongs(item) && item.state !== "refused");
+    const next = () =>
+      this.items.find((item) => belongs(item) && item.state !== "refused" && !this.#heard.has(item.id));
     let item;
-    while (!this.#stopped && (item = next())) await this.#sendUntilSettled(item, this.#pauses[name]);
+    while (!this.#stopped && (item = next())) await this.#sendUntilHeard(item, this.#pauses[name]);
     this.#busy.delete(name);
   }
 
-  async #sendUntilSettled(item, pause) {
+  /** Not heard: give the network time. Heard but not finished: ask again soon, and let the next one go. */
+  async #sendUntilHeard(item, pause) {
     for (let tries = 0; !this.#stopped && this.items.includes(item); tries++) {
       const outcome = await this.#try(item);
-      if (outcome === "done") return void this.remove(item.id);
-      if (outcome === "refused" || outcome === "gone") return;
-      // Heard but not finished: ask again soon. Not heard: give the network time.
-      await pause.rest(outcome === "working" ? backOff(tries - 1, 3000) : backOff(tries));
+      if (outcome === "heard") return void this.#askUntilAnswered(item);
+      if (SETTLED.has(outcome)) return;
+      await pause.rest(backOff(tries));
     }
+  }
+
+  async #askUntilAnswered(item) {
+    this.#heard.add(item.id);
+    for (let tries = 0; !this.#stopped && this.items.includes(item); tries++) {
+      await new Pause().rest(backOff(tries - 1, 5000));
+      if (SETTLED.has(await this.#try(item))) break;
+    }
+    this.#heard.delete(item.id);
   }
 
   async #try(item) {
     try {
       const outcome = await this.#deliver(item);
-      item.state = "sending";
-      return outcome;
+      Object.assign(item, { state: "sending", note: null });
+      if (outcome === "done") this.remove(item.id);
+      return outcome === "working" ? "heard" : outcome;
     } catch (failure) {
       if (failure.kind === undefined) throw failure;
-      item.state = failure.kind === "unreachable" ? "waiting" : "refused";
-      item.note = item.state === "refused" ? failure.sentence : null;
-      return failure.kind;
+      item.state = failure.isHeard ? "slow" : LATER.has(failure.kind) ? "waiting" : "refused";
+      item.note = failure.sentence;
+      return failure.isHeard ? "heard" : failure.kind;
     } finally {
       this.#changed();
     }

@@ -173,7 +173,8 @@ export class Transcript {
   #delivery({ delivery, note, id, kind }) {
     if (!delivery) return null;
     const say = (key) => this.#session.say(key);
-    const words = { sending: "sending", sent: "sent", waiting: "not_sent_retrying", refused: "not_sent" }[delivery];
+    const kinds = { sending: "sending", sent: "sent", slow: "sent", waiting: "not_sent_retrying", refused: "not_sent" };
+    const words = kinds[delivery];
     const quiet = delivery === "sending" || delivery === "sent" ? { "aria-live": "off" } : {};
     const line = el("p", { class: "delivery", "data-state": delivery, ...quiet }, say(words), note ? ` ${note}` : null);
     const retry = () => this.#session.outbox.retry(id);

@@ -1,0 +1,143 @@
+"""For whom a patient speaks: for themselves, a child, somebody they care for. Read from words of kinship and names."""
+
+from actions.turn import Turn
+from frontdesk.patients.model import GROWN_UP, Level, Patient
+from frontdesk.understanding.text import word_list
+
+OFFER_FOR_OTHER = "person for somebody else"
+CHANGES_OF_MIND = ("which", "confirm", "confirm_cancel")  # questions at which "no, it is for Mateo" is understood
+LETTERS_OF_A_NAME = 3
+SHORT = 4  # words: "it is for me"
+
+
+def marked(turn: Turn, key: str, words: str) -> bool:
+    """Whether the words hold one of the phrases of a text that lists some, in any of the practice's languages."""
+    said = f" {' '.join(word_list(words))} "
+    phrases = [p for each in turn.practice.languages for p in turn.desk.texts.say(key, each).split("|")]
+    return any(f" {' '.join(word_list(phrase))} " in said for phrase in phrases)
+
+
+def speaks_of_others(turn: Turn) -> bool:
+    """Whether what was said in this task speaks of somebody of the family."""
+    words = turn.draft.get("words", "")
+    return marked(turn, "marks_child", words) or marked(turn, "marks_adult", words)
+
+
+def named(words: str, patients: list[Patient]) -> list[Patient]:
+    """Those whose given name is in the words."""
+    said = set(word_list(words))
+    return [p for p in patients if {w for w in word_list(p.given) if len(w) >= LETTERS_OF_A_NAME} & said]
+
+
+def meant(turn: Turn, words: str, others: list[Patient]) -> list[Patient]:
+    """Those who may be meant: by given name, else by kinship (a child, a grown-up); nobody when the words tell none."""
+    by_name = named(words, others)
+    if by_name:
+        return by_name
+    children = [p for p in others if p.age(turn.local.date()) < GROWN_UP]
+    if marked(turn, "marks_child", words):
+        return children
+    return [p for p in others if p not in children] if marked(turn, "marks_adult", words) else []
+
+
+def switches(turn: Turn) -> bool:
+    """ "No, it is for Mateo": the running task is about somebody else from now on."""
+    if turn.is_button or turn.step not in CHANGES_OF_MIND or not turn.draft.get("about"):
+        return False
+    level = Level(turn.draft["level"])
+    choices = turn.desk.patients.choices(turn.conversation, level)
+    person = turn.desk.conversations.get(turn.conversation).person_id
+    found = meant(turn, turn.text, [p for p in choices if p.id != person])
+    if len(found) != 1 or found[0].id == turn.draft["about"]:
+        return False
+    be_about(turn, found[0])
+    for key in ("which", "which_said", "confirmed"):
+        turn.draft.pop(key, None)
+    return True
+
+
+def be_about(turn: Turn, patient: Patient) -> None:
+    """Makes the task be about this patient."""
+    turn.desk.patients.act_for(turn.conversation, patient.id, Level(turn.draft["level"]))
+    turn.desk.cases.link_patient(turn.conversation)
+    turn.draft["about"] = patient.id
+
+
+def refuse(turn: Turn) -> None:
+    """The same words whoever it is and whatever is missing: no such person, no authorisation, not for this, not any
+    more, an age at which a person decides. Somebody who listens is offered."""
+    turn.say("utter_not_for_them")
+    turn.offer = OFFER_FOR_OTHER
+    turn.draft["stopped"] = True
+
+
+class ForWhom:
+    """For whom it is, when the words leave that open."""
+
+    name = "for_whom"
+
+    def needed(self, turn: Turn) -> bool:
+        """Until it is known; most often the words tell, or there is nobody else."""
+        if turn.draft.get("about"):
+            return False
+        found = _decided(turn)
+        if found:
+            be_about(turn, found)
+        return found is None
+
+    def read(self, turn: Turn) -> bool:
+        """A name or a kinship of those offered, "for me", or somebody else, for whom only a person can do it."""
+        choices, own = _choices(turn)
+        number = int(turn.picked) - 1 if turn.picked and turn.picked.isdigit() else None
+        if number is not None and number < len(choices):
+            be_about(turn, choices[number])
+            return True
+        others = [p for p in choices if p is not own]
+        found = meant(turn, turn.text, others)
+        if len(found) == 1:
+            be_about(turn, found[0])
+        elif own and not found and len(turn.text.split()) <= SHORT and marked(turn, "marks_self", turn.text):
+            be_about(turn, own)
+        elif turn.picked == "other" or (not found and _somebody_else(turn)):
+            refuse(turn)
+        else:
+            return False
+        return True
+
+    def ask(self, turn: Turn) -> None:
+        """Asks, with a button for each; refuses when there is nobody for whom the speaker may decide."""
+        choices, own = _choices(turn)
+        if not choices:
+            refuse(turn)
+            return
+        say = turn.desk.texts.say
+        names = [say("button_for_me", turn.language) if p is own else p.given for p in choices]
+        buttons = [{"title": name, "payload": f'/choose{{"pick": "{n}"}}'} for n, name in enumerate(names, 1)]
+        other = {"title": say("button_for_other", turn.language), "payload": '/choose{"pick": "other"}'}
+        turn.offer_answers("utter_ask_for_whom", [*buttons, other])
+
+
+def _somebody_else(turn: Turn) -> bool:
+    return any(marked(turn, key, turn.text) for key in ("marks_other", "marks_child", "marks_adult"))
+
+
+def _choices(turn: Turn) -> tuple[list[Patient], Patient | None]:
+    """Those for whom it can be done, and the speaker when that is one of them."""
+    choices = turn.desk.patients.choices(turn.conversation, Level(turn.draft["level"]))
+    person = turn.desk.conversations.get(turn.conversation).person_id
+    return choices, next((patient for patient in choices if patient.id == person), None)
+
+
+def _decided(turn: Turn) -> Patient | None:
+    """For whom it is, as far as the words tell: somebody named or the one child; whoever the talk was about before;
+    without any word of somebody else the speaker."""
+    choices, own = _choices(turn)
+    others, words = [p for p in choices if p is not own], turn.draft.get("words", "")
+    found = meant(turn, words, others)
+    if found or speaks_of_others(turn):
+        return found[0] if len(found) == 1 else None
+    about = turn.desk.conversations.get(turn.conversation).patient_id
+    before = [p for p in choices if p.id == about and not marked(turn, "marks_mine", words)]
+    if before or own:
+        return before[0] if before else own
+    return choices[0] if len(choices) == 1 else None

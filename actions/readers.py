@@ -1,0 +1,50 @@
+"""Reading what proves identity out of an answer: a full name, a date of birth, one more item on file."""
+
+import re
+
+from actions.turn import Turn
+from frontdesk.understanding.birth import BirthDate, ImpossibleDate, read_birth_date
+from frontdesk.understanding.contact import read_last_four, read_member_id, read_phone, read_postal_code
+from frontdesk.understanding.names import read_name
+
+LETTERS_OF_A_NAME = 3  # more words than these that make one name are its letters, spelled
+
+
+def read_birth(turn: Turn) -> BirthDate | ImpossibleDate | None:
+    """A date of birth in the language of the talk, else in another of the practice's: people mix them for dates."""
+    languages = sorted(turn.practice.languages, key=lambda language: language != turn.language)
+    readings = [read_birth_date(turn.text, language, turn.local.date()) for language in languages]
+    found = [reading for reading in readings if isinstance(reading, BirthDate)]
+    return found[0] if found else readings[0]
+
+
+def full_name(turn: Turn) -> str | None:
+    """A given name and a surname; one word alone is only a name when it was spelled letter by letter."""
+    before_date = re.split(r"[,.;]|\d", turn.text)[0]
+    said = read_name(turn.text, turn.language) or read_name(before_date, turn.language)
+    spelled = len(turn.text.split()) > LETTERS_OF_A_NAME and "," not in turn.text
+    return said if said and (" " in said or spelled) else None
+
+
+def items(turn: Turn) -> list[str]:
+    """The readings of one more item on file: a phone or its last four, ZIP code, member number, e-mail."""
+    readers = (read_phone, read_postal_code, read_member_id, read_last_four)
+    found = [value for reader in readers if (value := reader(turn.text, turn.language))]
+    return found + re.findall(r"[^@\s]+@[^@\s]+\.[^@\s.]+", turn.text)
+
+
+def keep_name(turn: Turn, name: str) -> None:
+    """Keeps a name that was said, for the task and for whoever takes over."""
+    turn.draft["name"] = name
+    turn.desk.conversations.remember(turn.conversation, name_given=name)
+
+
+def keep_birth(turn: Turn, found: BirthDate) -> None:
+    """Keeps a date of birth with its other readings."""
+    turn.draft["birth"] = found.date.isoformat()
+    turn.draft["births"] = [day.isoformat() for day in (found.date, *found.alternatives)]
+
+
+def keep_item(turn: Turn, found: list[str]) -> None:
+    """Keeps one more item, and how it was said."""
+    turn.draft["items"], turn.draft["item_said"] = found, turn.text.strip()

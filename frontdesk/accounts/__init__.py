@@ -1,0 +1,1 @@
+"""Who may use the console: passwords, second factors, invitations, sessions, and what each role may do."""

@@ -1,0 +1,45 @@
+"""The table of facts: one row for each thing known from a conversation, encrypted."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from frontdesk.cards.talk import mask_value, without
+from frontdesk.db import Instant, Sealed, metadata
+
+facts = sa.Table(
+    "facts",
+    metadata,
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
+    sa.Column("key", sa.String(40), primary_key=True),
+    sa.Column("value", Sealed, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+
+def put(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:
+    """Writes a fact; the newest word holds."""
+    where, value = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key), mask_value(value)
+    if not tx.execute(sa.update(facts).where(where).values(value=value, at=now)).rowcount:
+        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, value=value, at=now))
+
+
+def drop(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
+    """Forgets facts that no longer hold."""
+    tx.execute(sa.delete(facts).where(facts.c.conversation_id == conversation_id, facts.c.key.in_(list(keys))))
+
+
+def read(tx: Connection, conversation_id: str) -> dict[str, Any]:
+    """All facts, the oldest first."""
+    statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
+    return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
+
+
+def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:
+    """Takes parts of a card number out of every fact."""
+    for key, value in read(tx, conversation_id).items():
+        where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
+        tx.execute(sa.update(facts).where(where).values(value=without(value, parts)))
