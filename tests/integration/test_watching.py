@@ -116,7 +116,7 @@ def test_an_error_in_a_route_or_a_template_is_told_by_type_and_place_only(
         raise ValueError(WORDS)
 
     monkeypatch.setattr(app.extensions["services"].reception, "welcome", fails)
-    monkeypatch.setattr("voice_gateway.console.routes.present_demo_accounts", lambda _: map(fails, [1]))
+    monkeypatch.setattr("voice_gateway.console.doors.present_demo_accounts", lambda _: map(fails, [1]))
 
     answered = app.test_client().post(path, json={"language": WORDS}) if "chat" in path else app.test_client().get(path)
 
