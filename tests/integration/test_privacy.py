@@ -247,8 +247,6 @@ def _values(table: sa.Table, patient: str, talk: str, parents: dict[str, Any]) -
             values[column.name] = datetime(2020, 1, 1, tzinfo=UTC)
         elif isinstance(kind, sa.Date):
             values[column.name] = date(2015, 1, 1)
-        elif isinstance(kind, sa.Date):
-            values[column.name] = date(2020, 1, 1)
         elif isinstance(kind, sa.Boolean):
             values[column.name] = False
         elif isinstance(kind, sa.Integer | sa.Float):
