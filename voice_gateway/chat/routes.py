@@ -53,7 +53,9 @@ def description() -> Response:
 def open_conversation(asked: Opening) -> tuple[Response, int]:
     """A new conversation, with its greeting and the secret to speak in it."""
     admit("open")
-    return jsonify(_opened(services().reception.welcome("chat", asked.language))), 201
+    opened = services().reception.welcome("chat", asked.language)
+    with services().db.reading():
+        return jsonify(_opened(opened)), 201
 
 
 @door(blueprint, "POST /chat/continue", open_to_all, {201: Opened}, body=Continuing)
@@ -141,14 +143,16 @@ def _at_once(conversation_id: str, said: Said) -> Response:
 
 
 def _answer(turn: Turn) -> Response:
-    conversation = services().conversations.get(turn.conversation_id)
-    hidden = conversation.hidden_now(services().clock.now())
-    body: Answered = {"messages": rows(turn.lines, hidden), **standing(services(), conversation)}
+    with services().db.reading():
+        conversation = services().conversations.get(turn.conversation_id)
+        hidden = conversation.hidden_now(services().clock.now())
+        body: Answered = {"messages": rows(turn.lines, hidden), **standing(services(), conversation)}
     return jsonify(body)
 
 
 def _state(conversation_id: str, after: int) -> Response:
-    return jsonify(_picture(services().conversations.get(conversation_id), after))
+    with services().db.reading():
+        return jsonify(_picture(services().conversations.get(conversation_id), after))
 
 
 def _picture(conversation: Conversation, after: int) -> State:
