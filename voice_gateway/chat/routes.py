@@ -22,6 +22,7 @@ from voice_gateway.chat.schemas import (
     Nothing,
     Opened,
     Opening,
+    Refusal,
     Saying,
     State,
     Working,
@@ -58,7 +59,7 @@ def open_conversation(asked: Opening) -> tuple[Response, int]:
         return jsonify(_opened(opened)), 201
 
 
-@door(blueprint, "POST /chat/continue", open_to_all, {201: Opened}, body=Continuing)
+@door(blueprint, "POST /chat/continue", open_to_all, {201: Opened, 403: Refusal}, body=Continuing)
 def go_on_here(asked: Continuing) -> tuple[Response, int]:
     """A conversation that was begun elsewhere, by its code; personal text is hidden until identity is proven again."""
     admit("open")
