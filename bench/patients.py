@@ -2,9 +2,11 @@
 
 import asyncio
 import json
+import random
 import time
 import uuid
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from itertools import count
@@ -63,6 +65,7 @@ class ApiPatient:
         self.local = (f"127.1.{self.number // 250 % 250}.{self.number % 250 + 1}", 0)
         self.id = self.token = self.live = ""
         self.heard = 0  # events of the stream
+        self.streams_ended = 0
         self._script = self._lines()
 
     async def open(self) -> Answer:
@@ -85,7 +88,14 @@ class ApiPatient:
         return await self._about("manager", {"id": str(uuid.uuid4())})
 
     async def listens(self) -> None:
-        """Keeps the event stream open until cancelled."""
+        """Keeps the event stream open until cancelled; connects anew when it ends, as the page's chat does."""
+        while True:
+            with suppress(OSError):
+                await self._listens_once()
+            self.streams_ended += 1
+            await asyncio.sleep(random.uniform(0.8, 1.2))
+
+    async def _listens_once(self) -> None:
         parts = urlsplit(self.live)
         reader, writer = await asyncio.open_connection(parts.hostname, parts.port, local_addr=self.local)
         writer.write(_head("GET", parts.path, self.token, 0))

@@ -43,6 +43,8 @@ OPERATIONS = (
     "call_manager",
     "change_language",
     "typing",
+    "go_on_elsewhere",
+    "go_on_here",
     "description",
 )
 

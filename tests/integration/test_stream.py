@@ -16,6 +16,7 @@ from frontdesk.conversations.model import Line
 from frontdesk.conversations.store import conversations, lines
 from tests.builders import Desk
 from voice_gateway.app import create_app
+from voice_gateway.stream import LOOK_EVERY
 
 FEW = settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
@@ -150,6 +151,9 @@ def test_a_heartbeat_while_the_database_is_away_does_not_end_the_stream(
     conversation = opened.conversation.id
     with _stream(live, conversation, opened.token, 0) as stream:
         assert next(stream).startswith("event: state")
+        time.sleep(3 * LOOK_EVERY)  # the watcher's first look is behind us: from now on there are heartbeats only
+        while next(stream) != ": alive\n\n":
+            pass
         with monkeypatch.context() as patch:
             patch.setattr(desk.services.db, "reading", _away)
             seen = [next(stream) for _ in range(3)]

@@ -52,9 +52,10 @@ def _events(services: Services, watcher: Watcher, conversation_id: str, after: i
             news: tuple[list[Row], Standing | None] | None = None
             while news is None:
                 try:
-                    if not services.conversations.is_token(conversation_id, token):
-                        return
-                    news = _read(services, conversation_id, after) if changed else ([], told)
+                    with services.db.reading():  # one moment, and one way to the database and back
+                        if not services.conversations.is_token(conversation_id, token):
+                            return
+                        news = _read(services, conversation_id, after) if changed else ([], told)
                 except Unknown:
                     return  # the conversation is gone
                 except Exception:  # the database is away for a moment: look again

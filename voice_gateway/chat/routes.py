@@ -22,6 +22,7 @@ from voice_gateway.chat.schemas import (
     Nothing,
     Opened,
     Opening,
+    Refusal,
     Saying,
     State,
     Working,
@@ -53,10 +54,12 @@ def description() -> Response:
 def open_conversation(asked: Opening) -> tuple[Response, int]:
     """A new conversation, with its greeting and the secret to speak in it."""
     admit("open")
-    return jsonify(_opened(services().reception.welcome("chat", asked.language))), 201
+    opened = services().reception.welcome("chat", asked.language)
+    with services().db.reading():
+        return jsonify(_opened(opened)), 201
 
 
-@door(blueprint, "POST /chat/continue", open_to_all, {201: Opened}, body=Continuing)
+@door(blueprint, "POST /chat/continue", open_to_all, {201: Opened, 403: Refusal}, body=Continuing)
 def go_on_here(asked: Continuing) -> tuple[Response, int]:
     """A conversation that was begun elsewhere, by its code; personal text is hidden until identity is proven again."""
     admit("open")
@@ -141,14 +144,16 @@ def _at_once(conversation_id: str, said: Said) -> Response:
 
 
 def _answer(turn: Turn) -> Response:
-    conversation = services().conversations.get(turn.conversation_id)
-    hidden = conversation.hidden_now(services().clock.now())
-    body: Answered = {"messages": rows(turn.lines, hidden), **standing(services(), conversation)}
+    with services().db.reading():
+        conversation = services().conversations.get(turn.conversation_id)
+        hidden = conversation.hidden_now(services().clock.now())
+        body: Answered = {"messages": rows(turn.lines, hidden), **standing(services(), conversation)}
     return jsonify(body)
 
 
 def _state(conversation_id: str, after: int) -> Response:
-    return jsonify(_picture(services().conversations.get(conversation_id), after))
+    with services().db.reading():
+        return jsonify(_picture(services().conversations.get(conversation_id), after))
 
 
 def _picture(conversation: Conversation, after: int) -> State:
