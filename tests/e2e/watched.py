@@ -78,6 +78,15 @@ class Watched:
             for name, each in rows.items()
         }
 
+    def audited(self, conversation_id: str) -> set[tuple[str, str]]:
+        """Trace and place of the audit rows of a conversation."""
+        database = Database(self.database)
+        with database.reading() as tx:
+            about = {"id": conversation_id}
+            rows = tx.execute(sa.text("select trace, place from audit where conversation_id = :id"), about).all()
+        database.close()
+        return {(row.trace, row.place) for row in rows}
+
     def _in_processes(self) -> dict[str, set[str]]:
         found = {}
         pids = self.desk.pids("")

@@ -154,9 +154,7 @@ def test_what_an_action_writes_has_the_trace_that_came_with_the_message(
     assert [(each.trace, each.where) for each in seen] == [(GIVEN, "chat 203.0.113.7")]
 
 
-def test_audit_rows_have_the_trace_where_they_have_a_column_for_it(desk: Desk, app: Flask) -> None:
-    if "trace" not in audit_rows.c:
-        pytest.skip("audit rows have no trace yet")
+def test_audit_rows_have_the_trace_and_the_place_of_the_request(desk: Desk, app: Flask) -> None:
     client = app.test_client()
     opened = client.post("/chat/conversations", json={}).get_json()
     held = {"Authorization": f"Bearer {opened['token']}"}
@@ -164,7 +162,9 @@ def test_audit_rows_have_the_trace_where_they_have_a_column_for_it(desk: Desk, a
 
     with desk.services.db.reading() as tx:
         rows = tx.execute(sa.select(audit_rows)).mappings().all()
-    assert {row["trace"] for row in rows if row["conversation_id"] == opened["conversation"]} - {"-"}
+    found = [row for row in rows if row["conversation_id"] == opened["conversation"]]
+    assert {row["place"] for row in found} == {"chat 127.0.0.1"}
+    assert len({row["trace"] for row in found} - {"-"}) == 1
 
 
 def _value(name: str, **labels: str) -> float:
