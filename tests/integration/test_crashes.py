@@ -58,9 +58,7 @@ def danger(desk: Desk) -> Situation:
         assert [line.alert for line in turn.lines if line.author == "assistant"] == [True]
         assert desk.case(conversation).urgency == "danger"
 
-    return Situation(
-        conversation, lambda: desk.says(conversation, CHEST_PAIN, "one"), check, audits={"open case": 1}
-    )
+    return Situation(conversation, lambda: desk.says(conversation, CHEST_PAIN, "one"), check, audits={"open case": 1})
 
 
 def broken(desk: Desk) -> Situation:
@@ -167,7 +165,10 @@ def accepting(desk: Desk) -> Situation:
         assert len(joined) == 1
 
     return Situation(
-        conversation, lambda: desk.services.cases.accept(case.id, case.manager_id or ""), check, audits={"move case accepted": 1}
+        conversation,
+        lambda: desk.services.cases.accept(case.id, case.manager_id or ""),
+        check,
+        audits={"move case accepted": 1},
     )
 
 
@@ -205,7 +206,9 @@ def speaking(desk: Desk) -> Situation:
 def resolved(desk: Desk) -> Situation:
     conversation, case = _accepted(desk)
     manager = _owner(desk, case)
-    return Situation(conversation, lambda: desk.services.cases.resolve(case, manager, "done"), audits={"move case resolved": 1})
+    return Situation(
+        conversation, lambda: desk.services.cases.resolve(case, manager, "done"), audits={"move case resolved": 1}
+    )
 
 
 def late(desk: Desk) -> Situation:
