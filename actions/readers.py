@@ -7,6 +7,7 @@ from frontdesk.understanding.birth import BirthDate, ImpossibleDate, read_birth_
 from frontdesk.understanding.contact import read_last_four, read_member_id, read_phone, read_postal_code
 from frontdesk.understanding.names import read_name
 
+LONGEST_ITEM = 24  # letters that a phone number or an e-mail may have
 LETTERS_OF_A_NAME = 3  # more words than these that make one name are its letters, spelled
 
 
@@ -46,5 +47,6 @@ def keep_birth(turn: Turn, found: BirthDate) -> None:
 
 
 def keep_item(turn: Turn, found: list[str]) -> None:
-    """Keeps one more item, and how it was said."""
-    turn.draft["items"], turn.draft["item_said"] = found, turn.text.strip()
+    """Keeps one more item, and how to read it back: as it was said, or what was read out of a longer sentence."""
+    said = turn.text.strip()
+    turn.draft["items"], turn.draft["item_said"] = found, said if len(said) <= LONGEST_ITEM else found[0]

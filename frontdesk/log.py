@@ -132,7 +132,8 @@ def recorded(process: str, printed: str) -> str:
         return json.dumps(checked(fields))
     place, error = _TRACEBACK.match(printed), printed.partition(":")[0]
     about = {"place": _place(place[1], place[2])} if place else {"error": error} if error in _PYTHONS_OWN else {}
-    return _line({"process": process, "level": "error", "event": "printed", "count": len(printed), **about})
+    said = {"event": "printed", "level": "error", "count": len(printed)}
+    return _line({"process": process, "trace": "-", **said, **about})
 
 
 class Records(logging.Handler):

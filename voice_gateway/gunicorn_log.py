@@ -15,6 +15,8 @@ class Log(Logger):  # type: ignore[misc]
         super().setup(cfg)
         log.start(cfg.proc_name)
         self.error_log.propagate = True
+        for level in ("critical", "error", "exception", "warning"):  # so that a line's place is the caller's
+            setattr(self, level, getattr(self.error_log, level))
 
     def _set_handler(self, *_: Any, **__: Any) -> None:
         """None of its own."""

@@ -28,8 +28,9 @@ class Enrolment:
         """
         manager = self.practices.manager(manager_id)
         invitation = Invitation(manager.id, factor.new_code(groups=4), self.clock.now() + INVITATION_LASTS)
+        hashed = factor.code_hash("invitation", invitation.code)
         with self.db.begin() as tx:
-            store.invite(tx, manager.id, factor.code_hash("invitation", invitation.code), invitation.expires_at)
+            store.invite(tx, manager.id, hashed, invitation.expires_at)
             self._record(tx, by, "invite", manager.id, "invitation")
         return invitation
 
@@ -41,8 +42,9 @@ class Enrolment:
         self.accounts.limits.count(address)
         passwords.refuse_weak(password)
         hashed, practice = passwords.hash_of(password), self.practices.current()
+        invitation = factor.code_hash("invitation", code)
         with self.db.begin() as tx:
-            manager_id = store.use_invitation(tx, factor.code_hash("invitation", code), self.clock.now())
+            manager_id = store.use_invitation(tx, invitation, self.clock.now())
             if manager_id is None or manager_id not in practice.managers:
                 raise WrongSecret("invitation")
             passwords.refuse_weak(password, *_own_words(practice.managers[manager_id]))  # the invitation stays unused

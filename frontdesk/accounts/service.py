@@ -126,11 +126,12 @@ class Accounts:
         self.limits.require(CODES, account.manager_id)
         now, manager_id = self.clock.now(), account.manager_id
         step = factor.step_of(account.totp, code, now)
+        hashed = factor.code_hash(f"recovery {manager_id}", code) if step is None else ""
         with self.db.begin() as tx:
             if step is not None:
                 fits = store.use_step(tx, manager_id, step)
             else:
-                fits = store.use_recovery_code(tx, manager_id, factor.code_hash(f"recovery {manager_id}", code), now)
+                fits = store.use_recovery_code(tx, manager_id, hashed, now)
                 if fits:
                     audit.record(tx, now, manager_id, "use recovery code", "account", manager_id, "second factor")
             if fits:

@@ -6,6 +6,7 @@ Six digits, 10 minutes, one use. What was proven is not taken along: whoever typ
 import secrets
 from datetime import datetime, timedelta
 
+from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.continuing import store
 from frontdesk.conversations.model import Opened
@@ -52,6 +53,9 @@ class Continuing:
             allowed = self.guesses.allows(tx, TRIED, "all") and from_here
             found = store.use(tx, _hash(code), self.clock.now()) if allowed else None
             token = self.conversations.hand_over(tx, found) if found else ""
+            result = "handed over" if found else "wrong code" if allowed else "too many tries"
+            ids = {"conversation_id": found, "result": result}
+            audit.record(tx, self.clock.now(), "patient", "redeem", "code", "-", "continue", **ids)
         if not allowed:
             raise TooManyTries("continue")
         if not found:

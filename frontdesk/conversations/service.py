@@ -65,6 +65,7 @@ class Conversations:
         conversation = store.get(tx, conversation_id, lock=True)
         hidden = conversation.seq if conversation.person_id else conversation.hidden_upto
         store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
+        self._audit(tx, conversation_id, "patient", "hand over", "conversation", conversation_id)
         return token
 
     def get(self, conversation_id: str) -> Conversation:

@@ -18,13 +18,16 @@ guesses = sa.Table(
 
 def add(tx: Connection, key: str, now: datetime, per: timedelta) -> int:
     """Counts one more guess; gives how many there were since the first of this period. Locks the row."""
-    insert_if_absent(tx, guesses, {"key": key, "count": 0, "until": now + per})
     over = guesses.c.until <= now
     statement = sa.update(guesses).where(guesses.c.key == key)
     changed = statement.values(
         count=sa.case((over, 1), else_=guesses.c.count + 1), until=sa.case((over, now + per), else_=guesses.c.until)
     )
-    return int(tx.execute(changed.returning(guesses.c.count)).scalar_one())
+    while True:  # a right answer elsewhere may take the row away between the two statements
+        insert_if_absent(tx, guesses, {"key": key, "count": 0, "until": now + per})
+        counted = tx.scalar(changed.returning(guesses.c.count))
+        if counted is not None:
+            return int(counted)
 
 
 def count(tx: Connection, key: str, now: datetime) -> int:

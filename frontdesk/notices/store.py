@@ -63,8 +63,8 @@ def figures(tx: Connection, now: datetime) -> Figures:
 
 
 def sent(tx: Connection, notice: Notice, now: datetime) -> None:
-    """Notes that a notice went out; the words of a secret one are dropped."""
-    body = {} if notice.until is None else {"body": ""}
+    """Notes that a notice went out; of a secret one neither words nor number are kept, as it went to a patient."""
+    body = {} if notice.until is None else {"body": "", "to": ""}
     values = {"sent_at": now, "attempts": notice.attempts + 1, **body}
     tx.execute(sa.update(notices).where(notices.c.id == notice.id).values(**values))
 

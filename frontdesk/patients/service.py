@@ -66,6 +66,7 @@ class Patients:
             found, open_ = self._look(tx, conversation_id, claim)
             fits = open_ and len(found.by_birth) == 1
             looked.rollback() if fits else looked.commit()
+            self._audit(tx, conversation_id, None, "look up", "found" if fits else "not found")
             return found.by_birth[0] if fits else None
 
     def confirm(self, tx: Connection, conversation_id: str, person: Person, level: Level) -> Identified:

@@ -23,6 +23,8 @@ def of_persons(table: sa.Table, patients: Ids, conversations: Ids = ()) -> Condi
         found.append(c.id.in_(patients))
     if table.name == "conversations":
         found.append(c.id.in_(conversations))
+    if table.name == "authorities":  # also of who acts for somebody else
+        found.append(c.person_id.in_(patients))
     if "patient_id" in c:
         found.append(c.patient_id.in_(patients))
     if "conversation_id" in c:

@@ -110,7 +110,8 @@ class Privacy:
                 gone = 0
             else:
                 before = data.before(self.clock.now()) if data.on_erasure == "keep" else None
-                gone = sum(store.erase(tx, data, table, patient_id, before) for table in data.aged)
+                tables = data.tables if data.on_erasure == "remove" else data.aged
+                gone = sum(store.erase(tx, data, table, patient_id, before) for table in tables)
             for table, columns in data.blank.items():
                 store.blank(tx, table, columns, patient_id)
         return gone

@@ -179,7 +179,7 @@ def _conditions() -> dict[str, Condition]:
     nothing = [
         patients.id.not_in(sa.select(table.c.patient_id).where(table.c.patient_id.is_not(None)))
         for name, table in t.items()
-        if "patient_id" in table.c and name not in ("audit", "erasures")
+        if "patient_id" in table.c and not table.c.patient_id.foreign_keys and name not in ("audit", "erasures")
     ]
     return {
         "unverified": sa.and_(talks.patient_id.is_(None), without_case),

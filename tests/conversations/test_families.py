@@ -5,7 +5,7 @@ from tests.conversations.conftest import Patient
 
 
 def _booked(patient: Patient, patient_id: str) -> int:
-    visits = patient.services.appointments.of_patient(patient_id)
+    visits = patient.services.appointments.of_patient(patient_id, "test", "test")
     here = [visit for visit in visits if visit.conversation_id == patient.conversation]
     return len([visit for visit in here if visit.status is AppointmentStatus.BOOKED])
 

@@ -111,7 +111,7 @@ def test_a_first_visit_makes_a_record(patient: Patient) -> None:
 def test_a_new_patient_who_does_not_say_so_is_locked_out_of_nothing(patient: Patient) -> None:
     patient.says("I'd like to book a checkup, as soon as possible")
     patient.says("2")
-    patient.says("Zelda Quimby")
+    patient.says("Wanda Plimpton")
     patient.says("July 4 1990")
     assert patient.responses == ["utter_ask_right_book"]
     patient.says("this is my first visit")

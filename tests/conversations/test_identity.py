@@ -33,6 +33,8 @@ def test_a_corrected_answer_is_taken_without_starting_over(patient: Patient) -> 
     patient.says("February 17, 1989")
     assert patient.responses == ["utter_ask_right"]
     patient.says("sorry, February 17, 1988")
+    assert patient.responses == ["utter_ask_right"]  # the name was wrong as well
+    patient.says("Lucía Ferrer Montoya")
     assert "utter_visits" in patient.responses
 
 

@@ -32,7 +32,7 @@ def test_a_command_in_the_middle_of_a_booking_changes_nothing(patient: Patient) 
     patient.says('/stop{"now": true}')
     patient.says("1")
 
-    assert "utter_ask_name" in patient.responses
+    assert "utter_ask_name_book" in patient.responses
     assert offered
 
 

@@ -64,8 +64,15 @@ def marks(text_or_bytes: str | bytes) -> set[str]:
 def marks_in_files(*folders: Path) -> dict[str, set[str]]:
     """The marks in all files of some folders, and in their names."""
     files = [path for folder in folders for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
-    found = {str(path): marks(path.read_bytes() + str(path).encode()) for path in files}
-    return {path: found_marks for path, found_marks in found.items() if found_marks}
+    return {str(path): found for path in files if (found := marks(content(path) + str(path).encode()))}
+
+
+def content(path: Path) -> bytes:
+    """What is in a file; nothing when it has just gone."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def _spelled() -> Iterator[bytes]:

@@ -43,16 +43,17 @@ def test_nothing_was_connected_to_but_our_own_processes_and_the_database(lived: 
     assert ("127.0.0.1", lived.desk.environment["FRONTDESK_ACTIONS_PORT"]) in lived.destinations()
 
 
-def test_one_sentence_has_one_trace_in_gateway_engine_and_actions(lived: Watched) -> None:
+def test_one_sentence_has_one_trace_in_gateway_engine_actions_and_audit(lived: Watched) -> None:
     patient = ApiPatient(lived.desk.url)
 
-    patient.says("I'd like to book a checkup")
+    patient.says("I want to complain about my last visit")
 
     turn = next(line for line in _lines(lived, "gateway") if line.get("conversation") == patient.id)
     trace = turn["trace"]
     assert {"engine", "turn", "request"} <= {x["event"] for x in _lines(lived, "gateway") if x["trace"] == trace}
     assert "turn" in {x["event"] for x in _lines(lived, "rasa") if x["trace"] == trace}
     assert "action" in {x["event"] for x in _lines(lived, "actions") if x["trace"] == trace}
+    assert (trace, "chat 127.0.0.1") in lived.audited(patient.id)
 
 
 def test_the_search_finds_a_planted_leak_and_a_planted_connection(lived: Watched) -> None:

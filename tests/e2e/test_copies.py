@@ -170,7 +170,7 @@ def _mine(rows: list[dict[str, Any]], message_id: str) -> dict[str, Any]:
 
 
 def _visits(copies: Copies, conversation: str) -> list[Appointment]:
-    visits = copies.services.appointments.of_patient("lucia-ferrer")
+    visits = copies.services.appointments.of_patient("lucia-ferrer", "test", "test")
     return [visit for visit in visits if visit.conversation_id == conversation]
 
 

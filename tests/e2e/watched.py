@@ -2,6 +2,7 @@
 
 import ast
 import os
+import random
 import re
 import shutil
 import signal
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -18,10 +19,10 @@ import psycopg
 import sqlalchemy as sa
 
 from frontdesk.db import Database
-from frontdesk.engine import ROOT, free_port
+from frontdesk.engine import ROOT
 from tests.e2e.api import ApiPatient, answer
 from tests.e2e.conftest import FrontDesk, running
-from tests.e2e.marks import PATIENTS, STATEMENT, marks, marks_in_files
+from tests.e2e.marks import PATIENTS, STATEMENT, content, marks, marks_in_files
 
 PASSWORD = "alder-falls-demo"
 MANAGERS = ("dana-whitfield", "rosa-delgado", "priya-raman")
@@ -37,7 +38,7 @@ class Watched:
     folder: Path
     trap: int
     metrics: int
-    began: float = field(default_factory=time.time)
+    began: float
 
     @property
     def var(self) -> Path:
@@ -60,8 +61,7 @@ class Watched:
         for top, folders, names in os.walk(ROOT):
             folders[:] = [name for name in folders if name not in NOT_OURS and Path(top, name) != ROOT / "tests"]
             files += [Path(top, name) for name in names]
-        fresh = [path for path in files if path.is_file() and path.stat().st_mtime >= self.began]
-        return {str(path): marks(path.read_bytes()) for path in fresh}
+        return {str(path): marks(content(path)) for path in files if _written_since(path, self.began)}
 
     def _in_database(self) -> dict[str, set[str]]:
         """In any column of any table, as text and as raw bytes; what is encrypted is not readable."""
@@ -77,6 +77,15 @@ class Watched:
             f"table {name}": {mark for row in each for value in row for mark in marks(_raw(value))}
             for name, each in rows.items()
         }
+
+    def audited(self, conversation_id: str) -> set[tuple[str, str]]:
+        """Trace and place of the audit rows of a conversation."""
+        database = Database(self.database)
+        with database.reading() as tx:
+            about = {"id": conversation_id}
+            rows = tx.execute(sa.text("select trace, place from audit where conversation_id = :id"), about).all()
+        database.close()
+        return {(row.trace, row.place) for row in rows}
 
     def _in_processes(self) -> dict[str, set[str]]:
         found = {}
@@ -104,6 +113,13 @@ class Watched:
         return {("127.0.0.1", port) for port in ports} | {("name", "127.0.0.1"), ("name", "None")}
 
 
+def _written_since(path: Path, began: float) -> bool:
+    try:
+        return path.is_file() and path.stat().st_mtime >= began
+    except FileNotFoundError:
+        return False
+
+
 def _raw(value: object) -> bytes:
     return value if isinstance(value, bytes) else str(value).encode()
 
@@ -118,7 +134,7 @@ def _destination(note: list[str]) -> tuple[str, str]:
 @contextmanager
 def watched(folder: Path, database_url: str = "") -> Iterator[Watched]:
     """A front desk with marked patients, started under watch; its proxy variables lead into a trap."""
-    practice = folder / "practice"
+    practice, began = folder / "practice", time.time()
     shutil.copytree(ROOT / "data/demo", practice)
     for name, more in (("patients.yml", PATIENTS), ("statements.yml", STATEMENT)):
         with (practice / name).open("a", encoding="utf-8") as file:
@@ -134,12 +150,13 @@ def watched(folder: Path, database_url: str = "") -> Iterator[Watched]:
         desks = running(folder / "var", practice, more)
         for desk in desks:
             database = database_url or f"sqlite:///{folder / 'var' / 'practice.db'}"
-            yield Watched(desk, database, folder, trap.getsockname()[1], metrics)
+            yield Watched(desk, database, folder, trap.getsockname()[1], metrics, began)
 
 
 def _four_ports() -> int:
+    """The first of four free ports, below those that the system gives to connections."""
     while True:
-        first = free_port()
+        first = random.randrange(20_000, 30_000)
         try:
             for port in range(first, first + 4):
                 socket.create_server(("127.0.0.1", port)).close()

@@ -122,7 +122,7 @@ class AnyOrder(RuleBasedStateMachine):
         if case is not None and case.manager_id:
             self.desk.services.cases.accept(case.id, case.manager_id)
             self.desk.services.cases.resolve(case.id, case.manager_id, "over")
-        for visit in self.desk.services.appointments.of_patient(self.patient.id):
+        for visit in self.desk.services.appointments.of_patient(self.patient.id, "test", "test"):
             if visit.conversation_id == self.conversation and visit.status is AppointmentStatus.BOOKED:
                 self.desk.verifies(self.conversation, self.patient)
                 self.desk.services.appointments.cancel(self.conversation, visit.id)

@@ -124,10 +124,8 @@ def test_the_same_message_again_gets_the_same_answer_without_the_number(desk: De
 def test_a_message_that_comes_again_before_it_was_answered_stays_masked(desk: Desk) -> None:
     talk = desk.opens()
     desk.services.reception.patient_seconds = 0.1
-    assert desk.services.reception.turns.take_word(talk, "another")
-    with pytest.raises(TurnInProgress):
+    with desk.services.reception.turns.words.taken(talk, 1), pytest.raises(TurnInProgress):
         desk.says(talk, f"pay with this card please {VISA}", "one")
-    desk.services.reception.turns.give_word(talk, "another")
 
     turn = desk.says(talk, f"pay with this card please {VISA}", "one")
 

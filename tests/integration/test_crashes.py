@@ -32,7 +32,7 @@ class Situation:
     do: Callable[[], Any]
     check: Callable[[Any], None] = lambda _: None
     bookings: int = 0
-    audits: dict[str, int] = field(default_factory=dict)
+    audits: dict[str, int] = field(default_factory=dict)  # how many rows: "did", or "did what result"
     seconds: float = 5
 
 
@@ -58,9 +58,7 @@ def danger(desk: Desk) -> Situation:
         assert [line.alert for line in turn.lines if line.author == "assistant"] == [True]
         assert desk.case(conversation).urgency == "danger"
 
-    return Situation(
-        conversation, lambda: desk.says(conversation, CHEST_PAIN, "one"), check, audits={"open": 1}
-    )
+    return Situation(conversation, lambda: desk.says(conversation, CHEST_PAIN, "one"), check, audits={"open case": 1})
 
 
 def broken(desk: Desk) -> Situation:
@@ -74,7 +72,7 @@ def broken(desk: Desk) -> Situation:
         assert "not working" in _said(turn)[-1]
         desk.assistant.down = False
 
-    return Situation(conversation, do, check, audits={"open": 1})
+    return Situation(conversation, do, check, audits={"open case": 1})
 
 
 def held(desk: Desk) -> Situation:
@@ -167,7 +165,10 @@ def accepting(desk: Desk) -> Situation:
         assert len(joined) == 1
 
     return Situation(
-        conversation, lambda: desk.services.cases.accept(case.id, case.manager_id or ""), check, audits={"accept": 1}
+        conversation,
+        lambda: desk.services.cases.accept(case.id, case.manager_id or ""),
+        check,
+        audits={"move case accepted": 1},
     )
 
 
@@ -189,7 +190,7 @@ def given_back(desk: Desk) -> Situation:
         if desk.services.cases.get(case).status is not Status.RETURNED:  # a manager sees that it worked
             desk.services.cases.give_back(case, manager, "Call on Friday")
 
-    return Situation(conversation, do, audits={"give back": 1})
+    return Situation(conversation, do, audits={"move case returned": 1})
 
 
 def speaking(desk: Desk) -> Situation:
@@ -199,13 +200,15 @@ def speaking(desk: Desk) -> Situation:
         if not any(line.author == "manager" for line in _lines(desk, conversation)):  # a manager sees their own words
             desk.services.cases.say(case, _owner(desk, case), "Hello")
 
-    return Situation(conversation, do, audits={"write": 1})
+    return Situation(conversation, do, audits={"move case talking": 1})
 
 
 def resolved(desk: Desk) -> Situation:
     conversation, case = _accepted(desk)
     manager = _owner(desk, case)
-    return Situation(conversation, lambda: desk.services.cases.resolve(case, manager, "done"), audits={"resolve": 1})
+    return Situation(
+        conversation, lambda: desk.services.cases.resolve(case, manager, "done"), audits={"move case resolved": 1}
+    )
 
 
 def late(desk: Desk) -> Situation:
@@ -292,8 +295,9 @@ def _nothing_lost_and_nothing_doubled(desk: Desk, situation: Situation) -> None:
     assert not _all(desk, twice.having(sa.func.count() > 1))
     assert _count(desk, cases, cases.c.conversation_id == situation.conversation) <= 1
     for did, times in situation.audits.items():
-        here = (audit_rows.c.conversation_id == situation.conversation, audit_rows.c.did == did)
-        assert _count(desk, audit_rows, *here) == times, did
+        words = dict(zip(("did", "what", "result"), did.split(), strict=False))
+        here = [audit_rows.c[column] == word for column, word in words.items()]
+        assert _count(desk, audit_rows, audit_rows.c.conversation_id == situation.conversation, *here) == times, did
 
 
 @contextmanager

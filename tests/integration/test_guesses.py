@@ -50,3 +50,17 @@ def test_what_is_over_is_dropped_and_what_runs_is_kept(desk: Desk) -> None:
 
     assert desk.services.guesses.clean_up() == 1
     assert desk.services.guesses.clean_up() == 0
+
+
+def test_a_guess_is_counted_while_a_right_answer_elsewhere_takes_the_count_away(desk: Desk) -> None:
+    def guess_or_forget(number: int) -> None:
+        if number % 2:
+            _guess(desk)
+        else:
+            with desk.services.db.begin() as tx:
+                desk.services.guesses.forget(tx, THREE, "somebody")
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(guess_or_forget, range(200)))
+
+    assert isinstance(_guess(desk), bool)

@@ -93,9 +93,11 @@ def test_a_proxy_of_the_practice_is_believed_but_not_for_what_is_no_address(
 
 
 def test_the_origin_ends_with_the_request(app: Flask) -> None:
+    before = origin()
+
     app.test_client().get("/health").close()
 
-    assert origin().where == "inside"
+    assert origin() == before
 
 
 def test_a_request_is_one_line_without_its_path_or_query(app: Flask, capsys: pytest.CaptureFixture[str]) -> None:
@@ -116,7 +118,7 @@ def test_an_error_in_a_route_or_a_template_is_told_by_type_and_place_only(
         raise ValueError(WORDS)
 
     monkeypatch.setattr(app.extensions["services"].reception, "welcome", fails)
-    monkeypatch.setattr("voice_gateway.console.routes.present_demo_accounts", lambda _: map(fails, [1]))
+    monkeypatch.setattr("voice_gateway.console.doors.present_demo_accounts", lambda *_: map(fails, [1]))
 
     answered = app.test_client().post(path, json={"language": WORDS}) if "chat" in path else app.test_client().get(path)
 
@@ -152,9 +154,7 @@ def test_what_an_action_writes_has_the_trace_that_came_with_the_message(
     assert [(each.trace, each.where) for each in seen] == [(GIVEN, "chat 203.0.113.7")]
 
 
-def test_audit_rows_have_the_trace_where_they_have_a_column_for_it(desk: Desk, app: Flask) -> None:
-    if "trace" not in audit_rows.c:
-        pytest.skip("audit rows have no trace yet")
+def test_audit_rows_have_the_trace_and_the_place_of_the_request(desk: Desk, app: Flask) -> None:
     client = app.test_client()
     opened = client.post("/chat/conversations", json={}).get_json()
     held = {"Authorization": f"Bearer {opened['token']}"}
@@ -162,7 +162,9 @@ def test_audit_rows_have_the_trace_where_they_have_a_column_for_it(desk: Desk, a
 
     with desk.services.db.reading() as tx:
         rows = tx.execute(sa.select(audit_rows)).mappings().all()
-    assert {row["trace"] for row in rows if row["conversation_id"] == opened["conversation"]} - {"-"}
+    found = [row for row in rows if row["conversation_id"] == opened["conversation"]]
+    assert {row["place"] for row in found} == {"chat 127.0.0.1"}
+    assert len({row["trace"] for row in found} - {"-"}) == 1
 
 
 def _value(name: str, **labels: str) -> float:

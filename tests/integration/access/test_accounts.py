@@ -8,12 +8,14 @@ import pytest
 from argon2 import PasswordHasher
 from sqlalchemy import select
 
+from frontdesk import vault
 from frontdesk.accounts import passwords, store
 from frontdesk.accounts.model import Step
 from frontdesk.audit import audit_rows
 from frontdesk.errors import NotAllowed, TooManyTries, Unknown, WeakPassword, WrongSecret
+from frontdesk.keyfile import Keys
 from frontdesk.practice.files import PracticeFileError, read_practice
-from tests.builders import Desk
+from tests.builders import KEY, Desk
 from tests.real_practice import ADDRESS, PASSWORD, a_person, a_real_practice
 
 
@@ -183,6 +185,19 @@ def test_a_recovery_code_lets_in_once_and_seven_are_left(real: Desk) -> None:
     with real.services.db.reading() as tx:
         kept = {row.hash for row in tx.execute(select(store.recovery_codes))}
     assert not kept & set(dana.recovery_codes)
+
+
+def test_phone_and_recovery_codes_outlive_a_change_of_the_encryption_key(real: Desk) -> None:
+    dana = a_person(real)
+    keys = Keys({1: bytes.fromhex(KEY), 2: b"\x02" * 32}, {})
+    vault.use_keys(keys)
+    real.services.keys.reseal("command line", spreads=0)
+    vault.use_keys(keys.without(1))
+
+    for code in (dana.code(real), dana.recovery_codes[5]):
+        session = real.services.sessions.find(real.services.accounts.sign_in(dana.id, PASSWORD, ADDRESS)[0])
+        assert session is not None
+        assert real.services.accounts.give_code(session, code, ADDRESS)
 
 
 def test_the_key_of_the_second_factor_is_sealed_in_its_column(real: Desk) -> None:

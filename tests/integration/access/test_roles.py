@@ -184,7 +184,7 @@ def test_a_conversations_secret_is_good_for_a_day_after_the_last_word(desk: Desk
 
     with pytest.raises(NotAllowed):
         desk.services.conversations.check_token(opened.conversation.id, opened.token)
-    assert desk.services.conversations.is_over(opened.conversation.id)
+    assert not desk.services.conversations.is_token(opened.conversation.id, opened.token)
 
 
 def test_who_waits_for_a_manager_keeps_the_conversation_until_the_case_is_closed(desk: Desk) -> None:

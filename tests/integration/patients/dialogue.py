@@ -68,6 +68,7 @@ class Dialogue:
             active_loop={"name": self.form} if self.form else {},
             sender_id=self.conversation,
             get_slot=self.slots.get,
+            events=[],
         )
         for event in act(Turn(dispatcher, tracker)):
             if event.get("event") == "slot" and event["name"] != REQUESTED:

@@ -47,7 +47,7 @@ def _about(talk: Dialogue) -> str | None:
 
 
 def _booked(talk: Dialogue, patient_id: str) -> int:
-    visits = talk.desk.services.appointments.of_patient(patient_id)
+    visits = talk.desk.services.appointments.of_patient(patient_id, "test", "test")
     return len([v for v in visits if v.status is AppointmentStatus.BOOKED and v.conversation_id == talk.conversation])
 
 
@@ -69,9 +69,9 @@ def test_la_cita_de_mi_hija_es_de_ella_y_no_de_la_madre(paciente: Dialogue) -> N
     assert "Emma Torres Ferrer" in paciente.words
     paciente.picks("yes")
 
-    visits = paciente.desk.services.appointments.of_patient("emma-torres")
+    visits = paciente.desk.services.appointments.of_patient("emma-torres", "test", "test")
     assert [v.status for v in visits if v.provider_id == "okafor"] == [AppointmentStatus.CANCELLED]
-    own = paciente.desk.services.appointments.of_patient("lucia-ferrer")
+    own = paciente.desk.services.appointments.of_patient("lucia-ferrer", "test", "test")
     assert AppointmentStatus.BOOKED in [v.status for v in own]
 
 

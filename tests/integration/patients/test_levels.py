@@ -22,7 +22,7 @@ def _held(desk: Desk, conversation: str) -> str:
 
 
 def _visit(desk: Desk, patient_id: str) -> str:
-    visits = desk.services.appointments.of_patient(patient_id)
+    visits = desk.services.appointments.of_patient(patient_id, "test", "test")
     return next(visit.id for visit in visits if visit.status == "booked")
 
 
