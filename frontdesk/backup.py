@@ -119,8 +119,10 @@ def _opened(file: BufferedReader, key: bytes) -> Iterator[bytes]:
     if file.read(len(MAGIC)) != MAGIC:
         raise BackupUnusable("this is no backup of Frontdesk")
     prefix, cipher, number = file.read(8), AESGCM(key), 0
-    head = file.read(4)
+    head = file.read(4) or b"cut"
     while head:
+        if len(head) < 4:
+            raise BackupUnusable("the file is cut off")
         body = file.read(struct.unpack(">I", head)[0])
         head = file.read(4)
         try:

@@ -107,7 +107,7 @@ def test_a_copy_cut_between_two_pieces_is_refused(desk: Desk, tmp_path: Path, ke
     first = len(backup.MAGIC) + 8
     second = first + 4 + int.from_bytes(content[first : first + 4])
     third = second + 4 + int.from_bytes(content[second : second + 4])
-    for end in {second, third} - {len(content)}:
+    for end in {len(backup.MAGIC), first, first + 2, second, third} - {len(content)}:
         file.write_bytes(content[:end])
 
         with pytest.raises(BackupUnusable):
