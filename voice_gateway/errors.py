@@ -19,6 +19,7 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.Unknown: (404, "error_unknown"),
 }
 HTTP = {404: "error_unknown", 413: "message_too_long", 429: "error_too_many"}
+DATABASE_AWAY = ("OperationalError", "TimeoutError")  # for a moment, so the browser asks again with the same id
 TOLD = ("Allow", "Retry-After")  # headers of a refusal that are passed on
 TRY_AGAIN = "3"  # seconds, when there was too much at once
 
@@ -55,6 +56,8 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected", error=error, route=request.endpoint)
+    if type(error).__name__ in DATABASE_AWAY:
+        return _busy(errors.Overloaded())
     return _answer(500, "error_ours")
 
 

@@ -29,7 +29,7 @@ class ApiPatient:
                 if response.status_code == 200:
                     body: dict[str, Any] = response.json()
                     return body
-                assert response.status_code in (202, 502, 503), response.text
+                assert response.status_code in (202, 429, 502, 503), response.text
             except httpx.TransportError:
                 pass
             assert time.monotonic() < give_up, "never answered"

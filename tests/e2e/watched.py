@@ -9,6 +9,7 @@ import signal
 import socket
 import threading
 import time
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -203,7 +204,7 @@ def everything(watched: Watched) -> None:
     _a_manager_talks(ApiPatient(url), managers)
     _wrong_requests(url)
     for plant in ("plantroute", "plantthread", "plantprint", "plantaction", "plantengine"):
-        ApiPatient(url).post(f"{plant} Zebulonia Quixwick born July 29, 1938, zorblatt", f"{plant}-1")
+        ApiPatient(url).post(f"{plant} Zebulonia Quixwick born July 29, 1938, zorblatt", str(uuid.uuid4()))
     _locked(watched)
     _engine_killed(watched)
 
@@ -254,7 +255,7 @@ def _a_new_patient(patient: ApiPatient) -> None:
         "1",
         "Wilhelmixa Vorbenstad",
         "August 13 1941",
-        "yes",
+        "this is my first visit",
         "914-555-0193",
         "yes",
     )
@@ -302,7 +303,7 @@ def _locked(watched: Watched) -> None:
     locker = threading.Thread(target=_lock, args=(watched.database, 4.0))
     locker.start()
     time.sleep(0.3)
-    patient.post("I'd like a checkup for my zorblatt, Zebulonia Quixwick", "while-locked")
+    patient.post("I'd like a checkup for my zorblatt, Zebulonia Quixwick", str(uuid.uuid4()))
     locker.join()
 
 

@@ -49,10 +49,13 @@ ROUTES: dict[str, Guard] = {
     "GET /widget/<path:filename>": ALL,
     "GET /console/static/<path:filename>": ALL,
     "POST /chat/conversations": ALL,
+    "POST /chat/continue": ALL,
+    "GET /chat/openapi.json": ALL,
     # a patient's own conversation
     "GET /chat/conversations/<conversation_id>": PATIENT,
     "POST /chat/conversations/<conversation_id>/messages": PATIENT,
     "POST /chat/conversations/<conversation_id>/manager": PATIENT,
+    "POST /chat/conversations/<conversation_id>/continue": PATIENT,
     "POST /chat/conversations/<conversation_id>/language": PATIENT,
     "POST /chat/conversations/<conversation_id>/typing": PATIENT,
     "GET /live/conversations/<conversation_id>": PATIENT,
