@@ -19,10 +19,10 @@ RESULT = Path("bench/results/fuzz.json")
 def main() -> int:
     """Attacks, prints the counts, and fails when anything was wrong."""
     given = argparse.ArgumentParser(prog="make fuzz")
-    given.add_argument("--examples", type=int, default=900, help="of each operation, allowed and not allowed each")
+    given.add_argument("--examples", type=int, default=700, help="of each operation, allowed and not allowed each")
     given.add_argument("--tricks", type=int, default=9_000)
     given.add_argument("--strangers", type=int, default=3_000)
-    given.add_argument("--sockets", type=int, default=1_500)
+    given.add_argument("--sockets", type=int, default=600)
     given.add_argument("--seed", type=int, default=int(time.time()))
     asked = given.parse_args()
     chance = random.Random(asked.seed)
