@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-IDLE = timedelta(minutes=15)  # HIPAA 45 CFR 164.312(a)(2)(iii), automatic logoff; domain R17
+IDLE = timedelta(minutes=15)  # HIPAA 45 CFR 164.312(a)(2)(iii), automatic logoff; R17
 LASTS = timedelta(hours=12)  # a long working day; then the manager signs in anew
 HALF_LASTS = timedelta(minutes=15)  # between the password and the second factor
 INVITATION_LASTS = timedelta(hours=72)

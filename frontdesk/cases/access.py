@@ -1,6 +1,6 @@
 """Who may see a case whole: its owner, who is being rung for it, and a supervisor who said why (break-glass).
 
-Each person sees the minimum that their work needs (HIPAA 45 CFR 164.502(b); domain R7).
+Each person sees the minimum that their work needs (HIPAA 45 CFR 164.502(b); R7 in docs/assurance.md).
 """
 
 import uuid

@@ -110,7 +110,10 @@ def find(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Case]:
 def open_in(tx: Connection, conversation_id: str, *, lock: bool = False) -> Case | None:
     """The conversation's open case; with `lock` nobody else changes it before the transaction ends."""
     found = find(tx, cases.c.conversation_id == conversation_id, cases.c.status != Status.RESOLVED)
-    return get(tx, found[0].id, lock=lock) if found else None
+    if not (found and lock):
+        return found[0] if found else None
+    locked = get(tx, found[0].id, lock=True)  # somebody may have closed it while we waited for the lock
+    return locked if locked.status is not Status.RESOLVED else None
 
 
 def latest_in(tx: Connection, conversation_id: str) -> Case | None:

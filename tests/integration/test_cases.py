@@ -1,10 +1,13 @@
 """A case always has an owner: rung, talking, or promised at a booked time."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from frontdesk.cases import store
 from frontdesk.cases.model import Status, reasons
+from frontdesk.conversations.model import ASSISTANT
 from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
 from tests.builders import SUNDAY_3, Desk
 
@@ -29,6 +32,23 @@ def test_one_conversation_has_one_open_case(desk: Desk) -> None:
 
     assert len({case for case in tried if case}) == 1
     assert desk.services.cases.request(conversation, "asked_for_person").id in tried
+
+
+def test_who_asks_again_at_the_moment_in_which_the_case_is_closed_gets_a_new_one(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    owner = desk.services.cases.accept(case.id, case.manager_id or "").manager_id or ""
+
+    with ThreadPoolExecutor(1) as pool, desk.services.db.begin() as tx:
+        store.get(tx, case.id, lock=True)
+        asking = pool.submit(desk.services.cases.request, conversation, "asked_for_person")
+        time.sleep(0.5)  # by now the request has seen the open case and waits for its lock
+        store.update(tx, case.id, status=Status.RESOLVED, manager_id=owner)
+        desk.services.conversations.pass_word(tx, conversation, owner, ASSISTANT)
+    again = asking.result(timeout=10)
+
+    assert again.id != case.id
+    assert desk.services.cases.of(conversation) == again
 
 
 def _request(desk: Desk, conversation: str) -> str | None:
