@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Dialect
 
 from frontdesk import failpoints, metrics, vault
+from frontdesk.errors import DatabaseAway
 
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 
@@ -92,7 +93,13 @@ class Database:
     def begin(self, name: str = "") -> Iterator[Connection]:
         """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
         asked = time.perf_counter()
-        with failpoints.around(name), self._writer() as connection, connection.begin(), self._as_open(connection):
+        with (
+            _in_our_words(),
+            failpoints.around(name),
+            self._writer() as connection,
+            connection.begin(),
+            self._as_open(connection),
+        ):
             metrics.database_waits.observe(time.perf_counter() - asked)
             last: dict[LastStep, list[Any]] = {}
             connection.info[_LAST_STEPS] = last
@@ -106,7 +113,7 @@ class Database:
         if (already := self._open.get()) is not None:
             yield already
             return
-        with self.engine.connect() as connection, connection.begin(), self._as_open(connection):
+        with _in_our_words(), self.engine.connect() as connection, connection.begin(), self._as_open(connection):
             connection.info.pop(_LAST_STEPS, None)
             yield connection
 
@@ -183,6 +190,14 @@ def _options(url: str) -> dict[str, Any]:
     limits = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in waits.items()) + " -c timezone=UTC"
     pool = {"pool_size": 10, "max_overflow": 20, "pool_pre_ping": True, "pool_timeout": 2 * WAIT_SECONDS}
     return {"connect_args": {"options": limits}, **pool}
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    try:
+        yield
+    except (sa.exc.OperationalError, sa.exc.TimeoutError) as error:
+        raise DatabaseAway(type(error).__name__) from error
 
 
 def _count_error(context: sa.engine.ExceptionContext) -> None:

@@ -96,5 +96,9 @@ class BackupUnusable(FrontdeskError):
     """A backup cannot be made here or read: another kind of database, a wrong key, a damaged file."""
 
 
+class DatabaseAway(FrontdeskError):
+    """The database did not answer in time: away for a moment, or held by somebody else. Nothing was changed."""
+
+
 class SettingMissing(FrontdeskError):
     """A setting is missing or wrong; the message names it."""

@@ -23,6 +23,7 @@ from frontdesk.db import Connection
 from frontdesk.errors import (
     AssistantForgot,
     AssistantUnavailable,
+    DatabaseAway,
     FrontdeskError,
     MessageTooLong,
     WordLost,
@@ -201,7 +202,7 @@ class Reception:
         """Calls managers to a danger; the emergency words stand whatever becomes of this."""
         try:
             self.cases.request(conversation.id, "danger", why=danger.kind, word=word)
-        except WordLost:
+        except (WordLost, DatabaseAway):  # the message comes again, and then somebody is called
             raise
         except FrontdeskError as error:
             log.error("alert failed", conversation=conversation.id, error=error)
@@ -233,7 +234,7 @@ class Reception:
         """Opens a case and says who comes, or when; the words begin with what went wrong."""
         try:
             case = self.cases.request(conversation.id, reason, word=word)
-        except WordLost:
+        except (WordLost, DatabaseAway):  # the message comes again, and then somebody is called
             raise
         except FrontdeskError:
             return self._one(conversation, "cannot_reach_anybody")

@@ -19,7 +19,6 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.Unknown: (404, "error_unknown"),
 }
 HTTP = {404: "error_unknown", 413: "message_too_long", 429: "error_too_many"}
-DATABASE_AWAY = ("OperationalError", "TimeoutError")  # for a moment, so the browser asks again with the same id
 TOLD = ("Allow", "Retry-After")  # headers of a refusal that are passed on
 TRY_AGAIN = "3"  # seconds, when there was too much at once
 
@@ -28,12 +27,18 @@ def init_app(app: Flask) -> None:
     """Registers the handlers of the chat's routes; the console has its own for its pages."""
     app.register_error_handler(errors.TurnInProgress, lambda _: (jsonify(status="working"), 202))
     app.register_error_handler(errors.Overloaded, _busy)
+    app.register_error_handler(errors.DatabaseAway, _away)
     app.register_error_handler(errors.FrontdeskError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
 
 
-def _busy(_: errors.Overloaded) -> Response:
+def _away(error: errors.DatabaseAway) -> Response:
+    log.error("unexpected", error=error, route=request.endpoint)
+    return _busy(error)
+
+
+def _busy(_: errors.FrontdeskError) -> Response:
     refused(Reason.BUSY)
     response = _answer(503, "error_busy")
     response.headers["Retry-After"] = TRY_AGAIN
@@ -56,8 +61,6 @@ def _http(error: HTTPException) -> Response:
 
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected", error=error, route=request.endpoint)
-    if type(error).__name__ in DATABASE_AWAY:
-        return _busy(errors.Overloaded())
     return _answer(500, "error_ours")
 
 

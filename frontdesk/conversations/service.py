@@ -123,10 +123,6 @@ class Conversations:
             facts.drop(tx, conversation_id, keys)
             self._audit(tx, conversation_id, "assistant", "delete", "facts", ",".join(keys)[:80])
 
-    def read_facts(self, tx: Connection, conversation_id: str) -> dict[str, Any]:
-        """What is known from this conversation, in a transaction of the caller."""
-        return facts.read(tx, conversation_id)
-
     def facts(self, conversation_id: str) -> dict[str, Any]:
         """What is known from this conversation."""
         with self.db.reading() as tx:

@@ -31,7 +31,6 @@ LUCIA = "lucia-ferrer"
 IN_ANOTHERS_WORK = {
     "conversations.get": "the standing of a talk, read by reception for every message, whose rows tell of it",
     "conversations.facts": "read by the assistant for its own turn, and by packets, which leave a row",
-    "conversations.read_facts": "in the transaction of verify, which leaves a row",
     "conversations.failed": "a count; the memory beside it is not looked at",
     "conversations.still_here": "a sign of life; the memory beside it is not looked at",
     "patients.level": "how far identity is proven; no more is read",
@@ -59,7 +58,6 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "conversations.pass_word",
     "conversations.case_moved",
     "conversations.verified",
-    "conversations.read_facts",
     "practices.on_duty",
     "guesses.allows",
     "guesses.is_over",

@@ -5,7 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from frontdesk.cases.model import Status
-from frontdesk.errors import MessageTooLong
+from frontdesk.conversations import store
+from frontdesk.db import Database
+from frontdesk.errors import DatabaseAway, MessageTooLong
 from tests.builders import Desk
 
 
@@ -38,6 +40,40 @@ def test_two_messages_at_once_are_both_answered_in_turn(desk: Desk) -> None:
     assert all([line.author for line in turn.lines] == ["patient", "assistant"] for turn in turns)
     numbers = [line.seq for line in desk.services.conversations.transcript(conversation)]
     assert numbers == list(range(1, 14))
+
+
+def test_a_message_that_meets_a_database_held_by_somebody_else_is_answered_when_it_comes_again(
+    desk: Desk, database_url: str
+) -> None:
+    conversation, other = desk.opens(), Database(database_url)
+
+    with other.begin() as tx:
+        store.get(tx, conversation, lock=True)
+        with pytest.raises(DatabaseAway):
+            desk.says(conversation, "hello", "one")
+    other.close()
+    turn = desk.says(conversation, "hello", "one")
+
+    assert [line.author for line in turn.lines] == ["patient", "assistant"]
+
+
+def test_danger_whose_alert_met_a_database_that_was_away_calls_somebody_when_it_comes_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object, **__: object) -> None:
+        raise DatabaseAway("OperationalError")
+
+    conversation = desk.opens()
+    with monkeypatch.context() as patch:
+        patch.setattr(desk.services.cases, "request", away)
+        with pytest.raises(DatabaseAway):
+            desk.says(conversation, "I have crushing chest pain", "one")
+    assert desk.services.cases.of(conversation) is None
+
+    turn = desk.says(conversation, "I have crushing chest pain", "one")
+
+    assert desk.case(conversation).reason == "danger"
+    assert [line.alert for line in turn.lines] == [False, True]
 
 
 def test_a_message_of_a_turn_that_died_is_answered_when_it_comes_again(desk: Desk) -> None:

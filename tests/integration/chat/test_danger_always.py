@@ -5,7 +5,7 @@ import uuid
 import pytest
 from flask import Flask
 
-from frontdesk.errors import Overloaded
+from frontdesk.errors import DatabaseAway, Overloaded
 from tests.builders import Desk
 from tests.integration.chat.conftest import Patient
 
@@ -118,6 +118,20 @@ def test_refusals_speak_the_conversations_language(app: Flask) -> None:
     refusal = paciente.posts("messages", json={"id": "1"}, headers=english)
 
     assert refusal.get_json()["message"].startswith("No se pudo leer")
+
+
+def test_a_database_that_is_away_is_told_as_being_slow_and_the_browser_asks_again(
+    app: Flask, patient: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away(*_: object) -> None:
+        raise DatabaseAway("OperationalError")
+
+    monkeypatch.setattr(app.extensions["services"].reception, "hear", away)
+
+    refusal = patient.says("what are your hours?")
+
+    assert (refusal.status_code, refusal.get_json()["error"]) == (503, "busy")
+    assert refusal.headers["Retry-After"]
 
 
 def _overloaded(_: object) -> None:
