@@ -99,16 +99,19 @@ class FrontdeskAction(Action):
 
     def _guarded(self, dispatcher: CollectingDispatcher, tracker: Tracker) -> Events:
         try:
-            turn = Turn(dispatcher, tracker)
-            with once.in_turn(turn.id):
-                events = self.act(turn)
-            if self.understands and events:
-                turn.desk.conversations.understood(turn.conversation)
-            return events
+            with services().practices.held():
+                return self._done(Turn(dispatcher, tracker))
         except Exception as error:
             # The engine gives the whole turn up when an action fails, and reception calls a person.
             log.error("action", action=self.name(), outcome="failed", error=error)
             raise ActionFailed from None
+
+    def _done(self, turn: Turn) -> Events:
+        with once.in_turn(turn.id):
+            events = self.act(turn)
+        if self.understands and events:
+            turn.desk.conversations.understood(turn.conversation)
+        return events
 
 
 def _turn_id(tracker: Tracker) -> str | None:

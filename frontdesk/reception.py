@@ -15,7 +15,7 @@ from frontdesk.asides import Aside, Asides
 from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
 from frontdesk.conversations import once
-from frontdesk.conversations.model import ASSISTANT, LONGEST_MESSAGE, Button, Conversation, Line, Opened, Turn
+from frontdesk.conversations.model import ASSISTANT, LONGEST_MESSAGE, Button, Conversation, Known, Line, Opened, Turn
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Word
@@ -98,9 +98,10 @@ class Reception:
             raise MessageTooLong(str(len(said.text)))
         said = self._pressed(conversation_id, replace(said, text=_clean(said.text)))
         said = replace(said, text=self._record(conversation_id, said))
-        with once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds) as word:
-            stored = self.turns.stored(conversation_id, said.message_id)
-            return stored or self._answer(conversation_id, said, word)
+        mine, word_of = once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds)
+        with self.practices.held(), mine, word_of as word:
+            known = self.turns.known(conversation_id, said.message_id)
+            return known.answered or self._answer(known, said, word)
 
     def keep(self, conversation_id: str, said: Said) -> None:
         """Writes a message down that nobody has time for now; `hear` answers it when it comes again."""
@@ -128,7 +129,8 @@ class Reception:
 
     def _record(self, conversation_id: str, said: Said) -> str:
         """Writes the message down before anything acts on it; gives its words without card numbers."""
-        language = self._language(self.conversations.get(conversation_id), said)
+        with self.conversations.db.reading():
+            language = self._language(self.conversations.get(conversation_id), said)
         line = Line("patient", said.text, language, personal=True, channel=said.channel)
         return self.turns.record(conversation_id, said.message_id, line)
 
@@ -140,14 +142,14 @@ class Reception:
         tells = bool(said.text) and said.payload is None and step not in NAMES_AND_NUMBERS
         return named or (tells and guess_language(said.text, candidates)) or conversation.language
 
-    def _answer(self, conversation_id: str, said: Said, word: Word) -> Turn:
-        conversation = self.conversations.get(conversation_id)
-        turn = Turn(conversation_id, said.message_id, handler=conversation.handler)
+    def _answer(self, known: Known, said: Said, word: Word) -> Turn:
+        conversation = known.conversation
+        turn = Turn(conversation.id, said.message_id, handler=conversation.handler)
 
         def finish(answer: Answer | None) -> Turn:
             return self._finish(turn, answer, word)
 
-        said, danger = self._screen(conversation, said, turn)
+        said, danger = self._screen(known, said, turn)
         if danger is not None and self._act_on(danger, conversation, turn, said, word):
             return finish(None)
         aside = self.asides.of(conversation, said.text, said.channel) if said.payload is None else Aside()
@@ -155,7 +157,7 @@ class Reception:
         if aside.is_all and conversation.handler == ASSISTANT:
             return finish(aside.then)
         if conversation.handler != ASSISTANT:
-            self.cases.patient_waits(conversation_id)
+            self.cases.patient_waits(conversation.id)
             return finish(None)
         if said.payload == MANAGER_BUTTON:
             return finish(self._call_person(conversation, "asked_for_person", word))
@@ -163,21 +165,20 @@ class Reception:
             return finish(self._one(conversation, "nothing_heard"))
         return finish(self._ask(conversation, said, word))
 
-    def _screen(self, conversation: Conversation, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
+    def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
         said before the question. Only the next words answer that question."""
-        asked = self.conversations.facts(conversation.id).get(DANGER_ASKED) if said.text or said.payload else None
+        asked = known.facts.get(DANGER_ASKED) if said.text or said.payload else None
         if asked and said.payload is None and self.screen.confirms_now(said.text):
             return said, Danger(kind=asked["kind"], certain=True, words=said.text)
         if asked:
             turn.forgets.append(DANGER_ASKED)
         if asked and said.payload is None and self.screen.confirms_now(said.text) is False:
-            turn.lines.append(self._line(conversation, "danger_over"))
+            turn.lines.append(self._line(known.conversation, "danger_over"))
             return replace(said, text=asked["said"]), None
         if said.payload is not None:
             return said, None
-        before = self.turns.said_before(conversation.id, said.message_id)  # danger may be told in two messages
-        return said, self.screen.read(said.text, before)
+        return said, self.screen.read(said.text, known.said_before)  # danger may be told in two messages
 
     def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said, word: Word) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""

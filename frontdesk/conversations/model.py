@@ -95,3 +95,13 @@ class Turn:
     remembers: dict[str, Any] = field(default_factory=dict)
     """Facts that are kept when the turn is finished, not before: an attempt that dies leaves none."""
     forgets: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known when a message is to be answered; `answered` is its answer, if it was answered before."""
+
+    conversation: Conversation
+    facts: dict[str, Any]
+    said_before: str
+    answered: Turn | None

@@ -10,7 +10,7 @@ from frontdesk.cards.mask import mask_talk
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import Button, Conversation, Line, Turn
+from frontdesk.conversations.model import Button, Conversation, Known, Line, Turn
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
@@ -59,19 +59,23 @@ class Turns:
                 audit.record(tx, self.clock.now(), "reception", "mask", "line", str(old.seq), "card number", **ids)
         return after[-1].text
 
-    def stored(self, conversation_id: str, turn_id: str) -> Turn | None:
-        """A turn that was answered to the end, as it is on record."""
+    def known(self, conversation_id: str, turn_id: str) -> Known:
+        """What is known when a message is to be answered, at one moment; its answer, if it has one already."""
         with self.db.reading() as tx:
-            if not store.answered(tx, conversation_id, turn_id):
-                return None
-            turn = Turn(conversation_id, turn_id, repeated=True)
-            self._read(tx, turn)
-        return turn
+            return Known(
+                conversation=store.get(tx, conversation_id),
+                facts=facts.read(tx, conversation_id),
+                said_before=store.said_before(tx, conversation_id, turn_id),
+                answered=self._stored(tx, conversation_id, turn_id),
+            )
 
-    def said_before(self, conversation_id: str, turn_id: str) -> str:
-        """What the patient said in the message before this one; empty for the first."""
-        with self.db.reading() as tx:
-            return store.said_before(tx, conversation_id, turn_id)
+    def _stored(self, tx: Connection, conversation_id: str, turn_id: str) -> Turn | None:
+        """A turn that was answered to the end, as it is on record."""
+        if not store.answered(tx, conversation_id, turn_id):
+            return None
+        turn = Turn(conversation_id, turn_id, repeated=True)
+        self._read(tx, turn)
+        return turn
 
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
         """What was changed for this turn, by whichever attempt: ids by kind of change."""

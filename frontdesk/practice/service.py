@@ -1,5 +1,8 @@
 """The practice as it is now: its people, places and hours, and who is on duty."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from threading import Lock
@@ -82,9 +85,28 @@ class Practices:
         self.clock = clock
         self._loaded: LoadedPractice | None = None
         self._lock = Lock()
+        self._held: ContextVar[list[LoadedPractice] | None] = ContextVar("held practice", default=None)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """One answer sees one version of the practice, from its first look on, and asks the database for it once."""
+        token = self._held.set([])
+        try:
+            yield
+        finally:
+            self._held.reset(token)
 
     def current(self) -> LoadedPractice:
         """The practice as last loaded; raises Unknown before any was."""
+        held = self._held.get()
+        if held:
+            return held[0]
+        found = self._newest()
+        if held is not None:
+            held.append(found)
+        return found
+
+    def _newest(self) -> LoadedPractice:
         with self.db.reading() as tx:
             version = store.version(tx)
             if self._loaded is None or self._loaded.version != version:

@@ -58,6 +58,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "conversations.pass_word",
     "conversations.case_moved",
     "conversations.verified",
+    "practices.held",
     "practices.on_duty",
     "guesses.allows",
     "guesses.is_over",
@@ -221,13 +222,12 @@ TURNS: dict[str, Callable[[Scene], Any]] = {
     "turns.record": lambda x: x.s.reception.turns.record(x.talk, "t", Line("patient", "hello", "en-US")),
     "turns.write": lambda x: _with_word(x, lambda turns, word: turns.write(_turn(x), word)),
     "turns.finish": lambda x: _with_word(x, lambda turns, word: turns.finish(_turn(x), word, lambda *_: [], None)),
-    "turns.stored": lambda x: x.s.reception.turns.stored(x.talk, "t"),
-    "turns.said_before": lambda x: x.s.reception.turns.said_before(x.talk, "t"),
+    "turns.known": lambda x: x.s.reception.turns.known(x.talk, "t"),
     "turns.open_question": lambda x: x.s.reception.turns.open_question(x.talk),
     "turns.offered": lambda x: x.s.reception.turns.offered(x.talk, "1-0"),
 }
 IN_ANOTHERS_WORK |= {
-    "turns.said_before": "read by the safety screen for a message that has its row",
+    "turns.known": "read by reception for a message that has its row",
     "turns.open_question": "said again to the same patient, in a turn that has its row",
     "turns.offered": "the button that the same patient pressed, in a turn that has its row",
 }

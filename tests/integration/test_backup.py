@@ -32,9 +32,7 @@ def _backup(desk: Desk, folder: Path, key: Path) -> Path:
     return backup.backup(own.database, own.seal_file, folder, backup.read_key(key), desk.clock.now())
 
 
-def test_a_copy_made_while_everything_runs_can_be_put_back_and_talked_in(
-    desk: Desk, tmp_path: Path, key: Path
-) -> None:
+def test_a_copy_made_while_everything_runs_can_be_put_back_and_talked_in(desk: Desk, tmp_path: Path, key: Path) -> None:
     talk = desk.opens()
     desk.says(talk, "before the copy")
     desk.services.audit.seal()
