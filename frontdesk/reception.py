@@ -9,6 +9,7 @@ the stored answer. When anything fails, the patient hears an honest sentence and
 import re
 import uuid
 from dataclasses import dataclass, replace
+from functools import partial
 
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
 from frontdesk.asides import Aside, Asides
@@ -33,6 +34,7 @@ from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
+from frontdesk.second import serve
 from frontdesk.standing import Standing
 from frontdesk.texts import Texts, named_language
 from frontdesk.understanding.language import guess_language
@@ -163,7 +165,7 @@ class Reception:
             return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
             return finish(self._one(conversation, "nothing_heard"))
-        return finish(self._ask(conversation, said, word))
+        return finish(self._ask(known, said, turn, word))
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
@@ -208,8 +210,9 @@ class Reception:
         except FrontdeskError as error:
             log.error("alert failed", conversation=conversation.id, error=error)
 
-    def _ask(self, conversation: Conversation, said: Said, word: Word) -> Answer:
+    def _ask(self, known: Known, said: Said, turn: Turn, word: Word) -> Answer:
         """The assistant's answer; a person's help when it fails, and an honest sentence."""
+        conversation = known.conversation
         question = Question(
             conversation_id=conversation.id,
             turn_id=said.message_id,
@@ -219,13 +222,14 @@ class Reception:
             first=not conversation.asked_engine,
         )
         try:
+            ask = partial(self._ask_knowing, conversation)
             with around("assistant"):
-                answer = self._ask_knowing(question, conversation)
+                answer = serve(ask, question, ask(question), turn, known.facts, self.texts)
         except AssistantUnavailable:
             return self._call_person(conversation, "assistant_failed", word)
         return answer if answer.replies else self._call_person(conversation, "assistant_failed", word)
 
-    def _ask_knowing(self, question: Question, conversation: Conversation) -> Answer:
+    def _ask_knowing(self, conversation: Conversation, question: Question) -> Answer:
         try:
             return self.assistant.ask(question)
         except AssistantForgot:

@@ -2,7 +2,7 @@
 
 import hashlib
 import inspect
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -18,8 +18,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import sentence_vector
 from components import intent_model, ngrams
 from components.intent_model import IntentModel, Numbers
+from components.requests import Reading, two_in
 
 RANKED = 5  # guesses that are kept with a message
+SECOND = "second"  # the name under which a message keeps its other request
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
@@ -86,7 +88,23 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
             shares = self._model.shares([message.get(TEXT) for message in said])
             for message, row in zip(said, shares, strict=True):
                 self._write(message, self._model.intents, row)
+                self._write_two(message)
         return messages
+
+    def _read(self, texts: Sequence[str]) -> List[Reading]:
+        """What each text is taken for by itself."""
+        intents = self._model.intents
+        return [Reading(intents[row.argmax()], float(row.max())) for row in self._model.shares(texts)]
+
+    def _write_two(self, message: Message) -> None:
+        """Takes a message with two requests for its first one, and keeps the words of the other."""
+        two = two_in(message.get(TEXT), self._read)
+        if two is None:
+            return
+        message.set(INTENT, {"name": two.first.intent, "confidence": two.first.share}, add_to_output=True)
+        message.set(TEXT, two.first_text, add_to_output=True)
+        if two.second is not None:
+            message.set(SECOND, {"text": two.second_text, "intent": two.second.intent}, add_to_output=True)
 
     def _write(self, message: Message, intents: List[str], shares: Numbers) -> None:
         ranking = [

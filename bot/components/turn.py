@@ -88,6 +88,7 @@ def outcome(tracker: DialogueStateTracker, turn: str, repeated: bool) -> Json:
     return {
         "replies": _replies(tracker, turn),
         "intent": {"name": intent.get("name"), "confidence": intent.get("confidence")},
+        "second": parsed.get("second"),
         "ranking": (parsed.get("intent_ranking") or [])[:3],
         "state": state_of(tracker),
         "repeated": repeated,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from frontdesk.adapters.assistant.port import Answer, Question, Reply
+from frontdesk.adapters.assistant.port import Answer, Question, Reply, Second
 from frontdesk.conversations import once
 from frontdesk.errors import AssistantForgot, AssistantUnavailable
 
@@ -11,13 +11,16 @@ class FakeAssistant:
     """Answers each text by `answers`, anything else with an echo; as strict as the engine about state.
 
     What an action would change for a text is in `acts`: it is called with the conversation's id, within the turn. The
-    name of the sentence that then confirms it is in `confirms`.
+    name of the sentence that then confirms it is in `confirms`. Texts in `asks_back` begin a task; the other request in
+    a text is in `seconds`.
     """
 
     def __init__(self, answers: dict[str, tuple[str, ...]] | None = None) -> None:
         self.answers = answers or {}
         self.acts: dict[str, Callable[[str], object]] = {}
         self.confirms: dict[str, str] = {}
+        self.asks_back: set[str] = set()
+        self.seconds: dict[str, Second] = {}
         self.asked: list[Question] = []
         self.down = False
         self._turns: dict[tuple[str, str], Answer] = {}
@@ -42,9 +45,11 @@ class FakeAssistant:
             with once.in_turn(question.turn_id):
                 self.acts.get(said, str)(question.conversation_id)
             replies = self.answers.get(said, (f"You said {said}",))
-            slots = {"slots": {"turns": len(self.asked)}, "loop": None}
+            loop = "book_form" if said in self.asks_back else None
+            state = {"slots": {"turns": len(self.asked)}, "loop": loop}
             named = tuple(Reply(text, self.confirms.get(said)) for text in replies)
-            self._turns[turn] = Answer(named, "inform", 0.9, slots)
+            intent = "stop" if said == "stop" else "inform"
+            self._turns[turn] = Answer(named, intent, 0.9, state, self.seconds.get(said))
         return self._turns[turn]
 
     def is_ready(self) -> bool:

@@ -27,13 +27,30 @@ class Reply:
 
 
 @dataclass(frozen=True)
+class Second:
+    """Another request in the same message: its words, and what they are taken for."""
+
+    text: str
+    intent: str
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What the assistant made of a message, and its memory of the conversation afterwards."""
+    """What the assistant made of a message, and its memory of the conversation afterwards.
+
+    Of two requests in a message the first is answered; `second` is the other.
+    """
 
     replies: tuple[Reply, ...]
     intent: str | None
     confidence: float
     state: dict[str, Any] = field(default_factory=dict)
+    second: Second | None = None
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a task is under way, which waits for the patient's next words."""
+        return bool(self.state.get("loop"))
 
 
 class Assistant(Protocol):

@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 
 from frontdesk import metrics
-from frontdesk.adapters.assistant.port import Answer, Question, Reply
+from frontdesk.adapters.assistant.port import Answer, Question, Reply, Second
 from frontdesk.errors import AssistantForgot, AssistantUnavailable
 from frontdesk.log import log
 from frontdesk.trace import origin
@@ -86,5 +86,11 @@ def _answer(body: dict[str, Any]) -> Answer:
         for reply in body["replies"]
         if reply.get("text")
     )
-    intent = body.get("intent") or {}
-    return Answer(replies, intent.get("name"), float(intent.get("confidence") or 0.0), body.get("state") or {})
+    intent, second = body.get("intent") or {}, body.get("second")
+    return Answer(
+        replies,
+        intent.get("name"),
+        float(intent.get("confidence") or 0.0),
+        body.get("state") or {},
+        Second(second["text"], second["intent"]) if second else None,
+    )

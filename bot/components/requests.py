@@ -1,0 +1,92 @@
+"""Two requests in one message: "cancel Tuesday, and also what do I owe you?"
+
+A message is taken for two only where it can be cut at a joining word or at the end of a sentence, and both pieces are
+clearly something that a front desk does, and not the same thing. What needs a person goes before everything else.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Callable, Dict, List, Optional, Sequence, Tuple
+
+# What is one request in two halves ("I need a visit. Do you have anything on Friday?") has one name here.
+KINDS: Dict[str, str] = {
+    "book_appointment": "book",
+    "find_times": "book",
+    "new_patient": "book",
+    "move_appointment": "move",
+    "cancel_appointment": "cancel",
+    "list_appointments": "list",
+    "ask_balance": "bill",
+    "explain_charge": "bill",
+    "explain_word": "word",
+    "pay_bill": "pay",
+    "ask_practice": "practice",
+}
+NEEDS_PERSON = frozenset(
+    "asked_for_person complaint refund_or_dispute cost_worry test_results clinical_question refill_needed "
+    "professional_caller bereavement abuse mental_health privacy legal on_behalf_of_other repeated_contact "
+    "unknown_letter".split()
+)
+CLEAR = 0.5  # share of a piece's best intent
+MOST_CUTS = 2  # each costs two more sentence vectors
+LEAST_WORDS = 3  # of a piece
+
+# The surest cuts first.
+CUTS = (
+    r"(?:[,.;?!]\s*|\s+)(?:and also|oh and|and then|and another thing|another thing|one more thing|also|plus|besides|"
+    r"while i'm at it|while you're at it|by the way|y tambi[eé]n|y adem[aá]s|y de paso|de paso|y otra cosa|otra cosa|"
+    r"tambi[eé]n|adem[aá]s|aparte|por cierto|y luego|y despu[eé]s)(?:[,:]\s*|\s+)",
+    r"[.;?!]\s+",
+    r"(?:,\s*|\s+)(?:and|y|e)\s+(?=(?:uh |um |eh )?(?:i |i'd|can|could|do|does|what|how|where|when|is|are|tell|need|want|"
+    r"will|book|make|cancel|move|my |quiero|quisiera|necesito|cu[aá]nto|qu[eé]|c[oó]mo|d[oó]nde|me |puedo|pueden|tienen|"
+    r"aceptan|dime|d[ií]game|cancel|cambi|mover|saber|pagar|hay)\b)",
+)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a piece is taken for, and how surely."""
+
+    intent: str
+    share: float
+
+
+@dataclass(frozen=True)
+class Two:
+    """The request that is served now, and the words of the one that waits."""
+
+    first: Reading
+    first_text: str
+    second: Optional[Reading]
+    second_text: str
+
+
+Read = Callable[[Sequence[str]], List[Reading]]
+
+
+def pieces(text: str) -> List[Tuple[str, str]]:
+    """The ways to cut a message in two, the surest first."""
+    found: List[Tuple[str, str]] = []
+    for cut in CUTS:
+        for match in re.finditer(cut, text, re.IGNORECASE):
+            pair = (text[: match.start()].strip(" ,"), text[match.end() :].strip(" ,"))
+            if all(len(piece.split()) >= LEAST_WORDS for piece in pair) and pair not in found:
+                found.append(pair)
+    return found[:MOST_CUTS]
+
+
+def two_in(text: str, read: Read) -> Optional[Two]:
+    """The two requests of a message; None when it is one."""
+    cuts = pieces(text)
+    readings = read([piece for pair in cuts for piece in pair]) if cuts else []
+    for place, (one, other) in enumerate(cuts):
+        first, second = readings[2 * place : 2 * place + 2]
+        if first.share < CLEAR or second.share < CLEAR:
+            continue
+        kinds = KINDS.get(first.intent), KINDS.get(second.intent)
+        if all(kinds) and kinds[0] != kinds[1]:
+            return Two(first, one, second, other)
+        for reading, ordinary in ((first, kinds[1]), (second, kinds[0])):
+            if reading.intent in NEEDS_PERSON and ordinary:
+                return Two(reading, text, None, "")
+    return None

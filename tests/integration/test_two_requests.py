@@ -1,0 +1,66 @@
+"""Two requests in one message: both are served, in turn."""
+
+from frontdesk.adapters.assistant.port import Second
+from frontdesk.second import ASKED_TOO
+from tests.builders import Desk
+
+BOTH, BOOK, HOURS, OWE = "book, and hours, and what I owe", "book", "when are you open", "what do I owe"
+
+
+def test_two_questions_are_answered_one_after_the_other(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.seconds[BOTH] = Second(OWE, "ask_balance")
+
+    turn = desk.says(conversation, BOTH)
+
+    answers = [line.text for line in turn.lines if line.author == "assistant"]
+    assert [answers[0], answers[2]] == [f"You said {BOTH}", f"You said {OWE}"]
+    assert ASKED_TOO not in desk.services.conversations.facts(conversation)
+
+
+def test_a_task_comes_to_its_end_before_the_other_request_is_served(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.asks_back.add(BOTH)
+    desk.assistant.seconds[BOTH] = Second(OWE, "ask_balance")
+
+    begun = desk.says(conversation, BOTH)
+    waiting = desk.services.conversations.facts(conversation)[ASKED_TOO]
+    ended = desk.says(conversation, "on Friday")
+
+    assert [line.text for line in begun.lines[1:]] == [f"You said {BOTH}"]
+    assert waiting["text"] == OWE
+    assert ended.lines[-1].text == f"You said {OWE}"
+    assert ASKED_TOO not in desk.services.conversations.facts(conversation)
+
+
+def test_a_short_question_beside_a_task_is_answered_at_once(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.asks_back |= {BOTH, HOURS}
+    desk.assistant.seconds[BOTH] = Second(HOURS, "ask_practice")
+
+    turn = desk.says(conversation, BOTH)
+
+    assert [line.text for line in turn.lines[1:]] == [f"You said {HOURS}"]
+
+
+def test_who_stops_everything_is_not_asked_about_the_rest(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.asks_back.add(BOTH)
+    desk.assistant.seconds[BOTH] = Second(OWE, "ask_balance")
+    desk.says(conversation, BOTH)
+
+    turn = desk.says(conversation, "stop")
+
+    assert [line.text for line in turn.lines[1:]] == ["You said stop"]
+    assert ASKED_TOO not in desk.services.conversations.facts(conversation)
+
+
+def test_the_same_message_again_serves_neither_twice(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.seconds[BOTH] = Second(OWE, "ask_balance")
+
+    first = desk.says(conversation, BOTH, "one")
+    again = desk.says(conversation, BOTH, "one")
+
+    assert [line.text for line in first.lines] == [line.text for line in again.lines]
+    assert len(desk.assistant.asked) == 2
