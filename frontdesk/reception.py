@@ -6,7 +6,6 @@ What a patient said is on record before anything acts on it. A message is answer
 the stored answer. When anything fails, the patient hears an honest sentence and a person is called.
 """
 
-import re
 import uuid
 from dataclasses import dataclass, replace
 from functools import partial
@@ -38,6 +37,7 @@ from frontdesk.second import serve
 from frontdesk.standing import Standing
 from frontdesk.texts import Texts, named_language
 from frontdesk.understanding.language import guess_language
+from frontdesk.understanding.text import as_typed
 from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
@@ -98,7 +98,7 @@ class Reception:
         """Answers one message. Raises MessageTooLong, Unknown; TurnInProgress, Overloaded (ask again, same id)."""
         if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
             raise MessageTooLong(str(len(said.text)))
-        said = self._pressed(conversation_id, replace(said, text=_clean(said.text)))
+        said = self._pressed(conversation_id, replace(said, text=as_typed(said.text)))
         said = replace(said, text=self._record(conversation_id, said))
         mine, word_of = once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds)
         with self.practices.held(), mine, word_of as word:
@@ -107,11 +107,11 @@ class Reception:
 
     def keep(self, conversation_id: str, said: Said) -> None:
         """Writes a message down that nobody has time for now; `hear` answers it when it comes again."""
-        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=_clean(said.text))))
+        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=as_typed(said.text))))
 
     def is_danger(self, text: str) -> bool:
         """Whether these words may not wait for anything."""
-        return bool(text) and self.screen.read(_clean(text)) is not None
+        return bool(text) and self.screen.read(as_typed(text)) is not None
 
     def change_language(self, conversation_id: str, language: str) -> None:
         """The patient chose a language by hand."""
@@ -165,6 +165,8 @@ class Reception:
             return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
             return finish(self._one(conversation, "nothing_heard"))
+        if said.payload is None and self._must_be_seen_today(conversation, said.text):
+            return finish(self._call_person(conversation, "urgent_today", word))
         return finish(self._ask(known, said, turn, word))
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
@@ -209,6 +211,10 @@ class Reception:
             raise
         except FrontdeskError as error:
             log.error("alert failed", conversation=conversation.id, error=error)
+
+    def _must_be_seen_today(self, conversation: Conversation, text: str) -> bool:
+        """Whether this is no alarm, but for a clinical manager today, and none has it yet."""
+        return self.screen.urgent_today(text) and self.cases.of(conversation.id) is None
 
     def _ask(self, known: Known, said: Said, turn: Turn, word: Word) -> Answer:
         """The assistant's answer; a person's help when it fails, and an honest sentence."""
@@ -290,8 +296,3 @@ class Reception:
 def new_message_id() -> str:
     """An id for a message of a channel whose clients do not make one."""
     return str(uuid.uuid4())
-
-
-def _clean(text: str) -> str:
-    """The text without characters that no keyboard types: databases and screen readers stumble over them."""
-    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", text).strip()

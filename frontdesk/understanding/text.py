@@ -48,3 +48,8 @@ def split_words(text: str) -> list[Word]:
 def word_list(text: str) -> list[str]:
     """Return the folded words of `text` as plain strings."""
     return _WORD.findall(fold(text))
+
+
+def as_typed(text: str) -> str:
+    """The text without characters that no keyboard types: databases and screen readers stumble over them."""
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]", "", text).strip()

@@ -182,3 +182,16 @@ def test_after_fifteen_silent_minutes_personal_text_is_hidden_until_the_same_pat
     desk.says(fresh, "hello")
     desk.verifies(fresh, ana)
     assert desk.services.conversations.get(fresh).hidden_upto == 0
+
+
+def test_what_a_clinical_manager_should_see_today_reaches_one_at_once_and_without_alarm(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    turn = desk.says(conversation, "the cut on my shin is all red and oozing, could somebody look at it")
+    desk.says(conversation, "the stitches on my shin opened as well")
+
+    case = desk.services.cases.of(conversation)
+    assert case is not None and case.reason == "urgent_today"
+    assert desk.services.practices.manager(case.manager_id or "").clinical
+    assert not any(line.alert or "911" in line.text for line in turn.lines)
+    assert desk.assistant.asked[-1].text == "the stitches on my shin opened as well"
