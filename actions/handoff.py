@@ -5,6 +5,7 @@ from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Case, Status
 
 OFFER_PERSON = "person"
+WHICH = "which"
 PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
 
 
@@ -65,6 +66,24 @@ class NotUnderstood(FrontdeskAction):
         else:
             turn.say(f"utter_not_read_{turn.step}" if turn.form else "utter_not_understood")
             turn.offer = OFFER_PERSON
+        return turn.kept()
+
+
+class Which(FrontdeskAction):
+    """The words may mean one request or another."""
+
+    action_name = "action_which"
+    understands = False
+
+    def act(self, turn: Turn) -> Events:
+        """Asks which, once; in the place of an answer, or said again, it is not understood."""
+        if turn.form or turn.offer == WHICH or len(turn.either) != 2:
+            return NotUnderstood().act(turn)
+        titles = [turn.desk.texts.say(f"request_{intent}", turn.language) for intent in turn.either]
+        pairs = zip(titles, turn.either, strict=True)
+        buttons = [{"title": title, "payload": f"/{intent}"} for title, intent in pairs]
+        turn.offer_answers("utter_which", buttons, one=titles[0].lower(), other=titles[1].lower())
+        turn.offer = WHICH
         return turn.kept()
 
 

@@ -33,6 +33,7 @@ class Turn:
         self.text: str = "" if self.is_button else str(message.get("text") or "")
         self.intent: str = intent.get("name") or ""
         self.confidence: float = float(intent.get("confidence") or 0.0)
+        self.either: list[str] = list(message.get("either") or ())
         self.picked: str | None = next(
             (e["value"] for e in message.get("entities") or () if e["entity"] == "pick"), None
         )

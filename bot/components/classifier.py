@@ -18,9 +18,10 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import sentence_vector
 from components import intent_model, ngrams
 from components.intent_model import IntentModel, Numbers
-from components.requests import Reading, two_in
+from components.requests import Reading, are_close, two_in
 
 RANKED = 5  # guesses that are kept with a message
+EITHER = "either"  # the intent of a message with two readings, and the name under which it keeps them
 SECOND = "second"  # the name under which a message keeps its other request
 
 
@@ -113,5 +114,8 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         best = ranking[0]
         if best["confidence"] < self._threshold:
             best = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": best["confidence"]}
+        elif are_close(*(Reading(each["name"], each["confidence"]) for each in ranking[:2])):
+            best = {"name": EITHER, "confidence": best["confidence"]}
+            message.set(EITHER, [each["name"] for each in ranking[:2]], add_to_output=True)
         message.set(INTENT, best, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)

@@ -27,6 +27,13 @@ NEEDS_PERSON = frozenset(
     "professional_caller bereavement abuse mental_health privacy legal on_behalf_of_other repeated_contact "
     "unknown_letter".split()
 )
+# The requests between which one can ask in a sentence: "move it, or cancel it?"
+ASKABLE = {intent: kind for intent, kind in KINDS.items() if kind not in ("word", "practice")} | {
+    "ask_balance": "owe",
+    "explain_charge": "charge",
+}
+SURE = 0.6  # above this share the best reading holds
+NEARLY = 0.5  # of the best reading's share: less is no rival
 CLEAR = 0.5  # share of a piece's best intent
 MOST_CUTS = 2  # each costs two more sentence vectors
 LEAST_WORDS = 3  # of a piece
@@ -59,6 +66,12 @@ class Two:
     first_text: str
     second: Optional[Reading]
     second_text: str
+
+
+def are_close(best: Reading, next_: Reading) -> bool:
+    """Whether a message may mean one request or another one, so that asking which is better than a guess."""
+    kinds = ASKABLE.get(best.intent), ASKABLE.get(next_.intent)
+    return all(kinds) and kinds[0] != kinds[1] and best.share < SURE and next_.share > NEARLY * best.share
 
 
 Read = Callable[[Sequence[str]], List[Reading]]

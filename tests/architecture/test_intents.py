@@ -10,6 +10,7 @@ MEANT_BY = ("frontdesk", "actions", "bot/components")
 NEVER_SAID = {
     "choose",  # a button with a value was pressed
     "identify",  # the page asks to show again what was hidden
+    "either",  # the engine's own: two readings are close
     "nlu_fallback",  # the engine's own: nothing else fitted
 }
 
