@@ -41,7 +41,8 @@ class HandOff(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Calls a person at once; what was begun stays as it is."""
-        hand_off(turn, turn.intent)
+        told = f"handoff_{turn.intent}_told"
+        hand_off(turn, turn.intent, told if turn.desk.texts.has(told) else None)
         return turn.kept()
 
 

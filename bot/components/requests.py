@@ -25,7 +25,7 @@ KINDS: Dict[str, str] = {
 NEEDS_PERSON = frozenset(
     "asked_for_person complaint refund_or_dispute cost_worry test_results clinical_question refill_needed "
     "professional_caller bereavement abuse mental_health privacy legal on_behalf_of_other repeated_contact "
-    "unknown_letter".split()
+    "unknown_letter identity_not_proven assistant_failed unknown_to_us".split()
 )
 # The requests between which one can ask in a sentence: "move it, or cancel it?"
 ASKABLE = {intent: kind for intent, kind in KINDS.items() if kind not in ("word", "practice")} | {
