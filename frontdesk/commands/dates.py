@@ -1,7 +1,7 @@
 """Says what day, time or date of birth each sentence is read as: the readers of the channels, and nothing else."""
 
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,9 +40,19 @@ def _date(text: str, language: str, now: datetime, zone: ZoneInfo) -> Answer | N
 def _time(text: str, language: str, now: datetime, zone: ZoneInfo) -> Answer | None:
     """Read a time on a day that is agreed on already, so that "4" is one."""
     when = read_when(text, language, now, zone, day=now.astimezone(zone).date())
-    if not isinstance(when, When) or (when.hours is None and when.precision != "minute"):
+    if not isinstance(when, When):
         return None
-    return _answer(when, _from_and_to)
+    if when.hours or when.precision == "minute":
+        return _answer(when, _from_and_to)
+    refused = [other.hours for other in when.excluded if other.hours and not other.dated]
+    return _NOTHING | _rest_of_day(*refused[0]) if len(refused) == 1 else None
+
+
+def _rest_of_day(first: time, end: time) -> Answer:
+    """"Anything but mornings": the longer rest of the day."""
+    if first.hour < 24 - end.hour:
+        return _span(f"{end:%H:%M}", "23:59")
+    return _span("00:00", f"{first:%H:%M}")
 
 
 def _birth(text: str, language: str, now: datetime, zone: ZoneInfo) -> Answer | None:

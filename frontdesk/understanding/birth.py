@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from frontdesk.understanding import tables
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.when_tables import DateTable, date_table
 from frontdesk.understanding.when_tokens import Token, tokenize
@@ -13,8 +14,11 @@ from frontdesk.understanding.when_values import ImpossibleDate
 
 __all__ = ["BirthDate", "ImpossibleDate", "read_birth_date"]
 
-OLDEST = 110
+OLDEST = 120
+_LONGEST_MONTH = 31
+_EARLY_HUNDREDS = 800
 _EARLIEST = 1800  # four digits below this are no year
+_THOUSAND = 1000
 _NUMBERS = ("num", "ord")
 _BETWEEN = ("of", "the", "la", "on", "in", "and", "dash", "unit")  # small words inside a date
 _NO_NAMES = PhraseBook(())
@@ -33,12 +37,35 @@ def read_birth_date(text: str, language: str, today: dt.date) -> BirthDate | Imp
     """Return the date of birth in a sentence, ImpossibleDate for one that cannot be, None when there is none."""
     table = date_table(language)
     impossible: ImpossibleDate | None = None
-    for run in _runs(tokenize(text, table, _NO_NAMES)):
+    for run in _runs(_plain(tokenize(text, table, _NO_NAMES), today)):
         found = _choose(_by_order(run, table, today), today, text)
         if isinstance(found, BirthDate):
             return found
         impossible = impossible or found
     return impossible
+
+
+def _plain(tokens: Sequence[Token], today: dt.date) -> Iterator[Token]:
+    """Put numbers for what stands for them: "christmas day 1949", "siete mil novecientos" for 7 and 1900."""
+    for token in tokens:
+        feast = _feast(token, today)
+        day, thousand = divmod(token.number, _THOUSAND)
+        if feast:
+            yield replace(token, kind="month", number=feast.month)
+            yield replace(token, kind="ord", number=feast.day, word="")
+        elif token.kind == "num" and not token.word and 3 <= day <= _LONGEST_MONTH and thousand >= _EARLY_HUNDREDS:
+            yield replace(token, number=day)
+            yield replace(token, number=_THOUSAND + thousand)
+        else:
+            yield token
+
+
+def _feast(token: Token, today: dt.date) -> dt.date | None:
+    """Return the day of a holiday that is on the same day each year."""
+    if token.kind == "leap_day":
+        return dt.date(2000, 2, 29)
+    rule = tables.load("dates", "holidays")[token.word] if token.kind == "holiday" else {}
+    return dt.date(today.year, int(rule["month"]), int(rule["day"])) if "day" in rule and "length" not in rule else None
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:

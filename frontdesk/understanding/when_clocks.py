@@ -131,6 +131,8 @@ def _with_part(found: Found, scene: Scene) -> Meaning:
     "about n=num m=num !x|unit|num",
     "n=num m=num &ish|dash,ish|DAY|on,DAY",
     "^ n=num m=num $",
+    "^ n=num m=num z=num $",
+    "<TIME n=num m=num !x|unit|num",
 )
 def _hour_and_minute(found: Found, scene: Scene) -> Meaning:
     """Read "at two thirty", "a las cuatro y veinte", "at two oh five"."""
@@ -168,5 +170,8 @@ def _lone_hour(found: Found, scene: Scene) -> Meaning:
 @SINGLES.rule("^ n=num $")
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
+    token = found["n"]
+    if scene.day and len(token.word) in (3, 4):
+        return _time(token.number // 100, token.number % 100, "")
     hour = hour_of(found)
     return _time(hour // 60, 0, "") if hour and scene.day else None

@@ -33,6 +33,21 @@ def _written_in_full(found: Found, scene: Scene) -> Meaning:
     return _in_order(parts[0], parts[1], year, scene)
 
 
+@DATES.rule("^ a=num b=num y=num z=num? $", "^ a=num b=num $")
+def _spoken(found: Found, scene: Scene) -> Meaning:
+    """Read "twelve four" and "twelve twenty one twenty six", but leave "twelve thirty" for a time."""
+    first, second = found["a"], found["b"]
+    year = _year(found.get("y"), found.get("z"))
+    if first.word or second.word or (year is None and ("y" in found or second.number >= 10 or second.number == 5)):
+        year = 2000 + found["y"].number if "y" in found and 26 <= found["y"].number < 60 else None
+        if year is None or "z" in found:
+            return None
+    try:
+        return _in_order(first.number, second.number, year, scene)
+    except NoSuchDate:
+        return None
+
+
 @DATES.rule("n=slash !unit")
 def _slash(found: Found, scene: Scene) -> Meaning:
     first, second = (int(part) for part in found["n"].word.split("/"))
@@ -148,6 +163,19 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     last = found["o"].kind == "last"
     start = shift(first, 1, "month") - length if last else first + (found["o"].number - 1) * length
     return Days(start, start + length, "range" if unit == "week" else "date")
+
+
+@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la n=next? fortnight")
+def _fortnight(found: Found, scene: Scene) -> Meaning:
+    """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
+    middle = scene.today.replace(day=15)
+    if "o" not in found:
+        return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
+    first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)
+    if first is None or found["o"].number > 2:
+        return None
+    halves = Days(first, first.replace(day=16), "range"), Days(first.replace(day=16), shift(first, 1, "month"), "range")
+    return halves[found["o"].number - 1]
 
 
 @DATES.rule("the? d=num of the m=num")

@@ -12,6 +12,7 @@ from frontdesk.understanding.when_calendar import (
     holiday,
     monday_of,
     month_of,
+    next_holiday,
     on_or_after,
     one_day,
     shift,
@@ -38,16 +39,19 @@ def _recurring(found: Found, scene: Scene) -> Meaning:
     return replace(_weekday(first, loose=True), also=also)
 
 
-@DAYS.rule("n=num w=weekday|weekdays fromnow")
+@DAYS.rule("n=num w=weekday|weekdays fromnow", "in n=num w=weekday|weekdays")
 def _weekdays_from_now(found: Found, scene: Scene) -> Meaning:
-    """Read "two fridays from now"."""
+    """Read "two fridays from now", "en dos jueves"."""
     nearest = on_or_after(scene.today + DAY, found["w"].number)
     return _weekday(nearest + (found["n"].number - 1) * WEEK)
 
 
-@DAYS.rule("w=weekday after next", "next next w=weekday")
+@DAYS.rule("w=weekday after the? next !weekday", "next next w=weekday")
 def _weekday_after_next(found: Found, scene: Scene) -> Meaning:
-    return _weekday(on_or_after(scene.today + DAY, found["w"].number) + WEEK)
+    """The one after next friday, and people differ in which that is."""
+    nearest = on_or_after(scene.today + DAY, found["w"].number)
+    following = monday_of(scene.today) + WEEK + found["w"].number * DAY
+    return _weekday(nearest + WEEK, (following + WEEK,))
 
 
 @DAYS.rule("this? w=weekday u=unit !from|after", "this? w=weekday in n=num unit?")
@@ -112,12 +116,21 @@ def _offset(found: Found, scene: Scene) -> Meaning:
     return one_day(scene.today + found["o"].number * DAY)
 
 
-@DAYS.rule("h=holiday|named")
+@DAYS.rule("h=holiday|named|the_holiday")
 def _holiday(found: Found, scene: Scene) -> Meaning:
     token = found["h"]
     if token.kind == "holiday":
         return holiday(token.word, scene.today)
+    if token.kind == "the_holiday":
+        return next_holiday(scene.today)
     return one_day(next((day for day in scene.named[token.word] if day >= scene.today), scene.named[token.word][-1]))
+
+
+@DAYS.rule("weekend after the? next")
+def _weekend_after_next(found: Found, scene: Scene) -> Meaning:
+    first = monday_of(scene.today) + 12 * DAY
+    weekends = [Days(first + n * WEEK, first + n * WEEK + 2 * DAY, "range") for n in range(2)]
+    return replace(weekends[0], others=(weekends[1],))
 
 
 @DAYS.rule("t=this|next|coming|last weekend next?|last?", "weekend t=next|last", "weekend")

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from frontdesk.understanding.when_calendar import DAY, WEEK, on_or_after, one_day
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, on_or_after, one_day
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours
 
@@ -62,6 +62,8 @@ class _Reader:
             self._refuse(place)
         elif token.kind == "correct":
             self._correct(place)
+        elif token.kind == "after_that" and self.wishes:
+            self._put_later(self.wishes[-1])
         elif token.kind in ("this", "next", "following", "day_after", "day_before", "after") and self.wishes:
             self._point(token.kind, self.wishes[-1])
 
@@ -128,6 +130,8 @@ class _Reader:
             return
         if kind.startswith("day_"):
             day = days.end if kind == "day_after" else days.first - DAY
+            if last.wanted and not self.either:
+                self.wishes.remove(last)  # it only said of what: "school begins on the 3rd, so the day after"
             self.wishes.append(Wish(one_day(day), either=self.either))
         elif kind == "after":
             self._put_after(last)
@@ -136,6 +140,16 @@ class _Reader:
         elif kind != "this" and not last.wanted and (days.sort == "weekday" or days.in_week):
             later = replace(days, first=days.first + WEEK, end=days.end + WEEK, in_week=None, others=(), also=())
             self.wishes.append(Wish(later, list(last.hours)))
+
+    def _put_later(self, last: Wish) -> None:
+        """Read "I am away until the 5th, so after that", "class ends at 5, any time after that"."""
+        if last.hours:
+            edges = [hours.high if hours.low is None else hours.low for hours in last.hours]
+            last.hours = [Hours(edge, None, "range", hours.half) for edge, hours in zip(edges, last.hours, strict=True)]
+        elif last.days and last.wanted:
+            last.days = Days(last.days.end, last.days.end + OPEN_END, "range")
+        elif last.days:
+            self.wishes.append(Wish(Days(last.days.end, last.days.end + OPEN_END, "range")))
 
     def _put_after(self, last: Wish) -> None:
         """Read "thanksgiving is out, what about the tuesday after"."""

@@ -1,6 +1,7 @@
 """Parts of the day and times of day, settled into minutes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from frontdesk.understanding.when_values import DAY_MINUTES, NOON, Clock, Hours, Precision, Scene
 
@@ -22,6 +23,14 @@ def settle(said: Sequence[Hours]) -> Stretch:
     finest = min(reversed(stretches), key=lambda stretch: _FINEST.index(stretch[2]))
     low, high = max(stretch[0] for stretch in stretches), min(stretch[1] for stretch in stretches)
     return (low, high, finest[2]) if low < high else finest
+
+
+def in_the_evening(said: Sequence[Hours]) -> list[Hours] | None:
+    """Return the other reading of "at 7", with the evening's hour; None when only one is possible."""
+    clocks = [clock for hours in said for clock in (hours.low, hours.high) if clock]
+    if any(hours.half for hours in said) or len(clocks) != 1 or not clocks[0].twofold:
+        return None
+    return [replace(said[0], half="pm")]
 
 
 def _stretch(hours: Hours, half: str) -> Stretch:

@@ -1,7 +1,7 @@
 """Rules that rewrite rows of symbols: a pattern of kinds, and a function that says what the matched tokens mean.
 
 A pattern is a line of kinds: "n=num u=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
-`?` after a kind that it may be missing. What must surround the match: `!kind` does not follow, `&kind,kind` follow,
+`?` after a kind that it may be missing, `*` that there may be any number of it. What must surround the match: `!kind` does not follow, `&kind,kind` follow,
 `<kind,kind` come just before, `^` and `$` are the ends of the sentence.
 """
 
@@ -88,9 +88,9 @@ def _piece(item: str) -> str:
     if item[0] == "<":
         return rf"(?<=\b{item[1:].replace(',', ' ')} )"
     name, _, kinds = item.rpartition("=")
-    optional = "?" if kinds.endswith("?") else ""
+    often = kinds[-1] if kinds[-1] in "?*" else ""
     group = f"?P<{name}>" if name else "?:"
-    return f"({group}{_either(kinds.removesuffix('?'))}){optional}"
+    return f"({group}{_either(kinds.removesuffix(often))}){often}"
 
 
 def _either(kinds: str) -> str:
@@ -103,7 +103,7 @@ def _first_kinds(pattern: str) -> frozenset[str]:
     for item in pattern.split():
         if item in "^$" or item[0] in "!&<":
             continue
-        kinds.update(item.rpartition("=")[2].removesuffix("?").split("|"))
-        if not item.endswith("?"):
+        kinds.update(item.rpartition("=")[2].rstrip("?*").split("|"))
+        if item[-1] not in "?*":
             break
     return frozenset(kinds)

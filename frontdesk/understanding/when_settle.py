@@ -48,11 +48,17 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
     for wide, narrow in pairwise(wishes):
         if not (wide.wanted and narrow.wanted and wide.range and wide.days and narrow.days) or narrow.either:
             continue
-        fitted = fit(narrow.days, wide.days)
+        fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days)
         if fitted:
             narrow.days, narrow.hours = fitted, narrow.hours or wide.hours
             dropped.append(wide)
     return [wish for wish in wishes if wish not in dropped]
+
+
+def _common(one: Days, other: Days) -> Days | None:
+    """Return the days of both: "next week, before christmas"."""
+    first, end = max(one.first, other.first), min(one.end, other.end)
+    return replace(one, first=first, end=end, in_week=None) if one.sort == "range" and first < end else None
 
 
 def _share_weeks(wishes: Sequence[Wish]) -> None:

@@ -7,6 +7,7 @@ from frontdesk.understanding.when_calendar import (
     OPEN_END,
     WEEK,
     before,
+    monday_of,
     month_of,
     on_or_after,
     one_day,
@@ -21,10 +22,11 @@ from frontdesk.understanding.when_values import Days, Scene
 FITTED = Rules()
 SPANS = Rules()
 OPEN = Rules()
+_MOST_OF_A_WEEK = 4 * DAY
 _THIRDS = {"early": "begin", "late": "end"}
 
 
-@FITTED.rule("a=DAY of|on|in|for? the|la|a? b=DAY", "a=DAY on? one=num b=DAY")
+@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY", "a=DAY on? one=num b=DAY")
 def _fit(found: Found, scene: Scene) -> Meaning:
     """Make one of two ways to say the same day: "tuesday the 24th", "tuesday of next week"."""
     first, second = found["a"], found["b"]
@@ -32,11 +34,21 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None
     if "one" in found and found["one"].number != 1:
         return None
+    parted = second.gap or ("the" in found and found["the"].gap)
+    if parted and first.days.sort == "date" and second.days.loose and not _same_weekday(first.days, second.days):
+        return None  # "not on juneteenth, the monday after"
     return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _same_weekday(one: Days, other: Days) -> bool:
+    return one.first.weekday() == other.first.weekday()
 
 
 def fit(weekday: Days, other: Days) -> Days | None:
     """Return the weekday within some days, or checked against a date; None when the two are different wishes."""
+    if weekday.sort == "range" and weekday.loose and other.in_week:
+        ahead = monday_of(other.first) - monday_of(weekday.first)
+        return replace(weekday, first=weekday.first + ahead, end=weekday.end + ahead, loose=False)
     if weekday.sort != "weekday":
         return other if weekday.sort == "range" and other.sort == "date" and _inside(other, weekday) else None
     wanted = weekday.first.weekday()
@@ -80,10 +92,12 @@ def _counted_from(found: Found, scene: Scene) -> Meaning:
 
 @SPANS.rule("the|la? u=unit r=after|before|following the? d=DAY")
 def _unit_beside(found: Found, scene: Scene) -> Meaning:
-    """Read "the day after Thanksgiving", "la semana después de navidad"."""
+    """Read "the day after Thanksgiving", "la semana después de navidad". After a Monday, the rest of its week may be meant."""
     days, forward = _days(found, "d"), found["r"].kind != "before"
     if found["u"].word == "week":
-        return week_of(days.end - DAY + WEEK if forward else days.first - WEEK)
+        week = week_of(days.end - DAY + WEEK if forward else days.first - WEEK)
+        rest = Days(days.end, week.first, "range")
+        return replace(week, others=(rest,)) if forward and rest.end - rest.first > _MOST_OF_A_WEEK else week
     if found["u"].word == "month":
         return month_of(shift(days.first.replace(day=1), 1 if forward else -1, "month"))
     return one_day(days.end if forward else days.first - DAY) if found["u"].word == "day" else None
@@ -151,10 +165,12 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
     first, last = _days(found, "a"), _days(found, "b")
     if scene.moving or found["a"].hours or "soonest" in (first.sort, last.sort):
         return None
-    end = last.end
-    if end <= first.first and last.sort == "weekday":
-        end = on_or_after(first.first, last.first.weekday()) + DAY
-    return Days(first.first, end, "range") if end > first.first else None
+    start, end = first.first, last.end
+    if first.loose and last.in_week:  # "mon-wed next week"
+        start = last.in_week + start.weekday() * DAY
+    if end <= start and last.sort == "weekday":
+        end = on_or_after(start, last.first.weekday()) + DAY
+    return Days(start, end, "range", loose=first.loose and last.loose) if end > start else None
 
 
 @OPEN.rule(
@@ -176,12 +192,24 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, coming[0], "range", from_now=True) if coming else days
 
 
-@OPEN.rule("u=unit r=after|before !num|TIME|DAY")
+@OPEN.rule("r=after|before|until w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts* the|la? d=DAY")
+def _beside_an_event(found: Found, scene: Scene) -> Meaning:
+    """Read "before school starts on the 8th" and "after I get back on the 5th"."""
+    return _open_sided(found, scene)
+
+
+@OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
+def _one_after(found: Found, scene: Scene) -> Meaning:
+    """Read "skip this thursday, the one after"."""
+    return "following" if found["n"].number == 1 and not found["n"].word else None
+
+
+@OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that")
 def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "the week after" and "the day before", of a week or day said before."""
     if found["u"].word == "day":
-        return "day_" + found["r"].kind
-    return "following" if found["r"].kind == "after" else None
+        return "day_" + found["r"].kind.removesuffix("_that")
+    return None if found["r"].kind == "before" else "following"
 
 
 @OPEN.rule("since the|la? DAY TIME?")

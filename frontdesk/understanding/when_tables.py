@@ -35,8 +35,8 @@ def date_table(language: str) -> DateTable:
     mended = (fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
     return DateTable(
         language=language,
-        book=book_of({"filler": tables.load("languages", language)["fillers"], **symbols}),
-        mended=tuple(word for word in mended if len(word) >= 7 and " " not in word),
+        book=book_of({**symbols, "filler": [*tables.load("languages", language)["fillers"], *symbols["filler"]]}),
+        mended=tuple(word for word in mended if len(word) >= 6 and " " not in word),
         weak=frozenset(map(fold, data["weak"])),
         parts={name: (_minutes(first), _minutes(end)) for name, (first, end) in data["parts"].items()},
         orders=tuple(data["order"]),

@@ -71,7 +71,7 @@ def _early_part(found: Found, scene: Scene) -> Meaning:
     return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
 
 
-@PARTS.rule("r=after|before|until|starting the? p=part")
+@PARTS.rule("r=after|before|until|starting the? p=part !starts")
 def _beside_part(found: Found, scene: Scene) -> Meaning:
     """Read "after lunch", "before work", "después de la escuela"."""
     first, end = (Clock(minute, sure=True) for minute in scene.table.parts[found["p"].word])
@@ -105,6 +105,7 @@ def _around(found: Found, scene: Scene) -> Meaning:
 
 @SIDES.rule(
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
+    "r=after|before w|x|the|la|a|mine|to|in|on|of|for|part|visit|starts* at|toat? t=TIME",
     "r=after|starting|before|until at? n=num !x|unit|num|month|of|to",
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",

@@ -39,6 +39,7 @@ _SHAPES = re.compile(
     re.VERBOSE,
 )
 _LONGEST_NUMBER = 8  # digits of "03141982"
+_SHORT = 6  # letters of a name of a day that is only mended when letters changed places
 _LONGEST_PHRASE = 8  # words
 # A weak word ("may", "sat") is a date only before or after one of these.
 _BEFORE_WEAK = {
@@ -167,11 +168,16 @@ def _alone(shapes: list[Token], place: int, table: DateTable) -> tuple[list[Toke
 
 
 def _mend(word: str, table: DateTable) -> str | None:
-    """Return the name of a day or month that `word` misspells by a letter, or by two when it is long."""
+    """Return the name of a day or month that `word` misspells by a letter, or by two when it is long.
+
+    A short one must have the same letters: "frdiay" is a Friday, but Augusta is a name.
+    """
     if len(word) < 6:
         return None
     found = process.extractOne(word, table.mended, scorer=OSA.distance, score_cutoff=1 + (len(word) > 8))
-    return found[0] if found and found[0][0] == word[0] else None
+    if found is None or found[0][0] != word[0]:
+        return None
+    return found[0] if len(found[0]) > _SHORT or sorted(found[0]) == sorted(word) else None
 
 
 def _symbol(symbol: str, start: int, end: int) -> Token:
