@@ -109,14 +109,26 @@ def _singles(token: Token) -> list[Token]:
 
 def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], today: dt.date) -> Iterator[Reading]:
     """Read "14 march 1982", "march 14 1982" and "1982 march 14"."""
+    if not before and _may_be_year(after, today):
+        return  # "june nineteen fifty five" may lack the day
     for cut in range(len(after) + 1):
         for year in _year(after[cut:], today):
             day = _small([*before, *after[:cut]])
             if day is not None:
                 yield year, month, day
+    if len(before) == 2 and not after and _LONGEST_MONTH < before[0].number < 100:  # "el 55, el 19 de junio"
+        yield from ((year, month, before[1].number) for year in _century(before[0].number, today))
     day = _small(after)
     if day is not None and (len(before) > 1 or (before and before[0].number > _EARLIEST)):
         yield from ((year, month, day) for year in _year(before, today))
+
+
+def _may_be_year(numbers: Sequence[Token], today: dt.date) -> bool:
+    """Say whether spoken numbers may be a year and nothing else."""
+    values = [token.number for token in numbers if token.kind == "num" and not token.word]
+    return len(numbers) == len(values) == 2 and values[0] in (19, 20) and any(
+        year <= today.year for year in _year(numbers, today)
+    )
 
 
 def _three_numbers(numbers: Sequence[Token], order: str, today: dt.date) -> Iterator[Reading]:

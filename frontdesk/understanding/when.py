@@ -79,5 +79,11 @@ def _answer(said: Sequence[Wish], scene: Scene, text: str) -> When | None:
     if not coming:
         return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], scene)
     out = tuple(when for wish in unwanted for when in every_time(wish, coming, scene, text))
-    kept = [when for when in coming if not any(covers(other, when) for other in out)] or coming
+    kept = [when for each in coming for when in _without(each, out)] or coming
     return replace(kept[0], also=tuple(kept[1:]), excluded=out)
+
+
+def _without(wanted: When, out: Sequence[When]) -> list[When]:
+    """Return what is left of the readings of a wish: "not this friday, next friday"."""
+    readings = [when for when in (wanted, *wanted.ambiguous) if not any(covers(other, when) for other in out)]
+    return [replace(readings[0], ambiguous=tuple(readings[1:]))] if readings else []

@@ -132,6 +132,8 @@ def _with_part(found: Found, scene: Scene) -> Meaning:
     "n=num m=num &ish|dash,ish|DAY|on,DAY",
     "^ n=num m=num $",
     "^ n=num m=num z=num $",
+    "^ n=num m=num &or",
+    "<TIME,or n=num m=num !x|unit|num",
     "<TIME n=num m=num !x|unit|num",
 )
 def _hour_and_minute(found: Found, scene: Scene) -> Meaning:
@@ -167,7 +169,15 @@ def _lone_hour(found: Found, scene: Scene) -> Meaning:
     return None if hour is None else _time(hour // 60, 0, "")
 
 
-@SINGLES.rule("^ n=num $")
+@SINGLES.rule("n=num m=num !x|unit|num|ord|of|month|TIME|DAY")
+def _quarter_hours(found: Found, scene: Scene) -> Meaning:
+    """Read "two thirty" anywhere."""
+    hour = hour_of(found)
+    quarter = not found["n"].word and not found["m"].word and found["m"].number in (15, 30, 45)
+    return _time(hour // 60, found["m"].number, "") if hour and hour <= NOON and quarter else None
+
+
+@SINGLES.rule("^ n=num $", "^ w* n=num w* $")
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]

@@ -143,7 +143,11 @@ def _month(found: Found, scene: Scene) -> Meaning:
 @DATES.rule("the? d=num|ord of|in the? n=this|next? u=unit n2=next?")
 def _day_of_named_month(found: Found, scene: Scene) -> Meaning:
     first = _month_start(found, scene)
-    return one_day(make_date(first.year, first.month, found["d"].number)) if first else None
+    if first is None:
+        return None
+    day = make_date(first.year, first.month, found["d"].number)
+    over = day < scene.today and not ("n" in found or "n2" in found)
+    return one_day(shift(day, 1, "month") if over else day)  # "the first of the month" is mostly of the next
 
 
 @DATES.rule("the|la? o=ord|last w=weekday of|in the? n=this|next? u=month|unit n2=next?")

@@ -46,6 +46,12 @@ def _weekdays_from_now(found: Found, scene: Scene) -> Meaning:
     return _weekday(nearest + (found["n"].number - 1) * WEEK)
 
 
+@DAYS.rule("w=weekday of la? next !unit|weekday|month")
+def _weekday_of_next(found: Found, scene: Scene) -> Meaning:
+    """Read "el jueves de la que viene", of the week."""
+    return _weekday(monday_of(scene.today) + WEEK + found["w"].number * DAY)
+
+
 @DAYS.rule("w=weekday after the? next !weekday", "next next w=weekday")
 def _weekday_after_next(found: Found, scene: Scene) -> Meaning:
     """The one after next friday, and people differ in which that is."""
@@ -65,7 +71,7 @@ def _week_after_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(nearest + WEEK, others) if found["u"].word == "week" else None
 
 
-@DAYS.rule("coming w=weekday next?", "this w=weekday next")
+@DAYS.rule("coming w=weekday next?", "this w=weekday next !weekday|unit|month")
 def _coming_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(on_or_after(scene.today + DAY, found["w"].number))
 
@@ -142,6 +148,12 @@ def _weekend(found: Found, scene: Scene) -> Meaning:
     return Days(first, first + 2 * DAY, "range", others=(other,) if kind == "next" else ())
 
 
+@DAYS.rule("same next u=unit")
+def _same_next(found: Found, scene: Scene) -> Meaning:
+    """Read "this time next week"."""
+    return None if found["u"].word in ("minute", "hour") else one_day(shift(scene.today, 1, found["u"].word))
+
+
 @DAYS.rule("u=unit after next", "next next u=unit")
 def _unit_after_next(found: Found, scene: Scene) -> Meaning:
     return _unit_ahead(found["u"].word, 2, scene.today)
@@ -187,6 +199,26 @@ def _ago(found: Found, scene: Scene) -> Meaning:
     return one_day(shift(scene.today, -(found["n"].number or 1), found["u"].word))
 
 
+@DAYS.rule("in? n=num|a? u=unit and a? half fromnow?")
+def _and_a_half(found: Found, scene: Scene) -> Meaning:
+    """Read "a week and a half", which is ten days or so, "en mes y medio", which is six weeks."""
+    ahead = {"week": 3 * DAY, "month": 2 * WEEK}.get(found["u"].word)
+    if ahead is None:
+        return None
+    amount = found["n"].number or 1 if "n" in found else 1
+    day = shift(scene.today, amount, found["u"].word) + ahead
+    return Days(day, day + 2 * DAY, "range")
+
+
+@DAYS.rule("in? a u=unit or m=num !after|before")
+def _one_or_two(found: Found, scene: Scene) -> Meaning:
+    """Read "in a week or two"."""
+    if found["u"].word in ("minute", "hour"):
+        return None
+    first, last = (shift(scene.today, amount, found["u"].word) for amount in (1, found["m"].number))
+    return Days(first, last + DAY, "range") if last > first else None
+
+
 @DAYS.rule("in n=num or|to|dash m=num u=unit", "n=num or|to|dash m=num u=unit fromnow")
 def _in_some(found: Found, scene: Scene) -> Meaning:
     """Read "in two or three weeks"."""
@@ -201,6 +233,7 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
     "n=num|a u=unit fromnow",
     "fromtoday n=num u=unit?",
     "^ n=num u=unit $",
+    "in n=num $",
 )
 def _in(found: Found, scene: Scene) -> Meaning:
     amount = found["n"].number or 1
@@ -210,6 +243,8 @@ def _in(found: Found, scene: Scene) -> Meaning:
         clock = Clock(moment.hour * 60 + moment.minute, sure=True)
         return one_day(moment.date()), Hours(clock, None, "minute")
     weeks = scene.table.weeks_in_days.get(amount) if unit == "day" else None
+    if "u" not in found and not weeks:
+        return None  # "en 4"
     if weeks:
         exact = one_day(scene.today + amount * DAY)
         return replace(one_day(scene.today + weeks * WEEK), others=(exact,))

@@ -22,6 +22,7 @@ from frontdesk.understanding.when_values import Days, Scene
 FITTED = Rules()
 SPANS = Rules()
 OPEN = Rules()
+_BEGUN = 4 * DAY  # from then on the beginning of the month is that of the next
 _MOST_OF_A_WEEK = 4 * DAY
 _THIRDS = {"early": "begin", "late": "end"}
 
@@ -121,6 +122,31 @@ def _week_with(found: Found, scene: Scene) -> Meaning:
     return week_of(days.first) if found["u"].word == "week" and days.sort == "date" else None
 
 
+@SPANS.rule(
+    "before|until|for|starting the? end of? the|la? n=this? u=unit",
+    "before|until the? end of? the|la? d=DAY",
+    "before starts? the|la u=unit unfit|starts?",
+)
+def _before_the_end(found: Found, scene: Scene) -> Meaning:
+    """Read "by the end of the week", "antes de que acabe el mes"."""
+    if "d" in found:
+        days = _days(found, "d")
+    else:
+        around = {"week": week_of, "month": month_of}.get(found["u"].word)
+        days = around(scene.today) if around else one_day(scene.today)
+    return Days(scene.today, days.end, "range", from_now=True) if days.sort == "range" else None
+
+
+@SPANS.rule("a u=unit or n=num r=after|before the? d=DAY")
+def _one_or_two_beside(found: Found, scene: Scene) -> Meaning:
+    """Read "a day or two after easter"."""
+    if found["u"].word not in ("day", "week", "month"):
+        return None
+    days, sign = _days(found, "d"), 1 if found["r"].kind == "after" else -1
+    ends = sorted(shift(days.first, sign * amount, found["u"].word) for amount in (1, found["n"].number))
+    return Days(ends[0], ends[1] + DAY, "range")
+
+
 @SPANS.rule("w=begin|middle|end|early|late of|in? the|la? d=DAY")
 def _part_of_days(found: Found, scene: Scene) -> Meaning:
     """Read "end of next week", "early december", "early tuesday"."""
@@ -140,7 +166,7 @@ def _part_of_unit(found: Found, scene: Scene) -> Meaning:
         return None
     around = week_of if found["u"].word == "week" else month_of
     days = third_of(around(scene.today), which)
-    if days.end <= scene.today:
+    if (days.first if which == "begin" else days.end) <= scene.today - _BEGUN * (which == "begin"):
         days = third_of(around(around(scene.today).end), which)
     return _from_today(days, scene)
 
@@ -177,6 +203,7 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
     "r=after|starting|until|before the|la? d=DAY",
     "from|since|of? the? d=DAY r=onward|or_before",
     "d=DAY or r=after|before $",
+    "d=DAY r=until $",
     "from d=DAY r=on",
 )
 def _open_sided(found: Found, scene: Scene) -> Meaning:
