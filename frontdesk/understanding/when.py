@@ -17,6 +17,7 @@ from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
 from frontdesk.understanding.when_join import Wish, wishes
+from frontdesk.understanding.when_moves import is_move
 from frontdesk.understanding.when_settle import settle_wishes
 from frontdesk.understanding.when_spans import FITTED, OPEN, SPANS
 from frontdesk.understanding.when_tables import date_table
@@ -46,11 +47,11 @@ def read_when(
     table = date_table(language)
     composed = compose(text)[:_LONGEST]
     tokens = tokenize(composed, table, PhraseBook((name, name) for name in names))
-    scene = Scene(now.astimezone(zone), table, day, names, any(token.kind == "move" for token in tokens))
+    scene = Scene(now.astimezone(zone), table, day, names, is_move(tokens))
     try:
         for step in _STEPS:
             tokens = step.rewrite(tokens, scene)
-        return _answer(settle_wishes(wishes(tokens, scene.moving)), scene, _said(tokens, composed))
+        return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed))
     except NoSuchDate as impossible:
         return ImpossibleDate(composed.strip(), impossible.reason)
     except OverflowError:  # beyond the calendar

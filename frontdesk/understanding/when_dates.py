@@ -56,6 +56,8 @@ def _slash(found: Found, scene: Scene) -> Meaning:
 
 @DATES.rule("a=num dash b=num !am|pm|dash|num")
 def _dashed(found: Found, scene: Scene) -> Meaning:
+    if scene.day and max(found["a"].number, found["b"].number) <= 12:
+        return None  # hours, when the day is known
     if not (found["a"].word and found["b"].word) or found["b"].start - found["a"].end > 1:
         return None
     try:
@@ -155,6 +157,25 @@ def _nth_weekday(found: Found, scene: Scene) -> Meaning:
     first = _month_start(found, scene)
     nth = -1 if found["o"].kind == "last" else found["o"].number
     return one_day(nth_weekday(first, found["w"].number, nth)) if first else None
+
+
+@DATES.rule("the|la? o=ord|last weekend of|in the? n=this|next? u=month|unit n2=next?")
+def _nth_weekend(found: Found, scene: Scene) -> Meaning:
+    """Read "the last weekend of september": by its saturday."""
+    first = _month_start(found, scene)
+    if first is None:
+        return None
+    saturday = nth_weekday(first, 5, -1 if found["o"].kind == "last" else found["o"].number)
+    return Days(saturday, saturday + 2 * DAY, "range")
+
+
+@DATES.rule("the|la? o=ord or the? p=ord w=unit of|in the? n=this|next? u=month|unit n2=next?")
+def _either_week(found: Found, scene: Scene) -> Meaning:
+    first = _month_start(found, scene)
+    if first is None or found["w"].word != "week":
+        return None
+    start, end = first + (found["o"].number - 1) * WEEK, first + found["p"].number * WEEK
+    return Days(start, end, "range") if start < end else None
 
 
 @DATES.rule("the|la? o=ord|last w=unit of|in the? n=this|next? u=month|unit n2=next?")

@@ -122,6 +122,16 @@ def _offset(found: Found, scene: Scene) -> Meaning:
     return one_day(scene.today + found["o"].number * DAY)
 
 
+@DAYS.rule("h=holiday|the_holiday weekend", "weekend of|of,the? h=holiday|the_holiday")
+def _holiday_weekend(found: Found, scene: Scene) -> Meaning:
+    """Read "labor day weekend": the free days in a row, with the holiday."""
+    days = _holiday(found, scene)
+    if not isinstance(days, Days) or days.sort == "range":
+        return None
+    saturday = on_or_after(days.first - 2 * DAY, 5)
+    return Days(min(saturday, days.first), max(saturday + 2 * DAY, days.end), "range")
+
+
 @DAYS.rule("h=holiday|named|the_holiday")
 def _holiday(found: Found, scene: Scene) -> Meaning:
     token = found["h"]

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, on_or_after, one_day
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, on_or_after, one_day, week_of
+from frontdesk.understanding.when_moves import leaving
 from frontdesk.understanding.when_tokens import Token
-from frontdesk.understanding.when_values import Days, Hours
+from frontdesk.understanding.when_values import Days, Hours, Scene
 
 _NOISE = {"the", "la", "on", "in", "w", "at", "of"}
 
@@ -18,6 +19,7 @@ class Wish:
     hours: list[Hours] = field(default_factory=list)
     wanted: bool = True
     either: bool = False  # said after "or"
+    context: bool = False  # said before "so": why, not when
     hours_first: bool = False
     closed: bool = False
 
@@ -27,9 +29,9 @@ class Wish:
         return self.days is not None and self.days.sort == "range"
 
 
-def wishes(tokens: Sequence[Token], moving: bool) -> list[Wish]:
+def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     """Return the wishes of a sentence in the order they were said."""
-    reader = _Reader(tokens, leaving(tokens) if moving else frozenset())
+    reader = _Reader(tokens, scene)
     for place in range(len(tokens)):
         reader.take(place)
     return reader.wishes
@@ -38,32 +40,42 @@ def wishes(tokens: Sequence[Token], moving: bool) -> list[Wish]:
 class _Reader:
     """Walks along a sentence and keeps what is wanted apart from what is not."""
 
-    def __init__(self, tokens: Sequence[Token], left: frozenset[int]) -> None:
+    def __init__(self, tokens: Sequence[Token], scene: Scene) -> None:
         self.tokens = tokens
-        self.left = left
+        self.today = scene.today
+        self.left = leaving(tokens) if scene.moving else frozenset()
+        self.no_is_doubtful = scene.table.no_is_doubtful
+        self.doubt: Days | None = None  # the day before a "no" that may belong to the day after it
         self.wishes: list[Wish] = []
         self.wanted = True
         self.either = False
+        self.forbidden_by = ""
 
     def take(self, place: int) -> None:
         token = self.tokens[place]
         if token.gap:
             self.wanted = True
         if token.kind in ("DAY", "TIME"):
+            if token.kind == "DAY" and self._takes_turn(place):
+                self.wanted = True
             self._add(token, self.wanted and place not in self.left)
         elif token.kind == "or":
             self._close()
             self.either = True
-        elif token.kind == "but":
+        elif token.kind in ("but", "so", "instead"):
             self.wanted = True
+            if token.kind != "but":
+                self._make_context(place)
         elif token.kind in ("not", "less"):
-            self._forbid()
+            self._forbid(token.kind)
         elif token.kind in ("no", "unfit", "fails"):
             self._refuse(place)
         elif token.kind == "correct":
             self._correct(place)
-        elif token.kind == "after_that" and self.wishes:
-            self._put_later(self.wishes[-1])
+        elif token.kind in ("after_that", "before_that"):
+            named = [wish for wish in self.wishes if wish.days is None or wish.days.sort != "soonest"]
+            if named:
+                self._put_beside(place, token.kind, named[-1])
         elif token.kind in ("this", "next", "following", "day_after", "day_before", "after") and self.wishes:
             self._point(token.kind, self.wishes[-1])
 
@@ -77,14 +89,32 @@ class _Reader:
             wish.hours_first = not wish.hours and wish.days is None and token.days is None
             wish.hours.append(token.hours)
         wish.days = token.days or wish.days
+        if self.doubt and token.days:
+            wish.days, self.doubt = replace(token.days, others=(*token.days.others, self.doubt)), None
+            self.wishes.remove(self.wishes[-2])  # it may be the wanted one
+
+    def _takes_turn(self, place: int) -> bool:
+        """Say whether a day follows the refused one at once: "not the first the second"."""
+        before = [token.kind for token in self.tokens[max(place - 3, 0) : place]]
+        while before and before[-1] in ("the", "la"):
+            before.pop()
+        return before[-2:] in (["not", "DAY"], ["the", "DAY"]) and self.forbidden_by == "not"
+
+    def _make_context(self, place: int) -> None:
+        """Take what was said before "so", or before the day that "instead" follows, for the reason and not the wish."""
+        last = not any(token.kind in ("DAY", "TIME") for token in self.tokens[place:])
+        for wish in self.wishes[: -1 if last and self.tokens[place].kind == "instead" else None]:
+            wish.context = True
+        self._close()
 
     def _close(self) -> None:
         if self.wishes:
             self.wishes[-1].closed = True
 
-    def _forbid(self) -> None:
+    def _forbid(self, kind: str = "unfit") -> None:
         self._close()
         self.wanted = False
+        self.forbidden_by = kind
 
     def _refuse(self, place: int) -> None:
         """Say no to monday in "monday doesn't work", in "I can't do monday", and in "no monday"."""
@@ -93,6 +123,8 @@ class _Reader:
         token = self.tokens[place]
         behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
         if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
+            if token.kind == "no" and self.no_is_doubtful and after and not after.gap and not token.gap:
+                self.doubt = self.wishes[-1].days
             self._refuse_last()
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
@@ -139,17 +171,28 @@ class _Reader:
             last.days = replace(days, others=())
         elif kind != "this" and not last.wanted and (days.sort == "weekday" or days.in_week):
             later = replace(days, first=days.first + WEEK, end=days.end + WEEK, in_week=None, others=(), also=())
+            if days.in_week and days.sort == "range":
+                later = week_of(later.first)
             self.wishes.append(Wish(later, list(last.hours)))
 
-    def _put_later(self, last: Wish) -> None:
-        """Read "I am away until the 5th, so after that", "class ends at 5, any time after that"."""
+    def _put_beside(self, place: int, kind: str, last: Wish) -> None:
+        """Read "I am away until the 5th, so after that", "class begins at 5, any time before that"."""
+        after = kind == "after_that"
         if last.hours:
-            edges = [hours.high if hours.low is None else hours.low for hours in last.hours]
-            last.hours = [Hours(edge, None, "range", hours.half) for edge, hours in zip(edges, last.hours, strict=True)]
-        elif last.days and last.wanted:
-            last.days = Days(last.days.end, last.days.end + OPEN_END, "range")
+            last.hours = [_side(hours, after) for hours in last.hours]
+            last.context = False
+        elif last.days and after and last.days.loose and self.tokens[place - 1].kind == "DAY":
+            self._put_after(last)
         elif last.days:
-            self.wishes.append(Wish(Days(last.days.end, last.days.end + OPEN_END, "range")))
+            if last.wanted:
+                self.wishes.remove(last)
+            self.wishes.append(Wish(self._days_beside(last.days, after)))
+
+    def _days_beside(self, days: Days, after: bool) -> Days:
+        if not after:
+            return Days(self.today, max(days.first, self.today + DAY), "range", from_now=True)
+        first = days.first + DAY if days.end - days.first == OPEN_END else days.end  # "from the 5th on, so after that"
+        return Days(first, first + OPEN_END, "range")
 
     def _put_after(self, last: Wish) -> None:
         """Read "thanksgiving is out, what about the tuesday after"."""
@@ -158,23 +201,6 @@ class _Reader:
             last.days = one_day(on_or_after(before.end, last.days.first.weekday()))
 
 
-def leaving(tokens: Sequence[Token]) -> frozenset[int]:
-    """Return the places of the days and times that a patient wants to move away from."""
-    said = [place for place, token in enumerate(tokens) if token.kind in ("DAY", "TIME")]
-    cues = {place: _cue(tokens, place) for place in said}
-    goals = [place for place in said if cues[place] == "goal"]
-    return frozenset(
-        place for place in said if (place < goals[0] if goals else cues[place] == "source") and cues[place] != "goal"
-    )
-
-
-def _cue(tokens: Sequence[Token], place: int) -> str:
-    before = [token.kind for token in tokens[max(place - 4, 0) : place]]
-    while before and before[-1] in ("the", "la", "at", "TIME", "DAY"):
-        before.pop()
-    if not before:
-        return ""
-    if before[-1] in ("to", "for", "toat", "until"):
-        return "goal"
-    on_visit = before[-1] in ("of", "on", "in") and "visit" in before
-    return "source" if before[-1] in ("mine", "from", "visit") or on_visit else ""
+def _side(hours: Hours, after: bool) -> Hours:
+    edge = hours.low or hours.high
+    return Hours(edge, None, "range", hours.half) if after else Hours(None, edge, "range", hours.half)

@@ -13,12 +13,29 @@ from frontdesk.understanding.when_values import Days
 
 def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     """Return the wishes with the days and hours each of them borrows from its neighbours."""
-    settled = _without_anytime(wishes)
+    settled = _without_anytime(_without_context(wishes))
     settled = _within_ranges(settled)
     _share_weeks(settled)
     _share_hours(settled)
     _share_days(settled)
     return settled
+
+
+def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
+    """Drop the days that only said why, unless they say in which week: "I am off next week, so tuesday"."""
+    said = [wish for wish in wishes if wish.wanted and not wish.context]
+    if not said:
+        return list(wishes)
+    for wish in said:
+        before = next((other for other in reversed(wishes) if other.context and other.wanted and other.days), None)
+        wish.days = wish.days or (before.days if before else None)
+    return [wish for wish in wishes if not (wish.context and wish.wanted) or _frames(wish, said)]
+
+
+def _frames(wish: Wish, said: Sequence[Wish]) -> bool:
+    if wish.days is None or not wish.range:
+        return False
+    return any(each.days and each.days.loose and fit(each.days, wish.days) for each in said)
 
 
 def _without_anytime(wishes: Sequence[Wish]) -> list[Wish]:
@@ -58,12 +75,13 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
 def _common(one: Days, other: Days) -> Days | None:
     """Return the days of both: "next week, before christmas"."""
     first, end = max(one.first, other.first), min(one.end, other.end)
-    return replace(one, first=first, end=end, in_week=None) if one.sort == "range" and first < end else None
+    inside = other.first <= one.first and one.end <= other.end
+    return replace(one, first=first, end=end, in_week=None) if first < end and (one.sort == "range" or inside) else None
 
 
 def _share_weeks(wishes: Sequence[Wish]) -> None:
     """Put a bare weekday into the week said for another, or into the week of a far date it is an alternative to."""
-    week = next((wish.days.in_week for wish in wishes if wish.days and wish.days.in_week), None)
+    week = next((wish.days.in_week for wish in wishes if wish.wanted and wish.days and wish.days.in_week), None)
     before: Days | None = None
     for wish in wishes:
         if wish.days and wish.days.loose:

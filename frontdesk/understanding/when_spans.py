@@ -202,7 +202,7 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
 @OPEN.rule(
     "r=after|starting|until|before the|la? d=DAY",
     "from|since|of? the? d=DAY r=onward|or_before",
-    "d=DAY or r=after|before $",
+    "d=DAY o=or r=after|before $",
     "d=DAY r=until $",
     "from d=DAY r=on",
 )
@@ -212,7 +212,7 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     if days.sort == "soonest" or found["d"].hours:
         return None
     if kind in ("after", "starting", "onward", "on"):
-        first = days.end if kind == "after" else days.first
+        first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
         return Days(first, first + OPEN_END, "range")
     ends = [other.first if kind == "before" else other.end for other in (days, *days.others)]
     coming = [end for end in ends if end > scene.today]
@@ -231,12 +231,25 @@ def _one_after(found: Found, scene: Scene) -> Meaning:
     return "following" if found["n"].number == 1 and not found["n"].word else None
 
 
-@OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that")
+@OPEN.rule("so|but r=after|before $", "so|but r=after|before w $")
+def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
+    """Read "class ends at five so after"."""
+    return found["r"].kind + "_that"
+
+
+@OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY")
+def _unfit_until(found: Found, scene: Scene) -> Meaning:
+    """Read "I am away until the 5th"."""
+    days = _days(found, "d")
+    return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
+
+
+@OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")
 def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "the week after" and "the day before", of a week or day said before."""
     if found["u"].word == "day":
         return "day_" + found["r"].kind.removesuffix("_that")
-    return None if found["r"].kind == "before" else "following"
+    return None if found["r"].kind.startswith("before") else "following"
 
 
 @OPEN.rule("since the|la? DAY TIME?")

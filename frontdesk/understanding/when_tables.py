@@ -24,6 +24,7 @@ class DateTable:
     ask_order: bool
     nearest_next: bool
     ordinal_days: bool
+    no_is_doubtful: bool
     weeks_in_days: Mapping[int, int]
 
 
@@ -42,6 +43,7 @@ def date_table(language: str) -> DateTable:
         orders=tuple(data["order"]),
         ask_order=data["ask_order"] == "true",
         nearest_next=data["next_weekday"] == "nearest",
+        no_is_doubtful=data["no_between_days"] == "ask",
         ordinal_days=data["ordinal_days"] == "true",
         weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
     )

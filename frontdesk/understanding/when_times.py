@@ -14,7 +14,7 @@ PARTS = Rules()  # parts of the day
 SIDES = Rules()  # after, before, around a time
 
 _AROUND = 30
-_ENDS = " !num|half|quarter|less|oclock|unit|x|month|of"
+_ENDS = " !num|and,half|and,quarter|half|quarter|less|oclock|unit|x|month|of"
 _NEVER_ALONE = ("school", "work")
 
 
@@ -86,7 +86,7 @@ def _part(found: Found, scene: Scene) -> Meaning:
     return None if found["p"].word in _NEVER_ALONE else part(scene, found["p"].word)
 
 
-@PARTS.rule("<DAY w=early|late", "^ w=early $")
+@PARTS.rule("<DAY w=early|late", "^ w=early|late $")
 def _early(found: Found, scene: Scene) -> Meaning:
     return part(scene, found["w"].kind)
 
@@ -106,7 +106,8 @@ def _around(found: Found, scene: Scene) -> Meaning:
 @SIDES.rule(
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
     "r=after|before w|x|the|la|a|mine|to|in|on|of|for|part|visit|starts* at|toat? t=TIME",
-    "r=after|starting|before|until at? n=num !x|unit|num|month|of|to",
+    "u=unfit w|x|in|on|the* r=until at|toat? t=TIME",
+    "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
@@ -115,7 +116,7 @@ def _side(found: Found, scene: Scene) -> Meaning:
     hours, kind = _exact_hours(found), found["r"].kind
     if hours is None:
         return None
-    if kind in ("after", "starting", "since", "onward"):
+    if kind in ("after", "starting", "since", "onward") or "u" in found:
         return Hours(hours.low, None, "range", hours.half)
     return Hours(None, hours.low, "range", hours.half)
 

@@ -112,12 +112,14 @@ def _shapes(folded: str) -> Iterator[Token]:
 
 
 def _without_hyphens(shapes: list[Token], language: str) -> list[Token]:
-    """Drop the hyphen of "twenty-fourth"; that of "mon-wed" means something."""
-    numbers = tables.numbers(language, "cardinals").keys() | tables.numbers(language, "ordinals").keys()
+    """Drop the hyphen of "twenty-fourth" and "mid-morning"; that of "mon-wed" means something."""
+    numbers = {"mid", *tables.numbers(language, "cardinals"), *tables.numbers(language, "ordinals")}
 
     def inside_number(place: int) -> bool:
         around = shapes[place - 1 : place + 2]
-        return shapes[place].kind == "dash" and len(around) == 3 and {around[0].word, around[2].word} <= numbers
+        if shapes[place].kind != "dash" or len(around) < 3:
+            return False
+        return around[0].word in numbers and (around[2].word in numbers or around[0].word == "mid")
 
     return [shape for place, shape in enumerate(shapes) if not inside_number(place)]
 

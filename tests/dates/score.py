@@ -11,7 +11,6 @@ Line = dict[str, Any]
 HERE = Path(__file__).parent
 VERDICTS = ("right", "asked", "nothing", "wrong")
 _PART_SLACK = 120  # minutes by which two people's "morning" may differ
-_WORKING_DAYS = (1, 2)  # days by which an end on Friday or Saturday comes before Sunday
 _HOURS_OF_A_LATE_END = 22
 
 
@@ -61,12 +60,21 @@ def _same_days(meaning: Line, read: Line, part: str | None) -> bool:
         return read_first == first and read_last > first
     if part == "approx":
         return read_first <= last and read_last >= first and (read_last - read_first) <= 3 * (last - first) + _week()
-    ends = [last] + [last - timedelta(days) for days in _WORKING_DAYS if last > first and last.weekday() == 6]
-    return read_first == first and read_last in ends
+    return read_first == first and _last_working(last) <= read_last <= _sunday(last) and (last > first) == (read_last > first)
+
 
 
 def _week() -> timedelta:
     return timedelta(days=7)
+
+
+def _last_working(last: date) -> date:
+    """Friday, for a stretch that ends on a weekend; nobody is seen on Sunday."""
+    return last - timedelta(max(last.weekday() - 4, 0))
+
+
+def _sunday(last: date) -> date:
+    return last + timedelta(6 - last.weekday()) if last.weekday() >= 4 else last
 
 
 def _days(span: Line) -> tuple[date, date]:
