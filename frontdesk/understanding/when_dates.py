@@ -190,10 +190,14 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     return Days(start, start + length, "range" if unit == "week" else "date")
 
 
-@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la n=next? fortnight")
+@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la n=next? fortnight n2=next?")
 def _fortnight(found: Found, scene: Scene) -> Meaning:
     """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
     middle = scene.today.replace(day=15)
+    if "n" in found or "n2" in found:
+        end = shift(scene.today.replace(day=1), 1, "month")
+        first, end = (middle + DAY, end) if scene.today <= middle else (end, end.replace(day=16))
+        return Days(first, end, "range")
     if "o" not in found:
         return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
     first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)

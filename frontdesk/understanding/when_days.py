@@ -46,7 +46,7 @@ def _weekdays_from_now(found: Found, scene: Scene) -> Meaning:
     return _weekday(nearest + (found["n"].number - 1) * WEEK)
 
 
-@DAYS.rule("w=weekday of la? next !unit|weekday|month")
+@DAYS.rule("w=weekday of la? next|following !unit|weekday|month")
 def _weekday_of_next(found: Found, scene: Scene) -> Meaning:
     """Read "el jueves de la que viene", of the week."""
     return _weekday(monday_of(scene.today) + WEEK + found["w"].number * DAY)
@@ -169,6 +169,16 @@ def _unit_after_next(found: Found, scene: Scene) -> Meaning:
     return _unit_ahead(found["u"].word, 2, scene.today)
 
 
+@DAYS.rule("in the n=next u=unit !or")
+def _in_the_next(found: Found, scene: Scene) -> Meaning:
+    """Read "in the next week": from today on, or the week that begins on Monday."""
+    named = _unit_ahead(found["u"].word, 1, scene.today)
+    if named is None or found["u"].word in ("minute", "hour", "day"):
+        return None
+    end = shift(scene.today, 1, found["u"].word) + DAY
+    return Days(scene.today, end, "range", from_now=True, others=(named,))
+
+
 @DAYS.rule("n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
 def _named_unit(found: Found, scene: Scene) -> Meaning:
     """Read "next week", "el mes que viene", "this month"."""
@@ -277,7 +287,7 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
         return None
     if not 1 <= token.number <= _LONGEST_MONTH:
         raise NoSuchDate
-    return one_day(coming_day_of_month(scene.today, token.number))
+    return replace(one_day(coming_day_of_month(scene.today, token.number)), loose=True)
 
 
 def _may_be_day(token: Token, scene: Scene) -> bool:

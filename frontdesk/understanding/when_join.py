@@ -68,7 +68,7 @@ class _Reader:
                 self._make_context(place)
         elif token.kind in ("not", "less"):
             self._forbid(token.kind)
-        elif token.kind in ("no", "unfit", "fails"):
+        elif token.kind in ("no", "unfit", "fails", "back"):
             self._refuse(place)
         elif token.kind == "correct":
             self._correct(place)
@@ -121,6 +121,8 @@ class _Reader:
         before = self._neighbour(place, -1)
         after = self._neighbour(place, 1)
         token = self.tokens[place]
+        if token.kind == "no" and after is not None and self._neighbour_is_bad(place):
+            return  # "no, friday is bad": it is not this no that refuses
         behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
         if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
             if token.kind == "no" and self.no_is_doubtful and after and not after.gap and not token.gap:
@@ -128,6 +130,10 @@ class _Reader:
             self._refuse_last()
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
+
+    def _neighbour_is_bad(self, place: int) -> bool:
+        following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in _NOISE]
+        return len(following) > 1 and following[1] in ("unfit", "fails")
 
     def _refuse_last(self) -> None:
         for wish in reversed(self.wishes):
@@ -181,7 +187,7 @@ class _Reader:
         if last.hours:
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
-        elif last.days and after and last.days.loose and self.tokens[place - 1].kind == "DAY":
+        elif last.days and after and last.days.loose and last.days.sort == "weekday" and self.tokens[place - 1].kind == "DAY":
             self._put_after(last)
         elif last.days:
             if last.wanted:
@@ -197,7 +203,7 @@ class _Reader:
     def _put_after(self, last: Wish) -> None:
         """Read "thanksgiving is out, what about the tuesday after"."""
         before = self.wishes[-2].days if len(self.wishes) > 1 else None
-        if before and last.days and last.days.loose:
+        if before and last.days and last.days.loose and last.days.sort == "weekday":
             last.days = one_day(on_or_after(before.end, last.days.first.weekday()))
 
 

@@ -14,7 +14,7 @@ from frontdesk.understanding.when_values import Days
 def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     """Return the wishes with the days and hours each of them borrows from its neighbours."""
     settled = _without_anytime(_without_context(wishes))
-    settled = _within_ranges(settled)
+    settled = _within_ranges(_one_week(settled))
     _share_weeks(settled)
     _share_hours(settled)
     _share_days(settled)
@@ -59,6 +59,17 @@ def _with_hours_of_undated(wishes: Sequence[Wish], anytime: Sequence[Wish]) -> l
     return [wish for wish in wishes if wish not in undated]
 
 
+def _one_week(wishes: list[Wish]) -> list[Wish]:
+    """Ask which of two weeks is meant that no "or" joins: "this week is wild, next week"."""
+    weeks = [wish for wish in wishes if wish.wanted and wish.range and wish.days and wish.days.in_week]
+    if len(weeks) != 2 or weeks[1].either or weeks[0].days == weeks[1].days:
+        return wishes
+    before, last = (week.days for week in weeks)
+    if before and last:
+        weeks[1].days = replace(last, others=(before,))
+    return [wish for wish in wishes if wish is not weeks[0]]
+
+
 def _within_ranges(wishes: list[Wish]) -> list[Wish]:
     """Narrow "next week" to the weekday said after it, unless it is an alternative."""
     dropped: list[Wish] = []
@@ -84,7 +95,7 @@ def _share_weeks(wishes: Sequence[Wish]) -> None:
     week = next((wish.days.in_week for wish in wishes if wish.wanted and wish.days and wish.days.in_week), None)
     before: Days | None = None
     for wish in wishes:
-        if wish.days and wish.days.loose:
+        if wish.days and wish.days.loose and wish.days.sort != "date":
             wish.days = _beside(wish.days, before, week)
         before = wish.days or before
 

@@ -7,6 +7,7 @@ from frontdesk.understanding.when_calendar import (
     OPEN_END,
     WEEK,
     before,
+    make_date,
     monday_of,
     month_of,
     on_or_after,
@@ -36,9 +37,13 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     if "one" in found and found["one"].number != 1:
         return None
     parted = second.gap or ("the" in found and found["the"].gap)
-    if parted and first.days.sort == "date" and second.days.loose and not _same_weekday(first.days, second.days):
+    if parted and first.days.sort == "date" and _bare_weekday(second.days) and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
     return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _bare_weekday(days: Days) -> bool:
+    return days.loose and days.sort == "weekday"
 
 
 def _same_weekday(one: Days, other: Days) -> bool:
@@ -47,6 +52,8 @@ def _same_weekday(one: Days, other: Days) -> bool:
 
 def fit(weekday: Days, other: Days) -> Days | None:
     """Return the weekday within some days, or checked against a date; None when the two are different wishes."""
+    if weekday.sort == "date" and weekday.loose and _is_month(other):
+        return one_day(make_date(other.first.year, other.first.month, weekday.first.day))
     if weekday.sort == "range" and weekday.loose and other.in_week:
         ahead = monday_of(other.first) - monday_of(weekday.first)
         return replace(weekday, first=weekday.first + ahead, end=weekday.end + ahead, loose=False)
@@ -65,6 +72,10 @@ def fit(weekday: Days, other: Days) -> Days | None:
     if other.sort != "range" or not weekday.loose:
         return None
     return _weekday_in(wanted, other)
+
+
+def _is_month(days: Days) -> bool:
+    return days.sort == "range" and days.end.day == 1 and days.first.replace(day=1) == (days.end - DAY).replace(day=1)
 
 
 def _weekday_in(weekday: int, days: Days) -> Days | None:
@@ -192,11 +203,11 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
     if scene.moving or found["a"].hours or "soonest" in (first.sort, last.sort):
         return None
     start, end = first.first, last.end
-    if first.loose and last.in_week:  # "mon-wed next week"
+    if _bare_weekday(first) and last.in_week:  # "mon-wed next week"
         start = last.in_week + start.weekday() * DAY
     if end <= start and last.sort == "weekday":
         end = on_or_after(start, last.first.weekday()) + DAY
-    return Days(start, end, "range", loose=first.loose and last.loose) if end > start else None
+    return Days(start, end, "range", loose=_bare_weekday(first) and _bare_weekday(last)) if end > start else None
 
 
 @OPEN.rule(
@@ -216,7 +227,10 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         return Days(first, first + OPEN_END, "range")
     ends = [other.first if kind == "before" else other.end for other in (days, *days.others)]
     coming = [end for end in ends if end > scene.today]
-    return Days(scene.today, coming[0], "range", from_now=True) if coming else days
+    if not coming:
+        return days
+    doubtful = kind == "until" and days.sort == "range" and scene.table.until_may_begin
+    return Days(scene.today, coming[0], "range", from_now=True, others=(days,) if doubtful else ())
 
 
 @OPEN.rule("r=after|before|until w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts* the|la? d=DAY")
@@ -237,6 +251,19 @@ def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
     return found["r"].kind + "_that"
 
 
+@OPEN.rule("<DAY poor")
+def _poor(found: Found, scene: Scene) -> Meaning:
+    """Read "friday's bad"; a bad knee is none of a date's business."""
+    return "unfit"
+
+
+@OPEN.rule("back w|x|on|in|the|la|of* d=DAY $", "back w|x|on|in|the|la|of* d=DAY but|so $")
+def _back(found: Found, scene: Scene) -> Meaning:
+    """Read "when I'm back on the 29th"."""
+    days = _days(found, "d")
+    return None if days.sort == "soonest" else Days(days.first, days.first + OPEN_END, "range")
+
+
 @OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY")
 def _unfit_until(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 5th"."""
@@ -252,10 +279,12 @@ def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     return None if found["r"].kind.startswith("before") else "following"
 
 
-@OPEN.rule("since the|la? DAY TIME?")
+@OPEN.rule("^ since the|la? d=DAY $", "since the|la? DAY TIME?")
 def _since(found: Found, scene: Scene) -> Meaning:
-    """Since when something hurts is not a date asked for."""
-    return "w"
+    """Since when something hurts is not a date asked for, but "desde el 25" may be all that is said."""
+    days = found["d"].days if "d" in found else None
+    alone = days and days.sort == "date" and days.first >= scene.today
+    return Days(days.first, days.first + OPEN_END, "range") if days and alone else "w"
 
 
 def _days(found: Found, name: str) -> Days:

@@ -25,6 +25,7 @@ class DateTable:
     nearest_next: bool
     ordinal_days: bool
     no_is_doubtful: bool
+    until_may_begin: bool
     weeks_in_days: Mapping[int, int]
 
 
@@ -36,7 +37,7 @@ def date_table(language: str) -> DateTable:
     mended = (fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
     return DateTable(
         language=language,
-        book=book_of({**symbols, "filler": [*tables.load("languages", language)["fillers"], *symbols["filler"]]}),
+        book=book_of({**symbols, "filler": [*symbols["filler"], *_fillers(language, symbols)]}),
         mended=tuple(word for word in mended if len(word) >= 6 and " " not in word),
         weak=frozenset(map(fold, data["weak"])),
         parts={name: (_minutes(first), _minutes(end)) for name, (first, end) in data["parts"].items()},
@@ -44,9 +45,17 @@ def date_table(language: str) -> DateTable:
         ask_order=data["ask_order"] == "true",
         nearest_next=data["next_weekday"] == "nearest",
         no_is_doubtful=data["no_between_days"] == "ask",
+        until_may_begin=data["until_may_begin"] == "true",
         ordinal_days=data["ordinal_days"] == "true",
         weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
     )
+
+
+def _fillers(language: str, symbols: Mapping[str, list[str]]) -> list[str]:
+    """Return the words without meaning for a date; "how about" has one here, after a refusal."""
+    known = {phrase for phrases in symbols.values() for phrase in phrases}
+    fillers: list[str] = tables.load("languages", language)["fillers"]
+    return [filler for filler in fillers if filler not in known]
 
 
 def _minutes(clock: str) -> int:

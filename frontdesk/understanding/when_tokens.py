@@ -59,7 +59,7 @@ _BEFORE_WEAK = {
     "ord",
 }
 _BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the"}
-_AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash"}
+_AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash", "of"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,7 +63,7 @@ class Days:
     """Days in a row, `end` not included.
 
     sort      how it was said: a weekday, a date, several days, or no matter which
-    loose     a bare weekday or some in a row, which a week said elsewhere may move ("next week, tuesday or wednesday")
+    loose     a bare weekday, or some in a row, or a bare day of the month, which a week or month said elsewhere may move ("next week, tuesday or wednesday")
     in_week   the Monday of the week that was said for it
     about     not to the day: "in three weeks", which a weekday may make exact
     from_now  the row has no beginning of its own ("before friday")
