@@ -3,11 +3,12 @@
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
-from frontdesk.understanding import tables
+from frontdesk.understanding.birth_words import BETWEEN, DATED, corrected, plain, retold, typed, without_small_words
 from frontdesk.understanding.phrases import PhraseBook
+from frontdesk.understanding.text import fold
 from frontdesk.understanding.when_tables import DateTable, date_table
 from frontdesk.understanding.when_tokens import Token, tokenize
 from frontdesk.understanding.when_values import ImpossibleDate
@@ -16,11 +17,8 @@ __all__ = ["BirthDate", "ImpossibleDate", "read_birth_date"]
 
 OLDEST = 120
 _LONGEST_MONTH = 31
-_EARLY_HUNDREDS = 800
+_SHORT_OF_A_HUNDRED = 1009  # "mil nueve cincuenta y dos"
 _EARLIEST = 1800  # four digits below this are no year
-_THOUSAND = 1000
-_NUMBERS = ("num", "ord")
-_BETWEEN = ("of", "the", "la", "on", "in", "and", "dash", "unit")  # small words inside a date
 _NO_NAMES = PhraseBook(())
 Reading = tuple[int, int, int]  # year, month, day; not checked yet
 
@@ -36,44 +34,25 @@ class BirthDate:
 def read_birth_date(text: str, language: str, today: dt.date) -> BirthDate | ImpossibleDate | None:
     """Return the date of birth in a sentence, ImpossibleDate for one that cannot be, None when there is none."""
     table = date_table(language)
+    tokens = plain(tokenize(text, table, _NO_NAMES), fold(text), table, today)
     impossible: ImpossibleDate | None = None
-    for run in _runs(_plain(tokenize(text, table, _NO_NAMES), today)):
+    for run in [*_runs(retold(tokens)), *_runs(corrected(tokens))]:
         found = _choose(_by_order(run, table, today), today, text)
         if isinstance(found, BirthDate):
             return found
         impossible = impossible or found
+    for run in _runs(without_small_words(corrected(tokens))):
+        found = _choose(_by_order(run, table, today), today, text)
+        if isinstance(found, BirthDate):
+            return found
     return impossible
-
-
-def _plain(tokens: Sequence[Token], today: dt.date) -> Iterator[Token]:
-    """Put numbers for what stands for them: "christmas day 1949", "siete mil novecientos" for 7 and 1900."""
-    for token in tokens:
-        feast = _feast(token, today)
-        day, thousand = divmod(token.number, _THOUSAND)
-        if feast:
-            yield replace(token, kind="month", number=feast.month)
-            yield replace(token, kind="ord", number=feast.day, word="")
-        elif token.kind == "num" and not token.word and 3 <= day <= _LONGEST_MONTH and thousand >= _EARLY_HUNDREDS:
-            yield replace(token, number=day)
-            yield replace(token, number=_THOUSAND + thousand)
-        else:
-            yield token
-
-
-def _feast(token: Token, today: dt.date) -> dt.date | None:
-    """Return the day of a holiday that is on the same day each year."""
-    if token.kind == "leap_day":
-        return dt.date(2000, 2, 29)
-    rule = tables.load("dates", "holidays")[token.word] if token.kind == "holiday" else {}
-    return dt.date(today.year, int(rule["month"]), int(rule["day"])) if "day" in rule and "length" not in rule else None
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Return the stretches of numbers and names of months, without the small words between them."""
-    wanted = (*_NUMBERS, *_BETWEEN, "month", "iso", "numeric")
-    for is_date, group in groupby(tokens, lambda token: token.kind in wanted):
+    for is_date, group in groupby(tokens, lambda token: token.kind in (*DATED, *BETWEEN)):
         if is_date:
-            yield [token for token in group if token.kind not in _BETWEEN]
+            yield [token for token in group if token.kind not in BETWEEN]
 
 
 def _by_order(run: Sequence[Token], table: DateTable, today: dt.date) -> list[Reading]:
@@ -92,19 +71,15 @@ def _readings(run: Sequence[Token], order: str, today: dt.date) -> Iterator[Read
         return
     for token in run:
         if token.kind in ("iso", "numeric"):
-            parts = [_typed(part, token) for part in re.split(r"[-/.]", token.word[:10])]
+            parts = [typed(part, token) for part in re.split(r"[-/.]", token.word[:10])]
             yield from _three_numbers(parts, order, today)
             return
     yield from _three_numbers([single for token in run for single in _singles(token)], order, today)
 
 
-def _typed(digits: str, token: Token) -> Token:
-    return replace(token, kind="num", number=int(digits), word=digits)
-
-
 def _singles(token: Token) -> list[Token]:
     """Split "03141982" into single digits, which can be grouped in several ways."""
-    return [_typed(digit, token) for digit in token.word] if len(token.word) in (6, 7, 8) else [token]
+    return [typed(digit, token) for digit in token.word] if len(token.word) in (6, 7, 8) else [token]
 
 
 def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], today: dt.date) -> Iterator[Reading]:
@@ -116,6 +91,8 @@ def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], t
             day = _small([*before, *after[:cut]])
             if day is not None:
                 yield year, month, day
+    if len(before) == 1 and len(after) == 1 and _LONGEST_MONTH < before[0].number < 100:  # "in 52, on march 3rd"
+        yield from ((year, month, after[0].number) for year in _century(before[0].number, today))
     if len(before) == 2 and not after and _LONGEST_MONTH < before[0].number < 100:  # "el 55, el 19 de junio"
         yield from ((year, month, before[1].number) for year in _century(before[0].number, today))
     day = _small(after)
@@ -173,6 +150,8 @@ def _year(numbers: Sequence[Token], today: dt.date) -> list[int]:
         return [value] if _EARLIEST < value < 10000 else _century(value, today) if two_digits else []
     if len(values) == 2 and values[0] in (19, 20) and 10 <= values[1] < 100:
         return [values[0] * 100 + values[1]]
+    if len(values) == 2 and values[0] == _SHORT_OF_A_HUNDRED and 10 <= values[1] < 100:
+        return [1900 + values[1]]
     if len(values) == 3 and values[0] in (19, 20) and values[1] == 0 and values[2] < 10:
         return [values[0] * 100 + values[2]]
     if len(values) in (2, 4) and all(value < 10 for value in values):

@@ -51,11 +51,13 @@ def _below_thousand(words: Sequence[str], place: int, language: str) -> Number |
 
 def _below_hundred(words: Sequence[str], place: int, language: str) -> Number | None:
     head = _single(words, place, language)
-    if head is None or head.ordinal or head.value not in range(20, 100, 10):
+    if head is None or head.ordinal or head.value not in range(10, 100, 10):
         return head
     joiner = _word(words, place + 1) in tables.words(language, "joiners_of_tens")
     unit = _single(words, place + 1 + joiner, language)
     if unit is None or unit.value not in range(1, 10):
+        return head
+    if head.value == 10 and not (joiner and unit.value > 5):  # "diez y seis"
         return head
     return Number(head.value + unit.value, 2 + joiner, unit.ordinal)
 

@@ -8,6 +8,7 @@ from frontdesk.understanding import tables
 from frontdesk.understanding.phrases import PhraseBook, book_of
 from frontdesk.understanding.text import fold
 
+_SHORTEST_JOINED = 4  # letters of a word that a recogniser does not break in two
 _MENDED = ("weekday:", "month:", "offset:")  # words whose misspellings are worth guessing
 
 
@@ -18,6 +19,7 @@ class DateTable:
     language: str
     book: PhraseBook
     mended: tuple[str, ...]
+    joined: frozenset[str]
     weak: frozenset[str]
     parts: Mapping[str, tuple[int, int]]
     orders: tuple[str, ...]
@@ -34,11 +36,12 @@ def date_table(language: str) -> DateTable:
     """Return the date vocabulary of a language."""
     data = tables.load("dates", language)
     symbols: Mapping[str, list[str]] = data["symbols"]
-    mended = (fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
+    mended = tuple(fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
     return DateTable(
         language=language,
         book=book_of({**symbols, "filler": [*symbols["filler"], *_fillers(language, symbols)]}),
-        mended=tuple(word for word in mended if len(word) >= 6 and " " not in word),
+        mended=tuple(word for word in mended if len(word) >= 5 and " " not in word),
+        joined=frozenset(word for word in (*_numbers(language), *mended) if len(word) > _SHORTEST_JOINED),
         weak=frozenset(map(fold, data["weak"])),
         parts={name: (_minutes(first), _minutes(end)) for name, (first, end) in data["parts"].items()},
         orders=tuple(data["order"]),
@@ -49,6 +52,10 @@ def date_table(language: str) -> DateTable:
         ordinal_days=data["ordinal_days"] == "true",
         weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
     )
+
+
+def _numbers(language: str) -> set[str]:
+    return {*tables.numbers(language, "cardinals"), *tables.numbers(language, "ordinals")}
 
 
 def _fillers(language: str, symbols: Mapping[str, list[str]]) -> list[str]:

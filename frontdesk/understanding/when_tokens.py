@@ -39,6 +39,7 @@ _SHAPES = re.compile(
     re.VERBOSE,
 )
 _LONGEST_NUMBER = 8  # digits of "03141982"
+_SHORTEST_MENDED = 4
 _SHORT = 6  # letters of a name of a day that is only mended when letters changed places
 _LONGEST_PHRASE = 8  # words
 # A weak word ("may", "sat") is a date only before or after one of these.
@@ -83,7 +84,7 @@ class Token:
 
 def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
     """Turn a sentence into symbols; words without meaning for a date become `w` (common) or `x`."""
-    shapes = _without_hyphens(list(_shapes(fold(text))), table.language)
+    shapes = _join_broken(_without_hyphens(list(_shapes(fold(text))), table.language), table)
     words = [shape.word for shape in shapes]
     tokens: list[Token] = []
     place, gap = 0, False
@@ -122,6 +123,25 @@ def _without_hyphens(shapes: list[Token], language: str) -> list[Token]:
         return around[0].word in numbers and (around[2].word in numbers or around[0].word == "mid")
 
     return [shape for place, shape in enumerate(shapes) if not inside_number(place)]
+
+
+def _join_broken(shapes: list[Token], table: DateTable) -> list[Token]:
+    """Join what a recogniser broke in two or three: "nine teen", "sep tember", "wed nes day"."""
+    joined: list[Token] = []
+    place = 0
+    while place < len(shapes):
+        length = next((n for n in (3, 2) if _is_broken(shapes[place : place + n], n, table)), 1)
+        pieces = shapes[place : place + length]
+        word = "".join(piece.word for piece in pieces)
+        joined.append(replace(pieces[0], word=word, end=pieces[-1].end) if length > 1 else pieces[0])
+        place += length
+    return joined
+
+
+def _is_broken(pieces: list[Token], length: int, table: DateTable) -> bool:
+    words = [piece.word for piece in pieces]
+    whole = len(words) == length and all(piece.kind == "word" for piece in pieces)
+    return whole and "".join(words) in table.joined and not all(word in table.joined for word in words)
 
 
 def _base(word: str, table: DateTable) -> str:
@@ -172,9 +192,9 @@ def _alone(shapes: list[Token], place: int, table: DateTable) -> tuple[list[Toke
 def _mend(word: str, table: DateTable) -> str | None:
     """Return the name of a day or month that `word` misspells by a letter, or by two when it is long.
 
-    A short one must have the same letters: "frdiay" is a Friday, but Augusta is a name.
+    A short one must have the same letters: "frdiay" is a Friday, "apirl" April, but Augusta is a name.
     """
-    if len(word) < 6:
+    if len(word) <= _SHORTEST_MENDED:
         return None
     found = process.extractOne(word, table.mended, scorer=OSA.distance, score_cutoff=1 + (len(word) > 8))
     if found is None or found[0][0] != word[0]:
