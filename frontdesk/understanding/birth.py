@@ -93,8 +93,10 @@ def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], t
                 yield year, month, day
     if len(before) == 1 and len(after) == 1 and _LONGEST_MONTH < before[0].number < 100:  # "in 52, on march 3rd"
         yield from ((year, month, after[0].number) for year in _century(before[0].number, today))
-    if len(before) == 2 and not after and _LONGEST_MONTH < before[0].number < 100:  # "el 55, el 19 de junio"
-        yield from ((year, month, before[1].number) for year in _century(before[0].number, today))
+    if len(before) > 1 and not after and before[0].number > (0 if len(before) > 2 else _LONGEST_MONTH):
+        day = _small(before[-1:])  # "1952, the third of march"
+        if day is not None:
+            yield from ((year, month, day) for year in _year(before[:-1], today))
     day = _small(after)
     if day is not None and (len(before) > 1 or (before and before[0].number > _EARLIEST)):
         yield from ((year, month, day) for year in _year(before, today))

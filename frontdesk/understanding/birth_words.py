@@ -24,6 +24,7 @@ def typed(digits: str, token: Token) -> Token:
 def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date) -> list[Token]:
     """Put numbers for what stands for them: "christmas day 1949", "o four", "siete mil novecientos" for 7 and 1900."""
     result: list[Token] = []
+    tokens = _with_month(tokens, folded, table)
     for place, token in enumerate(tokens):
         feast = _feast(token, today)
         day, thousand = divmod(token.number, _THOUSAND)
@@ -40,6 +41,18 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
         else:
             result += [token]
     return result
+
+
+def _with_month(tokens: Sequence[Token], folded: str, table: DateTable) -> list[Token]:
+    """Take "march" and "may" for months when no other is said: a date of birth needs one."""
+    if any(token.kind in DATED and token.kind not in NUMBERS for token in tokens):
+        return list(tokens)
+
+    def month(token: Token) -> bool:
+        symbol = table.book.at([folded[token.start : token.end]], 0)
+        return token.kind == "w" and symbol is not None and symbol[0].startswith("month:")
+
+    return [replace(token, kind="month") if month(token) else token for token in tokens]
 
 
 def _feast(token: Token, today: dt.date) -> dt.date | None:

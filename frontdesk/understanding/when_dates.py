@@ -169,6 +169,24 @@ def _nth_weekend(found: Found, scene: Scene) -> Meaning:
     return Days(saturday, saturday + 2 * DAY, "range")
 
 
+@DATES.rule("the|la? last of in? the? n=this|next? u=month|unit n2=next?")
+def _last_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "the last of november", "el último de noviembre"."""
+    first = _month_start(found, scene)
+    return one_day(shift(first, 1, "month") - DAY) if first else None
+
+
+@DATES.rule("the? w=last|ord n=num w2=unit of|in the? n2=this|next? u=month|unit")
+def _edge_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "the last few days of the month", "the first two weeks of december"."""
+    first = _month_start(found, scene)
+    if first is None or found["w2"].word not in ("day", "week") or found["w"].number > 1:
+        return None
+    end = shift(first, 1, "month")
+    length = found["n"].number * (WEEK if found["w2"].word == "week" else DAY)
+    return Days(end - length, end, "range") if found["w"].kind == "last" else Days(first, first + length, "range")
+
+
 @DATES.rule("the|la? o=ord or the? p=ord w=unit of|in the? n=this|next? u=month|unit n2=next?")
 def _either_week(found: Found, scene: Scene) -> Meaning:
     first = _month_start(found, scene)

@@ -126,6 +126,13 @@ def _weekday_beside(found: Found, scene: Scene) -> Meaning:
     return replace(one_day(day), sort="weekday")
 
 
+@SPANS.rule("u=unit w? starting|starts on|in? the|la? d=DAY")
+def _week_from(found: Found, scene: Scene) -> Meaning:
+    """Read "the week starting the 14th"."""
+    days = _days(found, "d")
+    return Days(days.first, days.first + WEEK, "range") if found["u"].word == "week" and not found["d"].hours else None
+
+
 @SPANS.rule("u=unit of the? d=DAY", "d=DAY u=unit")
 def _week_with(found: Found, scene: Scene) -> Meaning:
     """Read "the week of the 14th", "Thanksgiving week"."""
