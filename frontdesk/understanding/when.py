@@ -1,6 +1,6 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
-The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_days, when_spans,
+The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days, when_spans, when_sides,
 when_clocks, when_times), those become wishes (when_join, when_settle), and wishes become intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
@@ -19,15 +19,17 @@ from frontdesk.understanding.when_days import DAYS
 from frontdesk.understanding.when_join import Wish, wishes
 from frontdesk.understanding.when_moves import is_move
 from frontdesk.understanding.when_settle import settle_wishes
-from frontdesk.understanding.when_spans import FITTED, OPEN, SPANS
+from frontdesk.understanding.when_sides import OPEN
+from frontdesk.understanding.when_spans import FITTED, SPANS
 from frontdesk.understanding.when_tables import date_table
 from frontdesk.understanding.when_times import BETWEEN, PARTS, SIDES, STRETCHES
 from frontdesk.understanding.when_tokens import Token, tokenize
 from frontdesk.understanding.when_values import ImpossibleDate, NoSuchDate, Scene, When
+from frontdesk.understanding.when_weekdays import WEEKDAYS
 
 __all__ = ["ImpossibleDate", "When", "read_when"]
 
-_STEPS = (DATES, DAYS, FITTED, SPANS, FITTED, BETWEEN, CLOCKS, STRETCHES, PARTS, SINGLES, SINGLES, SIDES, OPEN)
+_STEPS = (DATES, WEEKDAYS, DAYS, FITTED, SPANS, FITTED, BETWEEN, CLOCKS, STRETCHES, PARTS, SINGLES, SINGLES, SIDES, OPEN)
 _LONGEST = 600  # letters; a patient who writes more than this names the day in the first of them or is asked
 
 

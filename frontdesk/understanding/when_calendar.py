@@ -38,6 +38,11 @@ def month_of(day: date) -> Days:
     return Days(first, add_months(first, 1), "range")
 
 
+def year_of(day: date) -> Days:
+    """Return the year of a day."""
+    return Days(date(day.year, 1, 1), date(day.year + 1, 1, 1), "range")
+
+
 def add_months(day: date, months: int) -> date:
     """Return the same day some months on, or the last day of that month when it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
@@ -100,9 +105,14 @@ def coming_day_of_month(today: date, day: int) -> date:
 
 
 def third_of(days: Days, which: str) -> Days:
-    """Return the beginning, middle or end of a week, month or longer stretch."""
+    """Return the beginning, middle or end of a week, month or longer stretch, or one of its halves."""
     length = (days.end - days.first).days
-    if length == 7:
+    if which in ("first_half", "second_half"):
+        middle = days.first + (length + 1) // 2 * DAY if length <= 7 else days.first + 15 * DAY
+        return Days(days.first, middle, "range") if which == "first_half" else Days(middle, days.end, "range")
+    if length >= _YEAR - 1:
+        low, high = {"begin": (0, 31), "middle": (150, 212), "end": (length - 17, length)}[which]
+    elif length == 7:
         low, high = {"begin": (0, 2), "middle": (2, 3), "end": (3, 5)}[which]
     else:
         low, high = {

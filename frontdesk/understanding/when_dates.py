@@ -196,7 +196,10 @@ def _either_week(found: Found, scene: Scene) -> Meaning:
     return Days(start, end, "range") if start < end else None
 
 
-@DATES.rule("the|la? o=ord|last w=unit of|in the? n=this|next? u=month|unit n2=next?")
+@DATES.rule(
+    "the|la? o=ord|last w=unit of|in the? n=this|next? u=month|unit n2=next?",
+    "the|la? o=ord|last w=unit u=month",
+)
 def _nth_week(found: Found, scene: Scene) -> Meaning:
     """Read "the first week of december", "the last day of the month"."""
     first, unit = _month_start(found, scene), found["w"].word

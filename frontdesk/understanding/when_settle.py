@@ -14,6 +14,7 @@ from frontdesk.understanding.when_values import Days
 def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     """Return the wishes with the days and hours each of them borrows from its neighbours."""
     settled = _without_anytime(_without_context(wishes))
+    settled = _said_again(settled)
     settled = _within_ranges(_one_week(settled))
     _share_weeks(settled)
     _share_hours(settled)
@@ -57,6 +58,18 @@ def _with_hours_of_undated(wishes: Sequence[Wish], anytime: Sequence[Wish]) -> l
         return list(wishes)
     anytime[0].hours = [hours for wish in undated for hours in wish.hours]
     return [wish for wish in wishes if wish not in undated]
+
+
+def _said_again(wishes: list[Wish]) -> list[Wish]:
+    """Let a date explain the weekday said before it: "the friday after that, dec 4"."""
+    dropped = [
+        before
+        for before, after in pairwise(wishes)
+        if before.wanted and after.wanted and not after.either and before.days and after.days
+        and before.days.sort == "weekday" and after.days.sort == "date" and not before.days.also
+        and before.days.first.weekday() == after.days.first.weekday()
+    ]
+    return [wish for wish in wishes if not any(wish is each for each in dropped)]
 
 
 def _one_week(wishes: list[Wish]) -> list[Wish]:

@@ -15,6 +15,7 @@ from frontdesk.understanding.when_calendar import (
     shift,
     third_of,
     week_of,
+    year_of,
 )
 from frontdesk.understanding.when_parts import part
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
@@ -22,7 +23,7 @@ from frontdesk.understanding.when_values import Days, Scene
 
 FITTED = Rules()
 SPANS = Rules()
-OPEN = Rules()
+_SATURDAY = 5
 _BEGUN = 4 * DAY  # from then on the beginning of the month is that of the next
 _MOST_OF_A_WEEK = 4 * DAY
 _THIRDS = {"early": "begin", "late": "end"}
@@ -96,7 +97,7 @@ def _counted_from(found: Found, scene: Scene) -> Meaning:
     """Read "two weeks from monday", "una semana después de navidad"."""
     if found["u"].word in ("minute", "hour") or (found["r"].kind in ("of", "in") and found["n"].number != 1):
         return None
-    days = _days(found, "d")
+    days = days_of(found, "d")
     amount = (found["n"].number or 1) * (-1 if found["r"].kind == "before" else 1)
     others = tuple(one_day(shift(other.first, amount, found["u"].word)) for other in days.others)
     return replace(one_day(shift(days.first, amount, found["u"].word)), others=others)
@@ -105,7 +106,7 @@ def _counted_from(found: Found, scene: Scene) -> Meaning:
 @SPANS.rule("the|la? u=unit r=after|before|following the? d=DAY")
 def _unit_beside(found: Found, scene: Scene) -> Meaning:
     """Read "the day after Thanksgiving", "la semana después de navidad". After a Monday, the rest of its week may be meant."""
-    days, forward = _days(found, "d"), found["r"].kind != "before"
+    days, forward = days_of(found, "d"), found["r"].kind != "before"
     if found["u"].word == "week":
         week = week_of(days.end - DAY + WEEK if forward else days.first - WEEK)
         rest = Days(days.end, week.first, "range")
@@ -115,28 +116,46 @@ def _unit_beside(found: Found, scene: Scene) -> Meaning:
     return one_day(days.end if forward else days.first - DAY) if found["u"].word == "day" else None
 
 
+@SPANS.rule("the? o=ord w=DAY r=after|before the? d=DAY")
+def _nth_weekday_beside(found: Found, scene: Scene) -> Meaning:
+    """Read "the second monday after thanksgiving"."""
+    nearest = _weekday_beside(found, scene)
+    if not isinstance(nearest, Days):
+        return None
+    further = (found["o"].number - 1) * (WEEK if found["r"].kind == "after" else -WEEK)
+    return replace(one_day(nearest.first + further), sort="weekday")
+
+
+@SPANS.rule("a=DAY or w=DAY r=after|before the? d=DAY")
+def _either_weekday_beside(found: Found, scene: Scene) -> Meaning:
+    """Read "the monday or tuesday after thanksgiving"."""
+    second, first = _weekday_beside(found, scene), _weekday_beside({**found, "w": found["a"]}, scene)
+    return replace(first, also=(second,)) if isinstance(first, Days) and isinstance(second, Days) else None
+
+
 @SPANS.rule("w=DAY r=after|before|following the? d=DAY")
 def _weekday_beside(found: Found, scene: Scene) -> Meaning:
     """Read "the monday after Thanksgiving"."""
-    weekday, days = _days(found, "w"), _days(found, "d")
-    if weekday.sort != "weekday" or found["w"].hours:
+    weekday, days = days_of(found, "w"), days_of(found, "d")
+    weekend = weekday.sort == "range" and weekday.first.weekday() == _SATURDAY and weekday.end - weekday.first == 2 * DAY
+    if found["w"].hours or not (weekend or weekday.sort == "weekday"):
         return None
     wanted = weekday.first.weekday()
     day = before(days.first, wanted) if found["r"].kind == "before" else on_or_after(days.end, wanted)
-    return replace(one_day(day), sort="weekday")
+    return Days(day, day + 2 * DAY, "range") if weekend else replace(one_day(day), sort="weekday")
 
 
 @SPANS.rule("u=unit w? starting|starts on|in? the|la? d=DAY")
 def _week_from(found: Found, scene: Scene) -> Meaning:
     """Read "the week starting the 14th"."""
-    days = _days(found, "d")
+    days = days_of(found, "d")
     return Days(days.first, days.first + WEEK, "range") if found["u"].word == "week" and not found["d"].hours else None
 
 
 @SPANS.rule("u=unit of the? d=DAY", "d=DAY u=unit")
 def _week_with(found: Found, scene: Scene) -> Meaning:
     """Read "the week of the 14th", "Thanksgiving week"."""
-    days = _days(found, "d")
+    days = days_of(found, "d")
     return week_of(days.first) if found["u"].word == "week" and days.sort == "date" else None
 
 
@@ -148,9 +167,9 @@ def _week_with(found: Found, scene: Scene) -> Meaning:
 def _before_the_end(found: Found, scene: Scene) -> Meaning:
     """Read "by the end of the week", "antes de que acabe el mes"."""
     if "d" in found:
-        days = _days(found, "d")
+        days = days_of(found, "d")
     else:
-        around = {"week": week_of, "month": month_of}.get(found["u"].word)
+        around = {"week": week_of, "month": month_of, "year": year_of}.get(found["u"].word)
         days = around(scene.today) if around else one_day(scene.today)
     return Days(scene.today, days.end, "range", from_now=True) if days.sort == "range" else None
 
@@ -160,15 +179,15 @@ def _one_or_two_beside(found: Found, scene: Scene) -> Meaning:
     """Read "a day or two after easter"."""
     if found["u"].word not in ("day", "week", "month"):
         return None
-    days, sign = _days(found, "d"), 1 if found["r"].kind == "after" else -1
+    days, sign = days_of(found, "d"), 1 if found["r"].kind == "after" else -1
     ends = sorted(shift(days.first, sign * amount, found["u"].word) for amount in (1, found["n"].number))
     return Days(ends[0], ends[1] + DAY, "range")
 
 
-@SPANS.rule("w=begin|middle|end|early|late of|in? the|la? d=DAY")
+@SPANS.rule("w=begin|middle|end|early|late|first_half|second_half of|in? the|la? d=DAY")
 def _part_of_days(found: Found, scene: Scene) -> Meaning:
     """Read "end of next week", "early december", "early tuesday"."""
-    days, which = _days(found, "d"), _THIRDS.get(found["w"].kind, found["w"].kind)
+    days, which = days_of(found, "d"), _THIRDS.get(found["w"].kind, found["w"].kind)
     if days.sort == "range":
         return _from_today(third_of(_whole(days), which), scene)
     if found["w"].kind not in _THIRDS or days.sort == "soonest":
@@ -176,13 +195,13 @@ def _part_of_days(found: Found, scene: Scene) -> Meaning:
     return days, part(scene, found["w"].kind)
 
 
-@SPANS.rule("w=begin|middle|end|early|late of|in? the|la? n=this? u=unit")
+@SPANS.rule("w=begin|middle|end|early|late|first_half|second_half of|in? the|la? n=this? u=unit")
 def _part_of_unit(found: Found, scene: Scene) -> Meaning:
     """Read "the end of the month", "mid week"."""
     which = _THIRDS.get(found["w"].kind, found["w"].kind)
-    if found["u"].word not in ("week", "month"):
+    around = {"week": week_of, "month": month_of, "year": year_of}.get(found["u"].word)
+    if around is None:
         return None
-    around = week_of if found["u"].word == "week" else month_of
     days = third_of(around(scene.today), which)
     if (days.first if which == "begin" else days.end) <= scene.today - _BEGUN * (which == "begin"):
         days = third_of(around(around(scene.today).end), which)
@@ -206,7 +225,7 @@ def _whole(days: Days) -> Days:
 )
 def _from_to(found: Found, scene: Scene) -> Meaning:
     """Read "monday through wednesday", "del lunes al jueves"."""
-    first, last = _days(found, "a"), _days(found, "b")
+    first, last = days_of(found, "a"), days_of(found, "b")
     if scene.moving or found["a"].hours or "soonest" in (first.sort, last.sort):
         return None
     start, end = first.first, last.end
@@ -217,84 +236,7 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
     return Days(start, end, "range", loose=_bare_weekday(first) and _bare_weekday(last)) if end > start else None
 
 
-@OPEN.rule(
-    "r=after|starting|until|before the|la? d=DAY",
-    "from|since|of? the? d=DAY r=onward|or_before",
-    "d=DAY o=or r=after|before $",
-    "d=DAY r=until $",
-    "from d=DAY r=on",
-)
-def _open_sided(found: Found, scene: Scene) -> Meaning:
-    """Read "after Thanksgiving", "before friday", "from monday on"."""
-    days, kind = _days(found, "d"), found["r"].kind
-    if days.sort == "soonest" or found["d"].hours:
-        return None
-    if kind in ("after", "starting", "onward", "on"):
-        first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
-        return Days(first, first + OPEN_END, "range")
-    ends = [other.first if kind == "before" else other.end for other in (days, *days.others)]
-    coming = [end for end in ends if end > scene.today]
-    if not coming:
-        return days
-    doubtful = kind == "until" and days.sort == "range" and scene.table.until_may_begin
-    return Days(scene.today, coming[0], "range", from_now=True, others=(days,) if doubtful else ())
-
-
-@OPEN.rule("r=after|before|until w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts* the|la? d=DAY")
-def _beside_an_event(found: Found, scene: Scene) -> Meaning:
-    """Read "before school starts on the 8th" and "after I get back on the 5th"."""
-    return _open_sided(found, scene)
-
-
-@OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
-def _one_after(found: Found, scene: Scene) -> Meaning:
-    """Read "skip this thursday, the one after"."""
-    return "following" if found["n"].number == 1 and not found["n"].word else None
-
-
-@OPEN.rule("so|but r=after|before $", "so|but r=after|before w $")
-def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
-    """Read "class ends at five so after"."""
-    return found["r"].kind + "_that"
-
-
-@OPEN.rule("<DAY poor")
-def _poor(found: Found, scene: Scene) -> Meaning:
-    """Read "friday's bad"; a bad knee is none of a date's business."""
-    return "unfit"
-
-
-@OPEN.rule("back w|x|on|in|the|la|of* d=DAY $", "back w|x|on|in|the|la|of* d=DAY but|so $")
-def _back(found: Found, scene: Scene) -> Meaning:
-    """Read "when I'm back on the 29th"."""
-    days = _days(found, "d")
-    return None if days.sort == "soonest" else Days(days.first, days.first + OPEN_END, "range")
-
-
-@OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY")
-def _unfit_until(found: Found, scene: Scene) -> Meaning:
-    """Read "I am away until the 5th"."""
-    days = _days(found, "d")
-    return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
-
-
-@OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")
-def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
-    """Read "the week after" and "the day before", of a week or day said before."""
-    if found["u"].word == "day":
-        return "day_" + found["r"].kind.removesuffix("_that")
-    return None if found["r"].kind.startswith("before") else "following"
-
-
-@OPEN.rule("^ since the|la? d=DAY $", "since the|la? DAY TIME?")
-def _since(found: Found, scene: Scene) -> Meaning:
-    """Since when something hurts is not a date asked for, but "desde el 25" may be all that is said."""
-    days = found["d"].days if "d" in found else None
-    alone = days and days.sort == "date" and days.first >= scene.today
-    return Days(days.first, days.first + OPEN_END, "range") if days and alone else "w"
-
-
-def _days(found: Found, name: str) -> Days:
+def days_of(found: Found, name: str) -> Days:
     days = found[name].days
     if days is None:
         raise TypeError(f"{found[name].kind} carries no days")

@@ -22,6 +22,8 @@ _NEVER_ALONE = ("school", "work")
     "lead=from|of|between|since at? a=num am=num? to|until|and|dash at? b=num bm=num? h=am|pm?" + _ENDS,
     "lead=from|of|since at a=num at b=num h=am|pm?" + _ENDS,
     "at a=num to|until|dash at? b=num h=am|pm?" + _ENDS,
+    "from|of|between|since at? a=num am=num? to|until|and|dash at? b=num and? q=half|quarter h=am|pm?",
+    "a=num am=num to|until|dash b=num bm=num? h=am|pm?" + _ENDS,
     "a=num to|dash|until b=num h=am|pm",
     "^ a=num to|dash|until b=num $",
     "<DAY a=num to|dash|until b=num" + _ENDS,
@@ -30,6 +32,8 @@ def _between_numbers(found: Found, scene: Scene) -> Meaning:
     if "lead" not in found and not found["a"].word and found["a"].number in MINUTES_BESIDE:
         return None  # "ten to five" is a time
     low, high = (_low(found[side], found.get(side + "m")) for side in "ab")
+    if high and "q" in found:
+        high = replace(high, minute=high.minute + (30 if found["q"].kind == "half" else 15))
     return _stretch(low, high, half_of(found)) if low and high else None
 
 
@@ -111,12 +115,14 @@ def _around(found: Found, scene: Scene) -> Meaning:
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
+    "from at? n=num r=on !the|num|DAY",
+    "n=num or r=after|before $",
 )
 def _side(found: Found, scene: Scene) -> Meaning:
     hours, kind = _exact_hours(found), found["r"].kind
     if hours is None:
         return None
-    if kind in ("after", "starting", "since", "onward") or "u" in found:
+    if kind in ("after", "starting", "since", "onward", "on") or "u" in found:
         return Hours(hours.low, None, "range", hours.half)
     return Hours(None, hours.low, "range", hours.half)
 
