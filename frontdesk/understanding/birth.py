@@ -124,7 +124,7 @@ def _three_numbers(numbers: Sequence[Token], order: str, today: dt.date) -> Iter
 
 
 def _year_first(numbers: Sequence[Token]) -> Iterator[Reading]:
-    head = 1 if numbers and numbers[0].number > 1000 else 4
+    head = 1 if numbers and numbers[0].number > 1000 else 2 if _is_century(numbers) else 4
     digits = "".join(str(token.number) for token in numbers[:head])
     if len(digits) != 4 or digits[:2] not in ("19", "20"):
         return
@@ -132,6 +132,11 @@ def _year_first(numbers: Sequence[Token]) -> Iterator[Reading]:
         month, day = _small(numbers[head:cut]), _small(numbers[cut:])
         if month is not None and day is not None:
             yield int(digits), month, day
+
+
+def _is_century(numbers: Sequence[Token]) -> bool:
+    """Say whether numbers begin with a year said in two parts: "nineteen fifty five, six nineteen"."""
+    return len(numbers) > 3 and numbers[0].number in (19, 20) and 10 <= numbers[1].number < 100
 
 
 def _small(numbers: Sequence[Token]) -> int | None:

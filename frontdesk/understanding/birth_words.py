@@ -36,6 +36,8 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
             result += [replace(token, number=day), replace(token, number=_THOUSAND + thousand)]
         elif token.kind == "slash":
             result += [typed(digits, token) for digits in token.word.split("/")]
+        elif alike and result and _is_tens(result[-1]) and not _opens_year(tokens, place):
+            result[-1] = replace(result[-1], number=result[-1].number + alike)  # "nineteen fifty to"
         elif alike is not None and _is_digit(tokens, place, alike):
             result += [replace(token, kind="num", number=alike, word="")]
         else:
@@ -68,6 +70,14 @@ def _is_digit(tokens: Sequence[Token], place: int, value: int) -> bool:
     before = tokens[place - 1].kind if place else ""
     after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
     return after == "num" and (before in ("month", "num") or value == 0)
+
+
+def _is_tens(token: Token) -> bool:
+    return token.kind == "num" and not token.word and token.number in range(20, 100, 10)
+
+
+def _opens_year(tokens: Sequence[Token], place: int) -> bool:
+    return place + 1 < len(tokens) and tokens[place + 1].kind == "num" and tokens[place + 1].number < 10
 
 
 def retold(tokens: Sequence[Token]) -> list[Token]:

@@ -108,7 +108,7 @@ def third_of(days: Days, which: str) -> Days:
     """Return the beginning, middle or end of a week, month or longer stretch, or one of its halves."""
     length = (days.end - days.first).days
     if which in ("first_half", "second_half"):
-        middle = days.first + (length + 1) // 2 * DAY if length <= 7 else days.first + 15 * DAY
+        middle = days.first + (length // 2 if length <= 7 else 15) * DAY
         return Days(days.first, middle, "range") if which == "first_half" else Days(middle, days.end, "range")
     if length >= _YEAR - 1:
         low, high = {"begin": (0, 31), "middle": (150, 212), "end": (length - 17, length)}[which]

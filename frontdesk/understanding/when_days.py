@@ -50,6 +50,15 @@ def _holiday_weekend(found: Found, scene: Scene) -> Meaning:
     return Days(min(saturday, days.first), max(saturday + 2 * DAY, days.end), "range")
 
 
+@DAYS.rule("between the? a=holiday and the? b=holiday")
+def _between_holidays(found: Found, scene: Scene) -> Meaning:
+    """Read "between christmas and new year's": nobody wants to come on them."""
+    first, last = (_holiday({"h": found[name]}, scene) for name in "ab")
+    if not (isinstance(first, Days) and isinstance(last, Days) and first.end < last.first):
+        return None
+    return Days(first.end, last.first, "range")
+
+
 @DAYS.rule("h=holiday|named|the_holiday")
 def _holiday(found: Found, scene: Scene) -> Meaning:
     token = found["h"]
@@ -190,7 +199,7 @@ def _in(found: Found, scene: Scene) -> Meaning:
 
 
 @DAYS.rule(
-    "on? the unit? d=ord !x|unit|num|am|pm",
+    "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before",
     "on unit? d=ord !x|unit",
     "the d=ord x=x $",
     "the unit d=num !x|unit|am|pm|oclock",

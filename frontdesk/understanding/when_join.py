@@ -62,9 +62,11 @@ class _Reader:
         elif token.kind == "or":
             self._close()
             self.either = True
-        elif token.kind in ("but", "so", "instead"):
+        elif token.kind == "but" and self._excepts(place):
+            self._forbid()
+        elif token.kind in ("but", "rather", "want", "so", "instead"):
             self.wanted = True
-            if token.kind != "but":
+            if token.kind in ("so", "instead"):
                 self._make_context(place)
         elif token.kind in ("not", "less"):
             self._forbid(token.kind)
@@ -92,6 +94,11 @@ class _Reader:
         if self.doubt and token.days:
             wish.days, self.doubt = replace(token.days, others=(*token.days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
+
+    def _excepts(self, place: int) -> bool:
+        """Say whether "but" means "except": "any day next week but monday"."""
+        anytime = any(wish.days and wish.days.sort == "soonest" for wish in self.wishes)
+        return anytime and all(wish.wanted for wish in self.wishes) and self._neighbour(place, 1) is not None
 
     def _takes_turn(self, place: int) -> bool:
         """Say whether a day follows the refused one at once: "not the first the second"."""

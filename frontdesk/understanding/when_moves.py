@@ -8,7 +8,7 @@ from frontdesk.understanding.when_tokens import Token
 def is_move(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence is about leaving a day for another: "I have an appointment thursday, but need friday"."""
     kinds = {token.kind for token in tokens}
-    return "move" in kinds or ({"mine", "visit"} <= kinds and not kinds.isdisjoint(("but", "so", "instead")))
+    return "move" in kinds or ({"mine", "visit"} <= kinds and not kinds.isdisjoint(("but", "rather", "so", "instead")))
 
 
 def leaving(tokens: Sequence[Token]) -> frozenset[int]:

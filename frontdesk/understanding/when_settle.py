@@ -16,6 +16,7 @@ def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     settled = _without_anytime(_without_context(wishes))
     settled = _said_again(settled)
     settled = _within_ranges(_one_week(settled))
+    _share_months(settled)
     _share_weeks(settled)
     _share_hours(settled)
     _share_days(settled)
@@ -101,6 +102,14 @@ def _common(one: Days, other: Days) -> Days | None:
     first, end = max(one.first, other.first), min(one.end, other.end)
     inside = other.first <= one.first and one.end <= other.end
     return replace(one, first=first, end=end, in_week=None) if first < end and (one.sort == "range" or inside) else None
+
+
+def _share_months(wishes: Sequence[Wish]) -> None:
+    """Put a refused day of the month into the month that is wanted: "any day in december but the 25th"."""
+    month = next((wish.days for wish in wishes if wish.wanted and wish.range and wish.days), None)
+    for wish in wishes:
+        if month and not wish.wanted and wish.days and wish.days.sort == "date" and wish.days.loose:
+            wish.days = fit(wish.days, month) or wish.days
 
 
 def _share_weeks(wishes: Sequence[Wish]) -> None:

@@ -46,7 +46,7 @@ def _one_after(found: Found, scene: Scene) -> Meaning:
     return "following" if found["n"].number == 1 and not found["n"].word else None
 
 
-@OPEN.rule("so|but r=after|before $", "so|but r=after|before w $")
+@OPEN.rule("so|but|rather r=after|before $", "so|but|rather r=after|before w $")
 def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "class ends at five so after"."""
     return found["r"].kind + "_that"
@@ -64,7 +64,7 @@ def _poor(found: Found, scene: Scene) -> Meaning:
     return "unfit"
 
 
-@OPEN.rule("back w|x|on|in|the|la|of* d=DAY $", "back w|x|on|in|the|la|of* d=DAY but|so $")
+@OPEN.rule("back w|x|on|in|the|la|of* d=DAY $", "back w|x|on|in|the|la|of* d=DAY but|rather|so $")
 def _back(found: Found, scene: Scene) -> Meaning:
     """Read "when I'm back on the 29th"."""
     days = days_of(found, "d")

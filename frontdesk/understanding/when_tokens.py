@@ -60,6 +60,8 @@ _BEFORE_WEAK = {
     "ord",
 }
 _BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the"}
+_BEFORE_HEARD = {"at", "toat", "about", "between", "after", "before"}
+_AFTER_HEARD = {"", "oclock", "am", "pm", "ish", "weekday", "offset"}
 _AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash", "of"}
 
 
@@ -94,7 +96,7 @@ def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
         if found[0].kind not in ("gap", "filler"):
             tokens += [replace(found[0], gap=gap), *found[1:]]
         gap = found[0].kind == "gap" or (gap and found[0].kind == "filler")
-    return _demote(tokens, fold(text), table.weak)
+    return _demote(_heard(tokens, fold(text), table.language), fold(text), table.weak)
 
 
 def _shapes(folded: str) -> Iterator[Token]:
@@ -200,6 +202,21 @@ def _mend(word: str, table: DateTable) -> str | None:
     if found is None or found[0][0] != word[0]:
         return None
     return found[0] if len(found[0]) > _SHORT or sorted(found[0]) == sorted(word) else None
+
+
+def _heard(tokens: list[Token], folded: str, language: str) -> list[Token]:
+    """Take words that sound like digits for them beside words of a time: "at for", "between to and for"."""
+    alike = tables.numbers(language, "digit_words")
+    result: list[Token] = []
+    for place, token in enumerate(tokens):
+        value = alike.get(folded[token.start : token.end], 0)
+        before = result[-1].kind if result else ""
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        counted = before == "and" and any(each.kind == "between" for each in result)
+        ends = after in _AFTER_HEARD or (after == "num" and not tokens[place + 1].word) or (before == "between" and after == "and")
+        heard = value and ((before in _BEFORE_HEARD and ends) or (counted and ends) or (before == "month" and not after))
+        result.append(replace(token, kind="num", number=value, word="") if heard else token)
+    return result
 
 
 def _symbol(symbol: str, start: int, end: int) -> Token:
