@@ -66,8 +66,9 @@ def _by_order(run: Sequence[Token], table: DateTable, today: dt.date) -> list[Re
 def _readings(run: Sequence[Token], order: str, today: dt.date) -> Iterator[Reading]:
     months = [place for place, token in enumerate(run) if token.kind == "month"]
     if months:
-        month = run[months[0]].number
-        yield from _around_month(month, run[: months[0]], run[months[0] + 1 :], today)
+        month, before, after = run[months[0]].number, run[: months[0]], run[months[0] + 1 :]
+        found = list(_around_month(month, before, after, today))
+        yield from found or _amid_numbers(month, before, after, today)
         return
     for token in run:
         if token.kind in ("iso", "numeric"):
@@ -102,6 +103,22 @@ def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], t
         yield from ((year, month, day) for year in _year(before, today))
 
 
+def _amid_numbers(
+    month: int, before: Sequence[Token], after: Sequence[Token], today: dt.date
+) -> Iterator[Reading]:
+    """Read a date with an age before it or a telephone number after it, and "march 1952, the third"."""
+    for end in range(len(after), 1, -1):
+        found = list(_around_month(month, [], after[:end], today))
+        if found:
+            yield from found
+            return
+    day = _small(after[-1:])
+    if day is not None:
+        yield from ((year, month, day) for year in _year(after[:-1], today))
+    for start in range(1, len(before)):
+        yield from _around_month(month, before[start:], after, today)
+
+
 def _may_be_year(numbers: Sequence[Token], today: dt.date) -> bool:
     """Say whether spoken numbers may be a year and nothing else."""
     values = [token.number for token in numbers if token.kind == "num" and not token.word]
@@ -120,10 +137,12 @@ def _three_numbers(numbers: Sequence[Token], order: str, today: dt.date) -> Iter
             for year in _year(numbers[second:], today):
                 if one is not None and two is not None:
                     yield (year, one, two) if order == "mdy" else (year, two, one)
-    yield from _year_first(numbers)
+    yield from _year_first(numbers, today)
 
 
-def _year_first(numbers: Sequence[Token]) -> Iterator[Reading]:
+def _year_first(numbers: Sequence[Token], today: dt.date) -> Iterator[Reading]:
+    if len(numbers) == 3 and _LONGEST_MONTH < numbers[0].number < 100:  # "52-03-14"
+        yield from ((year, numbers[1].number, numbers[2].number) for year in _century(numbers[0].number, today))
     head = 1 if numbers and numbers[0].number > 1000 else 2 if _is_century(numbers) else 4
     digits = "".join(str(token.number) for token in numbers[:head])
     if len(digits) != 4 or digits[:2] not in ("19", "20"):
@@ -159,8 +178,10 @@ def _year(numbers: Sequence[Token], today: dt.date) -> list[int]:
         return [values[0] * 100 + values[1]]
     if len(values) == 2 and values[0] == _SHORT_OF_A_HUNDRED and 10 <= values[1] < 100:
         return [1900 + values[1]]
-    if len(values) == 3 and values[0] in (19, 20) and values[1] == 0 and values[2] < 10:
-        return [values[0] * 100 + values[2]]
+    if len(values) == 3 and values[0] in (19, 20) and values[1] < 10 and values[2] < 10:
+        return [values[0] * 100 + values[1] * 10 + values[2]]
+    if len(values) == 3 and values[0] == 2000 and values[1] == 0 and values[2] < 10:
+        return [2000 + values[2]]
     if len(values) in (2, 4) and all(value < 10 for value in values):
         value = int("".join(map(str, values)))
         return _century(value, today) if len(values) == 2 else [value] if value > _EARLIEST else []

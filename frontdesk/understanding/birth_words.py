@@ -10,7 +10,7 @@ from frontdesk.understanding.when_tokens import Token
 
 NUMBERS = ("num", "ord")
 DATED = (*NUMBERS, "month", "iso", "numeric")
-BETWEEN = ("of", "the", "la", "on", "in", "and", "dash", "unit")  # small words inside a date
+BETWEEN = ("of", "the", "la", "on", "in", "and", "dash", "mark", "unit")  # small words inside a date
 _THOUSAND = 1000
 _EARLY_HUNDREDS = 800
 _LONGEST_MONTH = 31
@@ -32,8 +32,10 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
         if feast:
             result += [replace(token, kind="month", number=feast.month)]
             result += [replace(token, kind="ord", number=feast.day, word="")]
-        elif token.kind == "num" and not token.word and 3 <= day <= _LONGEST_MONTH and thousand >= _EARLY_HUNDREDS:
+        elif token.kind == "num" and not token.word and 2 <= day <= _LONGEST_MONTH and thousand >= _EARLY_HUNDREDS:
             result += [replace(token, number=day), replace(token, number=_THOUSAND + thousand)]
+        elif _is_article(tokens, place, folded, table):
+            continue
         elif token.kind == "slash":
             result += [typed(digits, token) for digits in token.word.split("/")]
         elif alike and result and _is_tens(result[-1]) and not _opens_year(tokens, place):
@@ -63,6 +65,13 @@ def _feast(token: Token, today: dt.date) -> dt.date | None:
         return dt.date(2000, 2, 29)
     rule = tables.load("dates", "holidays")[token.word] if token.kind == "holiday" else {}
     return dt.date(today.year, int(rule["month"]), int(rule["day"])) if "day" in rule and "length" not in rule else None
+
+
+def _is_article(tokens: Sequence[Token], place: int, folded: str, table: DateTable) -> bool:
+    """Say whether this is the "un" of "nací un tres de marzo"."""
+    word = folded[tokens[place].start : tokens[place].end]
+    after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+    return word in tables.words(table.language, "articles") and after in NUMBERS
 
 
 def _is_digit(tokens: Sequence[Token], place: int, value: int) -> bool:

@@ -177,7 +177,7 @@ def _quarter_hours(found: Found, scene: Scene) -> Meaning:
     return _time(hour // 60, found["m"].number, "") if hour and hour <= NOON and quarter else None
 
 
-@SINGLES.rule("^ n=num $", "^ w|rather|want|but* n=num w* $", "n=num &or,num")
+@SINGLES.rule("^ n=num $", "^ w|rather|want|but* n=num w* $", "n=num &or,num", "<so n=num $")
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]

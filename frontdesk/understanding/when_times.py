@@ -25,7 +25,7 @@ _NEVER_ALONE = ("school", "work")
     "lead=from|of|between|since at? a=num am=num? to|until|and|dash at? b=num and? q=half|quarter h=am|pm?",
     "a=num am=num to|until|dash b=num bm=num? h=am|pm?" + _ENDS,
     "a=num to|dash|until b=num h=am|pm",
-    "^ a=num to|dash|until b=num $",
+    "^ a=num to|dash|until at? b=num $",
     "<DAY a=num to|dash|until b=num" + _ENDS,
 )
 def _between_numbers(found: Found, scene: Scene) -> Meaning:
@@ -38,12 +38,12 @@ def _between_numbers(found: Found, scene: Scene) -> Meaning:
 
 
 @STRETCHES.rule(
-    "from|of|between|since at? a=TIME|num to|until|and|dash at? b=TIME",
+    "from|of|between|since at? a=TIME|num to|until|and|dash at|the? b=TIME",
     "from|of|since at? a=TIME|num at b=TIME|num",
     "between a=TIME and b=num",
-    "from|of|since a=TIME to|until|dash at? b=num !x|unit",
-    "a=TIME to|dash|until at? b=TIME",
-    "a=num to|dash|until b=TIME",
+    "from|of|since a=TIME to|until|dash at|the? b=num !x|unit",
+    "a=TIME to|dash|until at|the? b=TIME",
+    "a=num to|dash|until at|the? b=TIME",
     "a=TIME to|dash|until b=num !x|unit",
 )
 def _from_to(found: Found, scene: Scene) -> Meaning:
