@@ -26,7 +26,7 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
     result: list[Token] = []
     tokens = _with_month(tokens, folded, table)
     for place, token in enumerate(tokens):
-        feast = _feast(token, today)
+        feast = _feast(token, today) if _has_year(tokens, place) else None
         day, thousand = divmod(token.number, _THOUSAND)
         alike = tables.numbers(table.language, "digit_words").get(folded[token.start : token.end])
         if feast:
@@ -34,9 +34,9 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
             result += [replace(token, kind="ord", number=feast.day, word="")]
         elif token.kind == "num" and not token.word and 2 <= day <= _LONGEST_MONTH and thousand >= _EARLY_HUNDREDS:
             result += [replace(token, number=day), replace(token, number=_THOUSAND + thousand)]
-        elif _is_article(tokens, place, folded, table):
+        elif _is_article(tokens, place, folded, table) or _is_age(tokens, place):
             continue
-        elif token.kind == "slash":
+        elif token.kind == "slash" and _has_year(tokens, place, _LONGEST_MONTH):
             result += [typed(digits, token) for digits in token.word.split("/")]
         elif alike and result and _is_tens(result[-1]) and not _opens_year(tokens, place):
             result[-1] = replace(result[-1], number=result[-1].number + alike)  # "nineteen fifty to"
@@ -67,11 +67,23 @@ def _feast(token: Token, today: dt.date) -> dt.date | None:
     return dt.date(today.year, int(rule["month"]), int(rule["day"])) if "day" in rule and "length" not in rule else None
 
 
+def _has_year(tokens: Sequence[Token], place: int, above: int = 0) -> bool:
+    """Say whether a number follows that may be a year, so that "christmas" or "7/4" is not a day to come."""
+    after = next((token for token in tokens[place + 1 :] if token.kind not in BETWEEN), None)
+    return after is not None and after.kind == "num" and after.number > above
+
+
 def _is_article(tokens: Sequence[Token], place: int, folded: str, table: DateTable) -> bool:
     """Say whether this is the "un" of "nací un tres de marzo"."""
     word = folded[tokens[place].start : tokens[place].end]
     after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
     return word in tables.words(table.language, "articles") and after in NUMBERS
+
+
+def _is_age(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether this is the 74 of "I am 74 years old"."""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    return tokens[place].kind == "num" and after is not None and (after.kind, after.word) == ("unit", "year")
 
 
 def _is_digit(tokens: Sequence[Token], place: int, value: int) -> bool:
@@ -119,5 +131,14 @@ def _take_back(said: list[Token], after: Token | None) -> None:
 
 
 def without_small_words(tokens: Sequence[Token]) -> list[Token]:
-    """Return the parts of a date with all common words between them dropped: "march third, the year was 1952"."""
-    return [token for token in tokens if token.kind in (*DATED, "x")]
+    """Return the parts of a date with all common words between them dropped: "march third, the year was 1952".
+
+    Only with a month and a whole year, or any two numbers in a sentence would make a date.
+    """
+    kept = [token for token in tokens if token.kind in (*DATED, "x")]
+    whole_year = any(
+        (token.kind == "num" and (token.number in range(1900, 2100) or (token.number in (19, 20) and not token.word)))
+        or (token.kind, token.word) == ("unit", "year")
+        for token in tokens
+    )
+    return kept if whole_year and any(token.kind == "month" for token in kept) else []

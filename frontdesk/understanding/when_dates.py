@@ -211,7 +211,7 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     return Days(start, start + length, "range" if unit == "week" else "date")
 
 
-@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la n=next? fortnight n2=next?")
+@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la|in n=next? fortnight n2=next?")
 def _fortnight(found: Found, scene: Scene) -> Meaning:
     """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
     middle = scene.today.replace(day=15)

@@ -7,8 +7,10 @@ from frontdesk.understanding.when_tokens import Token
 
 def is_move(tokens: Sequence[Token]) -> bool:
     """Say whether a sentence is about leaving a day for another: "I have an appointment thursday, but need friday"."""
-    kinds = {token.kind for token in tokens}
-    return "move" in kinds or ({"mine", "visit"} <= kinds and not kinds.isdisjoint(("but", "rather", "so", "instead")))
+    row = [token.kind for token in tokens]
+    kinds = set(row)
+    own = any(row[place] == "mine" and "visit" in row[place + 1 : place + 4] for place in range(len(row)))
+    return "move" in kinds or (own and not kinds.isdisjoint(("but", "rather", "so", "instead")))
 
 
 def leaving(tokens: Sequence[Token]) -> frozenset[int]:

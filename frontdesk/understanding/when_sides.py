@@ -20,7 +20,8 @@ OPEN = Rules()
 def _open_sided(found: Found, scene: Scene) -> Meaning:
     """Read "after Thanksgiving", "before friday", "from monday on"."""
     days, kind = days_of(found, "d"), found["r"].kind
-    if days.sort == "soonest" or found["d"].hours:
+    parted = found["d"].gap and found["d"].start > found["r"].start  # "he hit me once, two years ago"
+    if days.sort == "soonest" or found["d"].hours or parted:
         return None
     if kind in ("after", "starting", "onward", "on"):
         first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
@@ -34,7 +35,13 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, coming[0], "range", from_now=True, others=(days,) if doubtful else ())
 
 
-@OPEN.rule("r=after|before|until w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow* the|la? d=DAY")
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow*"
+
+
+@OPEN.rule(
+    f"r=after|before|until {_EVENT} the|la? d=DAY $",
+    f"r=after|before|until {_EVENT} the|la? d=DAY &so|but|rather|instead",
+)
 def _beside_an_event(found: Found, scene: Scene) -> Meaning:
     """Read "before school starts on the 8th" and "after I get back on the 5th"."""
     return _open_sided(found, scene)

@@ -11,6 +11,7 @@ Precision = Literal["minute", "part", "day", "range", "soonest", "open"]
 DAY_MINUTES = 24 * 60
 NOON = 12 * 60
 _FIRST_HOUR = 7 * 60
+_NOON_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Clock:
         if self.sure:
             return self.minute
         minute = self.minute % NOON
+        if half == "evening":
+            return minute if minute < _NOON_HOUR else minute + NOON  # "las doce de la noche"
         if half == "am" or (half == "night" and minute < 5 * 60):
             return minute
         if half or minute < _FIRST_HOUR:
