@@ -25,7 +25,7 @@ def main() -> None:
     given.add_argument("sets", nargs="*", default=["dev", "holdout"])
     for name in given.parse_args().sets:
         meant = lines(name)
-        print(f"{name}: {len(meant)} sentences")  # noqa: T201
+        print(f"{name}: {len(meant)} sentences")
         _report("ours", meant, list(read_dates(meant)))
         for reader, make in READERS.items():
             try:
@@ -52,7 +52,7 @@ def _report(reader: str, meant: list[Line], read: list[Line]) -> None:
             found = by_kind.get((language, kind), Counter())
             total = sum(found.values()) or 1
             row.append(language[:2] + " " + " ".join(f"{name} {found[name] / total:5.1%}" for name in VERDICTS))
-        print("  |  ".join(row))  # noqa: T201
+        print("  |  ".join(row))
 
 
 def _dateparser() -> Read:

@@ -38,8 +38,8 @@ def _date(text: str, language: str, now: datetime, zone: ZoneInfo) -> Answer | N
 
 
 def _time(text: str, language: str, now: datetime, zone: ZoneInfo) -> Answer | None:
-    """Read a time on a day that is agreed on already, so that "4" is one."""
-    when = read_when(text, language, now, zone, day=now.astimezone(zone).date())
+    """Read a time on a day that is agreed on already, so that "4" is one; a day to come, so that none of it is over."""
+    when = read_when(text, language, now, zone, day=now.astimezone(zone).date() + _DAY)
     if not isinstance(when, When):
         return None
     if when.hours or when.precision == "minute":
@@ -49,7 +49,7 @@ def _time(text: str, language: str, now: datetime, zone: ZoneInfo) -> Answer | N
 
 
 def _rest_of_day(first: time, end: time) -> Answer:
-    """"Anything but mornings": the longer rest of the day."""
+    """ "Anything but mornings": the longer rest of the day."""
     if first.hour < 24 - end.hour:
         return _span(f"{end:%H:%M}", "23:59")
     return _span("00:00", f"{first:%H:%M}")

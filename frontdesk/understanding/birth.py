@@ -103,9 +103,7 @@ def _around_month(month: int, before: Sequence[Token], after: Sequence[Token], t
         yield from ((year, month, day) for year in _year(before, today))
 
 
-def _amid_numbers(
-    month: int, before: Sequence[Token], after: Sequence[Token], today: dt.date
-) -> Iterator[Reading]:
+def _amid_numbers(month: int, before: Sequence[Token], after: Sequence[Token], today: dt.date) -> Iterator[Reading]:
     """Read a date with an age before it or a telephone number after it, and "march 1952, the third"."""
     for end in range(len(after), 1, -1):
         found = list(_around_month(month, [], after[:end], today))
@@ -122,8 +120,10 @@ def _amid_numbers(
 def _may_be_year(numbers: Sequence[Token], today: dt.date) -> bool:
     """Say whether spoken numbers may be a year and nothing else."""
     values = [token.number for token in numbers if token.kind == "num" and not token.word]
-    return len(numbers) == len(values) == 2 and values[0] in (19, 20) and any(
-        year <= today.year for year in _year(numbers, today)
+    return (
+        len(numbers) == len(values) == 2
+        and values[0] in (19, 20)
+        and any(year <= today.year for year in _year(numbers, today))
     )
 
 

@@ -1,4 +1,4 @@
-"""What is put right in a date of birth before it is read: holidays, numbers that sound like words, slips of the tongue."""
+"""What is put right in a date of birth before it is read: holidays, numbers heard as words, slips of the tongue."""
 
 import datetime as dt
 from collections.abc import Sequence

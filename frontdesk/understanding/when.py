@@ -1,7 +1,8 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
-The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days, when_spans, when_sides,
-when_clocks, when_times), those become wishes (when_join, when_settle), and wishes become intervals (when_build).
+The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days,
+when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_settle), and wishes become
+intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
@@ -29,7 +30,22 @@ from frontdesk.understanding.when_weekdays import WEEKDAYS
 
 __all__ = ["ImpossibleDate", "When", "read_when"]
 
-_STEPS = (DATES, WEEKDAYS, DAYS, FITTED, SPANS, FITTED, BETWEEN, CLOCKS, STRETCHES, PARTS, SINGLES, SINGLES, SIDES, OPEN)
+_STEPS = (
+    DATES,
+    WEEKDAYS,
+    DAYS,
+    FITTED,
+    SPANS,
+    FITTED,
+    BETWEEN,
+    CLOCKS,
+    STRETCHES,
+    PARTS,
+    SINGLES,
+    SINGLES,
+    SIDES,
+    OPEN,
+)
 _LONGEST = 600  # letters; a patient who writes more than this names the day in the first of them or is asked
 
 

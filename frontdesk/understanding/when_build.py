@@ -32,7 +32,7 @@ def whens(wish: Wish, scene: Scene, text: str) -> list[When]:
 def every_time(wish: Wish, wanted: Sequence[When], scene: Scene, text: str) -> list[When]:
     """Return the times an unwanted wish rules out; a weekday rules out all such days of a longer stretch."""
     long = any(when.precision in ("range", "soonest") for when in wanted)
-    if wish.days is None or not (long and wish.days.loose and wish.days.sort == "weekday"):
+    if wish.days is None or not (long and wish.days.bare_weekday):
         return whens(wish, scene, text)
     first = on_or_after(min(when.start for when in wanted).date(), wish.days.first.weekday())
     end = min(max(when.end for when in wanted).date(), first + _LONGEST_HORIZON)

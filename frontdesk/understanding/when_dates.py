@@ -216,9 +216,9 @@ def _fortnight(found: Found, scene: Scene) -> Meaning:
     """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
     middle = scene.today.replace(day=15)
     if "n" in found or "n2" in found:
-        end = shift(scene.today.replace(day=1), 1, "month")
-        first, end = (middle + DAY, end) if scene.today <= middle else (end, end.replace(day=16))
-        return Days(first, end, "range")
+        begun = shift(scene.today.replace(day=1), 1, "month")
+        second = Days(middle + DAY, begun, "range")
+        return second if scene.today <= middle else Days(begun, begun.replace(day=16), "range")
     if "o" not in found:
         return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
     first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)

@@ -7,7 +7,6 @@ from frontdesk.understanding.when_calendar import (
     ANY_TIME,
     DAY,
     WEEK,
-    before,
     coming_day_of_month,
     holiday,
     monday_of,

@@ -9,6 +9,7 @@ from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Scene
 
 _NOISE = {"the", "la", "on", "in", "w", "at", "of"}
+_POINTING = {"this", "next", "following", "day_after", "day_before", "after", "after_that", "before_that"}
 
 
 @dataclass
@@ -59,27 +60,27 @@ class _Reader:
             if token.kind == "DAY" and self._takes_turn(place):
                 self.wanted = True
             self._add(token, self.wanted and place not in self.left)
-        elif token.kind == "or":
+        elif token.kind in _POINTING and self.wishes:
+            self._point(place, self.wishes[-1])
+        else:
+            self._turn(place, token.kind)
+
+    def _turn(self, place: int, kind: str) -> None:
+        """Follow a word that says how what comes stands to what was said: "or", "but", "not", "so"."""
+        if kind == "or":
             self._close()
             self.either = True
-        elif token.kind == "but" and self._excepts(place):
-            self._forbid()
-        elif token.kind in ("but", "rather", "want", "so", "instead"):
+        elif kind in ("not", "less") or (kind == "but" and self._excepts(place)):
+            self._forbid(kind)
+        elif kind in ("but", "rather", "want"):
             self.wanted = True
-            if token.kind in ("so", "instead"):
-                self._make_context(place)
-        elif token.kind in ("not", "less"):
-            self._forbid(token.kind)
-        elif token.kind in ("no", "unfit", "fails", "back"):
+        elif kind in ("so", "instead"):
+            self.wanted = True
+            self._make_context(place)
+        elif kind in ("no", "unfit", "fails", "back"):
             self._refuse(place)
-        elif token.kind == "correct":
+        elif kind == "correct":
             self._correct(place)
-        elif token.kind in ("after_that", "before_that"):
-            named = [wish for wish in self.wishes if wish.days is None or wish.days.sort != "soonest"]
-            if named:
-                self._put_beside(place, token.kind, named[-1])
-        elif token.kind in ("this", "next", "following", "day_after", "day_before", "after") and self.wishes:
-            self._point(token.kind, self.wishes[-1])
 
     def _add(self, token: Token, wanted: bool) -> None:
         wish = self.wishes[-1] if self.wishes else None
@@ -168,12 +169,14 @@ class _Reader:
         else:
             self.wishes[-1].hours.clear()
 
-    def _point(self, kind: str, last: Wish) -> None:
+    def _point(self, place: int, last: Wish) -> None:
         """Read words that point at what was said before: "not this one", "the next one", "the day before"."""
-        days = last.days
-        if days is None:
+        kind, days = self.tokens[place].kind, last.days
+        if kind in ("after_that", "before_that"):
+            self._put_beside(place)
+        elif days is None:
             return
-        if kind.startswith("day_"):
+        elif kind.startswith("day_"):
             day = days.end if kind == "day_after" else days.first - DAY
             if last.wanted and not self.either:
                 self.wishes.remove(last)  # it only said of what: "school begins on the 3rd, so the day after"
@@ -183,18 +186,17 @@ class _Reader:
         elif kind == "this" and not self.wanted and last.wanted:
             last.days = replace(days, others=())
         elif kind != "this" and not last.wanted and (days.sort == "weekday" or days.in_week):
-            later = replace(days, first=days.first + WEEK, end=days.end + WEEK, in_week=None, others=(), also=())
-            if days.in_week and days.sort == "range":
-                later = week_of(later.first)
-            self.wishes.append(Wish(later, list(last.hours)))
+            self.wishes.append(Wish(_a_week_later(days), list(last.hours)))
 
-    def _put_beside(self, place: int, kind: str, last: Wish) -> None:
+    def _put_beside(self, place: int) -> None:
         """Read "I am away until the 5th, so after that", "class begins at 5, any time before that"."""
-        after = kind == "after_that"
+        named = [wish for wish in self.wishes if wish.days is None or wish.days.sort != "soonest"]
+        after = self.tokens[place].kind == "after_that"
+        last = named[-1] if named else Wish()
         if last.hours:
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
-        elif last.days and after and last.days.loose and last.days.sort == "weekday" and self.tokens[place - 1].kind == "DAY":
+        elif last.days and after and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
             self._put_after(last)
         elif last.days:
             if last.wanted:
@@ -210,10 +212,16 @@ class _Reader:
     def _put_after(self, last: Wish) -> None:
         """Read "thanksgiving is out, what about the tuesday after"."""
         before = self.wishes[-2].days if len(self.wishes) > 1 else None
-        if before and last.days and last.days.loose and last.days.sort == "weekday":
+        if before and last.days and last.days.bare_weekday:
             last.days = one_day(on_or_after(before.end, last.days.first.weekday()))
 
 
 def _side(hours: Hours, after: bool) -> Hours:
     edge = hours.low or hours.high
     return Hours(edge, None, "range", hours.half) if after else Hours(None, edge, "range", hours.half)
+
+
+def _a_week_later(days: Days) -> Days:
+    if days.in_week and days.sort == "range":
+        return week_of(days.first + WEEK)
+    return replace(days, first=days.first + WEEK, end=days.end + WEEK, in_week=None, others=(), also=())

@@ -12,7 +12,17 @@ _FINEST: tuple[Precision, ...] = ("minute", "range", "part")
 def part(scene: Scene, name: str) -> Hours:
     """Return the hours of a part of the day, and the half of the day it tells of a time said beside it."""
     first, end = scene.table.parts[name]
-    half = "am" if end <= NOON else "evening" if name == "evening" else "night" if end == DAY_MINUTES else "pm" if first >= NOON else ""
+    half = (
+        "am"
+        if end <= NOON
+        else "evening"
+        if name == "evening"
+        else "night"
+        if end == DAY_MINUTES
+        else "pm"
+        if first >= NOON
+        else ""
+    )
     return Hours(Clock(first, sure=True), Clock(end, sure=True), "part", half)
 
 

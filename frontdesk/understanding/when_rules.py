@@ -1,9 +1,9 @@
 """Rules that rewrite rows of symbols: a pattern of kinds, and a function that says what the matched tokens mean.
 
 A pattern is a line of kinds: "n=num u=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
-`?` after a kind that it may be missing, `*` that there may be any
-number of it; then the match never reaches over a comma or stop, unless it takes the whole sentence. What must surround the match: `!kind` does not follow, `&kind,kind` follow,
-`<kind,kind` come just before, `^` and `$` are the ends of the sentence.
+`?` after a kind that it may be missing, `*` that there may be any number of it; then the match never reaches over a
+comma or stop, unless it begins the sentence. What must surround the match: `!kind` does not follow, `&kind,kind`
+follow, `<kind,kind` come just before, `^` and `$` are the ends of the sentence.
 """
 
 import re
@@ -29,7 +29,9 @@ class Rules:
         """Register a function for one or more patterns; it returns None when the match makes no sense."""
 
         def register(make: Make) -> Make:
-            self._rules += ((_compile(text), _first_kinds(text), make, "*" in text and text[0] != "^") for text in patterns)
+            self._rules += (
+                (_compile(text), _first_kinds(text), make, "*" in text and text[0] != "^") for text in patterns
+            )
             return make
 
         return register

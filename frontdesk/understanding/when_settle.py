@@ -66,8 +66,14 @@ def _said_again(wishes: list[Wish]) -> list[Wish]:
     dropped = [
         before
         for before, after in pairwise(wishes)
-        if before.wanted and after.wanted and not after.either and before.days and after.days
-        and before.days.sort == "weekday" and after.days.sort == "date" and not before.days.also
+        if before.wanted
+        and after.wanted
+        and not after.either
+        and before.days
+        and after.days
+        and before.days.sort == "weekday"
+        and after.days.sort == "date"
+        and not before.days.also
         and before.days.first.weekday() == after.days.first.weekday()
     ]
     return [wish for wish in wishes if not any(wish is each for each in dropped)]

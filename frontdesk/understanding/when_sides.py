@@ -1,7 +1,5 @@
 """Rules for stretches with one end, and for words that point at what was said: "after the 5th", "the day before"."""
 
-from dataclasses import replace
-
 from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_spans import days_of

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from frontdesk.understanding.when_calendar import (
     DAY,
-    OPEN_END,
     WEEK,
     before,
     make_date,
@@ -38,13 +37,9 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     if "one" in found and found["one"].number != 1:
         return None
     parted = second.gap or ("the" in found and found["the"].gap)
-    if parted and first.days.sort == "date" and _bare_weekday(second.days) and not _same_weekday(first.days, second.days):
+    if parted and first.days.sort == "date" and second.days.bare_weekday and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
     return fit(first.days, second.days) or fit(second.days, first.days)
-
-
-def _bare_weekday(days: Days) -> bool:
-    return days.loose and days.sort == "weekday"
 
 
 def _same_weekday(one: Days, other: Days) -> bool:
@@ -105,7 +100,7 @@ def _counted_from(found: Found, scene: Scene) -> Meaning:
 
 @SPANS.rule("the|la? u=unit r=after|before|following the? d=DAY")
 def _unit_beside(found: Found, scene: Scene) -> Meaning:
-    """Read "the day after Thanksgiving", "la semana después de navidad". After a Monday, the rest of its week may be meant."""
+    """Read "the day after Thanksgiving". The week after a Monday may be the rest of that week."""
     days, forward = days_of(found, "d"), found["r"].kind != "before"
     if found["u"].word == "week":
         week = week_of(days.end - DAY + WEEK if forward else days.first - WEEK)
@@ -137,7 +132,9 @@ def _either_weekday_beside(found: Found, scene: Scene) -> Meaning:
 def _weekday_beside(found: Found, scene: Scene) -> Meaning:
     """Read "the monday after Thanksgiving"."""
     weekday, days = days_of(found, "w"), days_of(found, "d")
-    weekend = weekday.sort == "range" and weekday.first.weekday() == _SATURDAY and weekday.end - weekday.first == 2 * DAY
+    weekend = (
+        weekday.sort == "range" and weekday.first.weekday() == _SATURDAY and weekday.end - weekday.first == 2 * DAY
+    )
     if found["w"].hours or not (weekend or weekday.sort == "weekday"):
         return None
     wanted = weekday.first.weekday()
@@ -229,14 +226,15 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
     if scene.moving or found["a"].hours or "soonest" in (first.sort, last.sort):
         return None
     start, end = first.first, last.end
-    if _bare_weekday(first) and last.in_week:  # "mon-wed next week"
+    if first.bare_weekday and last.in_week:  # "mon-wed next week"
         start = last.in_week + start.weekday() * DAY
     if end <= start and last.sort == "weekday":
         end = on_or_after(start, last.first.weekday()) + DAY
-    return Days(start, end, "range", loose=_bare_weekday(first) and _bare_weekday(last)) if end > start else None
+    return Days(start, end, "range", loose=first.bare_weekday and last.bare_weekday) if end > start else None
 
 
 def days_of(found: Found, name: str) -> Days:
+    """Return the days that a token carries."""
     days = found[name].days
     if days is None:
         raise TypeError(f"{found[name].kind} carries no days")

@@ -213,8 +213,14 @@ def _heard(tokens: list[Token], folded: str, language: str) -> list[Token]:
         before = result[-1].kind if result else ""
         after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
         counted = before == "and" and any(each.kind == "between" for each in result)
-        ends = after in _AFTER_HEARD or (after == "num" and not tokens[place + 1].word) or (before == "between" and after == "and")
-        heard = value and ((before in _BEFORE_HEARD and ends) or (counted and ends) or (before == "month" and not after))
+        ends = (
+            after in _AFTER_HEARD
+            or (after == "num" and not tokens[place + 1].word)
+            or (before == "between" and after == "and")
+        )
+        heard = value and (
+            (before in _BEFORE_HEARD and ends) or (counted and ends) or (before == "month" and not after)
+        )
         result.append(replace(token, kind="num", number=value, word="") if heard else token)
     return result
 

@@ -64,7 +64,8 @@ class Days:
     """Days in a row, `end` not included.
 
     sort      how it was said: a weekday, a date, several days, or no matter which
-    loose     a bare weekday, or some in a row, or a bare day of the month, which a week or month said elsewhere may move ("next week, tuesday or wednesday")
+    loose     a bare weekday, or some in a row, or a bare day of the month, which a week or month said elsewhere may
+              move ("next week, tuesday or wednesday")
     in_week   the Monday of the week that was said for it
     about     not to the day: "in three weeks", which a weekday may make exact
     from_now  the row has no beginning of its own ("before friday")
@@ -80,6 +81,11 @@ class Days:
     from_now: bool = False
     others: tuple["Days", ...] = ()
     also: tuple["Days", ...] = ()
+
+    @property
+    def bare_weekday(self) -> bool:
+        """Say whether this is a weekday without a week."""
+        return self.loose and self.sort == "weekday"
 
 
 @dataclass(frozen=True, slots=True)

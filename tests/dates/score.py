@@ -1,4 +1,4 @@
-"""Judges a reading beside what was meant: right, asked, nothing, or wrong (a sure answer that is not what was meant)."""
+"""Judges a reading beside what was meant: right, asked, nothing, or wrong (sure of what was not meant)."""
 
 import json
 from collections import Counter
@@ -60,8 +60,11 @@ def _same_days(meaning: Line, read: Line, part: str | None) -> bool:
         return read_first == first and read_last > first
     if part == "approx":
         return read_first <= last and read_last >= first and (read_last - read_first) <= 3 * (last - first) + _week()
-    return read_first == first and _last_working(last) <= read_last <= _sunday(last) and (last > first) == (read_last > first)
-
+    return (
+        read_first == first
+        and _last_working(last) <= read_last <= _sunday(last)
+        and (last > first) == (read_last > first)
+    )
 
 
 def _week() -> timedelta:
