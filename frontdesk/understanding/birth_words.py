@@ -34,7 +34,7 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
             result += [replace(token, kind="ord", number=feast.day, word="")]
         elif token.kind == "num" and not token.word and 2 <= day <= _LONGEST_MONTH and thousand >= _EARLY_HUNDREDS:
             result += [replace(token, number=day), replace(token, number=_THOUSAND + thousand)]
-        elif _is_article(tokens, place, folded, table) or _is_age(tokens, place):
+        elif _is_article(tokens, place, folded, table) or _is_age(tokens, place, folded):
             continue
         elif token.kind == "slash" and _has_year(tokens, place, _LONGEST_MONTH):
             result += [typed(digits, token) for digits in token.word.split("/")]
@@ -80,10 +80,11 @@ def _is_article(tokens: Sequence[Token], place: int, folded: str, table: DateTab
     return word in tables.words(table.language, "articles") and after in NUMBERS
 
 
-def _is_age(tokens: Sequence[Token], place: int) -> bool:
-    """Say whether this is the 74 of "I am 74 years old"."""
+def _is_age(tokens: Sequence[Token], place: int, folded: str) -> bool:
+    """Say whether this is the 74 of "I am 74 years old", not the 5 of "mes 5 año 80"."""
     after = tokens[place + 1] if place + 1 < len(tokens) else None
-    return tokens[place].kind == "num" and after is not None and (after.kind, after.word) == ("unit", "year")
+    years = after is not None and (after.kind, after.word) == ("unit", "year") and folded[after.end - 1] == "s"
+    return tokens[place].kind == "num" and years
 
 
 def _is_digit(tokens: Sequence[Token], place: int, value: int) -> bool:

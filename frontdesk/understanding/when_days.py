@@ -124,6 +124,13 @@ def _unit_ahead(unit: str, ahead: int, today: date) -> Days | None:
     return replace(days, first=today, from_now=True) if ahead == 0 else days
 
 
+@DAYS.rule("within u=unit !num")
+def _coming_days(found: Found, scene: Scene) -> Meaning:
+    """Read "en los próximos días"."""
+    end = scene.today + WEEK
+    return Days(scene.today, end, "range", from_now=True) if found["u"].word == "day" else None
+
+
 @DAYS.rule("within the? next? n=num|a u=unit", "in|for? the|la|at? next n=num u=unit")
 def _within(found: Found, scene: Scene) -> Meaning:
     if found["u"].word in ("minute", "hour"):

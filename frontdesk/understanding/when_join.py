@@ -74,7 +74,7 @@ class _Reader:
             self._forbid(kind)
         elif kind in ("but", "rather", "want"):
             self.wanted = True
-        elif kind in ("so", "instead"):
+        elif kind in ("so", "instead") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
             self._make_context(place)
         elif kind in ("no", "unfit", "fails", "back"):
@@ -133,11 +133,16 @@ class _Reader:
             return  # "no, friday is bad": it is not this no that refuses
         behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
         if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
-            if token.kind == "no" and self.no_is_doubtful and after and not after.gap and not token.gap:
+            if token.kind == "no" and self.no_is_doubtful and not token.gap and self._at_once(place):
                 self.doubt = self.wishes[-1].days
             self._refuse_last()
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
+
+    def _at_once(self, place: int) -> bool:
+        """Say whether a day follows with nothing between but its article."""
+        after = [token for token in self.tokens[place + 1 :] if token.kind not in ("the", "la") or token.gap]
+        return bool(after) and after[0].kind == "DAY" and not after[0].gap
 
     def _neighbour_is_bad(self, place: int) -> bool:
         following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in _NOISE]

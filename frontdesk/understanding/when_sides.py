@@ -57,6 +57,12 @@ def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
     return found["r"].kind + "_that"
 
 
+@OPEN.rule("before $")
+def _before_it(found: Found, scene: Scene) -> Meaning:
+    """Read "school begins on the 8th and I need it before"."""
+    return "before_that"
+
+
 @OPEN.rule("no this $")
 def _not_this(found: Found, scene: Scene) -> Meaning:
     """Read "el otro jueves, no este": it says nothing new."""

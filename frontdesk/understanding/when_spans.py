@@ -6,6 +6,7 @@ from frontdesk.understanding.when_calendar import (
     DAY,
     WEEK,
     before,
+    coming_day_of_month,
     make_date,
     monday_of,
     month_of,
@@ -98,7 +99,29 @@ def _counted_from(found: Found, scene: Scene) -> Meaning:
     return replace(one_day(shift(days.first, amount, found["u"].word)), others=others)
 
 
-@SPANS.rule("the|la? u=unit r=after|before|following the? d=DAY")
+@SPANS.rule("d=DAY or|and? the? a=ord or|and? the? b=ord? !x|unit|weekday|month|fortnight|DAY")
+def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
+    """Read "the 3rd, 4th or 8th"."""
+    days = days_of(found, "d")
+    more = [found[name] for name in "ab" if name in found]
+    if days.sort != "date" or not days.loose or any(not day.word and day.number < 3 for day in more):
+        return None
+    return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day.number)) for day in more))
+
+
+@SPANS.rule("d=DAY or the? next !unit|weekday|month|DAY")
+def _this_or_next(found: Found, scene: Scene) -> Meaning:
+    """Read "this week or next"."""
+    days = days_of(found, "d")
+    if days.in_week and days.sort == "range":
+        return replace(days, also=(week_of(days.end),))
+    return replace(days, also=(one_day(days.first + WEEK),)) if days.sort == "weekday" else None
+
+
+@SPANS.rule(
+    "the|la? u=unit r=after|before|following the? d=DAY",
+    "the|la? u=unit r=after|before mine|w|x|the|on|la* d=DAY $",
+)
 def _unit_beside(found: Found, scene: Scene) -> Meaning:
     """Read "the day after Thanksgiving". The week after a Monday may be the rest of that week."""
     days, forward = days_of(found, "d"), found["r"].kind != "before"

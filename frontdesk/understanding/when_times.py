@@ -37,6 +37,14 @@ def _between_numbers(found: Found, scene: Scene) -> Meaning:
     return _stretch(low, high, half_of(found)) if low and high else None
 
 
+@BETWEEN.rule("a=num dash b=num" + _ENDS)
+def _typed_stretch(found: Found, scene: Scene) -> Meaning:
+    """Read "my break is 12-1" when the day is known."""
+    typed = found["a"].word and found["b"].word and found["b"].start - found["a"].end <= 1
+    hours = typed and max(found["a"].number, found["b"].number) <= 12
+    return _between_numbers(found, scene) if scene.day and hours else None
+
+
 @STRETCHES.rule(
     "from|of|between|since at? a=TIME|num to|until|and|dash at|the? b=TIME",
     "from|of|since at? a=TIME|num at b=TIME|num",
