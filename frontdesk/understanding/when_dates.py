@@ -176,7 +176,7 @@ def _last_of_month(found: Found, scene: Scene) -> Meaning:
     return one_day(shift(first, 1, "month") - DAY) if first else None
 
 
-@DATES.rule("the? w=last|ord n=num w2=unit of|in the? n2=this|next? u=month|unit")
+@DATES.rule("the|la|at? w=last|ord n=num w2=unit of|in the? n2=this|next? u=month|unit")
 def _edge_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "the last few days of the month", "the first two weeks of december"."""
     first = _month_start(found, scene)

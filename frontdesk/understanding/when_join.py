@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, on_or_after, one_day, week_of
+from frontdesk.understanding.when_calendar import before as day_before
 from frontdesk.understanding.when_moves import leaving
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Scene
 
 _NOISE = {"the", "la", "on", "in", "w", "at", "of"}
-_POINTING = {"this", "next", "following", "day_after", "day_before", "after", "after_that", "before_that"}
+_LISTING = _NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "want", "every", "any"}
+_POINTING = {"this", "next", "following", "day_after", "day_before", "after", "after_that", "before_that", "week_after"}
 
 
 @dataclass
@@ -20,6 +22,7 @@ class Wish:
     hours: list[Hours] = field(default_factory=list)
     wanted: bool = True
     either: bool = False  # said after "or"
+    apart: bool = False  # neither "or" nor "and" joins it to what was said before
     context: bool = False  # said before "so": why, not when
     hours_first: bool = False
     closed: bool = False
@@ -74,7 +77,7 @@ class _Reader:
             self._forbid(kind)
         elif kind in ("but", "rather", "want"):
             self.wanted = True
-        elif kind in ("so", "instead") or (kind == "then" and self._neighbour(place, 1) is not None):
+        elif kind in ("so", "instead", "better") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
             self._make_context(place)
         elif kind in ("no", "unfit", "fails", "back"):
@@ -87,6 +90,7 @@ class _Reader:
         if wish is None or wish.closed or wish.wanted != wanted or (token.days and wish.days):
             wish = Wish(wanted=wanted, either=self.either)
             self.wishes.append(wish)
+        wish.apart = wish.apart or self._is_apart(token)
         self.either = False
         if token.hours:
             wish.hours_first = not wish.hours and wish.days is None and token.days is None
@@ -95,6 +99,16 @@ class _Reader:
         if self.doubt and token.days:
             wish.days, self.doubt = replace(token.days, others=(*token.days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
+
+    def _is_apart(self, token: Token) -> bool:
+        """Say whether other words than those of a list stand between this day and the one before."""
+        place = next(place for place, each in enumerate(self.tokens) if each is token)
+        since: list[str] = []
+        for each in reversed(self.tokens[:place]):
+            if each.kind == "DAY":
+                return "or" not in since and not _LISTING.issuperset(since)
+            since.append(each.kind)
+        return False
 
     def _excepts(self, place: int) -> bool:
         """Say whether "but" means "except": "any day next week but monday"."""
@@ -111,8 +125,9 @@ class _Reader:
     def _make_context(self, place: int) -> None:
         """Take what was said before "so", or before the day that "instead" follows, for the reason and not the wish."""
         last = not any(token.kind in ("DAY", "TIME") for token in self.tokens[place:])
-        for wish in self.wishes[: -1 if last and self.tokens[place].kind == "instead" else None]:
-            wish.context = True
+        pointed = last and self.tokens[place].kind in ("instead", "better")
+        for wish in self.wishes[: -1 if pointed else None]:
+            wish.context = wish.context or not self.either
         self._close()
 
     def _close(self) -> None:
@@ -167,10 +182,12 @@ class _Reader:
     def _correct(self, place: int) -> None:
         """Forget what is taken back: "monday, I mean tuesday", "at 3, make it 4"."""
         after = next((token for token in self.tokens[place + 1 :] if token.kind in ("DAY", "TIME")), None)
+        self.wanted = True
         if after is None or not self.wishes:
             return
         if after.kind == "DAY":
-            self.wishes.pop()
+            if self.wishes[-1].wanted:
+                self.wishes.pop()
         else:
             self.wishes[-1].hours.clear()
 
@@ -186,6 +203,10 @@ class _Reader:
             if last.wanted and not self.either:
                 self.wishes.remove(last)  # it only said of what: "school begins on the 3rd, so the day after"
             self.wishes.append(Wish(one_day(day), either=self.either))
+        elif kind == "week_after":
+            if last.wanted and not self.either:
+                self.wishes.remove(last)
+            self.wishes.append(Wish(week_of(days.end - DAY + WEEK), either=self.either))
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
@@ -201,8 +222,8 @@ class _Reader:
         if last.hours:
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
-        elif last.days and after and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
-            self._put_after(last)
+        elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
+            self._put_after(last, before=not after)
         elif last.days:
             if last.wanted:
                 self.wishes.remove(last)
@@ -214,11 +235,13 @@ class _Reader:
         first = days.first + DAY if days.end - days.first == OPEN_END else days.end  # "from the 5th on, so after that"
         return Days(first, first + OPEN_END, "range")
 
-    def _put_after(self, last: Wish) -> None:
+    def _put_after(self, last: Wish, before: bool = False) -> None:
         """Read "thanksgiving is out, what about the tuesday after"."""
-        before = self.wishes[-2].days if len(self.wishes) > 1 else None
-        if before and last.days and last.days.bare_weekday:
-            last.days = one_day(on_or_after(before.end, last.days.first.weekday()))
+        event = self.wishes[-2].days if len(self.wishes) > 1 else None
+        if event and last.days and last.days.bare_weekday:
+            self.wishes[-2].context = True
+            weekday = last.days.first.weekday()
+            last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
 
 
 def _side(hours: Hours, after: bool) -> Hours:

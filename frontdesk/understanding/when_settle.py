@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from frontdesk.understanding.when_calendar import WEEK, monday_of, week_of
+from frontdesk.understanding.when_calendar import WEEK, coming_day_of_month, monday_of, one_day, week_of
 from frontdesk.understanding.when_join import Wish
 from frontdesk.understanding.when_spans import fit
 from frontdesk.understanding.when_values import Days
@@ -20,7 +20,19 @@ def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     _share_weeks(settled)
     _share_hours(settled)
     _share_days(settled)
-    return settled
+    return _asked(settled)
+
+
+def _asked(wishes: list[Wish]) -> list[Wish]:
+    """Ask which day is meant when several are said and nothing joins them; mostly it is the last."""
+    wanted = [wish for wish in wishes if wish.wanted and wish.days]
+    last = next((wish for wish in reversed(wanted) if wish.apart and not wish.either), None)
+    if last is None or last.days is None:
+        return wishes
+    before = [wish for wish in wanted[: wanted.index(last)] if wish.days and wish.days.first != last.days.first]
+    days = [wish.days for wish in before if wish.days]
+    last.days = replace(last.days, others=(*last.days.others, *days), also=(*last.days.also, *days))
+    return [wish for wish in wishes if not any(wish is each for each in before)]
 
 
 def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
@@ -28,10 +40,21 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
     said = [wish for wish in wishes if wish.wanted and not wish.context]
     if not said:
         return list(wishes)
+    reasons = [wish.days for wish in reversed(wishes) if wish.context and wish.wanted and wish.days]
+    date_said = next((days for days in reasons if days.sort == "date"), None)
     for wish in said:
-        before = next((other for other in reversed(wishes) if other.context and other.wanted and other.days), None)
-        wish.days = wish.days or (before.days if before else None)
+        wish.days = wish.days or (reasons[0] if reasons else None)
+        if wish.days and date_said:
+            wish.days = _after_context(wish.days, date_said)
     return [wish for wish in wishes if not (wish.context and wish.wanted) or _frames(wish, said)]
+
+
+def _after_context(days: Days, before: Days) -> Days:
+    """Put a day of the month behind the date it was said with: "january 2nd is a saturday, so the 4th"."""
+    first, then = before.first.replace(day=1), days.first.replace(day=1)
+    if not (days.loose and days.sort == "date" and then < first):
+        return days
+    return one_day(coming_day_of_month(before.first, days.first.day))
 
 
 def _frames(wish: Wish, said: Sequence[Wish]) -> bool:

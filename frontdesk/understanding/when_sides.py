@@ -1,5 +1,7 @@
 """Rules for stretches with one end, and for words that point at what was said: "after the 5th", "the day before"."""
 
+from dataclasses import replace
+
 from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_spans import days_of
@@ -57,6 +59,23 @@ def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
     return found["r"].kind + "_that"
 
 
+@OPEN.rule("unfit|not w|x|in|on* r=before|after the|la? d=DAY")
+def _not_beside(found: Found, scene: Scene) -> Meaning:
+    """Read "it can't be before the tenth"."""
+    days = days_of(found, "d")
+    if days.sort == "soonest":
+        return None
+    if found["r"].kind == "before":
+        return Days(days.first, days.first + OPEN_END, "range")
+    return Days(scene.today, days.end, "range", from_now=True) if days.end > scene.today else None
+
+
+@OPEN.rule("r=before|after the|mine? part|unit|x starts w? w? on? the|la? d=DAY")
+def _beside_a_beginning(found: Found, scene: Scene) -> Meaning:
+    """Read "before school starts, which is on the 24th"."""
+    return _open_sided({"r": found["r"], "d": replace(found["d"], gap=False)}, scene)
+
+
 @OPEN.rule("before $")
 def _before_it(found: Found, scene: Scene) -> Meaning:
     """Read "school begins on the 8th and I need it before"."""
@@ -94,7 +113,7 @@ def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "the week after" and "the day before", of a week or day said before."""
     if found["u"].word == "day":
         return "day_" + found["r"].kind.removesuffix("_that")
-    return None if found["r"].kind.startswith("before") else "following"
+    return None if found["r"].kind.startswith("before") else "week_after" if found["u"].word == "week" else "following"
 
 
 @OPEN.rule("^ since the|la? d=DAY $", "since the|la? DAY TIME?")

@@ -47,6 +47,15 @@ def _same_weekday(one: Days, other: Days) -> bool:
     return one.first.weekday() == other.first.weekday()
 
 
+@FITTED.rule("a=DAY w a? b=DAY")
+def _is_a(found: Found, scene: Scene) -> Meaning:
+    """Read "valentine's day is a saturday"."""
+    day, weekday = found["a"].days, found["b"].days
+    if day is None or weekday is None or not weekday.bare_weekday or found["a"].hours or found["b"].hours:
+        return None
+    return day if day.sort == "date" and _same_weekday(day, weekday) else None
+
+
 def fit(weekday: Days, other: Days) -> Days | None:
     """Return the weekday within some days, or checked against a date; None when the two are different wishes."""
     if weekday.sort == "date" and weekday.loose and _is_month(other):
