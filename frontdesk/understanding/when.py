@@ -96,7 +96,8 @@ def _answer(said: Sequence[Wish], scene: Scene, text: str) -> When | None:
     coming = [when for when in wanted if not when.past] or wanted
     unwanted = [wish for wish in said if not wish.wanted]
     if not coming:
-        return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], scene)
+        doubtful = [when for wish in unwanted[-1:] if wish.apart for when in whens(wish, scene, text)]
+        return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], doubtful, scene)
     out = tuple(when for wish in unwanted for when in every_time(wish, coming, scene, text))
     kept = [when for each in coming for when in _without(each, out)] or coming
     return replace(kept[0], also=tuple(kept[1:]), excluded=out)

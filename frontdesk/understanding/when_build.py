@@ -40,13 +40,19 @@ def every_time(wish: Wish, wanted: Sequence[When], scene: Scene, text: str) -> l
     return [when for day in days for when in whens(replace(wish, days=day), scene, text)]
 
 
-def open_wish(excluded: Sequence[When], scene: Scene) -> When | None:
-    """Return the wish of a patient who only says what is not possible."""
+def open_wish(excluded: Sequence[When], doubtful: Sequence[When], scene: Scene) -> When | None:
+    """Return the wish of a patient who only says what is not possible; the doubtful ones may after all be wanted."""
     if not excluded:
         return None
     end = scene.now + ANY_TIME
     return replace(
-        excluded[0], start=scene.now, end=end, precision="open", hours=None, ambiguous=(), excluded=tuple(excluded)
+        excluded[0],
+        start=scene.now,
+        end=end,
+        precision="open",
+        hours=None,
+        ambiguous=tuple(doubtful),
+        excluded=tuple(excluded),
     )
 
 

@@ -60,7 +60,7 @@ class _Reader:
         if token.gap:
             self.wanted = True
         if token.kind in ("DAY", "TIME"):
-            if token.kind == "DAY" and self._takes_turn(place):
+            if token.days and (token.days.sort == "soonest" or self._takes_turn(place)):
                 self.wanted = True
             self._add(token, self.wanted and place not in self.left)
         elif token.kind in _POINTING and self.wishes:

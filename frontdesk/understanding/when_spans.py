@@ -29,7 +29,7 @@ _MOST_OF_A_WEEK = 4 * DAY
 _THIRDS = {"early": "begin", "late": "end"}
 
 
-@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY", "a=DAY on? one=num b=DAY")
+@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit", "a=DAY on? one=num b=DAY")
 def _fit(found: Found, scene: Scene) -> Meaning:
     """Make one of two ways to say the same day: "tuesday the 24th", "tuesday of next week"."""
     first, second = found["a"], found["b"]
@@ -47,13 +47,13 @@ def _same_weekday(one: Days, other: Days) -> bool:
     return one.first.weekday() == other.first.weekday()
 
 
-@FITTED.rule("a=DAY w a? b=DAY")
+@FITTED.rule("a=DAY w the|la|a? b=DAY")
 def _is_a(found: Found, scene: Scene) -> Meaning:
-    """Read "valentine's day is a saturday"."""
-    day, weekday = found["a"].days, found["b"].days
-    if day is None or weekday is None or not weekday.bare_weekday or found["a"].hours or found["b"].hours:
+    """Read "valentine's day is a saturday", "memorial day is the 25th"."""
+    day, other = found["a"].days, found["b"].days
+    if day is None or other is None or day.sort != "date" or found["a"].hours or found["b"].hours:
         return None
-    return day if day.sort == "date" and _same_weekday(day, weekday) else None
+    return day if other.first == day.first or (other.bare_weekday and _same_weekday(day, other)) else None
 
 
 def fit(weekday: Days, other: Days) -> Days | None:
@@ -191,7 +191,8 @@ def _week_with(found: Found, scene: Scene) -> Meaning:
 @SPANS.rule(
     "before|until|for|starting the? end of? the|la? n=this? u=unit",
     "before|until the? end of? the|la? d=DAY",
-    "before starts? the|la u=unit unfit|starts?",
+    "before starts the|la u=unit",
+    "before the|la u=unit unfit|starts",
 )
 def _before_the_end(found: Found, scene: Scene) -> Meaning:
     """Read "by the end of the week", "antes de que acabe el mes"."""
