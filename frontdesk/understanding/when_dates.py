@@ -176,7 +176,7 @@ def _last_of_month(found: Found, scene: Scene) -> Meaning:
     return one_day(shift(first, 1, "month") - DAY) if first else None
 
 
-@DATES.rule("the|la|at? w=last|ord n=num w2=unit of|in the? n2=this|next? u=month|unit")
+@DATES.rule("the|la|at? w=last|span|ord n=num w2=unit of|in the? n2=this|next? u=month|unit")
 def _edge_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "the last few days of the month", "the first two weeks of december"."""
     first = _month_start(found, scene)
@@ -184,7 +184,7 @@ def _edge_of_month(found: Found, scene: Scene) -> Meaning:
         return None
     end = shift(first, 1, "month")
     length = found["n"].number * (WEEK if found["w2"].word == "week" else DAY)
-    return Days(end - length, end, "range") if found["w"].kind == "last" else Days(first, first + length, "range")
+    return Days(end - length, end, "range") if found["w"].kind != "ord" else Days(first, first + length, "range")
 
 
 @DATES.rule("the|la? o=ord or the? p=ord w=unit of|in the? n=this|next? u=month|unit n2=next?")

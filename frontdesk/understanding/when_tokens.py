@@ -5,7 +5,7 @@ The phrases of each language are in data/dates/<language>.yml.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -61,7 +61,8 @@ _BEFORE_WEAK = {
 }
 _BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the"}
 _BEFORE_HEARD = {"at", "toat", "about", "between", "after", "before"}
-_AFTER_HEARD = {"", "oclock", "am", "pm", "ish", "weekday", "offset"}
+_AFTER_HEARD = {"oclock", "am", "pm", "ish", "weekday", "offset"}
+_AFTER_ARTICLE = {"weekday", "weekdays", "holiday", "ord", "num"}
 _AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash", "of"}
 
 
@@ -158,8 +159,10 @@ def _read(
     """Return the tokens that start at a shape, and how many shapes they take: the longest reading."""
     shape = shapes[place]
     phrase = table.book.at(words, place)
-    if phrase is None and _base(words[place], table) != words[place]:
-        phrase = table.book.at([_base(word, table) for word in words[place : place + _LONGEST_PHRASE]], 0)
+    near = words[place : place + _LONGEST_PHRASE]
+    owned = table.book.at([_base(word, table) for word in near], 0) if any("'" in word for word in near) else None
+    if owned and owned[1] > (phrase[1] if phrase else 0):
+        phrase = owned
     own = named.at(words, place)
     if own and own[1] > (phrase[1] if phrase else 0):
         phrase = ("named:" + own[0].replace(" ", "_"), own[1])
@@ -205,24 +208,30 @@ def _mend(word: str, table: DateTable) -> str | None:
 
 
 def _heard(tokens: list[Token], folded: str, language: str) -> list[Token]:
-    """Take words that sound like digits for them beside words of a time: "at for", "between to and for"."""
-    alike = tables.numbers(language, "digit_words")
+    """Take "at for" and "between to and for" for the times they sound like; the "un" of "un lunes" is no number."""
+    alike, articles = tables.numbers(language, "digit_words"), tables.words(language, "articles")
     result: list[Token] = []
     for place, token in enumerate(tokens):
-        value = alike.get(folded[token.start : token.end], 0)
-        before = result[-1].kind if result else ""
+        word = folded[token.start : token.end]
         after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
-        counted = before == "and" and any(each.kind == "between" for each in result)
-        ends = (
-            after in _AFTER_HEARD
-            or (after == "num" and not tokens[place + 1].word)
-            or (before == "between" and after == "and")
-        )
-        heard = value and (
-            (before in _BEFORE_HEARD and ends) or (counted and ends) or (before == "month" and not after)
-        )
-        result.append(replace(token, kind="num", number=value, word="") if heard else token)
+        if token.kind == "num" and word in articles and after in _AFTER_ARTICLE:
+            token = replace(token, kind="a", number=0)
+        elif alike.get(word) and _sounds_like_digit(tokens, place, result):
+            token = replace(token, kind="num", number=alike[word], word="")
+        result.append(token)
     return result
+
+
+def _sounds_like_digit(tokens: Sequence[Token], place: int, said: Sequence[Token]) -> bool:
+    before = said[-1].kind if said else ""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if before == "month":
+        return after is None
+    if before == "between" and after is not None and after.kind == "and":
+        return True
+    ends = after is None or after.kind in _AFTER_HEARD or (after.kind == "num" and not after.word)
+    counted = before == "and" and any(each.kind == "between" for each in said)
+    return ends and (counted or before in _BEFORE_HEARD)
 
 
 def _symbol(symbol: str, start: int, end: int) -> Token:
