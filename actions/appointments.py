@@ -274,12 +274,12 @@ def _left(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
 
 
 def _said(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
-    """The appointments on the day that was said."""
+    """The appointments on the day that was said, or on all that may have been meant."""
     when = said_when(turn)
     if when is None or isinstance(when, ImpossibleDate):
         return []
-    day = when.start.date()
-    return [a for a in upcoming if a.start.astimezone(turn.practice.zone).date() == day]
+    days = {each.start.date() for each in (when, *when.ambiguous)}
+    return [a for a in upcoming if a.start.astimezone(turn.practice.zone).date() in days]
 
 
 def _words(turn: Turn, appointment: Appointment) -> str:

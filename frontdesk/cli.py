@@ -112,6 +112,20 @@ def understand(
 
 
 @app.command()
+def dates(source: Path, target: Path, as_json: AsJson = False) -> None:
+    """Say what day, time or date of birth each sentence of a file is read as; lines say which they `expect`."""
+    from frontdesk.commands.dates import read_dates
+    from frontdesk.commands.understand import read_lines
+
+    count = 0
+    with target.open("w", encoding="utf-8") as file:
+        for result in read_dates(read_lines(source)):
+            file.write(json.dumps(result, ensure_ascii=False) + "\n")
+            count += 1
+    _print({"sentences": count, "file": str(target)}, as_json)
+
+
+@app.command()
 def case(case_id: str, as_json: AsJson = False) -> None:
     """Show the whole packet of a case."""
     with coming_from("command line"):

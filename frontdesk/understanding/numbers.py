@@ -51,11 +51,13 @@ def _below_thousand(words: Sequence[str], place: int, language: str) -> Number |
 
 def _below_hundred(words: Sequence[str], place: int, language: str) -> Number | None:
     head = _single(words, place, language)
-    if head is None or head.ordinal or head.value not in range(20, 100, 10):
+    if head is None or head.ordinal or head.value not in range(10, 100, 10):
         return head
     joiner = _word(words, place + 1) in tables.words(language, "joiners_of_tens")
     unit = _single(words, place + 1 + joiner, language)
     if unit is None or unit.value not in range(1, 10):
+        return head
+    if head.value == 10 and not (joiner and unit.value > 5):  # "diez y seis"
         return head
     return Number(head.value + unit.value, 2 + joiner, unit.ordinal)
 
@@ -75,8 +77,21 @@ def _single(words: Sequence[str], place: int, language: str) -> Number | None:
     cardinal = tables.numbers(language, "cardinals").get(word)
     if cardinal is not None:
         return Number(cardinal, 1)
+    if cardinal is None and (joined := _joined_tens(word, language)):
+        return Number(joined, 1)
     ordinal = tables.numbers(language, "ordinals").get(word)
     return None if ordinal is None else Number(ordinal, 1, ordinal=True)
+
+
+def _joined_tens(word: str, language: str) -> int | None:
+    """Read "cincuentaidos", as many write it."""
+    cardinals = tables.numbers(language, "cardinals")
+    heads = [head for head, value in cardinals.items() if value in range(20, 100, 10) and word.startswith(head)]
+    for head in heads:
+        joiner, unit = word[len(head) : len(head) + 1], cardinals.get(word[len(head) + 1 :], 0)
+        if joiner in tables.words(language, "joiners_of_tens") and 0 < unit < 10:
+            return cardinals[head] + unit
+    return None
 
 
 def _word(words: Sequence[str], place: int) -> str:

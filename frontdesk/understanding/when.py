@@ -1,7 +1,8 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
-The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_days, when_spans,
-when_clocks, when_times), those become wishes (when_join, when_settle), and wishes become intervals (when_build).
+The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days,
+when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_settle), and wishes become
+intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
@@ -17,16 +18,34 @@ from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
 from frontdesk.understanding.when_join import Wish, wishes
+from frontdesk.understanding.when_moves import is_move
 from frontdesk.understanding.when_settle import settle_wishes
-from frontdesk.understanding.when_spans import FITTED, OPEN, SPANS
+from frontdesk.understanding.when_sides import OPEN
+from frontdesk.understanding.when_spans import FITTED, SPANS
 from frontdesk.understanding.when_tables import date_table
 from frontdesk.understanding.when_times import BETWEEN, PARTS, SIDES, STRETCHES
 from frontdesk.understanding.when_tokens import Token, tokenize
 from frontdesk.understanding.when_values import ImpossibleDate, NoSuchDate, Scene, When
+from frontdesk.understanding.when_weekdays import WEEKDAYS
 
 __all__ = ["ImpossibleDate", "When", "read_when"]
 
-_STEPS = (DATES, DAYS, FITTED, SPANS, FITTED, BETWEEN, CLOCKS, STRETCHES, PARTS, SINGLES, SINGLES, SIDES, OPEN)
+_STEPS = (
+    DATES,
+    WEEKDAYS,
+    DAYS,
+    FITTED,
+    SPANS,
+    FITTED,
+    BETWEEN,
+    CLOCKS,
+    STRETCHES,
+    PARTS,
+    SINGLES,
+    SINGLES,
+    SIDES,
+    OPEN,
+)
 _LONGEST = 600  # letters; a patient who writes more than this names the day in the first of them or is asked
 
 
@@ -46,11 +65,11 @@ def read_when(
     table = date_table(language)
     composed = compose(text)[:_LONGEST]
     tokens = tokenize(composed, table, PhraseBook((name, name) for name in names))
-    scene = Scene(now.astimezone(zone), table, day, names, any(token.kind == "move" for token in tokens))
+    scene = Scene(now.astimezone(zone), table, day, names, is_move(tokens))
     try:
         for step in _STEPS:
             tokens = step.rewrite(tokens, scene)
-        return _answer(settle_wishes(wishes(tokens, scene.moving)), scene, _said(tokens, composed))
+        return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed))
     except NoSuchDate as impossible:
         return ImpossibleDate(composed.strip(), impossible.reason)
     except OverflowError:  # beyond the calendar
@@ -77,7 +96,14 @@ def _answer(said: Sequence[Wish], scene: Scene, text: str) -> When | None:
     coming = [when for when in wanted if not when.past] or wanted
     unwanted = [wish for wish in said if not wish.wanted]
     if not coming:
-        return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], scene)
+        doubtful = [when for wish in unwanted[-1:] if wish.apart for when in whens(wish, scene, text)]
+        return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], doubtful, scene)
     out = tuple(when for wish in unwanted for when in every_time(wish, coming, scene, text))
-    kept = [when for when in coming if not any(covers(other, when) for other in out)] or coming
+    kept = [when for each in coming for when in _without(each, out)] or coming
     return replace(kept[0], also=tuple(kept[1:]), excluded=out)
+
+
+def _without(wanted: When, out: Sequence[When]) -> list[When]:
+    """Return what is left of the readings of a wish: "not this friday, next friday"."""
+    readings = [when for when in (wanted, *wanted.ambiguous) if not any(covers(other, when) for other in out)]
+    return [replace(readings[0], ambiguous=tuple(readings[1:]))] if readings else []

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from frontdesk.understanding.when_calendar import ANY_TIME, DAY, WEEK, on_or_after, one_day
 from frontdesk.understanding.when_join import Wish
-from frontdesk.understanding.when_parts import Stretch, settle
+from frontdesk.understanding.when_parts import Stretch, in_the_evening, settle
 from frontdesk.understanding.when_values import DAY_MINUTES, Days, Scene, When
 
 _LONGEST_HORIZON = timedelta(weeks=9)  # how far "any day but friday" needs its fridays
@@ -21,6 +21,9 @@ def whens(wish: Wish, scene: Scene, text: str) -> list[When]:
         return _interval(reading, stretch, scene, text, dated=wish.days is not None)
 
     readings = [build(reading) for reading in (days, *days.others)]
+    evening = in_the_evening(wish.hours)
+    if evening:
+        readings.append(_interval(days, settle(evening), scene, text, dated=wish.days is not None))
     kept = [when for when in readings if not when.past] or readings
     also = [when for when in map(build, days.also) if not when.past]
     return [replace(kept[0], ambiguous=tuple(kept[1:])), *also]
@@ -29,7 +32,7 @@ def whens(wish: Wish, scene: Scene, text: str) -> list[When]:
 def every_time(wish: Wish, wanted: Sequence[When], scene: Scene, text: str) -> list[When]:
     """Return the times an unwanted wish rules out; a weekday rules out all such days of a longer stretch."""
     long = any(when.precision in ("range", "soonest") for when in wanted)
-    if wish.days is None or not (long and wish.days.loose):
+    if wish.days is None or not (long and wish.days.bare_weekday):
         return whens(wish, scene, text)
     first = on_or_after(min(when.start for when in wanted).date(), wish.days.first.weekday())
     end = min(max(when.end for when in wanted).date(), first + _LONGEST_HORIZON)
@@ -37,13 +40,19 @@ def every_time(wish: Wish, wanted: Sequence[When], scene: Scene, text: str) -> l
     return [when for day in days for when in whens(replace(wish, days=day), scene, text)]
 
 
-def open_wish(excluded: Sequence[When], scene: Scene) -> When | None:
-    """Return the wish of a patient who only says what is not possible."""
+def open_wish(excluded: Sequence[When], doubtful: Sequence[When], scene: Scene) -> When | None:
+    """Return the wish of a patient who only says what is not possible; the doubtful ones may after all be wanted."""
     if not excluded:
         return None
     end = scene.now + ANY_TIME
     return replace(
-        excluded[0], start=scene.now, end=end, precision="open", hours=None, ambiguous=(), excluded=tuple(excluded)
+        excluded[0],
+        start=scene.now,
+        end=end,
+        precision="open",
+        hours=None,
+        ambiguous=tuple(doubtful),
+        excluded=tuple(excluded),
     )
 
 

@@ -12,6 +12,7 @@ WEEK = timedelta(days=7)
 RECENT = timedelta(days=62)  # a date without a year this long ago is meant as past; older ones as next year's
 OPEN_END = timedelta(days=28)  # how far "after Thanksgiving" reaches
 _LONGEST = 500  # months or years
+_YEAR = 366
 ANY_TIME = timedelta(days=90)  # how far "as soon as possible" reaches
 
 
@@ -35,6 +36,11 @@ def month_of(day: date) -> Days:
     """Return the month of a day."""
     first = day.replace(day=1)
     return Days(first, add_months(first, 1), "range")
+
+
+def year_of(day: date) -> Days:
+    """Return the year of a day."""
+    return Days(date(day.year, 1, 1), date(day.year + 1, 1, 1), "range")
 
 
 def add_months(day: date, months: int) -> date:
@@ -99,9 +105,14 @@ def coming_day_of_month(today: date, day: int) -> date:
 
 
 def third_of(days: Days, which: str) -> Days:
-    """Return the beginning, middle or end of a week, month or longer stretch."""
+    """Return the beginning, middle or end of a week, month or longer stretch, or one of its halves."""
     length = (days.end - days.first).days
-    if length == 7:
+    if which in ("first_half", "second_half"):
+        middle = days.first + (length // 2 if length <= 7 else 15) * DAY
+        return Days(days.first, middle, "range") if which == "first_half" else Days(middle, days.end, "range")
+    if length >= _YEAR - 1:
+        low, high = {"begin": (0, 31), "middle": (150, 212), "end": (length - 17, length)}[which]
+    elif length == 7:
         low, high = {"begin": (0, 2), "middle": (2, 3), "end": (3, 5)}[which]
     else:
         low, high = {
@@ -112,14 +123,24 @@ def third_of(days: Days, which: str) -> Days:
     return Days(days.first + low * DAY, days.first + high * DAY, "range")
 
 
-def holiday(name: str, today: date) -> Days:
-    """Return a holiday's next days, today included."""
+def holiday(name: str, today: date) -> Days | None:
+    """Return a holiday's next days, today included; None when it is too far away to be meant."""
     rule = {key: int(value) for key, value in tables.load("dates", "holidays")[name].items()}
     length = rule.get("length", 1) * DAY
     first = _holiday_of(rule, today.year)
     if first + length <= today:
         first = _holiday_of(rule, today.year + 1)
+    if (first - today).days > rule.get("within", _YEAR):
+        return None
     return Days(first, first + length, "date" if length == DAY else "range")
+
+
+def next_holiday(today: date) -> Days | None:
+    """Return what "the holiday" means: the federal one that is near."""
+    rules = tables.load("dates", "holidays")
+    found = [holiday(name, today) for name, rule in rules.items() if "federal" in rule]
+    near = [days for days in found if days and days.first - today <= OPEN_END]
+    return min(near, key=lambda days: days.first) if near else None
 
 
 def _holiday_of(rule: Mapping[str, int], year: int) -> date:

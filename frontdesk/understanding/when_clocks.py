@@ -131,6 +131,10 @@ def _with_part(found: Found, scene: Scene) -> Meaning:
     "about n=num m=num !x|unit|num",
     "n=num m=num &ish|dash,ish|DAY|on,DAY",
     "^ n=num m=num $",
+    "^ n=num m=num z=num $",
+    "^ n=num m=num &or",
+    "<TIME,or n=num m=num !x|unit|num",
+    "<TIME n=num m=num !x|unit|num",
 )
 def _hour_and_minute(found: Found, scene: Scene) -> Meaning:
     """Read "at two thirty", "a las cuatro y veinte", "at two oh five"."""
@@ -165,8 +169,19 @@ def _lone_hour(found: Found, scene: Scene) -> Meaning:
     return None if hour is None else _time(hour // 60, 0, "")
 
 
-@SINGLES.rule("^ n=num $")
+@SINGLES.rule("n=num m=num !x|unit|num|ord|of|month|TIME|DAY")
+def _quarter_hours(found: Found, scene: Scene) -> Meaning:
+    """Read "two thirty" anywhere."""
+    hour = hour_of(found)
+    quarter = not found["n"].word and not found["m"].word and found["m"].number in (15, 30, 45)
+    return _time(hour // 60, found["m"].number, "") if hour and hour <= NOON and quarter else None
+
+
+@SINGLES.rule("^ n=num $", "^ w|rather|want|but* n=num w* $", "n=num &or,num", "<so n=num $")
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
+    token = found["n"]
+    if scene.day and len(token.word) in (3, 4):
+        return _time(token.number // 100, token.number % 100, "")
     hour = hour_of(found)
     return _time(hour // 60, 0, "") if hour and scene.day else None

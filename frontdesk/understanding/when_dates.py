@@ -33,6 +33,21 @@ def _written_in_full(found: Found, scene: Scene) -> Meaning:
     return _in_order(parts[0], parts[1], year, scene)
 
 
+@DATES.rule("^ a=num b=num y=num z=num? $", "^ a=num b=num $")
+def _spoken(found: Found, scene: Scene) -> Meaning:
+    """Read "twelve four" and "twelve twenty one twenty six", but leave "twelve thirty" for a time."""
+    first, second = found["a"], found["b"]
+    year = _year(found.get("y"), found.get("z"))
+    if first.word or second.word or (year is None and ("y" in found or second.number >= 10 or second.number == 5)):
+        year = 2000 + found["y"].number if "y" in found and 26 <= found["y"].number < 60 else None
+        if year is None or "z" in found:
+            return None
+    try:
+        return _in_order(first.number, second.number, year, scene)
+    except NoSuchDate:
+        return None
+
+
 @DATES.rule("n=slash !unit")
 def _slash(found: Found, scene: Scene) -> Meaning:
     first, second = (int(part) for part in found["n"].word.split("/"))
@@ -41,6 +56,8 @@ def _slash(found: Found, scene: Scene) -> Meaning:
 
 @DATES.rule("a=num dash b=num !am|pm|dash|num")
 def _dashed(found: Found, scene: Scene) -> Meaning:
+    if scene.day and max(found["a"].number, found["b"].number) <= 12:
+        return None  # hours, when the day is known
     if not (found["a"].word and found["b"].word) or found["b"].start - found["a"].end > 1:
         return None
     try:
@@ -128,7 +145,11 @@ def _month(found: Found, scene: Scene) -> Meaning:
 @DATES.rule("the? d=num|ord of|in the? n=this|next? u=unit n2=next?")
 def _day_of_named_month(found: Found, scene: Scene) -> Meaning:
     first = _month_start(found, scene)
-    return one_day(make_date(first.year, first.month, found["d"].number)) if first else None
+    if first is None:
+        return None
+    day = make_date(first.year, first.month, found["d"].number)
+    over = day < scene.today and not ("n" in found or "n2" in found)
+    return one_day(shift(day, 1, "month") if over else day)  # "the first of the month" is mostly of the next
 
 
 @DATES.rule("the|la? o=ord|last w=weekday of|in the? n=this|next? u=month|unit n2=next?")
@@ -138,7 +159,47 @@ def _nth_weekday(found: Found, scene: Scene) -> Meaning:
     return one_day(nth_weekday(first, found["w"].number, nth)) if first else None
 
 
-@DATES.rule("the|la? o=ord|last w=unit of|in the? n=this|next? u=month|unit n2=next?")
+@DATES.rule("the|la? o=ord|last weekend of|in the? n=this|next? u=month|unit n2=next?")
+def _nth_weekend(found: Found, scene: Scene) -> Meaning:
+    """Read "the last weekend of september": by its saturday."""
+    first = _month_start(found, scene)
+    if first is None:
+        return None
+    saturday = nth_weekday(first, 5, -1 if found["o"].kind == "last" else found["o"].number)
+    return Days(saturday, saturday + 2 * DAY, "range")
+
+
+@DATES.rule("the|la? last of in? the? n=this|next? u=month|unit n2=next?")
+def _last_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "the last of november", "el último de noviembre"."""
+    first = _month_start(found, scene)
+    return one_day(shift(first, 1, "month") - DAY) if first else None
+
+
+@DATES.rule("the|la|at? w=last|span|ord n=num w2=unit of|in the? n2=this|next? u=month|unit")
+def _edge_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "the last few days of the month", "the first two weeks of december"."""
+    first = _month_start(found, scene)
+    if first is None or found["w2"].word not in ("day", "week") or found["w"].number > 1:
+        return None
+    end = shift(first, 1, "month")
+    length = found["n"].number * (WEEK if found["w2"].word == "week" else DAY)
+    return Days(end - length, end, "range") if found["w"].kind != "ord" else Days(first, first + length, "range")
+
+
+@DATES.rule("the|la? o=ord or the? p=ord w=unit of|in the? n=this|next? u=month|unit n2=next?")
+def _either_week(found: Found, scene: Scene) -> Meaning:
+    first = _month_start(found, scene)
+    if first is None or found["w"].word != "week":
+        return None
+    start, end = first + (found["o"].number - 1) * WEEK, first + found["p"].number * WEEK
+    return Days(start, end, "range") if start < end else None
+
+
+@DATES.rule(
+    "the|la? o=ord|last w=unit of|in the? n=this|next? u=month|unit n2=next?",
+    "the|la? o=ord|last w=unit u=month",
+)
 def _nth_week(found: Found, scene: Scene) -> Meaning:
     """Read "the first week of december", "the last day of the month"."""
     first, unit = _month_start(found, scene), found["w"].word
@@ -148,6 +209,23 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     last = found["o"].kind == "last"
     start = shift(first, 1, "month") - length if last else first + (found["o"].number - 1) * length
     return Days(start, start + length, "range" if unit == "week" else "date")
+
+
+@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la|in n=next? fortnight n2=next?")
+def _fortnight(found: Found, scene: Scene) -> Meaning:
+    """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
+    middle = scene.today.replace(day=15)
+    if "n" in found or "n2" in found:
+        begun = shift(scene.today.replace(day=1), 1, "month")
+        second = Days(middle + DAY, begun, "range")
+        return second if scene.today <= middle else Days(begun, begun.replace(day=16), "range")
+    if "o" not in found:
+        return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
+    first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)
+    if first is None or found["o"].number > 2:
+        return None
+    halves = Days(first, first.replace(day=16), "range"), Days(first.replace(day=16), shift(first, 1, "month"), "range")
+    return halves[found["o"].number - 1]
 
 
 @DATES.rule("the? d=num of the m=num")

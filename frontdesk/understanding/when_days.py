@@ -7,15 +7,16 @@ from frontdesk.understanding.when_calendar import (
     ANY_TIME,
     DAY,
     WEEK,
-    before,
     coming_day_of_month,
     holiday,
     monday_of,
     month_of,
+    next_holiday,
     on_or_after,
     one_day,
     shift,
     week_of,
+    year_of,
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_tokens import Token
@@ -23,81 +24,7 @@ from frontdesk.understanding.when_values import Clock, Days, Hours, NoSuchDate, 
 
 DAYS = Rules()
 _LONGEST_MONTH = 31
-_REPEATS = 4  # "any tuesday" means the next four
-
-
-def _weekday(day: date, others: tuple[date, ...] = (), loose: bool = False) -> Days:
-    others = tuple(other for other in others if other != day)
-    return replace(one_day(day), sort="weekday", loose=loose, others=tuple(map(one_day, others)))
-
-
-@DAYS.rule("every|any w=weekday", "w=weekdays")
-def _recurring(found: Found, scene: Scene) -> Meaning:
-    first = on_or_after(scene.today, found["w"].number)
-    also = tuple(one_day(first + n * WEEK) for n in range(1, _REPEATS))
-    return replace(_weekday(first, loose=True), also=also)
-
-
-@DAYS.rule("n=num w=weekday|weekdays fromnow")
-def _weekdays_from_now(found: Found, scene: Scene) -> Meaning:
-    """Read "two fridays from now"."""
-    nearest = on_or_after(scene.today + DAY, found["w"].number)
-    return _weekday(nearest + (found["n"].number - 1) * WEEK)
-
-
-@DAYS.rule("w=weekday after next", "next next w=weekday")
-def _weekday_after_next(found: Found, scene: Scene) -> Meaning:
-    return _weekday(on_or_after(scene.today + DAY, found["w"].number) + WEEK)
-
-
-@DAYS.rule("this? w=weekday u=unit !from|after", "this? w=weekday in n=num unit?")
-def _week_after_weekday(found: Found, scene: Scene) -> Meaning:
-    """Read "friday week" and "el viernes en ocho"."""
-    nearest = on_or_after(scene.today, found["w"].number)
-    others = (nearest + 2 * WEEK,) if nearest == scene.today else ()
-    if "n" in found:
-        weeks = {8: 1, 7: 1, 15: 2, 14: 2}.get(found["n"].number)
-        return _weekday(nearest + weeks * WEEK) if weeks else None
-    return _weekday(nearest + WEEK, others) if found["u"].word == "week" else None
-
-
-@DAYS.rule("coming w=weekday next?", "this w=weekday next")
-def _coming_weekday(found: Found, scene: Scene) -> Meaning:
-    return _weekday(on_or_after(scene.today + DAY, found["w"].number))
-
-
-@DAYS.rule("last w=weekday", "w=weekday last")
-def _last_weekday(found: Found, scene: Scene) -> Meaning:
-    return _weekday(before(scene.today, found["w"].number))
-
-
-@DAYS.rule("next w=weekday", "w=weekday next !unit")
-def _next_weekday(found: Found, scene: Scene) -> Meaning:
-    """The nearest, or that of the following week: languages differ, and so do people."""
-    nearest = on_or_after(scene.today + DAY, found["w"].number)
-    following = monday_of(scene.today) + WEEK + found["w"].number * DAY
-    return _weekday(nearest, (following,)) if scene.table.nearest_next else _weekday(following, (nearest,))
-
-
-@DAYS.rule("following w=weekday", "w=weekday following")
-def _following_weekday(found: Found, scene: Scene) -> Meaning:
-    nearest = on_or_after(scene.today + DAY, found["w"].number)
-    return _weekday(nearest + WEEK, (nearest,))
-
-
-@DAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock")
-def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
-    """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour."""
-    if found["d"].number > _LONGEST_MONTH:
-        return None
-    day = coming_day_of_month(scene.today, found["d"].number)
-    return _weekday(day) if day.weekday() == found["w"].number else None
-
-
-@DAYS.rule("t=this? w=weekday")
-def _bare_weekday(found: Found, scene: Scene) -> Meaning:
-    nearest = on_or_after(scene.today, found["w"].number)
-    return _weekday(nearest, (nearest + WEEK,) if nearest == scene.today else (), loose="t" not in found)
+_NO_STREET = 13  # "the 5th street", "the second opinion"; but "is the 23rd taken"
 
 
 @DAYS.rule("o=offset in n=num unit?")
@@ -112,12 +39,40 @@ def _offset(found: Found, scene: Scene) -> Meaning:
     return one_day(scene.today + found["o"].number * DAY)
 
 
-@DAYS.rule("h=holiday|named")
+@DAYS.rule("h=holiday|the_holiday weekend", "weekend of|of,the? h=holiday|the_holiday")
+def _holiday_weekend(found: Found, scene: Scene) -> Meaning:
+    """Read "labor day weekend": the free days in a row, with the holiday."""
+    days = _holiday(found, scene)
+    if not isinstance(days, Days) or days.sort == "range":
+        return None
+    saturday = on_or_after(days.first - 2 * DAY, 5)
+    return Days(min(saturday, days.first), max(saturday + 2 * DAY, days.end), "range")
+
+
+@DAYS.rule("between the? a=holiday and the? b=holiday")
+def _between_holidays(found: Found, scene: Scene) -> Meaning:
+    """Read "between christmas and new year's": nobody wants to come on them."""
+    first, last = (_holiday({"h": found[name]}, scene) for name in "ab")
+    if not (isinstance(first, Days) and isinstance(last, Days) and first.end < last.first):
+        return None
+    return Days(first.end, last.first, "range")
+
+
+@DAYS.rule("h=holiday|named|the_holiday")
 def _holiday(found: Found, scene: Scene) -> Meaning:
     token = found["h"]
     if token.kind == "holiday":
         return holiday(token.word, scene.today)
+    if token.kind == "the_holiday":
+        return next_holiday(scene.today)
     return one_day(next((day for day in scene.named[token.word] if day >= scene.today), scene.named[token.word][-1]))
+
+
+@DAYS.rule("weekend after the? next")
+def _weekend_after_next(found: Found, scene: Scene) -> Meaning:
+    first = monday_of(scene.today) + 12 * DAY
+    weekends = [Days(first + n * WEEK, first + n * WEEK + 2 * DAY, "range") for n in range(2)]
+    return replace(weekends[0], others=(weekends[1],))
 
 
 @DAYS.rule("t=this|next|coming|last weekend next?|last?", "weekend t=next|last", "weekend")
@@ -129,9 +84,25 @@ def _weekend(found: Found, scene: Scene) -> Meaning:
     return Days(first, first + 2 * DAY, "range", others=(other,) if kind == "next" else ())
 
 
+@DAYS.rule("same next u=unit")
+def _same_next(found: Found, scene: Scene) -> Meaning:
+    """Read "this time next week"."""
+    return None if found["u"].word in ("minute", "hour") else one_day(shift(scene.today, 1, found["u"].word))
+
+
 @DAYS.rule("u=unit after next", "next next u=unit")
 def _unit_after_next(found: Found, scene: Scene) -> Meaning:
     return _unit_ahead(found["u"].word, 2, scene.today)
+
+
+@DAYS.rule("in the n=next u=unit !or")
+def _in_the_next(found: Found, scene: Scene) -> Meaning:
+    """Read "in the next week": from today on, or the week that begins on Monday."""
+    named = _unit_ahead(found["u"].word, 1, scene.today)
+    if named is None or found["u"].word in ("minute", "hour", "day"):
+        return None
+    end = shift(scene.today, 1, found["u"].word) + DAY
+    return Days(scene.today, end, "range", from_now=True, others=(named,))
 
 
 @DAYS.rule("n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
@@ -147,10 +118,17 @@ def _unit_ahead(unit: str, ahead: int, today: date) -> Days | None:
     elif unit == "month":
         days = month_of(shift(today.replace(day=1), ahead, "month"))
     elif unit == "year":
-        days = Days(date(today.year + ahead, 1, 1), date(today.year + ahead + 1, 1, 1), "range")
+        days = year_of(date(today.year + ahead, 1, 1))
     else:
         return one_day(today + DAY) if unit == "day" and ahead == 1 else None
     return replace(days, first=today, from_now=True) if ahead == 0 else days
+
+
+@DAYS.rule("within u=unit !num")
+def _coming_days(found: Found, scene: Scene) -> Meaning:
+    """Read "en los próximos días"."""
+    end = scene.today + WEEK
+    return Days(scene.today, end, "range", from_now=True) if found["u"].word == "day" else None
 
 
 @DAYS.rule("within the? next? n=num|a u=unit", "in|for? the|la|at? next n=num u=unit")
@@ -174,6 +152,26 @@ def _ago(found: Found, scene: Scene) -> Meaning:
     return one_day(shift(scene.today, -(found["n"].number or 1), found["u"].word))
 
 
+@DAYS.rule("in? n=num|a? u=unit and a? half fromnow?")
+def _and_a_half(found: Found, scene: Scene) -> Meaning:
+    """Read "a week and a half", which is ten days or so, "en mes y medio", which is six weeks."""
+    ahead = {"week": 3 * DAY, "month": 2 * WEEK}.get(found["u"].word)
+    if ahead is None:
+        return None
+    amount = found["n"].number or 1 if "n" in found else 1
+    day = shift(scene.today, amount, found["u"].word) + ahead
+    return Days(day, day + 2 * DAY, "range")
+
+
+@DAYS.rule("in? a u=unit or m=num !after|before")
+def _one_or_two(found: Found, scene: Scene) -> Meaning:
+    """Read "in a week or two"."""
+    if found["u"].word in ("minute", "hour"):
+        return None
+    first, last = (shift(scene.today, amount, found["u"].word) for amount in (1, found["m"].number))
+    return Days(first, last + DAY, "range") if last > first else None
+
+
 @DAYS.rule("in n=num or|to|dash m=num u=unit", "n=num or|to|dash m=num u=unit fromnow")
 def _in_some(found: Found, scene: Scene) -> Meaning:
     """Read "in two or three weeks"."""
@@ -188,6 +186,7 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
     "n=num|a u=unit fromnow",
     "fromtoday n=num u=unit?",
     "^ n=num u=unit $",
+    "in n=num $",
 )
 def _in(found: Found, scene: Scene) -> Meaning:
     amount = found["n"].number or 1
@@ -197,6 +196,8 @@ def _in(found: Found, scene: Scene) -> Meaning:
         clock = Clock(moment.hour * 60 + moment.minute, sure=True)
         return one_day(moment.date()), Hours(clock, None, "minute")
     weeks = scene.table.weeks_in_days.get(amount) if unit == "day" else None
+    if "u" not in found and not weeks:
+        return None  # "en 4"
     if weeks:
         exact = one_day(scene.today + amount * DAY)
         return replace(one_day(scene.today + weeks * WEEK), others=(exact,))
@@ -204,8 +205,9 @@ def _in(found: Found, scene: Scene) -> Meaning:
 
 
 @DAYS.rule(
-    "on? the unit? d=ord !x|unit|num|am|pm",
+    "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before",
     "on unit? d=ord !x|unit",
+    "the d=ord x=x $",
     "the unit d=num !x|unit|am|pm|oclock",
     "unit d=num !x|unit|am|pm|oclock",
     "the d=num !x|unit|am|pm|oclock|clock|half|quarter|after|less|dash",
@@ -215,11 +217,13 @@ def _in(found: Found, scene: Scene) -> Meaning:
 def _day_of_month(found: Found, scene: Scene) -> Meaning:
     token = found["d"]
     spoken = not token.word
+    if "x" in found and token.number < _NO_STREET:
+        return None
     if token.number > 39 or (spoken and not _may_be_day(token, scene)):
         return None
     if not 1 <= token.number <= _LONGEST_MONTH:
         raise NoSuchDate
-    return one_day(coming_day_of_month(scene.today, token.number))
+    return replace(one_day(coming_day_of_month(scene.today, token.number)), loose=True)
 
 
 def _may_be_day(token: Token, scene: Scene) -> bool:

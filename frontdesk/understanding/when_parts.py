@@ -1,6 +1,7 @@
 """Parts of the day and times of day, settled into minutes."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from frontdesk.understanding.when_values import DAY_MINUTES, NOON, Clock, Hours, Precision, Scene
 
@@ -11,7 +12,17 @@ _FINEST: tuple[Precision, ...] = ("minute", "range", "part")
 def part(scene: Scene, name: str) -> Hours:
     """Return the hours of a part of the day, and the half of the day it tells of a time said beside it."""
     first, end = scene.table.parts[name]
-    half = "am" if end <= NOON else "night" if end == DAY_MINUTES else "pm" if first >= NOON else ""
+    half = (
+        "am"
+        if end <= NOON
+        else "evening"
+        if name == "evening"
+        else "night"
+        if end == DAY_MINUTES
+        else "pm"
+        if first >= NOON
+        else ""
+    )
     return Hours(Clock(first, sure=True), Clock(end, sure=True), "part", half)
 
 
@@ -22,6 +33,14 @@ def settle(said: Sequence[Hours]) -> Stretch:
     finest = min(reversed(stretches), key=lambda stretch: _FINEST.index(stretch[2]))
     low, high = max(stretch[0] for stretch in stretches), min(stretch[1] for stretch in stretches)
     return (low, high, finest[2]) if low < high else finest
+
+
+def in_the_evening(said: Sequence[Hours]) -> list[Hours] | None:
+    """Return the other reading of "at 7", with the evening's hour; None when only one is possible."""
+    clocks = [clock for hours in said for clock in (hours.low, hours.high) if clock]
+    if any(hours.half for hours in said) or len(clocks) != 1 or not clocks[0].twofold:
+        return None
+    return [replace(said[0], half="pm")]
 
 
 def _stretch(hours: Hours, half: str) -> Stretch:

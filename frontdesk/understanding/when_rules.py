@@ -1,8 +1,9 @@
 """Rules that rewrite rows of symbols: a pattern of kinds, and a function that says what the matched tokens mean.
 
 A pattern is a line of kinds: "n=num u=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
-`?` after a kind that it may be missing. What must surround the match: `!kind` does not follow, `&kind,kind` follow,
-`<kind,kind` come just before, `^` and `$` are the ends of the sentence.
+`?` after a kind that it may be missing, `*` that there may be any number of it; then the match never reaches over a
+comma or stop, unless it begins the sentence. What must surround the match: `!kind` does not follow, `&kind,kind`
+follow, `<kind,kind` come just before, `^` and `$` are the ends of the sentence.
 """
 
 import re
@@ -22,13 +23,15 @@ class Rules:
     """An ordered list of rules. At each place of the sentence the first rule that matches and makes sense wins."""
 
     def __init__(self) -> None:
-        self._rules: list[tuple[re.Pattern[str], frozenset[str], Make]] = []
+        self._rules: list[tuple[re.Pattern[str], frozenset[str], Make, bool]] = []
 
     def rule(self, *patterns: str) -> Callable[[Make], Make]:
         """Register a function for one or more patterns; it returns None when the match makes no sense."""
 
         def register(make: Make) -> Make:
-            self._rules += ((_compile(pattern), _first_kinds(pattern), make) for pattern in patterns)
+            self._rules += (
+                (_compile(text), _first_kinds(text), make, "*" in text and text[0] != "^") for text in patterns
+            )
             return make
 
         return register
@@ -51,9 +54,12 @@ class Rules:
         self, tokens: Sequence[Token], row: str, places: list[int], place: int, scene: Scene
     ) -> tuple[Meaning, int]:
         kind = tokens[place].kind
-        for pattern, first, make in self._rules:
+        for pattern, first, make, far in self._rules:
             found = pattern.match(row, places[place]) if kind in first else None
             if found and found.end() > found.start():
+                end = bisect_left(places, found.end())
+                if far and any(token.gap for token in tokens[place + 1 : end]):
+                    continue
                 kept = {
                     name: tokens[bisect_left(places, found.start(name))]
                     for name, text in found.groupdict().items()
@@ -61,7 +67,7 @@ class Rules:
                 }
                 meaning = make(kept, scene)
                 if meaning is not None:
-                    return meaning, bisect_left(places, found.end())
+                    return meaning, end
         return None, place + 1
 
 
@@ -88,9 +94,9 @@ def _piece(item: str) -> str:
     if item[0] == "<":
         return rf"(?<=\b{item[1:].replace(',', ' ')} )"
     name, _, kinds = item.rpartition("=")
-    optional = "?" if kinds.endswith("?") else ""
+    often = kinds[-1] if kinds[-1] in "?*" else ""
     group = f"?P<{name}>" if name else "?:"
-    return f"({group}{_either(kinds.removesuffix('?'))}){optional}"
+    return f"({group}{_either(kinds.removesuffix(often))}){often}"
 
 
 def _either(kinds: str) -> str:
@@ -103,7 +109,7 @@ def _first_kinds(pattern: str) -> frozenset[str]:
     for item in pattern.split():
         if item in "^$" or item[0] in "!&<":
             continue
-        kinds.update(item.rpartition("=")[2].removesuffix("?").split("|"))
-        if not item.endswith("?"):
+        kinds.update(item.rpartition("=")[2].rstrip("?*").split("|"))
+        if item[-1] not in "?*":
             break
     return frozenset(kinds)

@@ -8,6 +8,7 @@ from frontdesk.understanding import tables
 from frontdesk.understanding.phrases import PhraseBook, book_of
 from frontdesk.understanding.text import fold
 
+_SHORTEST_JOINED = 4  # letters of a word that a recogniser does not break in two
 _MENDED = ("weekday:", "month:", "offset:")  # words whose misspellings are worth guessing
 
 
@@ -18,12 +19,15 @@ class DateTable:
     language: str
     book: PhraseBook
     mended: tuple[str, ...]
+    joined: frozenset[str]
     weak: frozenset[str]
     parts: Mapping[str, tuple[int, int]]
     orders: tuple[str, ...]
     ask_order: bool
     nearest_next: bool
     ordinal_days: bool
+    no_is_doubtful: bool
+    until_may_begin: bool
     weeks_in_days: Mapping[int, int]
 
 
@@ -32,19 +36,33 @@ def date_table(language: str) -> DateTable:
     """Return the date vocabulary of a language."""
     data = tables.load("dates", language)
     symbols: Mapping[str, list[str]] = data["symbols"]
-    mended = (fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
+    mended = tuple(fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
     return DateTable(
         language=language,
-        book=book_of({"filler": tables.load("languages", language)["fillers"], **symbols}),
-        mended=tuple(word for word in mended if len(word) >= 7 and " " not in word),
+        book=book_of({**symbols, "filler": [*symbols["filler"], *_fillers(language, symbols)]}),
+        mended=tuple(word for word in mended if len(word) >= 5 and " " not in word),
+        joined=frozenset(word for word in (*_numbers(language), *mended) if len(word) > _SHORTEST_JOINED),
         weak=frozenset(map(fold, data["weak"])),
         parts={name: (_minutes(first), _minutes(end)) for name, (first, end) in data["parts"].items()},
         orders=tuple(data["order"]),
         ask_order=data["ask_order"] == "true",
         nearest_next=data["next_weekday"] == "nearest",
+        no_is_doubtful=data["no_between_days"] == "ask",
+        until_may_begin=data["until_may_begin"] == "true",
         ordinal_days=data["ordinal_days"] == "true",
         weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
     )
+
+
+def _numbers(language: str) -> set[str]:
+    return {*tables.numbers(language, "cardinals"), *tables.numbers(language, "ordinals")}
+
+
+def _fillers(language: str, symbols: Mapping[str, list[str]]) -> list[str]:
+    """Return the words without meaning for a date; "how about" has one here, after a refusal."""
+    known = {phrase for phrases in symbols.values() for phrase in phrases}
+    fillers: list[str] = tables.load("languages", language)["fillers"]
+    return [filler for filler in fillers if filler not in known]
 
 
 def _minutes(clock: str) -> int:

@@ -14,7 +14,7 @@ PARTS = Rules()  # parts of the day
 SIDES = Rules()  # after, before, around a time
 
 _AROUND = 30
-_ENDS = " !num|half|quarter|less|oclock|unit|x|month|of"
+_ENDS = " !num|and,half|and,quarter|half|quarter|less|oclock|unit|x|month|of"
 _NEVER_ALONE = ("school", "work")
 
 
@@ -22,24 +22,36 @@ _NEVER_ALONE = ("school", "work")
     "lead=from|of|between|since at? a=num am=num? to|until|and|dash at? b=num bm=num? h=am|pm?" + _ENDS,
     "lead=from|of|since at a=num at b=num h=am|pm?" + _ENDS,
     "at a=num to|until|dash at? b=num h=am|pm?" + _ENDS,
+    "lead=from|of|between|since at? a=num am=num? to|until|and|dash at? b=num and? q=half|quarter h=am|pm?",
+    "a=num am=num to|until|dash b=num bm=num? h=am|pm?" + _ENDS,
     "a=num to|dash|until b=num h=am|pm",
-    "^ a=num to|dash|until b=num $",
+    "^ a=num to|dash|until at? b=num $",
     "<DAY a=num to|dash|until b=num" + _ENDS,
 )
 def _between_numbers(found: Found, scene: Scene) -> Meaning:
     if "lead" not in found and not found["a"].word and found["a"].number in MINUTES_BESIDE:
         return None  # "ten to five" is a time
     low, high = (_low(found[side], found.get(side + "m")) for side in "ab")
+    if high and "q" in found:
+        high = replace(high, minute=high.minute + (30 if found["q"].kind == "half" else 15))
     return _stretch(low, high, half_of(found)) if low and high else None
 
 
+@BETWEEN.rule("a=num dash b=num" + _ENDS)
+def _typed_stretch(found: Found, scene: Scene) -> Meaning:
+    """Read "my break is 12-1" when the day is known."""
+    typed = found["a"].word and found["b"].word and found["b"].start - found["a"].end <= 1
+    hours = typed and max(found["a"].number, found["b"].number) <= 12
+    return _between_numbers(found, scene) if scene.day and hours else None
+
+
 @STRETCHES.rule(
-    "from|of|between|since at? a=TIME|num to|until|and|dash at? b=TIME",
+    "from|of|between|since at? a=TIME|num to|until|and|dash at|the? b=TIME",
     "from|of|since at? a=TIME|num at b=TIME|num",
     "between a=TIME and b=num",
-    "from|of|since a=TIME to|until|dash at? b=num !x|unit",
-    "a=TIME to|dash|until at? b=TIME",
-    "a=num to|dash|until b=TIME",
+    "from|of|since a=TIME to|until|dash at|the? b=num !x|unit",
+    "a=TIME to|dash|until at|the? b=TIME",
+    "a=num to|dash|until at|the? b=TIME",
     "a=TIME to|dash|until b=num !x|unit",
 )
 def _from_to(found: Found, scene: Scene) -> Meaning:
@@ -71,7 +83,7 @@ def _early_part(found: Found, scene: Scene) -> Meaning:
     return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
 
 
-@PARTS.rule("r=after|before|until|starting the? p=part")
+@PARTS.rule("r=after|before|until|starting the? p=part !starts")
 def _beside_part(found: Found, scene: Scene) -> Meaning:
     """Read "after lunch", "before work", "después de la escuela"."""
     first, end = (Clock(minute, sure=True) for minute in scene.table.parts[found["p"].word])
@@ -86,7 +98,7 @@ def _part(found: Found, scene: Scene) -> Meaning:
     return None if found["p"].word in _NEVER_ALONE else part(scene, found["p"].word)
 
 
-@PARTS.rule("<DAY w=early|late", "^ w=early $")
+@PARTS.rule("<DAY w=early|late", "^ w=early|late $")
 def _early(found: Found, scene: Scene) -> Meaning:
     return part(scene, found["w"].kind)
 
@@ -105,16 +117,20 @@ def _around(found: Found, scene: Scene) -> Meaning:
 
 @SIDES.rule(
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
-    "r=after|starting|before|until at? n=num !x|unit|num|month|of|to",
+    "r=after|before w|x|the|la|a|mine|to|in|on|of|for|part|visit|starts* at|toat? t=TIME",
+    "u=unfit w|x|in|on|the* r=until at|toat? t=TIME",
+    "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
+    "from at? n=num r=on !the|num|DAY",
+    "n=num or r=after|before $",
 )
 def _side(found: Found, scene: Scene) -> Meaning:
     hours, kind = _exact_hours(found), found["r"].kind
     if hours is None:
         return None
-    if kind in ("after", "starting", "since", "onward"):
+    if kind in ("after", "starting", "since", "onward", "on") or "u" in found:
         return Hours(hours.low, None, "range", hours.half)
     return Hours(None, hours.low, "range", hours.half)
 

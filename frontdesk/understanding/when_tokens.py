@@ -5,7 +5,7 @@ The phrases of each language are in data/dates/<language>.yml.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from rapidfuzz import process
@@ -39,6 +39,8 @@ _SHAPES = re.compile(
     re.VERBOSE,
 )
 _LONGEST_NUMBER = 8  # digits of "03141982"
+_SHORTEST_MENDED = 4
+_SHORT = 6  # letters of a name of a day that is only mended when letters changed places
 _LONGEST_PHRASE = 8  # words
 # A weak word ("may", "sat") is a date only before or after one of these.
 _BEFORE_WEAK = {
@@ -58,7 +60,10 @@ _BEFORE_WEAK = {
     "ord",
 }
 _BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the"}
-_AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash"}
+_BEFORE_HEARD = {"at", "toat", "about", "between", "after", "before"}
+_AFTER_HEARD = {"oclock", "am", "pm", "ish", "weekday", "offset"}
+_AFTER_ARTICLE = {"weekday", "weekdays", "holiday", "ord", "num"}
+_AFTER_WEAK = {"num", "ord", "clock", "part", "at", "or", "weekday", "month", "unit", "next", "last", "dash", "of"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Token:
 
 def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
     """Turn a sentence into symbols; words without meaning for a date become `w` (common) or `x`."""
-    shapes = _without_hyphens(list(_shapes(fold(text))), table.language)
+    shapes = _join_broken(_without_hyphens(list(_shapes(fold(text))), table.language), table)
     words = [shape.word for shape in shapes]
     tokens: list[Token] = []
     place, gap = 0, False
@@ -92,7 +97,7 @@ def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
         if found[0].kind not in ("gap", "filler"):
             tokens += [replace(found[0], gap=gap), *found[1:]]
         gap = found[0].kind == "gap" or (gap and found[0].kind == "filler")
-    return _demote(tokens, fold(text), table.weak)
+    return _demote(_heard(tokens, fold(text), table.language), fold(text), table.weak)
 
 
 def _shapes(folded: str) -> Iterator[Token]:
@@ -111,14 +116,35 @@ def _shapes(folded: str) -> Iterator[Token]:
 
 
 def _without_hyphens(shapes: list[Token], language: str) -> list[Token]:
-    """Drop the hyphen of "twenty-fourth"; that of "mon-wed" means something."""
-    numbers = tables.numbers(language, "cardinals").keys() | tables.numbers(language, "ordinals").keys()
+    """Drop the hyphen of "twenty-fourth" and "mid-morning"; that of "mon-wed" means something."""
+    numbers = {"mid", *tables.numbers(language, "cardinals"), *tables.numbers(language, "ordinals")}
 
     def inside_number(place: int) -> bool:
         around = shapes[place - 1 : place + 2]
-        return shapes[place].kind == "dash" and len(around) == 3 and {around[0].word, around[2].word} <= numbers
+        if shapes[place].kind != "dash" or len(around) < 3:
+            return False
+        return around[0].word in numbers and (around[2].word in numbers or around[0].word == "mid")
 
     return [shape for place, shape in enumerate(shapes) if not inside_number(place)]
+
+
+def _join_broken(shapes: list[Token], table: DateTable) -> list[Token]:
+    """Join what a recogniser broke in two or three: "nine teen", "sep tember", "wed nes day"."""
+    joined: list[Token] = []
+    place = 0
+    while place < len(shapes):
+        length = next((n for n in (3, 2) if _is_broken(shapes[place : place + n], n, table)), 1)
+        pieces = shapes[place : place + length]
+        word = "".join(piece.word for piece in pieces)
+        joined.append(replace(pieces[0], word=word, end=pieces[-1].end) if length > 1 else pieces[0])
+        place += length
+    return joined
+
+
+def _is_broken(pieces: list[Token], length: int, table: DateTable) -> bool:
+    words = [piece.word for piece in pieces]
+    whole = len(words) == length and all(piece.kind == "word" for piece in pieces)
+    return whole and "".join(words) in table.joined and not all(word in table.joined for word in words)
 
 
 def _base(word: str, table: DateTable) -> str:
@@ -133,8 +159,10 @@ def _read(
     """Return the tokens that start at a shape, and how many shapes they take: the longest reading."""
     shape = shapes[place]
     phrase = table.book.at(words, place)
-    if phrase is None and _base(words[place], table) != words[place]:
-        phrase = table.book.at([_base(word, table) for word in words[place : place + _LONGEST_PHRASE]], 0)
+    near = words[place : place + _LONGEST_PHRASE]
+    owned = table.book.at([_base(word, table) for word in near], 0) if any("'" in word for word in near) else None
+    if owned and owned[1] > (phrase[1] if phrase else 0):
+        phrase = owned
     own = named.at(words, place)
     if own and own[1] > (phrase[1] if phrase else 0):
         phrase = ("named:" + own[0].replace(" ", "_"), own[1])
@@ -167,11 +195,43 @@ def _alone(shapes: list[Token], place: int, table: DateTable) -> tuple[list[Toke
 
 
 def _mend(word: str, table: DateTable) -> str | None:
-    """Return the name of a day or month that `word` misspells by a letter, or by two when it is long."""
-    if len(word) < 6:
+    """Return the name of a day or month that `word` misspells by a letter, or by two when it is long.
+
+    A short one must have the same letters: "frdiay" is a Friday, "apirl" April, but Augusta is a name.
+    """
+    if len(word) <= _SHORTEST_MENDED:
         return None
     found = process.extractOne(word, table.mended, scorer=OSA.distance, score_cutoff=1 + (len(word) > 8))
-    return found[0] if found and found[0][0] == word[0] else None
+    if found is None or found[0][0] != word[0]:
+        return None
+    return found[0] if len(found[0]) > _SHORT or sorted(found[0]) == sorted(word) else None
+
+
+def _heard(tokens: list[Token], folded: str, language: str) -> list[Token]:
+    """Take "at for" and "between to and for" for the times they sound like; the "un" of "un lunes" is no number."""
+    alike, articles = tables.numbers(language, "digit_words"), tables.words(language, "articles")
+    result: list[Token] = []
+    for place, token in enumerate(tokens):
+        word = folded[token.start : token.end]
+        after = tokens[place + 1].kind if place + 1 < len(tokens) else ""
+        if token.kind == "num" and word in articles and after in _AFTER_ARTICLE:
+            token = replace(token, kind="a", number=0)
+        elif alike.get(word) and _sounds_like_digit(tokens, place, result):
+            token = replace(token, kind="num", number=alike[word], word="")
+        result.append(token)
+    return result
+
+
+def _sounds_like_digit(tokens: Sequence[Token], place: int, said: Sequence[Token]) -> bool:
+    before = said[-1].kind if said else ""
+    after = tokens[place + 1] if place + 1 < len(tokens) else None
+    if before == "month":
+        return after is None
+    if before == "between" and after is not None and after.kind == "and":
+        return True
+    ends = after is None or after.kind in _AFTER_HEARD or (after.kind == "num" and not after.word)
+    counted = before == "and" and any(each.kind == "between" for each in said)
+    return ends and (counted or before in _BEFORE_HEARD)
 
 
 def _symbol(symbol: str, start: int, end: int) -> Token:

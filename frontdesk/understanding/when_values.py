@@ -10,6 +10,8 @@ from frontdesk.understanding.when_tables import DateTable
 Precision = Literal["minute", "part", "day", "range", "soonest", "open"]
 DAY_MINUTES = 24 * 60
 NOON = 12 * 60
+_FIRST_HOUR = 7 * 60
+_NOON_HOUR = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,8 @@ class Days:
     """Days in a row, `end` not included.
 
     sort      how it was said: a weekday, a date, several days, or no matter which
-    loose     a bare weekday, which a week said elsewhere may move ("next week, tuesday or wednesday")
+    loose     a bare weekday, or some in a row, or a bare day of the month, which a week or month said elsewhere may
+              move ("next week, tuesday or wednesday")
     in_week   the Monday of the week that was said for it
     about     not to the day: "in three weeks", which a weekday may make exact
     from_now  the row has no beginning of its own ("before friday")
@@ -79,6 +82,11 @@ class Days:
     others: tuple["Days", ...] = ()
     also: tuple["Days", ...] = ()
 
+    @property
+    def bare_weekday(self) -> bool:
+        """Say whether this is a weekday without a week."""
+        return self.loose and self.sort == "weekday"
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -87,14 +95,21 @@ class Clock:
     minute: int
     sure: bool = False
 
+    @property
+    def twofold(self) -> bool:
+        """Say whether both halves of the day have this time between 7:00 and 20:00, so that it must be asked."""
+        return not self.sure and _FIRST_HOUR <= self.minute % NOON < _FIRST_HOUR + 60
+
     def settle(self, half: str) -> int:
         """Return the minute of the day, given the half of the day said elsewhere, else between 7:00 and 19:00."""
         if self.sure:
             return self.minute
         minute = self.minute % NOON
+        if half == "evening":
+            return minute if minute < _NOON_HOUR else minute + NOON  # "las doce de la noche"
         if half == "am" or (half == "night" and minute < 5 * 60):
             return minute
-        if half or minute < 7 * 60:
+        if half or minute < _FIRST_HOUR:
             return minute + NOON
         return minute
 

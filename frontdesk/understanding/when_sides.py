@@ -1,0 +1,124 @@
+"""Rules for stretches with one end, and for words that point at what was said: "after the 5th", "the day before"."""
+
+from dataclasses import replace
+
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK
+from frontdesk.understanding.when_rules import Found, Meaning, Rules
+from frontdesk.understanding.when_spans import days_of
+from frontdesk.understanding.when_values import Days, Scene
+
+OPEN = Rules()
+
+
+@OPEN.rule(
+    "r=after|starting|until|before the|la? d=DAY",
+    "from|since|of? the? d=DAY r=onward|or_before",
+    "d=DAY o=or r=after|before $",
+    "d=DAY r=until $",
+    "from d=DAY r=on",
+)
+def _open_sided(found: Found, scene: Scene) -> Meaning:
+    """Read "after Thanksgiving", "before friday", "from monday on"."""
+    days, kind = days_of(found, "d"), found["r"].kind
+    parted = found["d"].gap and found["d"].start > found["r"].start  # "he hit me once, two years ago"
+    if days.sort == "soonest" or found["d"].hours or parted:
+        return None
+    if kind in ("after", "starting", "onward", "on"):
+        first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
+        end = days.in_week + WEEK if days.in_week and days.sort == "weekday" else first + OPEN_END
+        return Days(first, max(end, first + DAY), "range")  # "wednesday of next week or later" is in that week
+    ends = [other.first if kind == "before" else other.end for other in (days, *days.others)]
+    coming = [end for end in ends if end > scene.today]
+    if not coming:
+        return days
+    doubtful = kind == "until" and days.sort == "range" and scene.table.until_may_begin
+    return Days(scene.today, coming[0], "range", from_now=True, others=(days,) if doubtful else ())
+
+
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow*"
+
+
+@OPEN.rule(
+    f"r=after|before|until {_EVENT} the|la? d=DAY $",
+    f"r=after|before|until {_EVENT} the|la? d=DAY &so|but|rather|instead",
+)
+def _beside_an_event(found: Found, scene: Scene) -> Meaning:
+    """Read "before school starts on the 8th" and "after I get back on the 5th"."""
+    return _open_sided(found, scene)
+
+
+@OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
+def _one_after(found: Found, scene: Scene) -> Meaning:
+    """Read "skip this thursday, the one after"."""
+    return "following" if found["n"].number == 1 and not found["n"].word else None
+
+
+@OPEN.rule("so|but|rather r=after|before $", "so|but|rather r=after|before w $")
+def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
+    """Read "class ends at five so after"."""
+    return found["r"].kind + "_that"
+
+
+@OPEN.rule("unfit|not w|x|in|on* r=before|after the|la? d=DAY")
+def _not_beside(found: Found, scene: Scene) -> Meaning:
+    """Read "it can't be before the tenth"."""
+    days = days_of(found, "d")
+    if days.sort == "soonest":
+        return None
+    if found["r"].kind == "before":
+        return Days(days.first, days.first + OPEN_END, "range")
+    return Days(scene.today, days.end, "range", from_now=True) if days.end > scene.today else None
+
+
+@OPEN.rule("r=before|after the|mine? part|unit|x starts w? w? on? the|la? d=DAY")
+def _beside_a_beginning(found: Found, scene: Scene) -> Meaning:
+    """Read "before school starts, which is on the 24th"."""
+    return _open_sided({"r": found["r"], "d": replace(found["d"], gap=False)}, scene)
+
+
+@OPEN.rule("before $")
+def _before_it(found: Found, scene: Scene) -> Meaning:
+    """Read "school begins on the 8th and I need it before"."""
+    return "before_that"
+
+
+@OPEN.rule("no this $")
+def _not_this(found: Found, scene: Scene) -> Meaning:
+    """Read "el otro jueves, no este": it says nothing new."""
+    return "w"
+
+
+@OPEN.rule("<DAY poor")
+def _poor(found: Found, scene: Scene) -> Meaning:
+    """Read "friday's bad"; a bad knee is none of a date's business."""
+    return "unfit"
+
+
+@OPEN.rule("back w|x|on|in|the|la|of* d=DAY $", "back w|x|on|in|the|la|of* d=DAY but|rather|so $")
+def _back(found: Found, scene: Scene) -> Meaning:
+    """Read "when I'm back on the 29th"."""
+    days = days_of(found, "d")
+    return None if days.sort == "soonest" else Days(days.first, days.first + OPEN_END, "range")
+
+
+@OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY")
+def _unfit_until(found: Found, scene: Scene) -> Meaning:
+    """Read "I am away until the 5th"."""
+    days = days_of(found, "d")
+    return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
+
+
+@OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")
+def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
+    """Read "the week after" and "the day before", of a week or day said before."""
+    if found["u"].word == "day":
+        return "day_" + found["r"].kind.removesuffix("_that")
+    return None if found["r"].kind.startswith("before") else "week_after" if found["u"].word == "week" else "following"
+
+
+@OPEN.rule("^ since the|la? d=DAY $", "since the|la? DAY TIME?")
+def _since(found: Found, scene: Scene) -> Meaning:
+    """Since when something hurts is not a date asked for, but "desde el 25" may be all that is said."""
+    days = found["d"].days if "d" in found else None
+    alone = days and days.sort == "date" and days.first >= scene.today
+    return Days(days.first, days.first + OPEN_END, "range") if days and alone else "w"

@@ -1,0 +1,1 @@
+"""Dates, times and dates of birth as people say them, and how a reading of one is judged."""
