@@ -1,7 +1,6 @@
 """Teaches the assistant what is in data/: sentences, rules and texts. Nothing is done again that did not change."""
 
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -14,10 +13,10 @@ from typing import Any
 
 import yaml
 
+from frontdesk.content import ROOT, content_hash
+from frontdesk.safety.kept import MODELS, learn_opinion
 from frontdesk.texts import load_texts
 
-ROOT = Path(__file__).parent.parent
-MODELS = ROOT / "var" / "models"
 BUILD = ROOT / "var" / "build"
 LEARNED_FROM = (
     "data/nlu",
@@ -39,10 +38,14 @@ class TrainingFailed(RuntimeError):
 
 
 def train(say: Callable[[str], None]) -> Path:
-    """The model for what is in data/ now; trained if it is not there yet. Raises TrainingFailed."""
+    """The model for what is in data/ now, and the opinion on danger beside it; what is not there yet is learned.
+
+    Raises TrainingFailed.
+    """
     BUILD.mkdir(parents=True, exist_ok=True)
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two at once would write the same files
+        learn_opinion(say, BUILD)
         model = current_model()
         if model.exists():
             say("assistant: already trained")
@@ -60,19 +63,7 @@ def train(say: Callable[[str], None]) -> Path:
 
 def current_model() -> Path:
     """Where the model is for what is in data/ now, once it is trained."""
-    return MODELS / f"{content_hash()}.tar.gz"
-
-
-def content_hash() -> str:
-    """A hash of everything that the model is learned from."""
-    digest = hashlib.sha256(os.environ.get(SETTING, "").encode())
-    for name in LEARNED_FROM:
-        path = ROOT / name
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.suffix in (".yml", ".py", ".txt"):
-                digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:20]
+    return MODELS / f"{content_hash(LEARNED_FROM, os.environ.get(SETTING, ''))}.tar.gz"
 
 
 def responses_domain() -> dict[str, Any]:
