@@ -74,7 +74,7 @@ class Opinion:
         try:
             with np.load(file, allow_pickle=False) as arrays:
                 numbers = Numbers(**{name: arrays[name] for name in Numbers.__dataclass_fields__})
-        except (KeyError, ValueError, OSError) as error:
+        except (KeyError, ValueError, OSError, EOFError) as error:
             raise OpinionFileError(file.name) from error
         return cls(numbers, sentences)
 

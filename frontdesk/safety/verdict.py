@@ -13,7 +13,7 @@ from frontdesk.safety.context import CERTAIN, UNSURE
 from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.opinion import Weighed
 
-ACT = 2.0  # no pattern, or an unsure one
+ACT = 1.0  # no pattern, or an unsure one
 ASK = -1.0  # no pattern
 EASE = -2.0  # a certain pattern becomes the one question
 ALWAYS = {"suicide_self_harm"}
