@@ -38,8 +38,8 @@ from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
 from frontdesk.reception import Reception
+from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
-from frontdesk.safety.screen import load_screen
 from frontdesk.settings import Settings
 from frontdesk.standing import Standing
 from frontdesk.texts import load_texts

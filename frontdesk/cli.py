@@ -126,6 +126,32 @@ def dates(source: Path, target: Path, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def evaluate(
+    source: Path,
+    target: Annotated[Path | None, typer.Option(help="Also writes the figures to this file, as JSON.")] = None,
+    now: Annotated[datetime | None, typer.Option(help="Pins the clock.", formats=["%Y-%m-%dT%H:%M:%S%z"])] = None,
+    practice: Annotated[Path | None, typer.Option(help="A practice's folder.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say how well the sentences or conversations of a labelled file are understood."""
+    from frontdesk.commands.evaluate import evaluate as measure
+    from frontdesk.commands.understand import read_lines
+    from frontdesk.evaluation.words import lines_of
+    from frontdesk.training import train as teach
+
+    def say(line: str) -> None:
+        err.print(line)
+
+    figures = measure(read_lines(source), _settings(practice), teach(say), now, say)
+    if target:
+        target.write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n")
+    if as_json:
+        _print(figures, True)
+    else:
+        out.print("\n".join(lines_of(figures)), markup=False, soft_wrap=True)
+
+
+@app.command()
 def case(case_id: str, as_json: AsJson = False) -> None:
     """Show the whole packet of a case."""
     with coming_from("command line"):

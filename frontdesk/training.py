@@ -1,7 +1,6 @@
 """Teaches the assistant what is in data/: sentences, rules and texts. Nothing is done again that did not change."""
 
 import fcntl
-import hashlib
 import os
 import re
 import shutil
@@ -9,15 +8,16 @@ import subprocess
 import time
 from collections import deque
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from frontdesk.content import ROOT, content_hash
+from frontdesk.safety.kept import MODELS, learn_opinion
 from frontdesk.texts import load_texts
 
-ROOT = Path(__file__).parent.parent
-MODELS = ROOT / "var" / "models"
 BUILD = ROOT / "var" / "build"
 LEARNED_FROM = (
     "data/nlu",
@@ -39,40 +39,39 @@ class TrainingFailed(RuntimeError):
 
 
 def train(say: Callable[[str], None]) -> Path:
-    """The model for what is in data/ now; trained if it is not there yet. Raises TrainingFailed."""
+    """The model for what is in data/ now, and the opinion on danger beside it; what is not there yet is learned.
+
+    Raises TrainingFailed.
+    """
     BUILD.mkdir(parents=True, exist_ok=True)
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two at once would write the same files
-        model = current_model()
-        if model.exists():
-            say("assistant: already trained")
-            return model
-        say("assistant: training, this takes a minute or two …")
-        started = time.monotonic()
-        _write_domain()
-        _run(model, say)
-        for old in MODELS.glob("*.tar.gz"):
-            if old != model:
-                old.unlink()
-        say(f"assistant: trained in {time.monotonic() - started:.0f} s")
+        with ThreadPoolExecutor(1) as beside:  # the engine learns in a process of its own
+            danger = beside.submit(learn_opinion, say, BUILD)
+            model = _train_engine(say)
+            danger.result()
         return model
+
+
+def _train_engine(say: Callable[[str], None]) -> Path:
+    model = current_model()
+    if model.exists():
+        say("assistant: already trained")
+        return model
+    say("assistant: training, this takes some minutes …")
+    started = time.monotonic()
+    _write_domain()
+    _run(model, say)
+    for old in MODELS.glob("*.tar.gz"):
+        if old != model:
+            old.unlink()
+    say(f"assistant: trained in {time.monotonic() - started:.0f} s")
+    return model
 
 
 def current_model() -> Path:
     """Where the model is for what is in data/ now, once it is trained."""
-    return MODELS / f"{content_hash()}.tar.gz"
-
-
-def content_hash() -> str:
-    """A hash of everything that the model is learned from."""
-    digest = hashlib.sha256(os.environ.get(SETTING, "").encode())
-    for name in LEARNED_FROM:
-        path = ROOT / name
-        files = sorted(path.rglob("*")) if path.is_dir() else [path]
-        for file in files:
-            if file.suffix in (".yml", ".py", ".txt"):
-                digest.update(f"{file.relative_to(ROOT)}\0".encode() + file.read_bytes() + b"\0")
-    return digest.hexdigest()[:20]
+    return MODELS / f"{content_hash(LEARNED_FROM, os.environ.get(SETTING, ''))}.tar.gz"
 
 
 def responses_domain() -> dict[str, Any]:

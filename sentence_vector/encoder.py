@@ -55,6 +55,16 @@ class SentenceVector:
         self._remember(vectors)
         return np.array([vectors[text] for text in texts], dtype=np.float32).reshape(-1, self.dimension)
 
+    def encode_words(self, texts: Sequence[str]) -> Array:
+        """One row per text from halfway through the network, in two thirds of the time; nothing is remembered.
+
+        It still knows which words were said, where `encode` only knows what the sentence is about.
+        """
+        rows: dict[str, Array] = {}
+        for batch in self._batches(list(dict.fromkeys(texts))):
+            rows.update(zip(batch, self._network.halfway(list(batch.values())), strict=True))
+        return np.array([rows[text] for text in texts], dtype=np.float32).reshape(-1, 2 * self.dimension)
+
     def _recall(self, texts: Sequence[str]) -> dict[str, Array]:
         with self._lock:
             return {text: self._cache[text] for text in texts if text in self._cache}

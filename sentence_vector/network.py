@@ -18,12 +18,21 @@ class Network:
 
     def forward(self, tokens: list[list[int]]) -> Array:
         """One vector of length one per list of tokens; all lists have the same length."""
-        hidden = self._embed(np.array(tokens))
-        for number in range(self._layers):
+        return _of_length_one(self._means(tokens, [self._layers])[0])
+
+    def halfway(self, tokens: list[list[int]]) -> Array:
+        """The means after one third and after two thirds of the layers, side by side."""
+        third = max(1, self._layers // 3)
+        return np.concatenate(self._means(tokens, [third, 2 * third]), axis=1)
+
+    def _means(self, tokens: list[list[int]], after: list[int]) -> list[Array]:
+        """The mean over all tokens after each of these numbers of layers; no layer is computed beyond the last."""
+        hidden, means = self._embed(np.array(tokens)), []
+        for number in range(after[-1]):
             hidden = self._layer(hidden, f"encoder.layer.{number}")
-        mean: Array = hidden.mean(axis=1)
-        lengths: Array = np.sqrt((mean * mean).sum(axis=1, keepdims=True))
-        return mean / lengths
+            if number + 1 in after:
+                means.append(hidden.mean(axis=1))
+        return means
 
     def _embed(self, ids: Any) -> Array:
         """What each token means, plus where it stands."""
@@ -65,6 +74,11 @@ class Network:
 
 
 _ATTENTION = ("query", "key", "value")
+
+
+def _of_length_one(rows: Array) -> Array:
+    lengths: Array = np.sqrt((rows * rows).sum(axis=1, keepdims=True))
+    return rows / lengths
 
 
 def _gelu(inputs: Array) -> Array:

@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,14 @@ def understand(
     lines: list[dict[str, Any]], settings: Settings, model: Path, now: datetime | None
 ) -> Iterator[dict[str, Any]]:
     """One result per line, each heard as the first turn of a new conversation."""
+    with hearing(settings, model, now) as services:
+        for line in lines:
+            yield hear_first(services, line)
+
+
+@contextmanager
+def hearing(settings: Settings, model: Path, now: datetime | None) -> Iterator[Services]:
+    """Services with an engine of their own on a throw-away database, notices off."""
     with tempfile.TemporaryDirectory() as folder:
         throw_away = {
             "DATABASE_URL": f"sqlite:///{folder}/understand.db",
@@ -57,11 +66,11 @@ def understand(
             services = build_services(own, assistant=assistant, messages=FakeMessages())
             migrate(own.database)
             services.loader.load(own.practice)
-            for line in lines:
-                yield _understand(services, line)
+            yield services
 
 
-def _understand(services: Services, line: dict[str, Any]) -> dict[str, Any]:
+def hear_first(services: Services, line: dict[str, Any]) -> dict[str, Any]:
+    """What a sentence is taken for as the first turn of a conversation."""
     opened = services.reception.welcome("chat", line.get("language"))
     id = opened.conversation.id
     try:
@@ -78,11 +87,22 @@ def _understand(services: Services, line: dict[str, Any]) -> dict[str, Any]:
         "confidence": round(confidence, 4),
         "route": "emergency" if in_danger else "handoff" if case else _route(turn, intent),
         "reason": case.reason if case and not in_danger else None,
-        "emergency": turn.danger,
-        "asks_danger": turn.asks_danger,
+        **_danger(turn),
         "handoff": case is not None,
         "offers_person": case is None and _offers_person(turn),
     }
+
+
+def hear_next(services: Services, conversation_id: str, text: str) -> dict[str, Any]:
+    """Whether danger is seen in the next turn of a conversation."""
+    try:
+        return _danger(services.reception.hear(conversation_id, Said(new_message_id(), text=text)))
+    except FrontdeskError as error:
+        return {"error": type(error).__name__}
+
+
+def _danger(turn: Turn) -> dict[str, Any]:
+    return {"emergency": turn.danger, "asks_danger": turn.asks_danger}
 
 
 def _intent(services: Services, turn: Turn, line: dict[str, Any]) -> tuple[str | None, float]:

@@ -36,11 +36,12 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         "FRONTDESK_PRACTICE": str(settings.practice.resolve()),
     }
     own |= {"DATABASE_URL": settings.database_url}
+    one_core = {"OMP_NUM_THREADS": "1"}  # for one sentence's vector, more cores cost more than they save
     return [
         Process(
             "gateway",
             _gunicorn(settings.host, settings.port, "gateway", "voice_gateway.patient_worker.PatientWorker"),
-            own,
+            own | one_core,
             f"{_local(settings.port)}/health",
         ),
         Process(

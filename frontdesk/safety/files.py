@@ -1,16 +1,14 @@
 """Reads the reviewed data of the safety screen (data/safety/*.yml)."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from frontdesk.safety.likeness import Likeness
 from frontdesk.safety.patterns import Pattern, PatternReader
 from frontdesk.safety.tree import Tree
-from frontdesk.safety.words import Spelling, read_words
+from frontdesk.safety.words import Spelling
 
 FOLDER = Path(__file__).resolve().parents[2] / "data" / "safety"
 REVIEW = ("owner", "reviewed", "source")
@@ -44,22 +42,12 @@ class Library:
             for line in _lines(by_language):
                 yield reader.read(line), section
 
-    def likeness(self) -> Likeness:
-        """The second opinion, learnt from the examples and from what the assistant takes for everyday talk."""
-        content = self.load("examples")
-        dangerous = {kind: self._read(_lines(by_language)) for kind, by_language in content["dangerous"].items()}
-        return Likeness(dangerous, self._read(chain(_lines(content["harmless"]), _everyday(self._folder.parent))))
-
-    def _read(self, sentences: Iterable[str]) -> list[list[str]]:
-        return [read_words(sentence, self.spelling).words for sentence in sentences]
-
-
-def _everyday(data: Path) -> Iterator[str]:
-    """What the assistant is trained with."""
-    for file in sorted((data / "nlu").glob("*.yml")):
-        for entry in yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)["nlu"]:
-            for line in entry.get("examples", "").splitlines():
-                yield line.removeprefix("- ")
+    def lists(self, names: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """The lists of words that all patterns share, and those of these files, each as a part of its own."""
+        for name in ("words", *names):
+            own = _lists(self.load(name))
+            reader = PatternReader(self.tree, self.spelling, self._lists_of_all | own)
+            yield from ((reader.part(f"{{{listed}}}"), f"{name}.{listed}") for listed in own)
 
 
 def _spelling(content: Mapping[str, Any]) -> Spelling:

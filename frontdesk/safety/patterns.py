@@ -100,11 +100,12 @@ class PatternReader:
         wanted, *unwanted = DISTANCE.sub("", line).split(" - ")
         if " > " in wanted and " + " in wanted:
             raise PatternError(f"either + or >, not both: {line}")
-        parts = tuple(self._part(part) for part in re.split(r" [+>] ", wanted))
-        unless = tuple(map(self._part, unwanted))
+        parts = tuple(self.part(part) for part in re.split(r" [+>] ", wanted))
+        unless = tuple(map(self.part, unwanted))
         return Pattern(parts, unless, " > " in wanted, int(within[1]) if within else WITHIN)
 
-    def _part(self, text: str) -> int:
+    def part(self, text: str) -> int:
+        """The number of a part of a pattern, whose phrases are in the tree from now on."""
         text = text.strip()
         if text not in self._numbers:
             self._numbers[text] = self._tree.new_part()

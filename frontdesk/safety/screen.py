@@ -2,32 +2,23 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from frontdesk.safety.context import CERTAIN, NONE, UNSURE, Barriers, Context, Weight
 from frontdesk.safety.files import FOLDER, Library
+from frontdesk.safety.kinds import KINDS
+from frontdesk.safety.opinion import Opinion, Weighed
 from frontdesk.safety.patterns import Book, Pattern
+from frontdesk.safety.pieces import LIST, Marks
 from frontdesk.safety.tree import Found, Hit
+from frontdesk.safety.verdict import Judged, settle
 from frontdesk.safety.words import Reading, read_words
 
-# Where one text speaks of several dangers, the words of the first of these are shown: poison and
-# pregnancy need instructions of their own, so they come before the dangers with general ones.
-KINDS = (
-    "overdose_poison",
-    "suicide_self_harm",
-    "harm_to_others",
-    "pregnancy",
-    "infant_child",
-    "stroke",
-    "allergy",
-    "abuse_now",
-    "heart_breathing",
-    "bleeding_trauma_seizure",
-    "other_severe",
-)
 LEVELS = {"certain": (CERTAIN, False), "unsure": (UNSURE, False), "mention": (UNSURE, True)}
 SPLIT = 400  # characters on each side that may belong together when a sentence is split over two turns
+REMEMBERED = 256  # texts: a message is screened where it comes in and again where it is answered
+AT_ONCE = 60  # words that are weighed together; a longer text is looked through, and its gravest part weighed
 TODAY = Weight(UNSURE, mention=False, softened_by=frozenset())
 
 
@@ -48,22 +39,23 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Judged:
-    kind: str
-    level: int
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
 class _Heard:
     reading: Reading
     found: Found
 
 
+@dataclass(frozen=True, slots=True)
+class _Alone:
+    """What is made of a text by itself."""
+
+    worst: Judged | None
+    professional: bool
+
+
 class Screen:
     """Loaded once; knows both languages whatever the conversation's language is, as people mix them."""
 
-    def __init__(self, folder: Path = FOLDER) -> None:
+    def __init__(self, folder: Path = FOLDER, opinion: Opinion | None = None) -> None:
         library = Library(folder)
         self._spelling, self._tree = library.spelling, library.tree
         context = library.load("context")
@@ -72,20 +64,28 @@ class Screen:
         self._today = Book(library.patterns(library.load("urgent_today")))
         self._answers = Book(library.patterns(library.load("answers")))
         self._rules = Book(entry for kind in KINDS for entry in _rules(kind, library))
-        self._likeness = library.likeness()
+        self._lists = dict(library.lists((*KINDS, "context", "urgent_today")))
+        self._opinion = opinion
+        self._alone = lru_cache(REMEMBERED)(self._read_alone)
 
     def read(self, text: str, previous: str = "") -> Danger | None:
         """The gravest danger the text speaks of; `previous` is what the same patient said just before."""
-        heard = self._find(text)
-        worst = self._worst(heard, 0, None)
+        alone = self._alone(text)
+        worst, professional = alone.worst, alone.professional
         if previous:
             before = previous[-SPLIT:]
-            heard = self._find(f"{before}\n{text[:SPLIT]}")
-            worst = self._worst(heard, len(read_words(before, self._spelling).words), worst)
-        worst = worst or self._alike(heard)
+            both = self._find(f"{before}\n{text[:SPLIT]}")
+            split = self._worst(both, len(read_words(before, self._spelling).words))
+            worst = max((told for told in (worst, split) if told), key=lambda told: told.rank, default=None)
+            professional = professional or self._is_professional(both)
         if worst is None:
             return None
-        return Danger(worst.kind, worst.level == CERTAIN, worst.words, self._is_professional(heard))
+        return Danger(worst.kind, worst.level == CERTAIN, worst.words, professional)
+
+    def pieces(self, text: str) -> tuple[list[str], Marks]:
+        """What the second opinion weighs: the plain words, and the marks that patterns leave."""
+        heard = self._find(text)
+        return heard.reading.words, self._marks(heard)
 
     def urgent_today(self, text: str) -> bool:
         """Whether a clinical manager should see this today, though it is no alarm."""
@@ -110,27 +110,50 @@ class Screen:
         first = min(((hit, answer) for answer in ("yes", "no") for hit in at.get(answer, ())), default=None)
         return first and first[1] == "yes"
 
-    def _worst(self, heard: _Heard, first_word: int, worst: _Judged | None) -> _Judged | None:
-        """The gravest danger told, at least in part, from `first_word` on, if graver than the `worst` so far."""
+    def _read_alone(self, text: str) -> _Alone:
+        heard = self._find(text)
+        worst = self._worst(heard)
+        if self._opinion and heard.reading.words:
+            worst = settle(worst, *self._weigh(self._opinion, heard))
+        return _Alone(worst, self._is_professional(heard))
+
+    def _worst(self, heard: _Heard, split_at: int | None = None) -> Judged | None:
+        """The gravest danger told; with `split_at`, of those told partly before that word and partly from it on."""
+        return max(self._judge(heard, split_at).values(), key=lambda told: told.rank, default=None)
+
+    def _judge(self, heard: _Heard, split_at: int | None = None) -> dict[str, Judged]:
+        """Of each kind of danger told, the surest telling."""
         context = self._context(heard)
+        surest: dict[str, Judged] = {}
         for pattern, rule in self._rules.open(heard.found):
             for hit in pattern.hits(heard.found, heard.reading):
-                if worst and _rank(rule.kind, rule.weight.level) <= _rank(worst.kind, worst.level):
+                known = surest[rule.kind].level if rule.kind in surest else NONE
+                if rule.weight.level <= known:
                     break
                 start, end = min(hit)[0], max(span[1] for span in hit)
-                level = context.weigh(hit, rule.weight) if end > first_word else NONE
-                if level and (worst is None or _rank(rule.kind, level) > _rank(worst.kind, worst.level)):
-                    worst = _Judged(rule.kind, level, heard.reading.original(start, end))
-        return worst
+                if split_at is not None and not start < split_at < end:
+                    continue
+                if (level := context.weigh(hit, rule.weight)) > known:
+                    surest[rule.kind] = Judged(rule.kind, level, heard.reading.original(start, end))
+        return surest
 
-    def _alike(self, heard: _Heard) -> _Judged | None:
-        """A second opinion on sentences that no pattern knows: not on what was found harmless, or a way of speaking."""
-        known = {hit[0][0] for _, hit in self._rules.hits(heard.found, heard.reading)}
-        known |= {hit[0][0] for cue, hit in self._cues.hits(heard.found, heard.reading) if cue == "harmless"}
-        for start, end in heard.reading.by_sentence():
-            if known.isdisjoint(range(start, end)) and (kind := self._likeness.kind(heard.reading.words[start:end])):
-                return _Judged(kind, UNSURE, heard.reading.original(start, end))
-        return None
+    def _weigh(self, opinion: Opinion, heard: _Heard) -> tuple[Weighed, str]:
+        """The second opinion on the gravest part of a text, and that part."""
+        parts = [heard] if len(heard.reading.words) <= AT_ONCE else list(self._parts(heard.reading))
+        marked = [(part, self._marks(part)) for part in parts]
+        part, marks = max(marked, key=lambda it: opinion.glance(it[0].reading.words, it[1])) if parts[1:] else marked[0]
+        return opinion.weigh(part.reading.text, part.reading.words, marks), part.reading.text
+
+    def _parts(self, reading: Reading) -> Iterator[_Heard]:
+        """A long text in parts that overlap by half."""
+        for start in range(0, len(reading.words) - AT_ONCE // 2, AT_ONCE // 2):
+            yield self._find(reading.original(start, min(start + AT_ONCE, len(reading.words))))
+
+    def _marks(self, heard: _Heard) -> Marks:
+        told = {kind: judged.level for kind, judged in self._judge(heard).items()}
+        marks = {f"{kind} {level}" for kind, level in told.items()} | {f"surest {max(told.values(), default=NONE)}"}
+        marks |= {f"cue {cue}" for cue, _ in self._cues.hits(heard.found, heard.reading)}
+        return frozenset(marks | {f"{LIST}{self._lists[part]}" for part in heard.found if part in self._lists})
 
     def _context(self, heard: _Heard) -> Context:
         return Context(heard.reading, self._cues.hits(heard.found, heard.reading), self._barriers)
@@ -143,18 +166,8 @@ class Screen:
         return _Heard(reading, self._tree.find(reading, self._spelling))
 
 
-def _rank(kind: str, level: int) -> tuple[int, int]:
-    return level, -KINDS.index(kind)
-
-
 def _rules(kind: str, library: Library) -> Iterator[tuple[Pattern, _Rule]]:
     content = library.load(kind)
     for pattern, section in library.patterns(content):
         level, mention = LEVELS[section]
         yield pattern, _Rule(kind, Weight(level, mention, frozenset(content["softened_by"])))
-
-
-@cache
-def load_screen() -> Screen:
-    """The screen with the project's own data, read once."""
-    return Screen()

@@ -110,22 +110,6 @@ def test_when_unsure_the_one_question_is_asked(screen: Screen, sentence: str) ->
 
 
 @pytest.mark.parametrize(
-    "sentence",
-    [
-        "he keeps rubbing his breastbone and looks terrible",
-        "the baby usually kicks after I eat and today not even once",
-        "my grandpa was eating and the fork fell out of his hand",
-        "se le chorrea el agua por un lado de la boca",
-    ],
-)
-def test_the_second_opinion_only_ever_asks(screen: Screen, sentence: str) -> None:
-    danger = screen.read(sentence)
-
-    assert danger is not None
-    assert not danger.certain
-
-
-@pytest.mark.parametrize(
     ("previous", "sentence", "kind"),
     [
         ("my husband is holding his chest", "he's sweating and grey", "heart_breathing"),

@@ -1,0 +1,1 @@
+"""How well sentences are understood: what they were taken for, beside what they should have been taken for."""
