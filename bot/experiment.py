@@ -20,18 +20,25 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bot")]
 
-import sentence_vector  # noqa: E402
 from components.intent_model import STRICTNESS  # noqa: E402
 from components.ngrams import NGrams  # noqa: E402
 from components.requests import NEEDS_PERSON  # noqa: E402
+
+import sentence_vector  # noqa: E402
 
 ALIKE = 0.5  # cosine of two sentences' n-grams from which they resemble each other
 HELD_OUT = 5  # one in so many groups
 ROUTES: Dict[str, Set[str]] = {
     "handoff": set(NEEDS_PERSON),
-    "scheduling": set(
-        "book_appointment move_appointment cancel_appointment list_appointments find_times new_patient inform".split()
-    ),
+    "scheduling": {
+        "book_appointment",
+        "move_appointment",
+        "cancel_appointment",
+        "list_appointments",
+        "find_times",
+        "new_patient",
+        "inform",
+    },
     "billing": {"ask_balance", "explain_charge", "explain_word", "pay_bill"},
     "faq": {"ask_practice", "ask_if_human", "what_was_agreed", "greet", "change_language"},
 }

@@ -23,9 +23,27 @@ KINDS: Dict[str, str] = {
     "ask_practice": "practice",
 }
 NEEDS_PERSON = frozenset(
-    "asked_for_person complaint refund_or_dispute cost_worry test_results clinical_question refill_needed "
-    "professional_caller bereavement abuse mental_health privacy legal on_behalf_of_other repeated_contact "
-    "unknown_letter identity_not_proven assistant_failed unknown_to_us".split()
+    [
+        "asked_for_person",
+        "complaint",
+        "refund_or_dispute",
+        "cost_worry",
+        "test_results",
+        "clinical_question",
+        "refill_needed",
+        "professional_caller",
+        "bereavement",
+        "abuse",
+        "mental_health",
+        "privacy",
+        "legal",
+        "on_behalf_of_other",
+        "repeated_contact",
+        "unknown_letter",
+        "identity_not_proven",
+        "assistant_failed",
+        "unknown_to_us",
+    ]
 )
 # The requests between which one can ask in a sentence: "move it, or cancel it?"
 ASKABLE = {intent: kind for intent, kind in KINDS.items() if kind not in ("word", "practice")} | {
@@ -38,15 +56,20 @@ CLEAR = 0.5  # share of a piece's best intent
 MOST_CUTS = 2  # each costs two more sentence vectors
 LEAST_WORDS = 3  # of a piece
 
-# The surest cuts first.
-CUTS = (
-    r"(?:[,.;?!]\s*|\s+)(?:and also|oh and|and then|and another thing|another thing|one more thing|also|plus|besides|"
-    r"while i'm at it|while you're at it|by the way|y tambi[eé]n|y adem[aá]s|y de paso|de paso|y otra cosa|otra cosa|"
-    r"tambi[eé]n|adem[aá]s|aparte|por cierto|y luego|y despu[eé]s)(?:[,:]\s*|\s+)",
+JOINING = (
+    "and also|oh and|and then|and another thing|another thing|one more thing|also|plus|besides|while i'm at it|"
+    "while you're at it|by the way|y tambi[eé]n|y adem[aá]s|y de paso|de paso|y otra cosa|otra cosa|tambi[eé]n|"
+    "adem[aá]s|aparte|por cierto|y luego|y despu[eé]s"
+)
+BEGINNING = (  # of a request that a bare "and" may join
+    "i |i'd|can|could|do|does|what|how|where|when|is|are|tell|need|want|will|book|make|cancel|move|my |quiero|quisiera|"
+    "necesito|cu[aá]nto|qu[eé]|c[oó]mo|d[oó]nde|me |puedo|pueden|tienen|aceptan|dime|d[ií]game|cambi|mover|saber|pagar|"
+    "hay"
+)
+CUTS = (  # the surest first
+    rf"(?:[,.;?!]\s*|\s+)(?:{JOINING})(?:[,:]\s*|\s+)",
     r"[.;?!]\s+",
-    r"(?:,\s*|\s+)(?:and|y|e)\s+(?=(?:uh |um |eh )?(?:i |i'd|can|could|do|does|what|how|where|when|is|are|tell|need|want|"
-    r"will|book|make|cancel|move|my |quiero|quisiera|necesito|cu[aá]nto|qu[eé]|c[oó]mo|d[oó]nde|me |puedo|pueden|tienen|"
-    r"aceptan|dime|d[ií]game|cancel|cambi|mover|saber|pagar|hay)\b)",
+    rf"(?:,\s*|\s+)(?:and|y|e)\s+(?=(?:uh |um |eh )?(?:{BEGINNING})\b)",
 )
 
 

@@ -62,9 +62,7 @@ def _model() -> str:
     return os.environ.get(SETTING) or ("packaged" if find_folder() else "none")
 
 
-def _vectors(
-    texts: Sequence[str], sentences: SentenceVector | None, kept: Path, say: Callable[[str], None]
-) -> Floats:
+def _vectors(texts: Sequence[str], sentences: SentenceVector | None, kept: Path, say: Callable[[str], None]) -> Floats:
     """The vectors of these texts; those that an earlier learning computed are read from the file."""
     if sentences is None:
         return np.zeros((len(texts), 0), np.float32)

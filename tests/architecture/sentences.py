@@ -47,9 +47,7 @@ def words_of(text: str) -> str:
 def near_pairs(some: Iterable[str], others: Iterable[str]) -> Iterator[tuple[str, str]]:
     """Pairs of sentences of more than a few words that say the same but for a word or two."""
     ours, theirs = ([words for words in side if len(words.split()) > SHORT] for side in (some, others))
-    scores = process.cdist(
-        ours, theirs, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, dtype=np.uint8, workers=-1
-    )
+    scores = process.cdist(ours, theirs, scorer=fuzz.token_sort_ratio, score_cutoff=NEAR, dtype=np.uint8, workers=-1)
     for one, other in zip(*scores.nonzero(), strict=True):
         yield ours[one], theirs[other]
 

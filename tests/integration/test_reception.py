@@ -191,7 +191,8 @@ def test_what_a_clinical_manager_should_see_today_reaches_one_at_once_and_withou
     desk.says(conversation, "the stitches on my shin opened as well")
 
     case = desk.services.cases.of(conversation)
-    assert case is not None and case.reason == "urgent_today"
+    assert case is not None
+    assert case.reason == "urgent_today"
     assert desk.services.practices.manager(case.manager_id or "").clinical
     assert not any(line.alert or "911" in line.text for line in turn.lines)
     assert desk.assistant.asked[-1].text == "the stitches on my shin opened as well"

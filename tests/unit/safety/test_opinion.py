@@ -44,9 +44,7 @@ def weigh(screen: Screen, opinion: Opinion, text: str) -> Weighed:
         ("it has not kicked all morning", "pregnancy"),
     ],
 )
-def test_other_words_for_a_known_danger_are_like_it(
-    screen: Screen, opinion: Opinion, sentence: str, kind: str
-) -> None:
+def test_other_words_for_a_known_danger_are_like_it(screen: Screen, opinion: Opinion, sentence: str, kind: str) -> None:
     calm = max(weigh(screen, opinion, harmless).odds for harmless in ("a visit for my elbow", "una cita el jueves"))
 
     weighed = weigh(screen, opinion, sentence)
