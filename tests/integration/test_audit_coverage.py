@@ -152,6 +152,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "appointments.hold": lambda x: _hold_another(x),
     "appointments.book": lambda x: x.s.appointments.book(x.talk, x.hold),
     "appointments.move": lambda x: x.s.appointments.move(x.talk, x.booked, x.hold),
+    "appointments.confirm": lambda x: x.s.appointments.confirm(x.talk, x.booked),
     "appointments.cancel": lambda x: x.s.appointments.cancel(x.talk, x.booked),
     "appointments.let_go": lambda x: x.s.appointments.let_go(x.talk),
     "appointments.upcoming": lambda x: x.s.appointments.upcoming(x.talk),
