@@ -40,6 +40,8 @@ from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
+INTERRUPTED = "interrupted"  # by danger or by a call for a person, in the middle of a task
+YES_OR_NO = ("confirm", "confirm_cancel", "coming", "right")  # the steps whose "yes" changes something or counts
 NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # answers that tell no language
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
@@ -160,10 +162,12 @@ class Reception:
             self.cases.patient_waits(conversation.id)
             return finish(None)
         if said.payload == MANAGER_BUTTON:
+            turn.remembers[INTERRUPTED] = True
             return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
             return finish(self._one(conversation, "nothing_heard"))
-        return finish(self._ask(conversation, said, word))
+        turn.forgets += [INTERRUPTED] if (interrupted := INTERRUPTED in known.facts) else []
+        return finish(self._ask(conversation, said, word, interrupted))
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
@@ -188,6 +192,7 @@ class Reception:
             words = self.texts.say(key, conversation.language)
             turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
             self.turns.write(turn, word)
+            turn.remembers[INTERRUPTED] = True
             turn.forgets.append(DANGER_ASKED)
             self._alert(conversation, danger, word)
             return True
@@ -208,14 +213,16 @@ class Reception:
         except FrontdeskError as error:
             log.error("alert failed", conversation=conversation.id, error=error)
 
-    def _ask(self, conversation: Conversation, said: Said, word: Word) -> Answer:
-        """The assistant's answer; a person's help when it fails, and an honest sentence."""
+    def _ask(self, conversation: Conversation, said: Said, word: Word, interrupted: bool) -> Answer:
+        """The assistant's answer; a person's help when it fails. Once `interrupted`, a "yes" answers nothing old."""
+        step = (conversation.engine_state or {}).get("slots", {}).get("step")
+        closed = {"step": None} if interrupted and step in YES_OR_NO else {}
         question = Question(
             conversation_id=conversation.id,
             turn_id=said.message_id,
             text=None if said.payload else said.text,
             payload=said.payload,
-            slots={"language": conversation.language},
+            slots={"language": conversation.language, **closed},
             first=not conversation.asked_engine,
         )
         try:
