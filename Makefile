@@ -1,9 +1,9 @@
 # Everything one does here. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test mutants lint train bench load fuzz experiment lock
+.PHONY: help setup run test mutants lint train bench load scenarios fuzz experiment lock
 
 help:  ## say what can be made
-	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup:  ## get ready: the right Pythons and both environments (a second run takes no time)
 	@tools/setup
@@ -43,6 +43,10 @@ fuzz:  ## more than 20,000 hostile requests to the chat API (5 minutes)
 
 experiment: setup  ## which features tell intents apart best (10 minutes)
 	@cd bot && .venv/bin/python -W ignore experiment.py
+
+scenarios: setup  ## simulated patients with a goal, each three times (4 minutes); ONLY="s-001 …" shows some of them
+	@tools/setup --dev
+	@.venv/bin/python -m tests.scenarios $(ONLY)
 
 lock:  ## write the requirement files anew; UPGRADE=1 for newer versions
 	@tools/lock $(if $(UPGRADE),--upgrade)

@@ -1,22 +1,22 @@
-"""Booking, moving, cancelling and listing visits."""
+"""Booking, moving and cancelling visits."""
 
-from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from actions.identity import IDENTITY, WHO
+from actions.for_child import ForChild
+from actions.identity import IDENTITY
+from actions.others import be_about
+from actions.proof import unproven
 from actions.read_back import is_new
+from actions.several import offer_for_other
 from actions.tasks import Step, Task
 from actions.times import Choice, Confirm, held_values, hold_again, patient_name, reopen
 from actions.turn import Turn
-from actions.wishes import read_wish, said_when
-from frontdesk.appointments.model import Appointment
+from actions.which import Which
+from actions.wishes import kind_of, read_wish
 from frontdesk.errors import HoldExpired, SlotPast, SlotTaken
 from frontdesk.faq.search import fold
 from frontdesk.patients.model import Level
-from frontdesk.saying import say_when
-from frontdesk.understanding.match import match_words
-from frontdesk.understanding.pick import read_choice, read_yes_no
-from frontdesk.understanding.when import ImpossibleDate
+from frontdesk.understanding.pick import read_yes_no
 
 NOT_A_REASON = 0.5  # an answer taken for something else with this confidence is not the reason of a visit
 REASON_INTENTS = {
@@ -40,58 +40,17 @@ class Reason:
 
     def read(self, turn: Turn) -> bool:
         """Words that mean a kind of visit; else any answer that is not something else, as a general visit."""
-        if turn.intent not in REASON_INTENTS and turn.confidence >= NOT_A_REASON and not _kind(turn):
+        if turn.intent not in REASON_INTENTS and turn.confidence >= NOT_A_REASON and not kind_of(turn):
             return False
         if not any(letter.isalpha() for letter in turn.text):
             return False
-        _keep_reason(turn, _kind(turn) or turn.practice.default_visit_type.id)
+        _keep_reason(turn, kind_of(turn) or turn.practice.default_visit_type.id)
         read_wish(turn)
         return True
 
     def ask(self, turn: Turn) -> None:
         """Asks what the visit is for."""
         turn.say("utter_ask_reason")
-
-
-class Which:
-    """Which of several appointments."""
-
-    name = "which"
-
-    def needed(self, turn: Turn) -> bool:
-        """Until one is picked; the only one picks itself, and without any the task ends."""
-        if turn.draft.get("which"):
-            return False
-        upcoming = turn.desk.appointments.upcoming(turn.conversation)
-        meant = upcoming if len(upcoming) == 1 else _left(turn, upcoming)
-        if len(meant) == 1:
-            _pick(turn, meant[0])
-        return len(meant) != 1
-
-    def read(self, turn: Turn) -> bool:
-        """A number, or words that fit one of them."""
-        upcoming = turn.desk.appointments.upcoming(turn.conversation)
-        number = (
-            int(turn.picked)
-            if turn.picked and turn.picked.isdecimal()
-            else read_choice(turn.text, turn.language, len(upcoming))
-        )
-        fitting = [upcoming[number - 1]] if number and number <= len(upcoming) else _said(turn, upcoming)
-        if len(fitting) != 1:
-            return False
-        _pick(turn, fitting[0])
-        return True
-
-    def ask(self, turn: Turn) -> None:
-        """Lists them to pick from; says so when there are none."""
-        upcoming = turn.desk.appointments.upcoming(turn.conversation)
-        if not upcoming:
-            turn.say("utter_no_appointments")
-            turn.draft["stopped"] = True
-            return
-        words = [_words(turn, appointment) for appointment in upcoming]
-        buttons = [{"title": title, "payload": f'/choose{{"pick": "{n}"}}'} for n, title in enumerate(words, 1)]
-        turn.offer_answers("utter_ask_which", buttons, visits="\n".join(f"{n}. {t}" for n, t in enumerate(words, 1)))
 
 
 class ConfirmCancel:
@@ -121,17 +80,24 @@ class Book(Task):
     form = "book_form"
     triggers = frozenset({"book_appointment", "find_times", "new_patient"})
     level = Level.VISITS
-    steps: ClassVar[tuple[Step, ...]] = (Reason(), Choice(), *IDENTITY, Confirm())
+    steps: ClassVar[tuple[Step, ...]] = (Reason(), Choice(), *IDENTITY, ForChild(), Confirm())
 
     def begin(self, turn: Turn) -> None:
         """The opening sentence may hold the reason, the day and the doctor."""
         turn.desk.conversations.remember(turn.conversation, wanted="book")
         if turn.intent == "new_patient" and is_new(turn):
             turn.draft["new_here"] = True
-        kind = _kind(turn) or (turn.practice.default_visit_type.id if _tells_reason(turn) else None)
+        kind = kind_of(turn) or (turn.practice.default_visit_type.id if _tells_reason(turn) else None)
         if kind:
             _keep_reason(turn, kind)
         read_wish(turn)
+
+    def go_on_with(self, turn: Turn, then: dict[str, Any]) -> None:
+        """The same kind of visit for somebody else who was spoken of, after the one that was booked."""
+        turn.draft |= {key: then[key] for key in ("visit", "reason", "wish")}
+        if not unproven(turn):
+            choices = turn.desk.patients.choices(turn.conversation, self.level)
+            be_about(turn, next(patient for patient in choices if patient.id == then["about"]))
 
     def read_anything(self, turn: Turn) -> bool:
         """Another day or doctor, said at any question."""
@@ -153,6 +119,7 @@ class Book(Task):
         turn.desk.conversations.remember(turn.conversation, booked=appointment.id)
         turn.say("utter_booked", **held_values(turn))
         _prepare(turn)
+        offer_for_other(turn, appointment)
 
 
 class Move(Task):
@@ -209,46 +176,6 @@ class Cancel(Task):
         turn.say("utter_cancelled", visit=turn.draft["which_said"])
 
 
-class Visits(Task):
-    """When are my visits?"""
-
-    form = "visits_form"
-    triggers = frozenset({"list_appointments"})
-    level = Level.VISITS
-    steps: ClassVar[tuple[Step, ...]] = IDENTITY
-
-    def finish(self, turn: Turn) -> None:
-        """Lists the visits to come."""
-        upcoming = turn.desk.appointments.upcoming(turn.conversation)
-        if upcoming:
-            turn.say(
-                "utter_visits",
-                name=patient_name(turn),
-                visits="\n".join(_words(turn, appointment) for appointment in upcoming),
-            )
-        else:
-            turn.say("utter_no_appointments")
-
-
-class Identify(Task):
-    """Identity given again after a silence, so that personal text is shown again."""
-
-    form = "identify_form"
-    triggers = frozenset({"identify"})
-    level = Level.VISITS
-    steps: ClassVar[tuple[Step, ...]] = WHO
-
-    def finish(self, turn: Turn) -> None:
-        """Says that it is shown again."""
-        turn.say("utter_identified")
-
-
-def _kind(turn: Turn) -> str | None:
-    """The kind of visit that the words mean."""
-    words = {k.id: k.words.get(turn.language, []) for k in turn.practice.visit_types.values()}
-    return match_words(turn.text, words)
-
-
 def _tells_reason(turn: Turn) -> bool:
     """Whether the words tell what the visit is for, in words that no kind of visit knows."""
     said = f" {fold(turn.text)} "
@@ -258,34 +185,6 @@ def _tells_reason(turn: Turn) -> bool:
 def _keep_reason(turn: Turn, kind: str) -> None:
     turn.draft["visit"], turn.draft["reason"] = kind, turn.text
     turn.desk.conversations.remember(turn.conversation, visit_reason=turn.text)
-
-
-def _pick(turn: Turn, appointment: Appointment) -> None:
-    turn.draft["which"], turn.draft["which_said"] = appointment.id, _words(turn, appointment)
-    turn.draft["visit"], turn.draft["reason"] = appointment.visit_type_id, appointment.reason
-    wish = turn.draft.setdefault("wish", {})
-    wish.setdefault("provider", appointment.provider_id)
-
-
-def _left(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
-    """The visits within the times that the patient wants to leave: "move my Tuesday visit"."""
-    spans = [[datetime.fromisoformat(end) for end in span] for span in turn.draft.get("leaving") or ()]
-    return [visit for visit in upcoming if any(start <= visit.start < end for start, end in spans)]
-
-
-def _said(turn: Turn, upcoming: list[Appointment]) -> list[Appointment]:
-    """The appointments on the day that was said, or on all that may have been meant."""
-    when = said_when(turn)
-    if when is None or isinstance(when, ImpossibleDate):
-        return []
-    days = {each.start.date() for each in (when, *when.ambiguous)}
-    return [a for a in upcoming if a.start.astimezone(turn.practice.zone).date() in days]
-
-
-def _words(turn: Turn, appointment: Appointment) -> str:
-    when = say_when(appointment.start, turn.language, turn.practice.zone)
-    provider = turn.practice.providers[appointment.provider_id].name
-    return turn.desk.texts.say("time_with", turn.language, when=when, provider=provider)
 
 
 def _prepare(turn: Turn) -> None:

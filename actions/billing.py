@@ -2,11 +2,13 @@
 
 from typing import ClassVar
 
-from actions.handoff import OFFER_PERSON
+from actions.handoff import OFFER_PERSON, SURE_UNASKED
 from actions.identity import IDENTITY
+from actions.others import marked
 from actions.tasks import Step, Task, ask_again
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.billing.model import Statement
+from frontdesk.faq.model import Answer
 from frontdesk.patients.model import Level
 from frontdesk.saying import say_date, say_money
 
@@ -15,6 +17,7 @@ class Balance(Task):
     """How much a patient owes, once identity is proven."""
 
     form = "balance_form"
+    topic = "bill"
     triggers = frozenset({"ask_balance"})
     level = Level.BILLS
     steps: ClassVar[tuple[Step, ...]] = IDENTITY
@@ -45,6 +48,7 @@ class Charges(Task):
     """What the charges on the newest statement are, and why."""
 
     form = "charges_form"
+    topic = "bill"
     triggers = frozenset({"explain_charge"})
     level = Level.BILLS
     steps: ClassVar[tuple[Step, ...]] = IDENTITY
@@ -92,14 +96,22 @@ class Pay(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Answers from the articles; a person can do the rest."""
-        answer = turn.desk.faq.answer(turn.text, turn.language)
+        receipt = marked(turn, "marks_receipt", turn.text)
+        answer = None if receipt else self._ways(turn)
         if answer:
             turn.say("utter_article", answer=answer.text)
         else:
-            turn.say("utter_pay")
+            turn.say("utter_receipt" if receipt else "utter_pay")
             turn.offer = OFFER_PERSON
         ask_again(turn)
         return turn.kept()
+
+    def _ways(self, turn: Turn) -> Answer | None:
+        """The article that surely fits these words, else the one on how to pay."""
+        answer = turn.desk.faq.answer(turn.text, turn.language)
+        if answer is not None and answer.score >= SURE_UNASKED:
+            return answer
+        return turn.desk.faq.answer(turn.desk.texts.say("card_pay_question", turn.language), turn.language)
 
 
 def _explained(turn: Turn, statement: Statement) -> list[dict[str, str]]:

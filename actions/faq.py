@@ -1,6 +1,6 @@
 """Questions to the practice, answered from its own articles."""
 
-from actions.handoff import OFFER_PERSON, answer_from_articles
+from actions.handoff import OFFER_PERSON, answer_from_articles, answer_two
 from actions.tasks import ask_again
 from actions.turn import Events, FrontdeskAction, Turn
 
@@ -12,7 +12,7 @@ class AnswerQuestion(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Answers, or says that it does not know and offers the person who does; then goes on with what was open."""
-        if not answer_from_articles(turn):
+        if not (answer_two(turn) or answer_from_articles(turn)):
             turn.say("utter_not_known")
             turn.offer = OFFER_PERSON
             ask_again(turn)

@@ -1,12 +1,25 @@
 """Getting a person: asked for, needed because the matter is sensitive, or because the assistant does not understand."""
 
-from actions.tasks import ask_again
+import re
+
+from rasa_sdk.events import FollowupAction
+
+from actions.others import marked
+from actions.tasks import CALLED, ask_again
 from actions.turn import Events, FrontdeskAction, Turn
+from actions.wishes import names_kind
 from frontdesk.cases.model import Case, Status
 
 OFFER_PERSON = "person"
 WHICH = "which"
+OFFER_DETAILS = "details"  # what the person who comes needs was asked for; the next words are that
+DETAILS = {"refill_needed": "utter_ask_medicine", "professional_caller": "utter_ask_caller"}
 PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
+IDENTITY_NOT_GIVEN = ("identity_not_proven", "handoff_identity_not_given")
+IDENTITY_STEPS = ("name", "birth", "proof", "right")
+SURE_OF_PART, TWO = 0.45, 2  # the same, for a part of a sentence that asks two things
+SURE_UNASKED = 0.6  # how near an article must be to words that nobody took for a question
+BOOKS = "book_appointment"
 
 
 def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
@@ -19,13 +32,32 @@ def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
     opening = turn.desk.texts.say("handoff_still" if waiting else why or f"handoff_{reason}", turn.language)
     turn.offer = None
     turn.say("utter_handoff", opening=opening, standing=standing)
+    if not waiting and reason in DETAILS:
+        turn.say(DETAILS[reason])
+        turn.offer = OFFER_DETAILS
+    turn.draft[CALLED] = bool(turn.form)
     return case
 
 
-def answer_from_articles(turn: Turn) -> bool:
-    """Answers a question to the practice and goes on with what was open; False when no article fits."""
+def answer_two(turn: Turn) -> bool:
+    """Answers two questions in one sentence, each from its own article; False when they are not surely two."""
+    joint = "|".join(re.escape(word) for word in turn.desk.texts.say("joints", turn.language).split("|"))
+    parts = re.split(rf"(?:,|\s)\s*(?:{joint})\s", turn.text, flags=re.IGNORECASE)
+    found = [turn.desk.faq.answer(part, turn.language) for part in parts] if len(parts) == TWO else []
+    answers = {each.article_id: each.text for each in found if each is not None and each.score >= SURE_OF_PART}
+    if len(answers) < TWO:
+        return False
+    for id, text in answers.items():
+        turn.desk.conversations.remember(turn.conversation, article=id)
+        turn.say("utter_article", answer=text)
+    ask_again(turn)
+    return True
+
+
+def answer_from_articles(turn: Turn, sure: float = 0.0) -> bool:
+    """Answers a question to the practice and goes on with what was open; False when no article fits so well."""
     answer = turn.desk.faq.answer(turn.text, turn.language) if turn.text else None
-    if answer is None:
+    if answer is None or answer.score < sure:
         return False
     turn.desk.conversations.understood(turn.conversation)
     turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
@@ -40,7 +72,11 @@ class HandOff(FrontdeskAction):
     action_name = "action_hand_off"
 
     def act(self, turn: Turn) -> Events:
-        """Calls a person at once; what was begun stays as it is."""
+        """Calls a person at once; what was begun stays as it is. A visit for a relative is booked like any other."""
+        if turn.offer == OFFER_DETAILS and turn.intent in DETAILS:
+            return noted(turn)
+        if turn.intent == "on_behalf_of_other" and not turn.form and not turn.is_button and _books(turn):
+            return [*turn.kept(), FollowupAction("book_form")]
         told = f"handoff_{turn.intent}_told"
         hand_off(turn, turn.intent, told if turn.desk.texts.has(told) else None)
         return turn.kept()
@@ -53,19 +89,26 @@ class NotUnderstood(FrontdeskAction):
     understands = False
 
     def act(self, turn: Turn) -> Events:
-        """Answers from the articles when one fits; else asks in other words and offers a person; the second time in a
-        row calls one. While a person is being called, the words are theirs to read."""
-        if answer_from_articles(turn):
+        """Answers from the articles when one surely fits, and begins a booking when a kind of visit is named; else asks
+        in other words and offers a person; the second time in a row calls one. While a person is being called, the
+        words are theirs to read."""
+        if turn.offer == OFFER_DETAILS:
+            return noted(turn)
+        if answer_from_articles(turn, 0.0 if "?" in turn.text else SURE_UNASKED):
             return turn.kept()
+        if not turn.form and BOOKS in turn.ranking and names_kind(turn):
+            turn.desk.conversations.understood(turn.conversation)
+            return [*turn.kept(), FollowupAction("book_form")]
         failed = turn.desk.conversations.failed(turn.conversation)
+        refuses = turn.form and turn.step in IDENTITY_STEPS
         if turn.desk.cases.of(turn.conversation) is not None:
             turn.say("utter_passed_on")
             ask_again(turn)
-        elif failed >= PATIENCE:
+        elif failed >= PATIENCE or (refuses and turn.draft.get("refused")):
             turn.desk.conversations.understood(turn.conversation)
-            hand_off(turn, "not_understood")
+            hand_off(turn, *(IDENTITY_NOT_GIVEN if refuses else ("not_understood",)))
         else:
-            turn.say(f"utter_not_read_{turn.step}" if turn.form else "utter_not_understood")
+            turn.say(f"utter_not_read_{turn.step}" if turn.form and turn.step else "utter_not_understood")
             turn.offer = OFFER_PERSON
         return turn.kept()
 
@@ -88,6 +131,20 @@ class Which(FrontdeskAction):
         return turn.kept()
 
 
+def _books(turn: Turn) -> bool:
+    """Whether words that speak of somebody else want a visit for them."""
+    return marked(turn, "marks_books", turn.text) or (BOOKS in turn.ranking and names_kind(turn))
+
+
+def noted(turn: Turn) -> Events:
+    """Thanks for what the person who comes will read."""
+    turn.desk.conversations.understood(turn.conversation)
+    turn.offer = None
+    turn.say("utter_noted")
+    ask_again(turn)
+    return turn.kept()
+
+
 class OutOfScope(FrontdeskAction):
     """Something a front desk does not do, or noise."""
 
@@ -96,7 +153,7 @@ class OutOfScope(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person; noise in the place of an answer is an answer not read."""
-        if turn.form or turn.desk.conversations.get(turn.conversation).failed_turns:
+        if turn.form or turn.offer == OFFER_DETAILS or turn.desk.conversations.get(turn.conversation).failed_turns:
             return NotUnderstood().act(turn)
         turn.desk.conversations.failed(turn.conversation)
         turn.say("utter_out_of_scope")

@@ -8,6 +8,7 @@ from actions.others import ForWhom, marked, speaks_of_others
 from actions.proof import unknown, unproven
 from actions.read_back import Right, is_new
 from actions.readers import full_name, items, keep_birth, keep_item, keep_name, read_birth
+from actions.refusals import explains, refuses
 from actions.tasks import Step
 from actions.turn import Turn
 from frontdesk.patients.model import GROWN_UP, Level, years_between
@@ -27,6 +28,8 @@ class Name:
     def read(self, turn: Turn) -> bool:
         """A name, and a date of birth if it comes in the same breath; that it is for somebody else; that they are
         new here."""
+        if refuses(turn):
+            return True
         if is_new(turn):
             turn.draft["new_here"] = True
             return True
@@ -46,6 +49,8 @@ class Name:
         """Asks, saying why; after too many wrong answers only a new patient is asked."""
         if turn.desk.patients.locked(turn.conversation) and not books(turn):
             give_up(turn)
+            return
+        if explains(turn):
             return
         again, for_child = turn.draft.pop("no_match", False), turn.draft.get("guardian")
         if again:
@@ -71,6 +76,8 @@ class Birth:
 
     def read(self, turn: Turn) -> bool:
         """A date of birth; an impossible one is named, a child's asks for the guardian, a new name corrects it."""
+        if refuses(turn):
+            return True
         found = read_birth(turn)
         if isinstance(found, ImpossibleDate):
             turn.draft["birth_impossible"] = True
@@ -89,6 +96,8 @@ class Birth:
 
     def ask(self, turn: Turn) -> None:
         """Asks; after an impossible date, says so first."""
+        if explains(turn):
+            return
         impossible = turn.draft.pop("birth_impossible", False)
         turn.say("utter_birth_impossible" if impossible else "utter_ask_birth")
 
@@ -104,7 +113,7 @@ class Proof:
 
     def read(self, turn: Turn) -> bool:
         """Whatever the words can be of what is on file; a wish for a code; that the number on file is an old one."""
-        if lost_number(turn):
+        if lost_number(turn) or refuses(turn):
             return True
         if asks_for_code(turn):
             send_code(turn)
@@ -117,6 +126,8 @@ class Proof:
 
     def ask(self, turn: Turn) -> None:
         """Asks for one item, saying why."""
+        if explains(turn):
+            return
         key = "utter_ask_proof" if turn.draft["level"] == Level.BILLS else "utter_ask_proof_visit"
         if turn.draft.pop("no_match", False):
             key = "utter_no_match_ask_proof"

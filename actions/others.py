@@ -25,7 +25,7 @@ def speaks_of_others(turn: Turn) -> bool:
 
 def named(words: str, patients: list[Patient]) -> list[Patient]:
     """Those whose given name is in the words."""
-    said = set(word_list(words))
+    said = {word.removesuffix("'s") for word in word_list(words)}
     return [p for p in patients if {w for w in word_list(p.given) if len(w) >= LETTERS_OF_A_NAME} & said]
 
 
@@ -51,9 +51,20 @@ def switches(turn: Turn) -> bool:
     if len(found) != 1 or found[0].id == turn.draft["about"]:
         return False
     be_about(turn, found[0])
-    for key in ("which", "which_said", "confirmed"):
+    if turn.draft.pop("which", None):
+        _drop_time(turn)
+    for key in ("which_said", "confirmed"):
         turn.draft.pop(key, None)
     return True
+
+
+def _drop_time(turn: Turn) -> None:
+    """Lets go of the time that was held for another visit: it may be of another kind and with another doctor."""
+    turn.desk.appointments.let_go(turn.conversation)
+    for key in ("hold", "held", "offered"):
+        turn.draft.pop(key, None)
+    if turn.draft.pop("provider_of_visit", False):
+        turn.draft.get("wish", {}).pop("provider", None)
 
 
 def be_about(turn: Turn, patient: Patient) -> None:
@@ -94,8 +105,8 @@ class ForWhom:
             return True
         others = [p for p in choices if p is not own]
         found = meant(turn, turn.text, others)
-        if len(found) == 1:
-            be_about(turn, found[0])
+        if len(found) == 1 or (named(turn.text, found) and marked(turn, "marks_and", turn.text)):
+            be_about(turn, found[0])  # the others come after this one is booked
         elif own and not found and len(turn.text.split()) <= SHORT and marked(turn, "marks_self", turn.text):
             be_about(turn, own)
         elif turn.picked == "other" or (not found and _somebody_else(turn)):

@@ -1,7 +1,7 @@
 """What did not match is read back before it counts: a misheard or mistyped letter is the likeliest cause."""
 
-from actions.claims import births, books, look_up, wrong
-from actions.others import marked
+from actions.claims import births, books, forget, look_up, wrong
+from actions.others import marked, speaks_of_others
 from actions.readers import full_name, items, keep_birth, keep_item, keep_name, read_birth
 from actions.turn import Turn
 from frontdesk.saying import say_birth_date
@@ -25,6 +25,8 @@ class Right:
         if is_new(turn):
             turn.draft["new_here"] = True
             turn.draft.pop("read_back")
+            if speaks_of_others(turn):
+                forget(turn)  # whoever speaks is not the new patient, whose name is still to be told
             return True
         answer = {"yes": True, "no": False}.get(turn.picked or "")
         answer = answer if answer is not None else read_yes_no(turn.text, turn.language)

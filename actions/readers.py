@@ -8,6 +8,7 @@ from frontdesk.understanding.contact import read_last_four, read_member_id, read
 from frontdesk.understanding.names import read_name
 
 LONGEST_ITEM = 24  # letters that a phone number or an e-mail may have
+LONGEST_SENTENCE = 4  # parts between commas in which a name is looked for: "I'm her mom, Ana Ruiz"
 LETTERS_OF_A_NAME = 3  # more words than these that make one name are its letters, spelled
 
 
@@ -21,8 +22,9 @@ def read_birth(turn: Turn) -> BirthDate | ImpossibleDate | None:
 
 def full_name(turn: Turn) -> str | None:
     """A given name and a surname; one word alone is only a name when it was spelled letter by letter."""
-    before_date = re.split(r"[,.;]|\d", turn.text)[0]
-    said = read_name(turn.text, turn.language) or read_name(before_date, turn.language)
+    parts = re.split(r"[,.;]|\d", turn.text)
+    readings = [read_name(part, turn.language) for part in (turn.text, *parts[:LONGEST_SENTENCE])]
+    said = next((name for name in readings if name and " " in name), readings[0] or readings[1])
     spelled = len(turn.text.split()) > LETTERS_OF_A_NAME and "," not in turn.text
     return said if said and (" " in said or spelled) else None
 

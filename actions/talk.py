@@ -3,10 +3,10 @@
 from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
-from actions.handoff import OFFER_PERSON, NotUnderstood, hand_off
+from actions.handoff import OFFER_DETAILS, OFFER_PERSON, NotUnderstood, hand_off, noted
 from actions.others import OFFER_FOR_OTHER
 from actions.proof import is_birth_date, lapsed
-from actions.tasks import ask_again, done
+from actions.tasks import CALLED, THEN, ask_again, begin_offered, done
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Status
 from frontdesk.understanding.contact import read_phone
@@ -54,8 +54,14 @@ class Yes(FrontdeskAction):
         if turn.offer in (OFFER_PERSON, OFFER_FOR_OTHER):
             hand_off(turn, "asked_for_person" if turn.offer == OFFER_PERSON else "on_behalf_of_other")
             return turn.kept()
-        if turn.form:
+        if (turn.offer or "").startswith(THEN):
+            return begin_offered(turn)
+        if turn.form and _is_open(turn):
             return NotUnderstood().act(turn)
+        if turn.form:
+            turn.say("utter_all_right")
+            ask_again(turn)
+            return turn.kept()
         turn.say("utter_what_can_i_do")
         return turn.kept()
 
@@ -69,7 +75,7 @@ class No(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """Takes the no and goes on."""
         offered, turn.offer = turn.offer, None
-        if turn.form and not offered:
+        if turn.form and _is_open(turn) and not offered:
             return NotUnderstood().act(turn)
         turn.say("utter_all_right")
         ask_again(turn)
@@ -99,7 +105,7 @@ class ChangeLanguage(FrontdeskAction):
         wanted = _wanted(turn)
         turn.desk.conversations.speak(turn.conversation, wanted)
         turn.language = wanted
-        turn.say("utter_language_changed")
+        turn.say("utter_language_changed", words=turn.desk.texts.say("language_changed", wanted))
         ask_again(turn)
         return [*turn.kept(), {"event": "slot", "name": "language", "value": wanted, "timestamp": None}]
 
@@ -120,6 +126,12 @@ class Agreed(FrontdeskAction):
             turn.say("utter_agreed", manager=turn.desk.practices.manager(case.manager_id).name, agreed=case.agreed)
         ask_again(turn)
         return turn.kept()
+
+
+def _is_open(turn: Turn) -> bool:
+    """Whether a plain yes or no is meant for the question of the task: not right after a person was called or danger
+    was answered. Then that question is asked anew."""
+    return bool(turn.step) and not turn.draft.get(CALLED)
 
 
 def _wanted(turn: Turn) -> str:
@@ -144,6 +156,8 @@ class Inform(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """A phone number after a handoff is how to reach the patient; anything else is asked about."""
         phone = read_phone(turn.text, turn.language)
+        if phone is None and turn.offer == OFFER_DETAILS:
+            return noted(turn)
         case = turn.desk.cases.of(turn.conversation)
         if phone is None or is_birth_date(turn) or (turn.form and case is None):
             return NotUnderstood().act(turn)

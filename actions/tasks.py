@@ -7,14 +7,20 @@ mind, a wish for a person. Whoever answers it asks the open question again with 
 
 from typing import Any, ClassVar, Protocol
 
-from rasa_sdk.events import SlotSet
+from rasa_sdk.events import FollowupAction, SlotSet
 
-from actions.others import switches
+from actions.beside import answer_beside
+from actions.others import marked, switches
 from actions.proof import lapse
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.patients.model import Level
+from frontdesk.understanding.pick import read_yes_no
 
 REQUESTED = "requested_slot"
+SECOND = 0.03  # how likely another wish in the same sentence must be, to be asked about afterwards
+THEN = "then "  # how an offer to begin a task begins; its form comes after it
+CLEARLY = 0.6  # how sure the assistant must be that a person is asked for, to leave an open question for it
+CALLED = "person_called"  # in the draft: a person was called while a question was open
 
 
 class Step(Protocol):
@@ -39,6 +45,7 @@ class Task(FrontdeskAction):
     """The next step of a form."""
 
     form: ClassVar[str] = ""
+    topic: ClassVar[str] = "visit"
     level: ClassVar[Level] = Level.NONE
     steps: ClassVar[tuple[Step, ...]] = ()
     triggers: ClassVar[frozenset[str]] = frozenset()
@@ -51,6 +58,9 @@ class Task(FrontdeskAction):
     def begin(self, turn: Turn) -> None:
         """Reads what the opening sentence already tells."""
 
+    def go_on_with(self, turn: Turn, then: dict[str, Any]) -> None:
+        """Begins with what an earlier task has left for it, which the patient said yes to."""
+
     def read_anything(self, turn: Turn) -> bool:
         """Reads what an answer tells beside the open question; False when nothing."""
         return False
@@ -62,12 +72,20 @@ class Task(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """Takes one step; gives nothing when the answer was not read, so that Rasa's rules take over."""
         if turn.draft.get("task") != self.form:
+            then = turn.draft.get("then") if turn.draft.get("goes_on") else None
             turn.draft = {"level": int(self.level), "task": self.form, "words": turn.text}
+            turn.draft["second"] = _second(turn, self)
             turn.step = None
-            self.begin(turn)
+            self.go_on_with(turn, then) if then else self.begin(turn)
         elif lapse(turn):
             turn.step = None  # identity ended in a silence: it is asked anew before anything else
-        elif not self._read(turn) and turn.intent not in self.triggers:
+        elif turn.id and turn.draft.get("asked_in") == turn.id:
+            return []  # asked again for this very message, which is no answer to it
+        elif _asks_for_person(turn) or _is_for_person(turn):
+            return []
+        elif self._read(turn):
+            answer_beside(turn)
+        elif turn.intent not in self.triggers:
             return []
         return self._go_on(turn)
 
@@ -80,6 +98,7 @@ class Task(FrontdeskAction):
         if turn.draft.get("stopped"):
             return done(turn)
         turn.offer = None
+        turn.draft.pop(CALLED, None)
         for step in self.steps:
             if step.needed(turn):
                 turn.step = step.name
@@ -91,6 +110,7 @@ class Task(FrontdeskAction):
         if turn.draft.get("reopened"):
             turn.draft.pop("reopened")
             return self._go_on(turn)
+        _offer_second(turn)
         return done(turn)
 
     @classmethod
@@ -98,10 +118,48 @@ class Task(FrontdeskAction):
         return next((step for step in cls.steps if step.name == name), None)
 
 
+def _asks_for_person(turn: Turn) -> bool:
+    """Whether a person is asked for so clearly that no question is answered by it: "can I talk to someone" names no
+    doctor that would do."""
+    return not turn.is_button and turn.intent == "asked_for_person" and turn.confidence >= CLEARLY
+
+
+def _is_for_person(turn: Turn) -> bool:
+    """Whether a plain yes or no is for the person who was just called, and not for the question that was open."""
+    called = turn.draft.get(CALLED) and not turn.is_button
+    return bool(called) and read_yes_no(turn.text, turn.language) is not None
+
+
 def done(turn: Turn) -> Events:
     """Ends a task: the form stops and nothing is left in the draft."""
-    offer = turn.offer
-    return [SlotSet("draft", None), SlotSet("step", None), SlotSet("offer", offer), SlotSet(REQUESTED, None)]
+    offer, then = turn.offer, turn.draft.get("then")
+    left = {"then": then} if then and (offer or "").startswith(THEN) else None
+    return [SlotSet("draft", left), SlotSet("step", None), SlotSet("offer", offer), SlotSet(REQUESTED, None)]
+
+
+def begin_offered(turn: Turn) -> Events:
+    """Begins the task that was offered, and accepted."""
+    form = (turn.offer or "").removeprefix(THEN)
+    turn.offer, turn.draft = None, {**turn.draft, "goes_on": True}
+    return [*turn.kept(), FollowupAction(form)]
+
+
+def _second(turn: Turn, task: Task) -> str | None:
+    """The form of another wish that the opening words hold too: a visit and a bill in one sentence."""
+    if not marked(turn, "marks_and", turn.text):
+        return None
+    likely = [name for name, sure in turn.guesses if sure >= SECOND]
+    others = [other for name in likely for other in _all(Task) if name in other.triggers and other.topic != task.topic]
+    said = [other for other in others if marked(turn, f"marks_{other.topic}", turn.text)]
+    return said[0].form if said else None
+
+
+def _offer_second(turn: Turn) -> None:
+    """Offers what was wished in the same breath, once the first is done: nothing that was said is lost."""
+    second = task_of(turn.draft.get("second"))
+    if second is not None and turn.offer is None:
+        turn.say(f"utter_then_{second.topic}")
+        turn.offer = f"{THEN}{second.form}"
 
 
 def ask_again(turn: Turn) -> None:
@@ -111,9 +169,10 @@ def ask_again(turn: Turn) -> None:
     if task is None:
         return
     lapse(turn)
+    turn.draft.pop(CALLED, None)
     step = next((step for step in task.steps if step.needed(turn)), None)
     if step is not None:
-        turn.step = step.name
+        turn.step, turn.draft["asked_in"] = step.name, turn.id
         step.ask(turn)
 
 

@@ -89,7 +89,10 @@ class Confirm:
     def ask(self, turn: Turn) -> None:
         """Reads back what, with whom, when and where."""
         moving = turn.draft.get("which")
-        turn.say("utter_ask_confirm_move" if moving else "utter_ask_confirm_book", **held_values(turn))
+        if moving:
+            turn.say("utter_ask_confirm_move", old=turn.draft["which_said"], **held_values(turn))
+        else:
+            turn.say("utter_ask_confirm_book", **held_values(turn))
 
 
 def held_values(turn: Turn) -> dict[str, str]:

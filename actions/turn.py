@@ -34,6 +34,9 @@ class Turn:
         self.intent: str = intent.get("name") or ""
         self.confidence: float = float(intent.get("confidence") or 0.0)
         self.either: list[str] = list(message.get("either") or ())
+        self.guesses: list[tuple[str, float]] = [
+            (guess["name"], float(guess["confidence"])) for guess in message.get("intent_ranking") or ()
+        ]
         self.picked: str | None = next(
             (e["value"] for e in message.get("entities") or () if e["entity"] == "pick"), None
         )
@@ -53,6 +56,11 @@ class Turn:
     def local(self) -> datetime:
         """The present moment on the practice's clock."""
         return self.desk.clock.now().astimezone(self.practice.zone)
+
+    @property
+    def ranking(self) -> list[str]:
+        """What the words may mean, the likeliest first."""
+        return [name for name, _ in self.guesses]
 
     def say(self, response: str, /, **values: str) -> None:
         """Answers with one of our sentences."""

@@ -1,17 +1,32 @@
 """What a patient wishes: a day, a time, a doctor; and what is free that fits."""
 
+import re
 from datetime import datetime
 from typing import Any
 
 from actions.proof import is_birth_date
 from actions.turn import Turn
 from frontdesk.appointments.model import OFFERED_AT_ONCE, FreeTime, Wish
-from frontdesk.understanding.match import match_named
+from frontdesk.understanding.match import match_named, match_words
 from frontdesk.understanding.pick import wants_any
 from frontdesk.understanding.when import ImpossibleDate, When, read_when
 
+SHORT = 6  # words
 PAST = "past"
 IMPOSSIBLE = "impossible"
+
+
+def kind_of(turn: Turn, said: str | None = None) -> str | None:
+    """The kind of visit that the words mean."""
+    kinds = turn.practice.visit_types.values()
+    words = {kind.id: [kind.name[turn.language], *kind.words.get(turn.language, [])] for kind in kinds}
+    return match_words(turn.text if said is None else said, words)
+
+
+def names_kind(turn: Turn) -> bool:
+    """Whether a short clause names a kind of visit: "check-up please". In a long one the word may mean anything."""
+    clauses = [clause for clause in re.split(r"[.,;:!?…]", turn.text) if len(clause.split()) <= SHORT]
+    return any(kind_of(turn, clause) is not None for clause in clauses)
 
 
 def read_wish(turn: Turn) -> bool:

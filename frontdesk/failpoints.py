@@ -14,7 +14,7 @@ Watch = Callable[[str], None]
 
 NAMES = (
     *("message", "word", "danger words", "assistant", "answer", "word back", "still waiting"),  # a turn
-    *("hold", "book", "move", "cancel", "register"),  # what an action changes
+    *("hold", "book", "move", "cancel", "confirm", "register"),  # what an action changes
     *("case", "accept", "decline", "say", "give back", "resolve", "deadline"),  # a case
     *("notice claimed", "provider", "notice sent"),  # the outbox
 )

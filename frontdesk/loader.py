@@ -32,7 +32,7 @@ _IDS = uuid.UUID("5f1b9a52-6f9f-4a53-9d3a-0f7d6c1f2b11")  # so that a line of th
 
 
 EVERYTHING = tuple(SCOPES.values())  # what a guardian may do
-FORM = b"2"  # of what is kept of the files; another one reads them anew
+FORM = b"3"  # of what is kept of the files; another one reads them anew
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,7 @@ What a patient said is on record before anything acts on it. A message is answer
 the stored answer. When anything fails, the patient hears an honest sentence and a person is called.
 """
 
-import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
@@ -15,7 +14,17 @@ from frontdesk.asides import Aside, Asides
 from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
 from frontdesk.conversations import once
-from frontdesk.conversations.model import ASSISTANT, LONGEST_MESSAGE, Button, Conversation, Known, Line, Opened, Turn
+from frontdesk.conversations.model import (
+    ASSISTANT,
+    LONGEST_MESSAGE,
+    Button,
+    Conversation,
+    Known,
+    Line,
+    Opened,
+    Said,
+    Turn,
+)
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Word
@@ -42,19 +51,10 @@ from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
+INTERRUPTED = "interrupted"  # by danger or by a call for a person, in the middle of a task
+YES_OR_NO = ("confirm", "confirm_cancel", "coming", "right")  # the steps whose "yes" changes something or counts
 NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # answers that tell no language
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
-
-
-@dataclass(frozen=True)
-class Said:
-    """A message as a channel received it; `button` is the id of an answer that we offered."""
-
-    message_id: str
-    text: str = ""
-    button: str | None = None
-    payload: str | None = None
-    channel: str = "chat"
 
 
 class Reception:
@@ -162,11 +162,13 @@ class Reception:
             self.cases.patient_waits(conversation.id)
             return finish(None)
         if said.payload == MANAGER_BUTTON:
+            turn.remembers[INTERRUPTED] = True
             return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
             return finish(self._one(conversation, "nothing_heard"))
         if said.payload is None and self._must_be_seen_today(conversation, said.text):
             return finish(self._call_person(conversation, "urgent_today", word))
+        turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         return finish(self._ask(known, said, turn, word))
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
@@ -192,6 +194,7 @@ class Reception:
             words = self.texts.say(key, conversation.language)
             turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
             self.turns.write(turn, word)
+            turn.remembers[INTERRUPTED] = True
             turn.forgets.append(DANGER_ASKED)
             self._alert(conversation, danger, word)
             return True
@@ -217,14 +220,16 @@ class Reception:
         return self.screen.urgent_today(text) and self.cases.of(conversation.id) is None
 
     def _ask(self, known: Known, said: Said, turn: Turn, word: Word) -> Answer:
-        """The assistant's answer; a person's help when it fails, and an honest sentence."""
+        """The assistant's answer; a person's help when it fails. Once interrupted, a "yes" answers nothing old."""
         conversation = known.conversation
+        step = (conversation.engine_state or {}).get("slots", {}).get("step")
+        closed = {"step": None} if INTERRUPTED in known.facts and step in YES_OR_NO else {}
         question = Question(
             conversation_id=conversation.id,
             turn_id=said.message_id,
             text=None if said.payload else said.text,
             payload=said.payload,
-            slots={"language": conversation.language},
+            slots={"language": conversation.language, **closed},
             first=not conversation.asked_engine,
         )
         try:
@@ -291,8 +296,3 @@ class Reception:
             personal=personal,
             response=reply.response,
         )
-
-
-def new_message_id() -> str:
-    """An id for a message of a channel whose clients do not make one."""
-    return str(uuid.uuid4())

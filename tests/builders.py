@@ -10,10 +10,9 @@ from frontdesk.adapters.messages.fake import FakeMessages
 from frontdesk.bootstrap import Services, build_services
 from frontdesk.cases.model import Case
 from frontdesk.clock import PinnedClock
-from frontdesk.conversations.model import Turn
+from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.migrate import migrate
 from frontdesk.patients.model import Patient
-from frontdesk.reception import Said, new_message_id
 from frontdesk.settings import Settings
 
 DEMO = Path("data/demo")

@@ -108,6 +108,20 @@ class Appointments:
                 self._cancel(tx, appointment, "cancelled by patient")
             return store.get(tx, appointment_id)
 
+    def confirm(self, conversation_id: str, appointment_id: str) -> Appointment:
+        """Notes in an appointment's history that the verified patient will come. Repeating is harmless."""
+        patient = self.patients.of(conversation_id, NEEDS[Use.CONFIRM])
+        with self.db.begin("confirm") as tx:
+            if made := once.made_before(tx, self.clock.now(), conversation_id, "confirm", appointment_id):
+                return store.get(tx, made)
+            appointment = self._own(tx, patient.id, appointment_id)
+            if appointment.status is not AppointmentStatus.BOOKED:
+                raise IllegalMove(f"{appointment.status} → confirmed")
+            same = (appointment.status, appointment.status, "assistant")
+            store.add_history(tx, appointment_id, *same, self.clock.now(), "confirmed by patient")
+            self._audit(tx, appointment_id, patient.id, conversation_id, "confirm")
+            return appointment
+
     def read_in(self, tx: Connection, conversation_id: str, appointment_id: str) -> Appointment:
         """An appointment, for the conversation it was changed in; leaves an audit row, in the caller's transaction."""
         appointment = store.get(tx, appointment_id)

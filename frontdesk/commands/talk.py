@@ -8,9 +8,8 @@ from typing import Any
 from rich.console import Console
 
 from frontdesk.bootstrap import Services
-from frontdesk.conversations.model import ASSISTANT, Turn
+from frontdesk.conversations.model import ASSISTANT, Said, Turn, new_message_id
 from frontdesk.errors import FrontdeskError, MessageTooLong
-from frontdesk.reception import Said, new_message_id
 
 
 def talk(services: Services, language: str | None, as_json: bool) -> None:

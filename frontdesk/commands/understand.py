@@ -12,11 +12,11 @@ from frontdesk.adapters.assistant.port import Question
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.fake import FakeMessages
 from frontdesk.bootstrap import Services, build_services
-from frontdesk.conversations.model import Turn
+from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.engine import running
 from frontdesk.errors import AssistantUnavailable, FrontdeskError
 from frontdesk.migrate import migrate
-from frontdesk.reception import MANAGER_BUTTON, Said, new_message_id
+from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.settings import Settings
 
 ROUTES = {

@@ -1,5 +1,6 @@
 """A conversation: all of one contact, over any channels, with its transcript and what is known from it."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -105,3 +106,19 @@ class Known:
     facts: dict[str, Any]
     said_before: str
     answered: Turn | None
+
+
+@dataclass(frozen=True)
+class Said:
+    """A message as a channel received it; `button` is the id of an answer that we offered."""
+
+    message_id: str
+    text: str = ""
+    button: str | None = None
+    payload: str | None = None
+    channel: str = "chat"
+
+
+def new_message_id() -> str:
+    """An id for a message of a channel whose clients do not make one."""
+    return str(uuid.uuid4())

@@ -25,6 +25,7 @@ class Use(StrEnum):
     BOOK = "appointments.book"
     MOVE = "appointments.move"
     CANCEL = "appointments.cancel"
+    CONFIRM = "appointments.confirm"
     LIST = "appointments.upcoming"
     STATEMENTS = "billing.statements"
     RESULTS = "results"
@@ -37,6 +38,7 @@ NEEDS: dict[Use, Level] = {
     Use.BOOK: Level.VISITS,
     Use.MOVE: Level.VISITS,
     Use.CANCEL: Level.VISITS,
+    Use.CONFIRM: Level.VISITS,
     Use.LIST: Level.VISITS,
     Use.STATEMENTS: Level.BILLS,
     Use.RESULTS: Level.PERSON,

@@ -128,6 +128,7 @@ class VisitType(v.Entry):
     name: v.Texts
     minutes: Annotated[int, Field(ge=5, le=240)]
     words: v.Phrases
+    for_children: v.Phrases | None = None
     telehealth: bool = False
     default: bool = False
     prepare: v.Texts | None = None

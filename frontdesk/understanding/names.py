@@ -99,12 +99,22 @@ def _first_names(joined: Pieces, language: str) -> list[str]:
 
 
 def _join(pieces: Pieces, language: str) -> list[str]:
-    """Put spelled letters together, never across a comma."""
+    """Put spelled letters together, never across a comma, unless all after it spells what stands before it."""
     joined: list[str] = []
-    for is_word, group in groupby(pieces, lambda piece: piece[0].isalpha()):
+    for is_word, group in groupby(_without_pause(pieces), lambda piece: piece[0].isalpha()):
         stretch = list(group)
         joined += join_letters(stretch, language) if is_word else stretch
     return joined
+
+
+def _without_pause(pieces: Pieces) -> Pieces:
+    """Drop the comma of "ana ruiz, r u i z": the letters belong to the word that they spell."""
+    stops = [place for place, piece in enumerate(pieces) if not piece[0].isalnum()]
+    if len(stops) != 1:
+        return pieces
+    before, after = pieces[: stops[0]], pieces[stops[0] + 1 :]
+    spells = len(after) > 2 and all(len(piece) == 1 for piece in after) and any(len(piece) > 1 for piece in before)
+    return [*before, *after] if spells else pieces
 
 
 def _whole(pieces: Pieces, language: str) -> list[str]:

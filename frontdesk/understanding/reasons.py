@@ -32,14 +32,15 @@ def _score(phrase: Sequence[str], said: Sequence[str]) -> tuple[float, int]:
         return 0, 0
     common = tables.words_of_all("common")
     wanted = [word for word in phrase if word not in common] or list(phrase)
-    places = []
+    places, explained = [], 0
     for word in wanted:
         place = next((place for place, other in enumerate(said) if _same(word, other)), None)
         if place is None:
             return 0, 0
         places.append(place)
+        explained += min(len(word), len(said[place]))  # "wellness" explains four letters of "well child"
     together = len(places) > 1 and max(places) - min(places) < len(phrase)
-    return sum(map(len, wanted)) + together, min(places)
+    return explained + together, min(places)
 
 
 def _same(word: str, other: str) -> bool:

@@ -11,10 +11,9 @@ from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.fake import FakeMessages
 from frontdesk.bootstrap import Services, build_services
 from frontdesk.cases.model import Case
-from frontdesk.conversations.model import Line
+from frontdesk.conversations.model import Line, Said, new_message_id
 from frontdesk.engine import running
 from frontdesk.migrate import migrate
-from frontdesk.reception import Said, new_message_id
 from frontdesk.settings import Settings
 from frontdesk.training import train
 from tests.builders import DEMO, MONDAY_10

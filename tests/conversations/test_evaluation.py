@@ -1,4 +1,4 @@
-"""How well people are understood does not fall: the sets written apart from the training data, heard by the real engine."""
+"""How well people are understood does not fall: sets written apart from the training data, heard by the real engine."""
 
 import json
 from pathlib import Path
@@ -26,8 +26,12 @@ def test_no_share_falls_and_no_share_of_false_alarms_rises(front_desk: Services,
     figures = of_sentences([Line(label, hear_first(front_desk, label)) for label in labels])
 
     bound = WIDER.get(name, FALL)
-    fallen = {path: share for path in kept["not_below"] if (share := _at(figures, path)) < kept["not_below"][path] - bound}
-    risen = {path: share for path in kept["not_above"] if (share := _at(figures, path)) > kept["not_above"][path] + bound}
+    fallen = {
+        path: share for path in kept["not_below"] if (share := _at(figures, path)) < kept["not_below"][path] - bound
+    }
+    risen = {
+        path: share for path in kept["not_above"] if (share := _at(figures, path)) > kept["not_above"][path] + bound
+    }
     assert (fallen, risen) == ({}, {})
     if name == "emergencies":
         assert figures["dangers"]["by_directness"]["direct"]["missed"]["count"] <= kept["direct_missed"]

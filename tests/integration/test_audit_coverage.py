@@ -18,11 +18,10 @@ from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
 from frontdesk.cases.model import Status
 from frontdesk.consents.model import Request
-from frontdesk.conversations.model import Line, Turn
+from frontdesk.conversations.model import Line, Said, Turn
 from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing
 from frontdesk.patients.model import Level
-from frontdesk.reception import Said
 from tests.builders import Desk
 
 LUCIA = "lucia-ferrer"
@@ -152,6 +151,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "appointments.hold": lambda x: _hold_another(x),
     "appointments.book": lambda x: x.s.appointments.book(x.talk, x.hold),
     "appointments.move": lambda x: x.s.appointments.move(x.talk, x.booked, x.hold),
+    "appointments.confirm": lambda x: x.s.appointments.confirm(x.talk, x.booked),
     "appointments.cancel": lambda x: x.s.appointments.cancel(x.talk, x.booked),
     "appointments.let_go": lambda x: x.s.appointments.let_go(x.talk),
     "appointments.upcoming": lambda x: x.s.appointments.upcoming(x.talk),

@@ -130,6 +130,18 @@ def cancelled(desk: Desk) -> Situation:
     return Situation(conversation, do, bookings=0, audits={"book": 1, "cancel": 1})
 
 
+def confirmed(desk: Desk) -> Situation:
+    conversation = _verified(desk)
+    visit = desk.services.appointments.book(conversation, _hold(desk, conversation).id)
+    desk.assistant.acts["coming"] = lambda _: desk.services.appointments.confirm(conversation, visit.id)
+
+    def do() -> Turn:
+        desk.assistant.restart()
+        return desk.says(conversation, "coming", "one")
+
+    return Situation(conversation, do, bookings=1, audits={"book": 1, "confirm": 1})
+
+
 def registered(desk: Desk) -> Situation:
     conversation, before = desk.opens(), _count(desk, patients)
     born = desk.clock.now().date().replace(year=1980)
@@ -243,6 +255,7 @@ SITUATIONS: dict[Callable[[Desk], Situation], tuple[str, ...]] = {
     booked_and_forgotten: ("assistant", "answer", "book"),
     moved: ("assistant", "answer", "move"),
     cancelled: ("assistant", "answer", "cancel"),
+    confirmed: ("assistant", "answer", "confirm"),
     registered: ("assistant", "answer", "register"),
     with_a_manager: (*TURN, "still waiting"),
     accepting: ("accept",),
@@ -291,7 +304,7 @@ def _nothing_lost_and_nothing_doubled(desk: Desk, situation: Situation) -> None:
     )
     mine = appointments.c.conversation_id == situation.conversation
     assert _count(desk, appointments, mine, appointments.c.status == AppointmentStatus.BOOKED) == situation.bookings
-    twice = sa.select(history.c.appointment_id).group_by(history.c.appointment_id, history.c.to)
+    twice = sa.select(history.c.appointment_id).group_by(history.c.appointment_id, history.c.from_, history.c.to)
     assert not _all(desk, twice.having(sa.func.count() > 1))
     assert _count(desk, cases, cases.c.conversation_id == situation.conversation) <= 1
     for did, times in situation.audits.items():

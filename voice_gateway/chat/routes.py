@@ -4,10 +4,10 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
-from frontdesk.conversations.model import Conversation, Turn
+from frontdesk.conversations.model import Conversation, Said, Turn, new_message_id
 from frontdesk.conversations.model import Opened as NewlyOpened
 from frontdesk.errors import Overloaded, TurnInProgress
-from frontdesk.reception import MANAGER_BUTTON, Said, new_message_id
+from frontdesk.reception import MANAGER_BUTTON
 from voice_gateway.chat.description import describe
 from voice_gateway.chat.doors import door
 from voice_gateway.chat.page import page_of

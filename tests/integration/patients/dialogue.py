@@ -7,7 +7,8 @@ from typing import Any
 from rasa_sdk.executor import CollectingDispatcher
 
 import actions.appointments
-import actions.billing  # noqa: F401 - so that their tasks are known
+import actions.billing
+import actions.visits  # noqa: F401 - so that their tasks are known
 from actions.tasks import REQUESTED, task_of
 from actions.turn import FrontdeskAction, Turn
 from frontdesk.texts import load_texts

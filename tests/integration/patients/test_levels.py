@@ -32,6 +32,7 @@ USES: dict[Use, Callable[[Desk, str, str], object]] = {
         here, _visit(desk, patient), _held(desk, here)
     ),
     Use.CANCEL: lambda desk, here, patient: desk.services.appointments.cancel(here, _visit(desk, patient)),
+    Use.CONFIRM: lambda desk, here, patient: desk.services.appointments.confirm(here, _visit(desk, patient)),
     Use.LIST: lambda desk, here, _: desk.services.appointments.upcoming(here),
     Use.STATEMENTS: lambda desk, here, _: desk.services.billing.statements(here),
 }
@@ -58,7 +59,8 @@ def _locked(desk: Desk) -> str:
     return conversation
 
 
-OPENED_BY_TWO = {Use.BOOK, Use.MOVE, Use.CANCEL, Use.LIST}  # said here once more, so that the table is checked too
+# Said here once more, so that the table is checked too.
+OPENED_BY_TWO = {Use.BOOK, Use.MOVE, Use.CANCEL, Use.CONFIRM, Use.LIST}
 STATES: dict[str, tuple[Callable[[Desk], str], set[Use], str]] = {
     "unverified": (lambda desk: desk.opens(), set(), "lucia-ferrer"),
     "two facts": (_two_facts, OPENED_BY_TWO, "lucia-ferrer"),

@@ -33,6 +33,8 @@ ENGLISH = {
     "anh do": "Anh Do",
     "A N A R U I Z": "Anaruiz",
     "a n a, r u i z": "Ana Ruiz",
+    "Ana Ruiz, r u i z": "Ana Ruiz",
+    "anna kowalska, A N N A": "Anna Kowalska",
     "r as in robert u as in uncle i z as in zebra": "Ruiz",
     "ana ruis r u i z": "Ana Ruiz",
     "ana ruiz a n a r u i z": "Ana Ruiz",

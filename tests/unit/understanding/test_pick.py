@@ -24,6 +24,8 @@ ENGLISH_CHOICES = {
     "I have 2 appointments": None,
     "second or third": None,
     "the middle one": 2,
+    "the one at the bottom please": 3,
+    "that one at the top": 1,
     "one": 1,
     "the one": 1,
     "first": 1,
@@ -46,6 +48,7 @@ ENGLISH_CHOICES = {
 SPANISH_CHOICES = {
     "la primera": 1,
     "la segunda": 2,
+    "quiero la de arriba": 1,
     "el dos": 2,
     "la 2": 2,
     "opción tres": 3,
