@@ -105,3 +105,14 @@ class Known:
     facts: dict[str, Any]
     said_before: str
     answered: Turn | None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """A message without its words: when it came, what it was taken for, and the names of what was answered."""
+
+    conversation_id: str
+    turn_id: str
+    at: datetime
+    intent: str | None
+    responses: frozenset[str]
