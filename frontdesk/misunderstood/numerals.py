@@ -12,7 +12,7 @@ from frontdesk.understanding.text import fold
 _SHORT_CODE = 3  # digits from which letters with digits are a number: "B12" and "A1C" are none
 _OWN, _FOREIGN = 2, 4  # digits that a said number must have; in another language than the sentence's, more
 _SHORT_MONTH = 3  # letters: "ago" and "set" are months in one language and words in another
-_CODE = re.compile(r"\w*\d\w*(?:[-./#,]\w*\d\w*)*")
+_CODE = re.compile(r"(?<!\w)\w*\d\w*(?:[-./#,]\w*\d\w*)*")
 _FIGURE = re.compile(r"\d+(?:[-./#,]\d+)*(?:st|nd|rd|th|er|ro|do|to|vo|mo|no|º|ª|°)?(?!\w*\d)", re.IGNORECASE)
 _TOKEN = re.compile(rf"{WORD.pattern}|{NUMBER}")
 _PAUSE = re.compile(r"[\s,.]*")

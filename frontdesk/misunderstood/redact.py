@@ -19,9 +19,9 @@ from frontdesk.understanding.text import compose, fold
 
 REGION = "US"
 _FORGIVING = 5  # letters a known name must have before one wrong letter in it is looked past
-_EMAIL = re.compile(r"[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().,;!?]+")
+_EMAIL = re.compile(r"(?<![^\s@<>()])[^\s@<>()]+@[^\s@<>()]+\.[^\s@<>().,;!?]+")
 _SAID_EMAIL = re.compile(
-    r"(?:\w+\s+(?:dot|punto)\s+)*\w+\s+(?:at|arroba)\s+\w+(?:\s+(?:dot|punto)\s+\w+)+", re.IGNORECASE
+    r"\b(?:\w+\s+(?:dot|punto)\s+)*\w+\s+(?:at|arroba)\s+\w+(?:\s+(?:dot|punto)\s+\w+)+", re.IGNORECASE
 )
 _LINK = re.compile(r"https?://\S+|www\.\S+", re.IGNORECASE)
 _HANDLE = re.compile(r"(?<!\w)@\w+")

@@ -15,6 +15,7 @@ _NEVER = re.compile(r"[<>@?¿{}\[\]=\\_]|https?:|[^\W\d_]\d|\d[^\W\d_]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[,.;!:()]+")
 _LONGEST = 200  # letters
 _MOST_WORDS = 7
+_FAR = 40  # pieces after an announcement that a name is looked for in; spelled letters are one each
 _SHORT_TITLE = 3  # letters: "mrs" is no other word, "miss" is
 _NUMERALS = {"ii", "iii", "iv"}
 _AFTER_NAMES = _NUMERALS | {"jr", "sr"}
@@ -41,7 +42,7 @@ def announced_names(text: str, language: str, *, asked: bool = False) -> set[str
     pieces = _pieces(composed)
     small, found = tables.words(language, "name_particles"), set[str]()
     for before, place, sure in _beginnings(pieces, language, asked):
-        names, opens = _run(pieces[place:], language), not _polite(pieces[:before], language)
+        names, opens = _run(pieces[place : place + _FAR], language), _opens(pieces[:before], language)
         if not names or fold(names[0]) in tables.words_of_all("not_after_title"):
             continue
         if _stands_out(names[0], composed):
@@ -65,6 +66,11 @@ def _beginnings(pieces: Pieces, language: str, asked: bool) -> Iterator[tuple[in
             yield place, place + 1, False
     if asked:
         yield 0, 0, True
+
+
+def _opens(before: Pieces, language: str) -> bool:
+    """Say whether nothing but courtesy is before an announcement."""
+    return len(before) <= _FAR and not _polite(before, language)
 
 
 def _stands_out(name: str, text: str) -> bool:
