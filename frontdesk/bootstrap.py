@@ -30,6 +30,7 @@ from frontdesk.faq.vectors import Encode, KeptVectors
 from frontdesk.guesses.service import Guesses
 from frontdesk.keys.service import EncryptionKeys
 from frontdesk.loader import Loader
+from frontdesk.misunderstood.service import Misunderstood
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
@@ -79,6 +80,7 @@ class Services:
         notices = Notices(self.clock, self.texts, self.practices)
         self.patients = Patients(*at, self.conversations, self.practices, self.guesses)
         self.codes = Codes(*at, self.guesses, notices, self.patients, on=self.settings.identity_codes)
+        self.misunderstood = Misunderstood(*at, self.practices, self.conversations, self.patients)
         self.continuing = Continuing(*at, self.guesses, self.conversations)
         self.appointments = Appointments(*at, self.practices, self.patients)
         self.billing = Billing(*at, self.patients, load_glossary())

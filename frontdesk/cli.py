@@ -37,6 +37,7 @@ for name, group in (
     ("privacy", records.privacy_app),
 ):
     app.add_typer(group, name=name)
+app.command()(records.labelled)
 app.command()(records.backup)
 app.command()(records.restore)
 err = Console(stderr=True, highlight=False)

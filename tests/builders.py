@@ -1,6 +1,6 @@
 """What tests are made of: services on a real database with a pinned clock, and short words for what happened before."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,19 @@ class Desk:
     def says(self, conversation: str, text: str, message_id: str | None = None, **more: Any) -> Turn:
         """The patient says something."""
         return self.services.reception.hear(conversation, Said(message_id or new_message_id(), text=text, **more))
+
+    def is_not_understood(
+        self, conversation: str, text: str, intent: str = "nlu_fallback", response: str = "utter_not_understood"
+    ) -> str:
+        """The patient says something that the assistant takes for this and answers so; gives the message's id."""
+        ask, message_id = self.assistant.ask, new_message_id()
+        self.assistant.confirms[text] = response
+        self.assistant.ask = lambda question: replace(ask(question), intent=intent)  # type: ignore[method-assign]
+        try:
+            self.says(conversation, text, message_id)
+        finally:
+            self.assistant.ask = ask  # type: ignore[method-assign]
+        return message_id
 
     def replies(self, conversation: str) -> list[str]:
         """Everything that was said to the patient."""

@@ -1,6 +1,7 @@
 """Commands about the audit log, encryption keys, legal holds, a person's data, and backups."""
 
 import getpass
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
@@ -130,6 +131,16 @@ def erase(patient_id: str, by: By, why: Why, as_json: AsJson = False) -> None:
     """Remove everything of a patient that no duty keeps; say what was kept and why."""
     with _services() as services:
         write(asdict(services.privacy.erase(patient_id, by, why)), as_json)
+
+
+def labelled(file: Path, as_json: AsJson = False) -> None:
+    """Write the sentences that managers gave a meaning, one JSON object a line, for whoever trains the assistant."""
+    with _services() as services:
+        rows = services.misunderstood.labelled(_me())
+    file.touch(mode=0o600)
+    lines = [json.dumps(asdict(row), ensure_ascii=False) for row in rows]
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    write({"sentences": len(rows), "file": str(file)}, as_json)
 
 
 def backup(folder: Path, key: KeyFile, as_json: AsJson = False) -> None:

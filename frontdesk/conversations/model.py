@@ -109,6 +109,17 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Answered:
+    """A message without its words: when it came, what it was taken for, and the names of what was answered."""
+
+    conversation_id: str
+    turn_id: str
+    at: datetime
+    intent: str | None
+    responses: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Said:
     """A message as a channel received it; `button` is the id of an answer that we offered."""
 

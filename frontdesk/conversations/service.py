@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import secrets
 import uuid
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,8 @@ from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Conversation, Line, Opened
+from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Answered, Conversation, Line, Opened
+from frontdesk.conversations.unclear import store as unclear
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed
@@ -98,6 +100,14 @@ class Conversations:
         with self.db.begin() as tx:
             self._audit(tx, conversation_id, who, "read", "transcript", conversation_id, why)
             return store.read(tx, conversation_id, after)
+
+    def answered_so(
+        self, since: datetime, intents: Collection[str], responses: Collection[str], beginnings: Collection[str]
+    ) -> list[Answered]:
+        """Messages since a moment by what they were taken for, or by names of their answers or beginnings of such
+        names; the newest first. Reads no words."""
+        with self.db.reading() as tx:
+            return unclear.answered_so(tx, since, intents, responses, beginnings)
 
     def unanswered_since(self, conversation_id: str, last: int) -> datetime | None:
         """When the patient wrote the first of the newest lines that no manager has answered; reads no words."""

@@ -1,20 +1,22 @@
 """Reads the name a patient gives: "my name is ana ruiz", "soy la señora María del Carmen Ruiz Gómez", "ruiz, ana"."""
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
+from itertools import groupby, takewhile
 
 from frontdesk.understanding import tables
 from frontdesk.understanding.people import same_person
 from frontdesk.understanding.spelling import join_letters
 from frontdesk.understanding.text import compose, fold
 
-__all__ = ["read_name", "same_person"]
+__all__ = ["announced_names", "read_name", "same_person"]
 
 _NEVER = re.compile(r"[<>@?¿{}\[\]=\\_]|https?:|[^\W\d_]\d|\d[^\W\d_]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[,.;!:()]+")
 _LONGEST = 200  # letters
 _MOST_WORDS = 7
+_FAR = 40  # pieces after an announcement that a name is looked for in; spelled letters are one each
+_SHORT_TITLE = 3  # letters: "mrs" is no other word, "miss" is
 _NUMERALS = {"ii", "iii", "iv"}
 _AFTER_NAMES = _NUMERALS | {"jr", "sr"}
 Pieces = Sequence[str]
@@ -28,6 +30,52 @@ def read_name(text: str, language: str) -> str | None:
     pieces = _without_announcement(_pieces(composed), language)
     names = _labelled(pieces, language) or _plain(pieces, language)
     return _proper(names, composed, language) if 0 < len(names) <= _MOST_WORDS else None
+
+
+def announced_names(text: str, language: str, *, asked: bool = False) -> set[str]:
+    """Return the folded words of every name that a sentence announces: after "my name is", "Mrs." or "my son".
+
+    With `asked`, when a name had been asked for, the sentence begins with one too. Rather a word too many than one too
+    few: this is for taking names out.
+    """
+    composed = compose(text)
+    pieces = _pieces(composed)
+    small, found = tables.words(language, "name_particles"), set[str]()
+    for before, place, sure in _beginnings(pieces, language, asked):
+        names, opens = _run(pieces[place : place + _FAR], language), _opens(pieces[:before], language)
+        if not names or fold(names[0]) in tables.words_of_all("not_after_title"):
+            continue
+        if _stands_out(names[0], composed):
+            found |= {fold(name) for name in takewhile(lambda name: name[0].isupper() or fold(name) in small, names)}
+        elif sure or (opens and len(names) > 1):
+            found |= {fold(name) for name in names}
+    return found - small
+
+
+def _beginnings(pieces: Pieces, language: str, asked: bool) -> Iterator[tuple[int, int, bool]]:
+    """Return where words that announce a name begin and end, and whether they leave no doubt."""
+    words, leads = [fold(piece) for piece in pieces], tables.book(language, "name_leads")
+    titles = tables.words(language, "name_titles") - tables.words(language, "common")
+    for place, word in enumerate(words):
+        lead = leads.at(words, place)
+        if lead and lead[0] != "spelled":
+            yield place, place + lead[1], lead[0] != "weak"
+        if word in titles:
+            yield place, place + 1, len(word) <= _SHORT_TITLE
+        if word in tables.words(language, "names_follow"):
+            yield place, place + 1, False
+    if asked:
+        yield 0, 0, True
+
+
+def _opens(before: Pieces, language: str) -> bool:
+    """Say whether nothing but courtesy is before an announcement."""
+    return len(before) <= _FAR and not _polite(before, language)
+
+
+def _stands_out(name: str, text: str) -> bool:
+    """Say whether a word has a capital letter in a text that is not all capitals."""
+    return name[0].isupper() and text != text.upper()
 
 
 def _pieces(text: str) -> list[str]:

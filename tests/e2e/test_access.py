@@ -217,3 +217,34 @@ def test_without_script_the_locked_page_leads_back(console: Console, chromium: B
 
     expect(page.get_by_role("heading", name="Everybody's cases")).to_be_visible()
     context.close()
+
+
+def test_a_supervisor_says_what_was_not_understood_with_the_keyboard(console: Console, page: Page) -> None:
+    talk = console.desk.opens()
+    for said in ("my name is Xiomara Quispe and it is the thing again", "buy my wheelchair", "asdf"):
+        console.desk.is_not_understood(talk, said)
+        console.desk.clock.advance(seconds=1)
+    _sign_in(console, page, a_person(console.desk, "dana-whitfield"))
+    page.get_by_role("link", name="Not understood").click()
+    expect(page.locator("main")).not_to_contain_text("Quispe")
+    _flawless(page)
+
+    page.locator("#sentence-0").get_by_role("button", name="Leave out").press("Enter")
+    expect(page.get_by_role("status").filter(has_text="Left out")).to_be_attached()
+    expect(page.locator("#sentence-0")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.locator("#words-0")).to_be_focused()
+    expect(page.locator("#words-0")).to_have_value("buy my wheelchair")
+    page.locator("#sentence-0").get_by_role("button", name="Save").press("Enter")
+    expect(page.get_by_label("What it means").first).to_be_focused()  # a meaning is missing
+    page.locator("#sentence-0").get_by_role("button", name="Nothing we do").press("Enter")
+
+    group = page.get_by_role("group", name=re.compile("Not understood"))
+    group.get_by_label("What they said").fill("it is the bill again")
+    group.get_by_label("What it means").select_option(label="What they owe")
+    group.get_by_role("button", name="Save").press("Enter")
+
+    expect(page.locator("main")).to_contain_text("Nothing waits")
+    kept = {(row.text, row.intent) for row in console.desk.services.misunderstood.labelled("test")}
+    assert kept == {("buy my wheelchair", "out_of_scope"), ("it is the bill again", "ask_balance")}
+    _flawless(page)

@@ -76,6 +76,7 @@ class Scene:
     hold: str
     booked: str
     folder: Path
+    not_understood: tuple[str, str]
 
     @property
     def supervisor(self) -> str:
@@ -91,13 +92,14 @@ def _scene(desk: Desk, folder: Path) -> Scene:
     services, talk = desk.services, desk.opens()
     desk.verifies(talk, services.patients.get(LUCIA, "test", "test"), ("12599",))
     desk.says(talk, "hello")
+    not_understood = talk, desk.is_not_understood(talk, "my thing")
     wish = Wish(visit_type_id=services.practices.current().default_visit_type.id)
     first, second = services.appointments.find(wish)[:2]
     held = services.appointments.hold(talk, [slot.id for slot in first.slots], wish.visit_type_id, "knee")
     booked = services.appointments.book(talk, held.id)
     hold = services.appointments.hold(talk, [slot.id for slot in second.slots], wish.visit_type_id, "knee")
     case = services.cases.request(talk, "asked_for_person")
-    return Scene(desk, talk, case.id, case.manager_id or "", hold.id, booked.id, folder)
+    return Scene(desk, talk, case.id, case.manager_id or "", hold.id, booked.id, folder, not_understood)
 
 
 def _accepted(scene: Scene) -> Scene:
@@ -121,6 +123,12 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "conversations.understood": lambda x: x.s.conversations.understood(x.talk),
     "conversations.still_here": lambda x: x.s.conversations.still_here(x.talk),
     "conversations.stamps": lambda x: x.s.conversations.stamps([x.talk]),
+    "conversations.answered_so": lambda x: x.s.conversations.answered_so(x.desk.clock.now(), ["inform"], [], []),
+    "misunderstood.page": lambda x: x.s.misunderstood.page(x.manager),
+    "misunderstood.label": lambda x: x.s.misunderstood.label(x.manager, *x.not_understood, "ask_practice", "words"),
+    "misunderstood.leave_out": lambda x: x.s.misunderstood.leave_out(x.manager, *x.not_understood),
+    "misunderstood.labelled": lambda x: x.s.misunderstood.labelled("somebody"),
+    "misunderstood.week_of": lambda x: x.s.misunderstood.week_of(x.desk.clock.now()),
     "patients.verify": lambda x: x.s.patients.verify(x.talk, "Nobody Atall", [x.desk.clock.now().date()]),
     "patients.register": lambda x: x.s.patients.register(
         x.talk, "Ana Nueva", x.desk.clock.now().date(), "+19145550123", "en-US"

@@ -132,3 +132,22 @@ def test_the_worker_seals_and_purges_at_its_start_and_then_in_time(desk: Desk) -
         for job in planned:
             job.look(desk.clock.now())
     assert desk.services.conversations.transcript(talk) == []
+
+
+def test_what_managers_labelled_is_written_for_whoever_trains(desk: Desk, tmp_path: Path) -> None:
+    talk = desk.opens()
+    kept, dropped = desk.is_not_understood(talk, "mi cosa"), desk.is_not_understood(talk, "asdf")
+    desk.services.misunderstood.label("dana-whitfield", talk, kept, "complaint", "perdieron mi cosa, señor")
+    desk.services.misunderstood.leave_out("dana-whitfield", talk, dropped)
+    file = tmp_path / "out.jsonl"
+
+    assert _answer("labelled", str(file))["sentences"] == 1
+
+    (row,) = [json.loads(line) for line in file.read_text().splitlines()]
+    assert row.pop("id")
+    assert row == {"text": "perdieron mi cosa, señor", "language": "es-US", "channel": "chat", "intent": "complaint"}
+    assert file.stat().st_mode & 0o077 == 0
+    with closing(sqlite3.connect(tmp_path / "desk.db")) as raw:
+        found = raw.execute("SELECT who, what, why, result, place FROM audit WHERE did = 'export'").fetchall()
+    assert [(entry[1:]) for entry in found] == [("labelled", "training", "1 rows", "command line")]
+    assert found[0][0].startswith("command line")

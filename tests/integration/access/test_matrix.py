@@ -90,6 +90,8 @@ ROUTES: dict[str, Guard] = {
     # supervisors and administrators
     "GET /console/overview": manager(Right.OVERVIEW),
     "POST /console/cases/<case_id>/break-glass": manager(Right.OVERVIEW, case=True),
+    "GET /console/misunderstood": manager(Right.SENTENCES),
+    "POST /console/misunderstood": manager(Right.SENTENCES),
     "GET /console/accounts": manager(Right.ACCOUNTS),
     "POST /console/accounts/<manager_id>/invite": manager(Right.ACCOUNTS),
     "POST /console/accounts/<manager_id>/end-sessions": manager(Right.ACCOUNTS),
@@ -104,6 +106,7 @@ PEOPLE = {
     "administrator": "noor-haddad",
 }
 FIELDS = {"text": "x", "agreed": "x", "outcome": "other", "words": "x", "why": "quality", "at_desk": "no", "code": "0"}
+FIELDS |= {"conversation": "x", "turn": "x", "instead": "leave_out"}
 WITH_HIM = ("/messages", "/give-back", "/resolve")
 DOORS = {
     "/console/sign-in",
@@ -129,7 +132,7 @@ RIGHTS = {
     "locked": {Right.CASES},
     "half signed in": {Right.CASES},
     "invited": {Right.CASES},
-    "supervisor": {Right.CASES, Right.OVERVIEW},
+    "supervisor": {Right.CASES, Right.OVERVIEW, Right.SENTENCES},
     "administrator": {Right.ACCOUNTS, Right.AUDIT},
 }
 NO_MANAGER = ("nobody", "patient", "other patient", "expired", "demo account in earnest")

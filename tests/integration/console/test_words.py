@@ -2,6 +2,8 @@
 
 from frontdesk.cases.model import reasons
 from frontdesk.cases.routing import why
+from frontdesk.misunderstood.intents import intents
+from frontdesk.misunderstood.model import Kind
 from frontdesk.safety import KINDS
 from tests.builders import Desk
 from voice_gateway.console.words import Words
@@ -16,3 +18,12 @@ def test_every_code_of_the_core_has_words_in_every_language(desk: Desk) -> None:
                 recorded = why(manager, reason, "es-US", manager.id)
                 assert not set(words.why_chosen(recorded)) & set(recorded.split(", ")), recorded
         assert all(words.known("danger", kind) for kind in KINDS)
+
+
+def test_everything_that_a_sentence_can_mean_has_a_title_in_every_language(desk: Desk) -> None:
+    for language in desk.services.texts.languages:
+        words = Words(desk.services, language)
+        for topic, names in intents().items():
+            assert words.known("intents", topic), topic
+            assert all(words.known("intent", name) or words.known("reason", name) for name in names), names
+        assert all(words.known("kind", kind) for kind in Kind)
