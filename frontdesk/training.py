@@ -5,9 +5,10 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import yaml
 
 from frontdesk.content import ROOT, content_hash
-from frontdesk.safety.kept import MODELS, learn_opinion
+from frontdesk.safety.kept import MODELS, opinion_file
 from frontdesk.texts import load_texts
 
 BUILD = ROOT / "var" / "build"
@@ -46,8 +47,8 @@ def train(say: Callable[[str], None]) -> Path:
     BUILD.mkdir(parents=True, exist_ok=True)
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two at once would write the same files
-        with ThreadPoolExecutor(1) as beside:  # the engine learns in a process of its own
-            danger = beside.submit(learn_opinion, say, BUILD)
+        with ThreadPoolExecutor(1) as beside:
+            danger = beside.submit(_learn_opinion, say)
             model = _train_engine(say)
             danger.result()
         return model
@@ -61,7 +62,7 @@ def _train_engine(say: Callable[[str], None]) -> Path:
     say("assistant: training, this takes some minutes …")
     started = time.monotonic()
     _write_domain()
-    _run(model, say)
+    _run_engine(model, say)
     for old in MODELS.glob("*.tar.gz"):
         if old != model:
             old.unlink()
@@ -104,22 +105,39 @@ def _write_domain() -> None:
     (folder / "responses.yml").write_text(responses)
 
 
-def _run(model: Path, say: Callable[[str], None]) -> None:
+def _learn_opinion(say: Callable[[str], None]) -> None:
+    if not opinion_file().exists():
+        _run([sys.executable, "-m", "frontdesk.safety", str(BUILD)], say)
+
+
+def _run_engine(model: Path, say: Callable[[str], None]) -> None:
     """Trains beside the place where models are looked for, so that a training that was broken off leaves none there."""
     command = [str(ROOT / "bot/.venv/bin/python"), str(ROOT / "bot/run.py"), "train"]
     command += ["--domain", str(BUILD / "domain"), "--data", "data/nlu", "data/rules"]
     command += ["--config", "bot/config.yml"]
     command += ["--out", str(BUILD), "--fixed-model-name", model.name.removesuffix(".tar.gz")]
-    environment = {**os.environ, "RASA_CACHE_DIRECTORY": str(BUILD / "cache"), "RASA_MAX_CACHE_SIZE": "200"}
-    said: deque[str] = deque(maxlen=LAST_LINES)
-    with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
-    ) as process:
-        for line in process.stdout or ():
-            said.append(line.rstrip())
-            if found := STARTING.search(line):
-                say(f"assistant: training {found[1]}")
-    if process.returncode or not (BUILD / model.name).exists():
+
+    def tell(line: str) -> None:
+        if found := STARTING.search(line):
+            say(f"assistant: training {found[1]}")
+
+    said = _run(command, tell, RASA_CACHE_DIRECTORY=str(BUILD / "cache"), RASA_MAX_CACHE_SIZE="200")
+    if not (BUILD / model.name).exists():
         raise TrainingFailed("\n".join(said))
     MODELS.mkdir(parents=True, exist_ok=True)
     (BUILD / model.name).replace(model)
+
+
+def _run(command: list[str], tell: Callable[[str], None], **environment: str) -> Iterable[str]:
+    """Runs a command on one core, since another one runs beside it; gives its last lines. Raises TrainingFailed."""
+    said: deque[str] = deque(maxlen=LAST_LINES)
+    own = {**os.environ, **environment, "OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(
+        command, cwd=ROOT, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as process:
+        for line in process.stdout or ():
+            said.append(line.rstrip())
+            tell(line.rstrip())
+    if process.returncode:
+        raise TrainingFailed("\n".join(said))
+    return said
