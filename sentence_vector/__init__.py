@@ -4,7 +4,7 @@ Used unchanged by the application (Python 3.12) and by the engine (Python 3.10).
 The weights are all-MiniLM-L6-v2, English first: it helps other languages a little, through shared words.
 """
 
-from sentence_vector.encoder import SentenceVector, load
+from sentence_vector.encoder import SentenceVector, centred, load
 from sentence_vector.weights import WeightsError
 
-__all__ = ["SentenceVector", "WeightsError", "load"]
+__all__ = ["SentenceVector", "WeightsError", "centred", "load"]

@@ -87,3 +87,9 @@ class SentenceVector:
             items = list(group.items())
             for start in range(0, len(items), BATCH):
                 yield dict(items[start : start + BATCH])
+
+
+def centred(rows: Array, centre: Array) -> Array:
+    """Rows of `encode_words` as what sets them apart from the mean: each half (each depth) of length one."""
+    halves = np.split(rows - centre, 2, axis=1)
+    return np.concatenate([half / (np.linalg.norm(half, axis=1, keepdims=True) + 1e-9) for half in halves], axis=1)

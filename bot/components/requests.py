@@ -50,8 +50,8 @@ ASKABLE = {intent: kind for intent, kind in KINDS.items() if kind not in ("word"
     "ask_balance": "owe",
     "explain_charge": "charge",
 }
-SURE = 0.6  # above this share the best reading holds
-NEARLY = 0.5  # of the best reading's share: less is no rival
+SURE = 0.5  # above this share the best reading holds
+NEARLY = 0.7  # of the best reading's share: less is no rival
 CLEAR = 0.5  # share of a piece's best intent
 MOST_CUTS = 2  # each costs two more sentence vectors
 LEAST_WORDS = 3  # of a piece

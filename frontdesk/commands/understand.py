@@ -19,6 +19,7 @@ from frontdesk.migrate import migrate
 from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.settings import Settings
 
+EITHER = "either"
 ROUTES = {
     "scheduling": {
         "book_appointment",
@@ -119,7 +120,10 @@ def _intent(services: Services, turn: Turn, line: dict[str, Any]) -> tuple[str |
 
 
 def _route(turn: Turn, intent: str | None) -> str:
-    """What an article answered is a question to the practice, whatever it was taken for."""
+    """What an article answered is a question to the practice, whatever it was taken for; of two readings that are asked
+    about, the likelier counts."""
+    if intent == EITHER:
+        return route_of(next((b.payload.removeprefix("/") for line in turn.lines for b in line.buttons), None))
     answered = any(line.response == "utter_article" for line in turn.lines)
     return "faq" if answered and route_of(intent) == "out_of_scope" else route_of(intent)
 

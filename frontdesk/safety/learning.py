@@ -13,10 +13,10 @@ import yaml
 
 from frontdesk.safety.files import FOLDER, Library
 from frontdesk.safety.kinds import KINDS
-from frontdesk.safety.opinion import CLASSES, Numbers, Opinion, centred
+from frontdesk.safety.opinion import CLASSES, Numbers, Opinion
 from frontdesk.safety.pieces import BUCKETS, Floats, Row, rarity_in, row
 from frontdesk.safety.screen import Screen
-from sentence_vector import SentenceVector
+from sentence_vector import SentenceVector, centred
 
 RUNS = 3
 ROUNDS = 6  # through all examples

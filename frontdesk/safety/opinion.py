@@ -12,7 +12,7 @@ import numpy as np
 
 from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.pieces import BUCKETS, Floats, Marks, Row, row
-from sentence_vector import SentenceVector
+from sentence_vector import SentenceVector, centred
 
 CLASSES = ("", *KINDS)  # the first is no danger
 
@@ -87,12 +87,6 @@ def scores_of(pieces: Row, numbers: Numbers) -> Floats:
     places, values = pieces
     scores: Floats = values @ numbers.pieces[places] + numbers.bias
     return scores
-
-
-def centred(vectors: Floats, centre: Floats) -> Floats:
-    """Vectors as what sets them apart from the mean: each half (each depth of the network) of length one."""
-    halves = np.split(vectors - centre, 2, axis=1)
-    return np.concatenate([half / (np.linalg.norm(half, axis=1, keepdims=True) + 1e-9) for half in halves], axis=1)
 
 
 def _weighed(scores: Floats) -> Weighed:
