@@ -12,6 +12,7 @@ from frontdesk.adapters.assistant.port import Question
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.fake import FakeMessages
 from frontdesk.bootstrap import Services, build_services
+from frontdesk.cases.model import reasons
 from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.engine import running
 from frontdesk.errors import AssistantUnavailable, FrontdeskError
@@ -129,7 +130,9 @@ def _route(turn: Turn, intent: str | None) -> str:
 
 
 def route_of(intent: str | None) -> str:
-    """The route of an intent that needs no person."""
+    """The route of an intent; every reason for a person is an intent."""
+    if intent in reasons():
+        return "handoff"
     return next((route for route, intents in ROUTES.items() if intent in intents), "out_of_scope")
 
 
