@@ -54,7 +54,8 @@ SURE = 0.5  # above this share the best reading holds
 NEARLY = 0.7  # of the best reading's share: less is no rival
 CLEAR = 0.5  # share of a piece's best intent
 MOST_CUTS = 2  # each costs two more sentence vectors
-LEAST_WORDS = 3  # of a piece
+LEAST_WORDS = 3  # of a piece; a courtesy may be shorter
+COURTESIES = {"greet", "thank"}  # "thanks. I also need a visit" is no thank-you
 
 JOINING = (
     "and also|oh and|and then|and another thing|another thing|one more thing|also|plus|besides|while i'm at it|"
@@ -106,7 +107,7 @@ def pieces(text: str) -> List[Tuple[str, str]]:
     for cut in CUTS:
         for match in re.finditer(cut, text, re.IGNORECASE):
             pair = (text[: match.start()].strip(" ,"), text[match.end() :].strip(" ,"))
-            if all(len(piece.split()) >= LEAST_WORDS for piece in pair) and pair not in found:
+            if pair[0] and len(pair[1].split()) >= LEAST_WORDS and pair not in found:
                 found.append(pair)
     return found[:MOST_CUTS]
 
@@ -118,6 +119,10 @@ def two_in(text: str, read: Read) -> Optional[Two]:
     for place, (one, other) in enumerate(cuts):
         first, second = readings[2 * place : 2 * place + 2]
         if first.share < CLEAR or second.share < CLEAR:
+            continue
+        if first.intent in COURTESIES and (second.intent in KINDS or second.intent in NEEDS_PERSON):
+            return Two(second, other, None, "")
+        if len(one.split()) < LEAST_WORDS:
             continue
         kinds = KINDS.get(first.intent), KINDS.get(second.intent)
         if all(kinds) and kinds[0] != kinds[1]:

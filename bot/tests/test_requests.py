@@ -14,6 +14,7 @@ MEANT: Dict[str, str] = {
     "cuánto les debo a ustedes": "ask_balance",
     "quiero cancelar mi cita": "cancel_appointment",
     "my husband passed away": "bereavement",
+    "thanks": "thank",
 }
 
 
@@ -47,6 +48,11 @@ class TwoRequests(TestCase):
     def test_give_way_to_what_needs_a_person(self) -> None:
         two = two_in("my husband passed away. cancel my visit on tuesday", read)
         self.assertEqual(two.first.intent, "bereavement")
+        self.assertIsNone(two.second)
+
+    def test_give_way_to_the_request_behind_a_courtesy(self) -> None:
+        two = two_in("thanks. what do i owe you", read)
+        self.assertEqual([two.first.intent, two.first_text], ["ask_balance", "what do i owe you"])
         self.assertIsNone(two.second)
 
     def test_cost_little_in_a_long_story(self) -> None:
