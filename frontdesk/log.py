@@ -36,6 +36,7 @@ EVENTS = frozenset(
         "work failed",  # a piece of the worker's work; it is tried again
         "word not renewed",  # the right to answer a conversation; tried again
         "no metrics",  # the port for figures is taken
+        "no second opinion",  # on danger: `frontdesk train` has not learnt it, patterns work alone
         "uncaught",  # an error that ended a thread or the process
         "warning",  # Python's or a library's
         "library",  # a library logged something

@@ -1,6 +1,5 @@
 """Where the second opinion is kept between `frontdesk train`, which learns it, and a start, which only reads it."""
 
-import logging
 import os
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -11,6 +10,7 @@ import numpy as np
 
 import sentence_vector
 from frontdesk.content import ROOT, content_hash
+from frontdesk.log import log
 from frontdesk.safety.learning import learn, read_examples
 from frontdesk.safety.opinion import Opinion, OpinionFileError
 from frontdesk.safety.pieces import Floats
@@ -21,8 +21,6 @@ from sentence_vector.weights import SETTING, find_folder
 MODELS = ROOT / "var" / "models"
 LEARNT_FROM = ("data/safety", "data/nlu", "frontdesk/safety", "sentence_vector")
 AT_ONCE = 320  # sentences, between two lines that say how far it is
-
-log = logging.getLogger(__name__)
 
 
 def opinion_file() -> Path:
@@ -36,7 +34,7 @@ def load_screen() -> Screen:
     try:
         return Screen(opinion=Opinion.load(opinion_file(), sentence_vector.load()))
     except OpinionFileError:
-        log.warning("no second opinion on danger: run `frontdesk train`")
+        log.warning("no second opinion")
         return Screen()
 
 

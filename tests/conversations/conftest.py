@@ -16,7 +16,7 @@ from frontdesk.engine import running
 from frontdesk.migrate import migrate
 from frontdesk.settings import Settings
 from frontdesk.training import train
-from tests.builders import DEMO, MONDAY_10
+from tests.builders import DEMO, KEY, MONDAY_10
 
 
 @dataclass
@@ -59,9 +59,15 @@ class Patient:
 def front_desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     """Engine, actions and services on one database, for all conversations of a run."""
     var: Path = tmp_path_factory.mktemp("conversations")
-    own = {"DATABASE_URL": f"sqlite:///{var / 'test.db'}", "FRONTDESK_VAR": str(var)}
+    own = {"DATABASE_URL": f"sqlite:///{var / 'test.db'}", "FRONTDESK_VAR": str(var), "FRONTDESK_ENCRYPTION_KEY": KEY}
     settings = Settings().model_copy(
-        update={"database_url": own["DATABASE_URL"], "var": var, "practice": DEMO, "now": MONDAY_10}
+        update={
+            "database_url": own["DATABASE_URL"],
+            "var": var,
+            "practice": DEMO,
+            "now": MONDAY_10,
+            "encryption_key": KEY,  # the one of all tests: a process has one
+        }
     )
     model = train(lambda _: None)
     services = build_services(settings, messages=FakeMessages())
