@@ -1,6 +1,7 @@
 """Says what sentences are taken for: the code of the channels, on a throw-away database with notices off."""
 
 import json
+import secrets
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,7 @@ def hearing(settings: Settings, model: Path, now: datetime | None) -> Iterator[S
             "FRONTDESK_VAR": folder,
             "FRONTDESK_PRACTICE": str(settings.practice.resolve()),
             "FRONTDESK_NOW": now.isoformat() if now else "",
+            "FRONTDESK_ENCRYPTION_KEY": settings.encryption_key or secrets.token_hex(32),
         }
         with running(model, throw_away) as port:
             own = settings.model_copy(
@@ -62,6 +64,7 @@ def hearing(settings: Settings, model: Path, now: datetime | None) -> Iterator[S
                     "var": Path(folder),
                     "rasa_port": port,
                     "now": now,
+                    "encryption_key": throw_away["FRONTDESK_ENCRYPTION_KEY"],
                 }
             )
             assistant = RasaAssistant(own.rasa_url, own.engine_seconds)
