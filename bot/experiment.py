@@ -20,7 +20,7 @@ from sklearn.linear_model import LogisticRegression
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "bot")]
 
-from components.intent_model import STRICTNESS  # noqa: E402
+from components.intent_model import ROUNDS, STRICTNESS  # noqa: E402
 from components.ngrams import NGrams  # noqa: E402
 from components.requests import NEEDS_PERSON  # noqa: E402
 
@@ -53,7 +53,8 @@ class Sentences(NamedTuple):
     meanings: List[Any]
     languages: Numbers
     ngrams: csr_matrix
-    vectors: Numbers
+    last: csr_matrix
+    halfway: csr_matrix
 
 
 class Result(NamedTuple):
@@ -75,10 +76,25 @@ def main() -> None:
         raise SystemExit("the sentence vector is not installed")
     held = _held_out(texts)
     ngrams = NGrams.learn([text for text, out in zip(texts, held, strict=True) if not out])
-    known = Sentences(list(texts), list(intents), np.array(languages), ngrams.transform(texts), _encode(vector, texts))
     asked = [row["text"] for row in rows]
-    of = np.array([row["language"] for row in rows])
-    judged = Sentences(asked, rows, of, ngrams.transform(asked), _encode(vector, asked))
+    halfway = vector.encode_words(texts)
+    centre = halfway.mean(axis=0)
+    known = Sentences(
+        list(texts),
+        list(intents),
+        np.array(languages),
+        ngrams.transform(texts),
+        csr_matrix(vector.encode(texts)),
+        csr_matrix(sentence_vector.centred(halfway, centre)),
+    )
+    judged = Sentences(
+        asked,
+        rows,
+        np.array([row["language"] for row in rows]),
+        ngrams.transform(asked),
+        csr_matrix(vector.encode(asked)),
+        csr_matrix(sentence_vector.centred(vector.encode_words(asked), centre)),
+    )
     print(f"{len(texts)} sentences, {int(held.sum())} held out; {len(rows)} first turns written apart\n")
     print("| features | held out: en | es | first turns, route: en | es | trains in |\n|---|---|---|---|---|---|")
     for result in _results(known, held, judged):
@@ -87,25 +103,21 @@ def main() -> None:
 
 def _results(known: Sentences, held: Numbers, judged: Sentences) -> Iterator[Result]:
     words = _fit("pieces of words", known.ngrams, known, held, judged.ngrams)
-    vectors = _fit("sentence vector", csr_matrix(known.vectors), known, held, csr_matrix(judged.vectors))
+    vectors = _fit("sentence vector, last layer", known.last, known, held, judged.last)
     yield words
     yield vectors
     seconds = words.seconds + vectors.seconds
-    mean = Result(
-        "mean of the two", words.shares + vectors.shares, words.judged + vectors.judged, words.intents, seconds
-    )
-    yield mean
-    yield _fit("one classifier over both", _both(known), known, held, _both(judged))
-
-
-def _both(sentences: Sentences) -> csr_matrix:
-    return hstack([sentences.ngrams, csr_matrix(sentences.vectors)]).tocsr()
+    shares, judged_shares = words.shares + vectors.shares, words.judged + vectors.judged
+    yield Result("mean of these two classifiers", shares, judged_shares, words.intents, seconds)
+    for name, of in (("last layer", lambda some: some.last), ("halfway", lambda some: some.halfway)):
+        pair = [hstack([some.ngrams, of(some)]).tocsr() for some in (known, judged)]
+        yield _fit(f"one classifier over both, vector of the {name}", pair[0], known, held, pair[1])
 
 
 def _fit(name: str, features: csr_matrix, known: Sentences, held: Numbers, asked: csr_matrix) -> Result:
     began = time.perf_counter()
     regression = LogisticRegression(
-        C=STRICTNESS, class_weight="balanced", solver="sag", tol=1e-2, max_iter=100, random_state=1
+        C=STRICTNESS, class_weight="balanced", solver="sag", tol=1e-2, max_iter=ROUNDS, random_state=1
     )
     regression.fit(features[~held], np.array(known.meanings)[~held])
     seconds = time.perf_counter() - began
@@ -147,10 +159,6 @@ def _held_out(texts: Sequence[str]) -> Numbers:
     _, groups = connected_components(alike, directed=False)
     chosen = np.random.RandomState(1).rand(groups.max() + 1) < 1 / HELD_OUT
     return chosen[groups]
-
-
-def _encode(vector: Any, texts: Sequence[str]) -> Numbers:
-    return np.vstack([vector.encode(texts[start : start + 64]) for start in range(0, len(texts), 64)])
 
 
 if __name__ == "__main__":
