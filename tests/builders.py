@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from frontdesk.clock import PinnedClock
 from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.migrate import migrate
 from frontdesk.patients.model import Patient
+from frontdesk.safety.late import LateScreen
+from frontdesk.safety.screen import Screen
 from frontdesk.settings import Settings
 
 DEMO = Path("data/demo")
@@ -70,12 +73,18 @@ class Desk:
 KEY = "00" * 32
 
 
+@cache
+def _patterns_alone() -> Screen:
+    return Screen()
+
+
 def a_desk(database_url: str, var: Path, *, now: datetime = MONDAY_10, **more: Any) -> Desk:
     """A front desk on a loaded database, with an assistant that answers by script and a clock that stands still."""
     clock, assistant, messages = PinnedClock(now), FakeAssistant(), FakeMessages()
     own = {"database_url": database_url, "var": var, "practice": DEMO, "encryption_key": KEY, **more}
     settings = Settings().model_copy(update=own)
     services = build_services(settings, clock=clock, assistant=assistant, messages=messages)
+    services.reception.screen = LateScreen(_patterns_alone)  # the second opinion is learnt, and differs with the data
     return Desk(services, clock, assistant, messages)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from frontdesk.understanding import tables
 
@@ -83,6 +84,7 @@ def _single(words: Sequence[str], place: int, language: str) -> Number | None:
     return None if ordinal is None else Number(ordinal, 1, ordinal=True)
 
 
+@lru_cache(maxsize=4096)
 def _joined_tens(word: str, language: str) -> int | None:
     """Read "cincuentaidos", as many write it."""
     cardinals = tables.numbers(language, "cardinals")

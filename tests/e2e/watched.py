@@ -269,7 +269,7 @@ def _a_stranger(patient: ApiPatient) -> None:
 
 
 def _a_manager_talks(patient: ApiPatient, managers: list[Console]) -> None:
-    body = patient.says("I want to complain about the zorblatt, I am Zebulonia, 10973")
+    body = patient.says("I want to file a complaint, the zorblatt was rude to me, I am Zebulonia, 10973")
     case = body["case"]["id"]
     assert any(manager.handles(case, patient) for manager in managers), "no manager could take the case"
 
