@@ -31,9 +31,9 @@ class Turn:
         self.id: str | None = _turn_id(tracker)
         self.is_button: bool = str(message.get("text") or "").startswith("/")
         self.text: str = "" if self.is_button else str(message.get("text") or "")
-        self.intent: str = intent.get("name") or ""
-        self.confidence: float = float(intent.get("confidence") or 0.0)
         self.either: list[str] = list(message.get("either") or ())
+        self.intent: str = (self.either[0] if loop and self.either else intent.get("name")) or ""
+        self.confidence: float = float(intent.get("confidence") or 0.0)
         self.guesses: list[tuple[str, float]] = [
             (guess["name"], float(guess["confidence"])) for guess in message.get("intent_ranking") or ()
         ]

@@ -50,7 +50,7 @@ ASKABLE = {intent: kind for intent, kind in KINDS.items() if kind not in ("word"
     "ask_balance": "owe",
     "explain_charge": "charge",
 }
-SURE = 0.5  # above this share the best reading holds
+SURE = 0.4  # above this share the best reading holds
 NEARLY = 0.7  # of the best reading's share: less is no rival
 CLEAR = 0.5  # share of a piece's best intent
 MOST_CUTS = 2  # each costs two more sentence vectors
@@ -63,9 +63,10 @@ JOINING = (
     "adem[aá]s|aparte|por cierto|y luego|y despu[eé]s"
 )
 BEGINNING = (  # of a request that a bare "and" may join
-    "i |i'd|can|could|do|does|what|how|where|when|is|are|tell|need|want|will|book|make|cancel|move|my |quiero|quisiera|"
+    "i |i'd|see |know |find |check |get |"
+    "can|could|do|does|what|how|where|when|is|are|tell|need|want|will|book|make|cancel|move|my |quiero|quisiera|"
     "necesito|cu[aá]nto|qu[eé]|c[oó]mo|d[oó]nde|me |puedo|pueden|tienen|aceptan|dime|d[ií]game|cambi|mover|saber|pagar|"
-    "hay"
+    "hay|ver "
 )
 CUTS = (  # the surest first
     rf"(?:[,.;?!]\s*|\s+)(?:{JOINING})(?:[,:]\s*|\s+)",
