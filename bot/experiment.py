@@ -25,23 +25,11 @@ from components.ngrams import NGrams  # noqa: E402
 from components.requests import NEEDS_PERSON  # noqa: E402
 
 import sentence_vector  # noqa: E402
+from frontdesk.evaluation.routes import ROUTES  # noqa: E402
 
 ALIKE = 0.5  # cosine of two sentences' n-grams from which they resemble each other
 HELD_OUT = 5  # one in so many groups
-ROUTES: Dict[str, Set[str]] = {
-    "handoff": set(NEEDS_PERSON),
-    "scheduling": {
-        "book_appointment",
-        "move_appointment",
-        "cancel_appointment",
-        "list_appointments",
-        "find_times",
-        "new_patient",
-        "inform",
-    },
-    "billing": {"ask_balance", "explain_charge", "explain_word", "pay_bill"},
-    "faq": {"ask_practice", "ask_if_human", "what_was_agreed", "greet", "change_language"},
-}
+ROUTED: Dict[str, Set[str]] = {"handoff": set(NEEDS_PERSON), **ROUTES}
 
 Numbers = Any
 
@@ -141,7 +129,7 @@ def _show(result: Result, known: Sentences, held: Numbers, judged: Sentences) ->
 
 
 def _route(intent: str) -> str:
-    return next((route for route, intents in ROUTES.items() if intent in intents), "out_of_scope")
+    return next((route for route, intents in ROUTED.items() if intent in intents), "out_of_scope")
 
 
 def _examples() -> Iterator[Tuple[str, str, str]]:

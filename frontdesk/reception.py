@@ -42,7 +42,7 @@ from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
-from frontdesk.second import serve
+from frontdesk.second import INTERRUPTED, serve
 from frontdesk.standing import Standing
 from frontdesk.texts import Texts, named_language
 from frontdesk.understanding.language import guess_language
@@ -51,7 +51,6 @@ from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
-INTERRUPTED = "interrupted"  # by danger or by a call for a person, in the middle of a task
 YES_OR_NO = ("confirm", "confirm_cancel", "coming", "right")  # the steps whose "yes" changes something or counts
 NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # answers that tell no language
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"

@@ -17,7 +17,7 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
 TELLING = 5  # words: a shorter sentence ("yes", "talk to a manager") says little of what is wanted
-HIDDEN_FACTS = {"danger_asked"}
+HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for"}  # how we go on, not what is known
 
 
 @dataclass(frozen=True)

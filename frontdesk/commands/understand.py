@@ -17,24 +17,12 @@ from frontdesk.cases.model import reasons
 from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.engine import running
 from frontdesk.errors import AssistantUnavailable, FrontdeskError
+from frontdesk.evaluation.routes import ROUTES
 from frontdesk.migrate import migrate
 from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.settings import Settings
 
 EITHER = "either"
-ROUTES = {
-    "scheduling": {
-        "book_appointment",
-        "move_appointment",
-        "cancel_appointment",
-        "list_appointments",
-        "find_times",
-        "new_patient",
-        "inform",
-    },
-    "billing": {"ask_balance", "explain_charge", "explain_word", "pay_bill"},
-    "faq": {"ask_practice", "ask_if_human", "what_was_agreed", "greet", "change_language"},
-}
 
 
 def understand(

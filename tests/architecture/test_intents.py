@@ -39,6 +39,15 @@ def test_every_intent_is_used_in_a_rule_or_by_code() -> None:
     assert not _declared() - used
 
 
+def test_what_needs_a_person_is_known_where_requests_are_told_apart() -> None:
+    source = existing("bot/components/requests.py").read_text(encoding="utf-8")
+    listed = re.search(r"NEEDS_PERSON = frozenset\(\n\s*\[(.*?)\]", source, re.DOTALL)
+    handoff = read_yaml(existing("bot/domain/handoff.yml"))["intents"]
+
+    assert listed is not None
+    assert set(re.findall(r"\w+", listed[1])) == set(handoff)
+
+
 def _domain() -> list[dict[str, Any]]:
     return [read_yaml(path) or {} for path in sorted(existing("bot/domain").rglob("*.yml"))]
 

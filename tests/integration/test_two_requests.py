@@ -1,6 +1,7 @@
 """Two requests in one message: both are served, in turn."""
 
 from frontdesk.adapters.assistant.port import Second
+from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.second import ASKED_TOO
 from tests.builders import Desk
 
@@ -49,6 +50,7 @@ def test_who_stops_everything_is_not_asked_about_the_rest(desk: Desk) -> None:
     desk.assistant.seconds[BOTH] = Second(OWE, "ask_balance")
     desk.says(conversation, BOTH)
 
+    desk.assistant.intents["stop"] = "stop"
     turn = desk.says(conversation, "stop")
 
     assert [line.text for line in turn.lines[1:]] == ["You said stop"]
@@ -64,3 +66,46 @@ def test_the_same_message_again_serves_neither_twice(desk: Desk) -> None:
 
     assert [line.text for line in first.lines] == [line.text for line in again.lines]
     assert len(desk.assistant.asked) == 2
+
+
+def test_what_is_left_when_a_person_is_called_is_in_the_brief_and_not_brought_up_again(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.asks_back.add(BOTH)
+    desk.assistant.seconds[BOTH] = Second(OWE, "ask_balance")
+    desk.says(conversation, BOTH)
+    desk.says(conversation, "", payload=MANAGER_BUTTON)
+
+    later = [desk.says(conversation, words) for words in ("thanks", "and one more thing")]
+
+    assert [line.text for turn in later for line in turn.lines[1:]] == [
+        "You said thanks",
+        "You said and one more thing",
+    ]
+    case = desk.services.cases.of(conversation)
+    assert case is not None
+    facts = desk.services.packets.of(case.id, case.manager_id or "").facts
+    assert facts["asked_too"]["text"] == OWE
+    assert "interrupted" not in facts
+
+
+def test_an_engine_started_anew_between_the_two_goes_on_after_the_first(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.asks_back |= {BOTH, HOURS}
+    desk.assistant.seconds[BOTH] = Second(HOURS, "ask_practice")
+
+    desk.assistant.acts[BOTH] = lambda _: desk.assistant.restart()
+    desk.says(conversation, BOTH)
+
+    assert (desk.assistant.asked[-1].state or {})["loop"] == "book_form"
+
+
+def test_a_second_request_that_fails_leaves_the_first_answer_and_says_so(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.seconds[BOTH] = Second(OWE, "ask_balance")
+    desk.assistant.fails.add(OWE)
+
+    turn = desk.says(conversation, BOTH)
+
+    assert turn.lines[1].text == f"You said {BOTH}"
+    assert turn.lines[2].response == "second_failed"
+    assert ASKED_TOO not in desk.services.conversations.facts(conversation)

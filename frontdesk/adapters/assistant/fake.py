@@ -11,18 +11,20 @@ class FakeAssistant:
     """Answers each text by `answers`, anything else with an echo; as strict as the engine about state.
 
     What an action would change for a text is in `acts`: it is called with the conversation's id, within the turn. The
-    name of the sentence that then confirms it is in `confirms`. Texts in `asks_back` begin a task; the other request in
-    a text is in `seconds`.
+    name of the sentence that then confirms it is in `confirms`, what a text is taken for in `intents`. Texts in
+    `asks_back` begin a task; the other request in a text is in `seconds`; for texts in `fails` the action fails.
     """
 
     def __init__(self, answers: dict[str, tuple[str, ...]] | None = None) -> None:
         self.answers = answers or {}
         self.acts: dict[str, Callable[[str], object]] = {}
         self.confirms: dict[str, str] = {}
+        self.intents: dict[str, str] = {}
         self.asks_back: set[str] = set()
         self.seconds: dict[str, Second] = {}
         self.asked: list[Question] = []
         self.down = False
+        self.fails: set[str] = set()
         self._turns: dict[tuple[str, str], Answer] = {}
         self._known: set[str] = set()
 
@@ -33,8 +35,8 @@ class FakeAssistant:
 
     def ask(self, question: Question) -> Answer:
         """The scripted answer; raises AssistantUnavailable while down, AssistantForgot after a restart."""
-        if self.down:
-            raise AssistantUnavailable("down")
+        if self.down or question.text in self.fails:
+            raise AssistantUnavailable("down" if self.down else "action failed")
         if question.conversation_id not in self._known and not question.first and question.state is None:
             raise AssistantForgot(question.conversation_id)
         self._known.add(question.conversation_id)
@@ -48,8 +50,7 @@ class FakeAssistant:
             loop = "book_form" if said in self.asks_back else None
             state = {"slots": {"turns": len(self.asked)}, "loop": loop}
             named = tuple(Reply(text, self.confirms.get(said)) for text in replies)
-            intent = "stop" if said == "stop" else "inform"
-            self._turns[turn] = Answer(named, intent, 0.9, state, self.seconds.get(said))
+            self._turns[turn] = Answer(named, self.intents.get(said, "inform"), 0.9, state, self.seconds.get(said))
         return self._turns[turn]
 
     def is_ready(self) -> bool:
