@@ -14,6 +14,7 @@ BETWEEN = ("of", "the", "la", "on", "in", "and", "dash", "mark", "unit")  # smal
 _THOUSAND = 1000
 _EARLY_HUNDREDS = 800
 _LONGEST_MONTH = 31
+_CENTURIES = (19, 20)
 
 
 def typed(digits: str, token: Token) -> Token:
@@ -40,6 +41,8 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
             result += [typed(digits, token) for digits in token.word.split("/")]
         elif alike and result and _is_tens(result[-1]) and not _opens_year(tokens, place):
             result[-1] = replace(result[-1], number=result[-1].number + alike)  # "nineteen fifty to"
+        elif _is_rest_of_tens(tokens, place, result):
+            result[-1] = replace(result[-1], number=result[-1].number + token.number)
         elif alike is not None and _is_digit(tokens, place, alike):
             result += [replace(token, kind="num", number=alike, word="")]
         else:
@@ -98,6 +101,13 @@ def _is_tens(token: Token) -> bool:
     return token.kind == "num" and not token.word and token.number in range(20, 100, 10)
 
 
+def _is_rest_of_tens(tokens: Sequence[Token], place: int, said: Sequence[Token]) -> bool:
+    """Say whether this is the "one" of "nineteen ninety uh one", not the first digit of others."""
+    token = tokens[place]
+    digit = token.kind == "num" and not token.word and 0 < token.number < 10
+    return digit and bool(said) and _is_tens(said[-1]) and not _opens_year(tokens, place)
+
+
 def _opens_year(tokens: Sequence[Token], place: int) -> bool:
     return place + 1 < len(tokens) and tokens[place + 1].kind == "num" and tokens[place + 1].number < 10
 
@@ -123,6 +133,9 @@ def corrected(tokens: Sequence[Token]) -> list[Token]:
 
 def _take_back(said: list[Token], after: Token | None) -> None:
     if after is None:
+        return
+    if after.number in _CENTURIES and len(said) > 1 and said[-2].number == after.number:
+        del said[-2:]  # "nineteen sixty, no, nineteen sixty one"
         return
     same = NUMBERS if after.kind in NUMBERS else (after.kind,)
     for place in range(len(said) - 1, -1, -1):

@@ -29,6 +29,8 @@ class DateTable:
     no_is_doubtful: bool
     until_may_begin: bool
     weeks_in_days: Mapping[int, int]
+    sounds: Mapping[str, str]
+    heard: Mapping[str, str]  # names of days and months by how they sound
 
 
 @cache
@@ -37,6 +39,7 @@ def date_table(language: str) -> DateTable:
     data = tables.load("dates", language)
     symbols: Mapping[str, list[str]] = data["symbols"]
     mended = tuple(fold(word) for symbol, words in symbols.items() if symbol.startswith(_MENDED) for word in words)
+    sounds: Mapping[str, str] = data["sounds"]
     return DateTable(
         language=language,
         book=book_of({**symbols, "filler": [*symbols["filler"], *_fillers(language, symbols)]}),
@@ -51,7 +54,16 @@ def date_table(language: str) -> DateTable:
         until_may_begin=data["until_may_begin"] == "true",
         ordinal_days=data["ordinal_days"] == "true",
         weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
+        sounds=sounds,
+        heard={sound(word, sounds): word for word in reversed(mended) if len(word) > 3 and " " not in word},
     )
+
+
+def sound(word: str, sounds: Mapping[str, str]) -> str:
+    """Return how a word sounds, with one spelling for letters that sound alike: "marso" is "marzo"."""
+    for written, heard in sounds.items():
+        word = word.replace(written, heard)
+    return word
 
 
 def _numbers(language: str) -> set[str]:

@@ -15,7 +15,7 @@ from frontdesk.understanding import tables
 from frontdesk.understanding.numbers import read_number
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import fold
-from frontdesk.understanding.when_tables import DateTable
+from frontdesk.understanding.when_tables import DateTable, sound
 from frontdesk.understanding.when_values import Days, Hours
 
 _SHAPES = re.compile(
@@ -199,10 +199,13 @@ def _mend(word: str, table: DateTable) -> str | None:
 
     A short one must have the same letters: "frdiay" is a Friday, "apirl" April, but Augusta is a name.
     """
+    if table.sounds and sound(word, table.sounds) in table.heard:
+        return table.heard[sound(word, table.sounds)]
     if len(word) <= _SHORTEST_MENDED:
         return None
-    found = process.extractOne(word, table.mended, scorer=OSA.distance, score_cutoff=1 + (len(word) > 8))
-    if found is None or found[0][0] != word[0]:
+    alike = [name for name in table.mended if name[0] == word[0]]
+    found = process.extractOne(word, alike, scorer=OSA.distance, score_cutoff=1 + (len(word) > 8))
+    if found is None:
         return None
     return found[0] if len(found[0]) > _SHORT or sorted(found[0]) == sorted(word) else None
 
