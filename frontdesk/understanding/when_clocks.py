@@ -123,6 +123,15 @@ def _with_part(found: Found, scene: Scene) -> Meaning:
     return exact(hour + minute, part(scene, found["p"].word).half)
 
 
+@SINGLES.rule("about|at|toat? n=num at? again=num m=num !unit|num", "about|at|toat? n=num again=num m=half")
+def _hour_or_half_past(found: Found, scene: Scene) -> Meaning:
+    """Read "one, one thirty"."""
+    hour, minutes = hour_of(found), found["m"].number or 30
+    if hour is None or hour > NOON or found["again"].number != found["n"].number or minutes not in (15, 30, 45):
+        return None
+    return Hours(Clock(hour), Clock(hour + minutes), "range")
+
+
 @SINGLES.rule(
     "at|toat|la n=num and m=num !x|unit",
     "at|toat n=num m=num z=num !x|unit|num",
@@ -131,8 +140,10 @@ def _with_part(found: Found, scene: Scene) -> Meaning:
     "about n=num m=num !x|unit|num",
     "n=num m=num &ish|dash,ish|DAY|on,DAY",
     "^ n=num m=num $",
+    "^ n=num and m=num $",
     "^ n=num m=num z=num $",
     "^ n=num m=num &or",
+    "<so n=num m=num !x|unit|num",
     "<TIME,or n=num m=num !x|unit|num",
     "<TIME n=num m=num !x|unit|num",
 )
@@ -169,6 +180,12 @@ def _lone_hour(found: Found, scene: Scene) -> Meaning:
     return None if hour is None else _time(hour // 60, 0, "")
 
 
+@SINGLES.rule("at|toat? num no|correct &TIME", "at|toat? num no|correct &at,num", "d=num no|correct &num")
+def _taken_back(found: Found, scene: Scene) -> Meaning:
+    """Read "three, no, four o'clock": the first is no time at all."""
+    return "w" if scene.day or "d" not in found else None
+
+
 @SINGLES.rule("n=num m=num !x|unit|num|ord|of|month|TIME|DAY")
 def _quarter_hours(found: Found, scene: Scene) -> Meaning:
     """Read "two thirty" anywhere."""
@@ -177,7 +194,9 @@ def _quarter_hours(found: Found, scene: Scene) -> Meaning:
     return _time(hour // 60, found["m"].number, "") if hour and hour <= NOON and quarter else None
 
 
-@SINGLES.rule("^ n=num $", "^ w|rather|want|but* n=num w* $", "n=num &or,num", "<so n=num $")
+@SINGLES.rule("^ n=num $", "^ w|rather|want|but* n=num w* $", "n=num &or,num", "n=num &or,TIME", "<so n=num $")
+@SINGLES.rule("n=num &unfit", "n=num &fails", "<unfit n=num !x|unit|num|of", "<not n=num !x|unit|num|of")
+@SINGLES.rule("<rather n=num !x|unit|num|of", "w n=num &not,num")
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]

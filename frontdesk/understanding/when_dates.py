@@ -36,6 +36,8 @@ def _written_in_full(found: Found, scene: Scene) -> Meaning:
 @DATES.rule("^ a=num b=num y=num z=num? $", "^ a=num b=num $")
 def _spoken(found: Found, scene: Scene) -> Meaning:
     """Read "twelve four" and "twelve twenty one twenty six", but leave "twelve thirty" for a time."""
+    if scene.day:
+        return None  # "ten ten thirty" are times, when the day is known
     first, second = found["a"], found["b"]
     year = _year(found.get("y"), found.get("z"))
     if first.word or second.word or (year is None and ("y" in found or second.number >= 10 or second.number == 5)):

@@ -6,6 +6,7 @@ from dataclasses import replace
 from frontdesk.understanding.when_values import DAY_MINUTES, NOON, Clock, Hours, Precision, Scene
 
 Stretch = tuple[int, int, Precision]
+_LUNCH_IS_OVER = 14 * 60  # "my lunch, at 11:30" is before noon
 _FINEST: tuple[Precision, ...] = ("minute", "range", "part")
 
 
@@ -20,7 +21,7 @@ def part(scene: Scene, name: str) -> Hours:
         else "night"
         if end == DAY_MINUTES
         else "pm"
-        if first >= NOON
+        if first >= NOON and end > _LUNCH_IS_OVER
         else ""
     )
     return Hours(Clock(first, sure=True), Clock(end, sure=True), "part", half)
@@ -41,6 +42,12 @@ def in_the_evening(said: Sequence[Hours]) -> list[Hours] | None:
     if any(hours.half for hours in said) or len(clocks) != 1 or not clocks[0].twofold:
         return None
     return [replace(said[0], half="pm")]
+
+
+def said_apart(said: Sequence[Hours]) -> list[Hours]:
+    """Return the other times when several were said and nothing tells which is meant: "10:15, his bus is at 12"."""
+    exact = [hours for hours in said if hours.precision == "minute" and not hours.slack]
+    return [hours for hours in exact[:-1] if hours.low and exact[-1].low and hours.low.minute != exact[-1].low.minute]
 
 
 def _stretch(hours: Hours, half: str) -> Stretch:

@@ -49,13 +49,14 @@ def _typed_stretch(found: Found, scene: Scene) -> Meaning:
     "from|of|between|since at? a=TIME|num to|until|and|dash at|the? b=TIME",
     "from|of|since at? a=TIME|num at b=TIME|num",
     "between a=TIME and b=num",
+    "from|of|between|since at? a=num am=num to|until|and|dash at|the? b=TIME",
     "from|of|since a=TIME to|until|dash at|the? b=num !x|unit",
     "a=TIME to|dash|until at|the? b=TIME",
     "a=num to|dash|until at|the? b=TIME",
     "a=TIME to|dash|until b=num !x|unit",
 )
 def _from_to(found: Found, scene: Scene) -> Meaning:
-    low, high = _low(found["a"]), _low(found["b"])
+    low, high = _low(found["a"], found.get("am")), _low(found["b"])
     if low is None or high is None:
         return None
     halves = [token.hours.half for token in (found["b"], found["a"]) if token.hours and token.hours.half]

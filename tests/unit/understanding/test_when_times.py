@@ -37,6 +37,10 @@ ENGLISH_TIMES = {
     "thurs @ 10": "11-26 10:00",
     "twelve fifteen on friday the 27th": "11-27 12:15",
     "in 2 hours": "11-20 12:00",
+    "three uh no four o'clock": "11-20 16:00 | undated",
+    "I get off at three so three thirty": "11-20 15:30 | undated",
+    "10:15 please, my husband's dialysis starts at 12": "11-20 12:00 | undated | ambiguous: 11-20 10:15",
+    "on monday during my lunch, at 11:30": "11-23 11:30",
 }
 SPANISH_TIMES = {
     "a las 4": "11-20 16:00 | undated",
@@ -108,6 +112,9 @@ ENGLISH_STRETCHES = {
     "sometime Monday, but not before ten": "11-23 10:00-24:00",
     "next week in the mornings": "11-23..11-30 06:00-12:00",
     "tuesdays after 3": "11-24 15:00-24:00 | also: 12-01 15:00-24:00, 12-08 15:00-24:00, 12-15 15:00-24:00",
+    "between ten thirty and noon": "11-20 10:30-12:00 | undated",
+    "monday at one one thirty": "11-23 13:00-13:30",
+    "the later the better": "11-20 16:00-19:00 | undated",
 }
 SPANISH_STRETCHES = {
     "por la mañana": "11-20 06:00-12:00 | undated",
@@ -144,6 +151,8 @@ SPANISH_STRETCHES = {
     "después de la escuela": "11-20 15:00-24:00 | undated",
     "cualquier tarde de la próxima semana": "11-23..11-30 12:00-19:00",
     "de lunes a miércoles por la mañana": "11-23..11-26 06:00-12:00",
+    "no antes de las 8 y media ni después de las 11": "11-20 08:30-11:00 | undated",
+    "un poco después de las nueve el lunes": "11-23 08:30-09:30",
 }
 
 
