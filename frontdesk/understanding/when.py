@@ -1,8 +1,8 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
 The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days,
-when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_settle), and wishes become
-intervals (when_build).
+when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_points, when_settle),
+and wishes become intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
@@ -17,15 +17,16 @@ from frontdesk.understanding.when_build import covers, every_time, open_wish, wh
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
-from frontdesk.understanding.when_join import Wish, wishes
+from frontdesk.understanding.when_fit import FITTED
+from frontdesk.understanding.when_join import wishes
 from frontdesk.understanding.when_moves import is_move
 from frontdesk.understanding.when_settle import settle_wishes
 from frontdesk.understanding.when_sides import OPEN
-from frontdesk.understanding.when_spans import FITTED, SPANS
+from frontdesk.understanding.when_spans import SPANS
 from frontdesk.understanding.when_tables import date_table
 from frontdesk.understanding.when_times import BETWEEN, PARTS, SIDES, STRETCHES
 from frontdesk.understanding.when_tokens import Token, tokenize
-from frontdesk.understanding.when_values import ImpossibleDate, NoSuchDate, Scene, When
+from frontdesk.understanding.when_values import ImpossibleDate, NoSuchDate, Scene, When, Wish
 from frontdesk.understanding.when_weekdays import WEEKDAYS
 
 __all__ = ["ImpossibleDate", "When", "read_when"]

@@ -5,9 +5,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from frontdesk.understanding.when_calendar import ANY_TIME, DAY, WEEK, on_or_after, one_day
-from frontdesk.understanding.when_join import Wish
-from frontdesk.understanding.when_parts import Stretch, in_the_evening, settle
-from frontdesk.understanding.when_values import DAY_MINUTES, Days, Scene, When
+from frontdesk.understanding.when_parts import Stretch, in_the_evening, said_apart, settle
+from frontdesk.understanding.when_values import DAY_MINUTES, Days, Scene, When, Wish
 
 _LONGEST_HORIZON = timedelta(weeks=9)  # how far "any day but friday" needs its fridays
 
@@ -21,6 +20,8 @@ def whens(wish: Wish, scene: Scene, text: str) -> list[When]:
         return _interval(reading, stretch, scene, text, dated=wish.days is not None)
 
     readings = [build(reading) for reading in (days, *days.others)]
+    for hours in said_apart(wish.hours):
+        readings.append(_interval(days, settle([hours]), scene, text, dated=wish.days is not None))
     evening = in_the_evening(wish.hours)
     if evening:
         readings.append(_interval(days, settle(evening), scene, text, dated=wish.days is not None))
@@ -44,11 +45,14 @@ def open_wish(excluded: Sequence[When], doubtful: Sequence[When], scene: Scene) 
     """Return the wish of a patient who only says what is not possible; the doubtful ones may after all be wanted."""
     if not excluded:
         return None
-    end = scene.now + ANY_TIME
+    start = scene.now
+    whole = [each for each in excluded if each.dated and not each.hours]
+    while any(each.start <= start < each.end for each in whole):  # "not this week": from the next on
+        start = max(each.end for each in whole if each.start <= start < each.end)
     return replace(
         excluded[0],
-        start=scene.now,
-        end=end,
+        start=start,
+        end=start + ANY_TIME,
         precision="open",
         hours=None,
         ambiguous=tuple(doubtful),

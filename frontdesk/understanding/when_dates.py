@@ -56,7 +56,7 @@ def _slash(found: Found, scene: Scene) -> Meaning:
     return _in_order(first, second, None, scene)
 
 
-@DATES.rule("a=num dash b=num !am|pm|dash|num")
+@DATES.rule("a=num dash b=num !am|pm|dash|num|unit")
 def _dashed(found: Found, scene: Scene) -> Meaning:
     if scene.day and max(found["a"].number, found["b"].number) <= 12:
         return None  # hours, when the day is known
@@ -98,6 +98,16 @@ def _days_of_month(found: Found, scene: Scene) -> Meaning:
     first = coming_date(scene.today, found["a"].number, found["b"].number)
     last = make_date(first.year, first.month, found["c"].number)
     return Days(first, last + DAY, "range") if last > first else None
+
+
+@DATES.rule(
+    "m=month the? a=num|ord and|or? the? b=num|ord or|and the? c=num|ord !am|pm|oclock|half|quarter|num",
+    "the|unit? a=num|ord and|or? the? b=num|ord or|and the? c=num|ord of? the? m=month",
+)
+def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
+    """Read "dec 9, 10 or 11"."""
+    days = [one_day(_date(found["m"].number, found[name].number, None, scene)) for name in "abc"]
+    return replace(days[0], also=tuple(days[1:])) if days[0].first < days[1].first < days[2].first else None
 
 
 @DATES.rule(
@@ -213,7 +223,7 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     return Days(start, start + length, "range" if unit == "week" else "date")
 
 
-@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la|in n=next? fortnight n2=next?")
+@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la|in|toat n=next? fortnight n2=next?")
 def _fortnight(found: Found, scene: Scene) -> Meaning:
     """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
     middle = scene.today.replace(day=15)

@@ -27,11 +27,14 @@ _LONGEST_MONTH = 31
 _NO_STREET = 13  # "the 5th street", "the second opinion"; but "is the 23rd taken"
 
 
-@DAYS.rule("o=offset in n=num unit?")
+@DAYS.rule("o=offset in n=num|a u=unit?")
 def _days_after_offset(found: Found, scene: Scene) -> Meaning:
-    """Read "de mañana en ocho"."""
-    weeks = {8: 1, 15: 2}.get(found["n"].number)
-    return one_day(scene.today + found["o"].number * DAY + weeks * WEEK) if weeks else None
+    """Read "de mañana en ocho", "de mañana en una semana"."""
+    first, amount = scene.today + found["o"].number * DAY, found["n"].number or 1
+    if "u" in found and found["u"].word in ("week", "month"):
+        return one_day(shift(first, amount, found["u"].word))
+    weeks = {8: 1, 15: 2}.get(amount)
+    return one_day(first + weeks * WEEK) if weeks else None
 
 
 @DAYS.rule("o=offset")
@@ -80,8 +83,10 @@ def _weekend(found: Found, scene: Scene) -> Meaning:
     this = monday_of(scene.today) + 5 * DAY
     kind = found["t"].kind if "t" in found else "this"
     first = this + {"next": WEEK, "last": -WEEK}.get(kind, 0 * DAY)
-    other = Days(this, this + 2 * DAY, "range")
-    return Days(first, first + 2 * DAY, "range", others=(other,) if kind == "next" else ())
+    begun = kind == "this" and scene.today >= this  # "this weekend", said on a Saturday
+    other = this + WEEK if begun else this
+    others = (Days(other, other + 2 * DAY, "range"),) if begun or kind == "next" else ()
+    return Days(first, first + 2 * DAY, "range", others=others)
 
 
 @DAYS.rule("same next u=unit")
@@ -90,9 +95,16 @@ def _same_next(found: Found, scene: Scene) -> Meaning:
     return None if found["u"].word in ("minute", "hour") else one_day(shift(scene.today, 1, found["u"].word))
 
 
-@DAYS.rule("u=unit after next", "next next u=unit")
+@DAYS.rule("u=unit after n=next", "next n=next u=unit", "u=unit after n=this !unit|weekday|month|num")
 def _unit_after_next(found: Found, scene: Scene) -> Meaning:
-    return _unit_ahead(found["u"].word, 2, scene.today)
+    return _unit_ahead(found["u"].word, 2 if found["n"].kind == "next" else 1, scene.today)
+
+
+@DAYS.rule("other_week")
+def _other_week(found: Found, scene: Scene) -> Meaning:
+    """Read "la otra semana": the next one, or the one after it."""
+    following = week_of(scene.today + WEEK)
+    return replace(following, others=(week_of(following.end),))
 
 
 @DAYS.rule("in the n=next u=unit !or")
@@ -207,6 +219,7 @@ def _in(found: Found, scene: Scene) -> Meaning:
 @DAYS.rule(
     "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before",
     "on unit? d=ord !x|unit",
+    "the d=ord &num,unit|a,unit",
     "the d=ord x=x $",
     "the unit d=num !x|unit|am|pm|oclock",
     "unit d=num !x|unit|am|pm|oclock",

@@ -1,47 +1,27 @@
 """From days and times to wishes: what is asked for, what else would do, and what is not wanted."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, on_or_after, one_day, week_of
-from frontdesk.understanding.when_calendar import before as day_before
 from frontdesk.understanding.when_moves import leaving
+from frontdesk.understanding.when_points import POINTING, Pointing, with_days_again
 from frontdesk.understanding.when_tokens import Token
-from frontdesk.understanding.when_values import Days, Hours, Scene
+from frontdesk.understanding.when_values import Days, Scene, Wish
 
 _NOISE = {"the", "la", "on", "in", "w", "at", "of"}
 _LISTING = _NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "want", "every", "any"}
-_POINTING = {"this", "next", "following", "day_after", "day_before", "after", "after_that", "before_that", "week_after"}
-
-
-@dataclass
-class Wish:
-    """One time said in a sentence: days, hours, or both."""
-
-    days: Days | None = None
-    hours: list[Hours] = field(default_factory=list)
-    wanted: bool = True
-    either: bool = False  # said after "or"
-    apart: bool = False  # neither "or" nor "and" joins it to what was said before
-    context: bool = False  # said before "so": why, not when
-    hours_first: bool = False
-    closed: bool = False
-
-    @property
-    def range(self) -> bool:
-        """Say whether these are several days."""
-        return self.days is not None and self.days.sort == "range"
+_TURNS = {"so", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
 
 
 def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     """Return the wishes of a sentence in the order they were said."""
-    reader = _Reader(tokens, scene)
-    for place in range(len(tokens)):
+    reader = _Reader(with_days_again(tokens), scene)
+    for place in range(len(reader.tokens)):
         reader.take(place)
-    return reader.wishes
+    return [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
 
 
-class _Reader:
+class _Reader(Pointing):
     """Walks along a sentence and keeps what is wanted apart from what is not."""
 
     def __init__(self, tokens: Sequence[Token], scene: Scene) -> None:
@@ -54,22 +34,29 @@ class _Reader:
         self.wanted = True
         self.either = False
         self.forbidden_by = ""
+        self.reason = False  # after "because", until the next comma
 
     def take(self, place: int) -> None:
         token = self.tokens[place]
         if token.gap:
-            self.wanted = True
+            self.wanted, self.reason = True, False
+        if self.reason and token.kind not in _TURNS:
+            return
         if token.kind in ("DAY", "TIME"):
             if token.days and (token.days.sort == "soonest" or self._takes_turn(place)):
                 self.wanted = True
             self._add(token, self.wanted and place not in self.left)
-        elif token.kind in _POINTING and self.wishes:
+        elif token.kind in POINTING and self.wishes:
             self._point(place, self.wishes[-1])
         else:
             self._turn(place, token.kind)
 
     def _turn(self, place: int, kind: str) -> None:
         """Follow a word that says how what comes stands to what was said: "or", "but", "not", "so"."""
+        if kind == "because":
+            self.reason = any(wish.wanted for wish in self.wishes)
+        elif kind in _TURNS:
+            self.reason = False
         if kind == "or":
             self._close()
             self.either = True
@@ -86,18 +73,23 @@ class _Reader:
             self._correct(place)
 
     def _add(self, token: Token, wanted: bool) -> None:
+        again = self._said_before(token.days)
+        if again:
+            self._say_again(again, wanted)
+            return
+        days = self._counted(token.days)
         wish = self.wishes[-1] if self.wishes else None
-        if wish is None or wish.closed or wish.wanted != wanted or (token.days and wish.days):
+        if wish is None or wish.closed or wish.wanted != wanted or (days and wish.days):
             wish = Wish(wanted=wanted, either=self.either)
             self.wishes.append(wish)
-        wish.apart = wish.apart or self._is_apart(token)
+        wish.apart = wish.apart or (token.word != "again" and self._is_apart(token))
         self.either = False
         if token.hours:
-            wish.hours_first = not wish.hours and wish.days is None and token.days is None
+            wish.hours_first = not wish.hours and wish.days is None and days is None
             wish.hours.append(token.hours)
-        wish.days = token.days or wish.days
-        if self.doubt and token.days:
-            wish.days, self.doubt = replace(token.days, others=(*token.days.others, self.doubt)), None
+        wish.days = days or wish.days
+        if self.doubt and days:
+            wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
 
     def _is_apart(self, token: Token) -> bool:
@@ -126,6 +118,8 @@ class _Reader:
         """Take what was said before "so", or before the day that "instead" follows, for the reason and not the wish."""
         last = not any(token.kind in ("DAY", "TIME") for token in self.tokens[place:])
         pointed = last and self.tokens[place].kind in ("instead", "better")
+        if pointed and self.wishes and not self.wishes[-1].apart:
+            return  # "tuesdays and thursdays are better"
         for wish in self.wishes[: -1 if pointed else None]:
             wish.context = wish.context or not self.either
         self._close()
@@ -190,66 +184,3 @@ class _Reader:
                 self.wishes.pop()
         else:
             self.wishes[-1].hours.clear()
-
-    def _point(self, place: int, last: Wish) -> None:
-        """Read words that point at what was said before: "not this one", "the next one", "the day before"."""
-        kind, days = self.tokens[place].kind, last.days
-        if kind in ("after_that", "before_that"):
-            self._put_beside(place)
-        elif days is None:
-            return
-        elif kind.startswith("day_"):
-            day = days.end if kind == "day_after" else days.first - DAY
-            if last.wanted and not self.either:
-                self.wishes.remove(last)  # it only said of what: "school begins on the 3rd, so the day after"
-            self.wishes.append(Wish(one_day(day), either=self.either))
-        elif kind == "week_after":
-            if last.wanted and not self.either:
-                self.wishes.remove(last)
-            self.wishes.append(Wish(week_of(days.end - DAY + WEEK), either=self.either))
-        elif kind == "after":
-            self._put_after(last)
-        elif kind == "this" and not self.wanted and last.wanted:
-            last.days = replace(days, others=())
-        elif kind != "this" and not last.wanted and (days.sort == "weekday" or days.in_week):
-            self.wishes.append(Wish(_a_week_later(days), list(last.hours)))
-
-    def _put_beside(self, place: int) -> None:
-        """Read "I am away until the 5th, so after that", "class begins at 5, any time before that"."""
-        named = [wish for wish in self.wishes if wish.days is None or wish.days.sort != "soonest"]
-        after = self.tokens[place].kind == "after_that"
-        last = named[-1] if named else Wish()
-        if last.hours:
-            last.hours = [_side(hours, after) for hours in last.hours]
-            last.context = False
-        elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
-            self._put_after(last, before=not after)
-        elif last.days:
-            if last.wanted:
-                self.wishes.remove(last)
-            self.wishes.append(Wish(self._days_beside(last.days, after)))
-
-    def _days_beside(self, days: Days, after: bool) -> Days:
-        if not after:
-            return Days(self.today, max(days.first, self.today + DAY), "range", from_now=True)
-        first = days.first + DAY if days.end - days.first == OPEN_END else days.end  # "from the 5th on, so after that"
-        return Days(first, first + OPEN_END, "range")
-
-    def _put_after(self, last: Wish, before: bool = False) -> None:
-        """Read "thanksgiving is out, what about the tuesday after"."""
-        event = self.wishes[-2].days if len(self.wishes) > 1 else None
-        if event and last.days and last.days.bare_weekday:
-            self.wishes[-2].context = True
-            weekday = last.days.first.weekday()
-            last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
-
-
-def _side(hours: Hours, after: bool) -> Hours:
-    edge = hours.low or hours.high
-    return Hours(edge, None, "range", hours.half) if after else Hours(None, edge, "range", hours.half)
-
-
-def _a_week_later(days: Days) -> Days:
-    if days.in_week and days.sort == "range":
-        return week_of(days.first + WEEK)
-    return replace(days, first=days.first + WEEK, end=days.end + WEEK, in_week=None, others=(), also=())

@@ -12,10 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from frontdesk.understanding.when_tokens import Token
-from frontdesk.understanding.when_values import Days, Hours, Scene
+from frontdesk.understanding.when_values import Beside, Days, Hours, Scene
 
 Found = Mapping[str, Token]
-Meaning = Days | Hours | tuple[Days, Hours] | str | None
+Meaning = Days | Hours | Beside | tuple[Days, Hours] | str | None
 Make = Callable[[Found, Scene], Meaning]
 
 
@@ -77,6 +77,8 @@ def _merge(tokens: Sequence[Token], meaning: Meaning) -> Token:
         return replace(whole, kind="DAY", days=meaning)
     if isinstance(meaning, Hours):
         return replace(whole, kind="TIME", hours=meaning)
+    if isinstance(meaning, Beside):
+        return replace(whole, kind="beside", number=meaning.amount, word=meaning.unit)
     if isinstance(meaning, tuple):
         return replace(whole, kind="DAY", days=meaning[0], hours=meaning[1])
     return replace(whole, kind=str(meaning))
@@ -113,3 +115,11 @@ def _first_kinds(pattern: str) -> frozenset[str]:
         if item[-1] not in "?*":
             break
     return frozenset(kinds)
+
+
+def days_of(found: Found, name: str) -> Days:
+    """Return the days that a token carries."""
+    days = found[name].days
+    if days is None:
+        raise TypeError(f"{found[name].kind} carries no days")
+    return days

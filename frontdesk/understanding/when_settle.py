@@ -6,9 +6,8 @@ from datetime import date
 from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import WEEK, coming_day_of_month, monday_of, one_day, week_of
-from frontdesk.understanding.when_join import Wish
-from frontdesk.understanding.when_spans import fit
-from frontdesk.understanding.when_values import Days
+from frontdesk.understanding.when_fit import fit
+from frontdesk.understanding.when_values import Days, Wish
 
 
 def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
@@ -39,7 +38,7 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
     """Drop the days that only said why, unless they say in which week: "I am off next week, so tuesday"."""
     said = [wish for wish in wishes if wish.wanted and not wish.context]
     if not said:
-        return list(wishes)
+        return [wish for place, wish in enumerate(wishes) if not (wish.context and _refused(wish, wishes[place:]))]
     reasons = [wish.days for wish in reversed(wishes) if wish.context and wish.wanted and wish.days]
     date_said = next((days for days in reasons if days.sort == "date"), None)
     for wish in said:
@@ -47,6 +46,12 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
         if wish.days and date_said:
             wish.days = _after_context(wish.days, date_said)
     return [wish for wish in wishes if not (wish.context and wish.wanted) or _frames(wish, said)]
+
+
+def _refused(wish: Wish, after: Sequence[Wish]) -> bool:
+    """Say whether the day of a reason is refused after it: "I'm hosting thanksgiving, so not that week"."""
+    refused = [other.days for other in after if not other.wanted and other.days and not other.hours]
+    return any(wish.days and days.first <= wish.days.first and wish.days.end <= days.end for days in refused)
 
 
 def _after_context(days: Days, before: Days) -> Days:

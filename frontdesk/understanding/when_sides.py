@@ -2,10 +2,9 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK
-from frontdesk.understanding.when_rules import Found, Meaning, Rules
-from frontdesk.understanding.when_spans import days_of
-from frontdesk.understanding.when_values import Days, Scene
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, one_day, shift
+from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
+from frontdesk.understanding.when_values import Beside, Days, Scene
 
 OPEN = Rules()
 
@@ -26,13 +25,15 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     if kind in ("after", "starting", "onward", "on"):
         first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
         end = days.in_week + WEEK if days.in_week and days.sort == "weekday" else first + OPEN_END
-        return Days(first, max(end, first + DAY), "range")  # "wednesday of next week or later" is in that week
-    ends = [other.first if kind == "before" else other.end for other in (days, *days.others)]
+        # "wednesday of next week or later" is in that week
+        return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday)
+    ends = [other.first if kind == "before" and "o" not in found else other.end for other in (days, *days.others)]
     coming = [end for end in ends if end > scene.today]
     if not coming:
         return days
     doubtful = kind == "until" and days.sort == "range" and scene.table.until_may_begin
-    return Days(scene.today, coming[0], "range", from_now=True, others=(days,) if doubtful else ())
+    others = (days,) if doubtful else ()
+    return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday)
 
 
 _EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow*"
@@ -45,6 +46,23 @@ _EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow*"
 def _beside_an_event(found: Found, scene: Scene) -> Meaning:
     """Read "before school starts on the 8th" and "after I get back on the 5th"."""
     return _open_sided(found, scene)
+
+
+@OPEN.rule(f"r=after|before|until {_EVENT} the|la? d=DAY")
+def _perhaps_beside_an_event(found: Found, scene: Scene) -> Meaning:
+    """Ask in "before I fly out on the 18th mornings are best": it might be "before I decide, on the 18th"."""
+    days, beside = days_of(found, "d"), _open_sided(found, scene)
+    return replace(beside, others=(days,)) if isinstance(beside, Days) and beside != days else None
+
+
+@OPEN.rule("stays w|x|in|on|at|the|la|of|mine|to|part|visit* until w|at|x* the|la? d=DAY")
+def _perhaps_away_until(found: Found, scene: Scene) -> Meaning:
+    """Ask in "I'm at my sister's until the 8th": until then, or from then on."""
+    days = days_of(found, "d")
+    if days.sort == "soonest" or found["d"].hours or days.end <= scene.today:
+        return None
+    until = Days(scene.today, days.end, "range", from_now=True)
+    return Days(days.first, days.first + OPEN_END, "range", others=(until,))
 
 
 @OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
@@ -76,10 +94,10 @@ def _beside_a_beginning(found: Found, scene: Scene) -> Meaning:
     return _open_sided({"r": found["r"], "d": replace(found["d"], gap=False)}, scene)
 
 
-@OPEN.rule("before $")
-def _before_it(found: Found, scene: Scene) -> Meaning:
+@OPEN.rule("r=before|after $")
+def _beside_it(found: Found, scene: Scene) -> Meaning:
     """Read "school begins on the 8th and I need it before"."""
-    return "before_that"
+    return found["r"].kind + "_that"
 
 
 @OPEN.rule("no this $")
@@ -106,6 +124,46 @@ def _unfit_until(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 5th"."""
     days = days_of(found, "d")
     return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
+
+
+@OPEN.rule(
+    "in? n=num|a u=unit r=after|before|after_that|before_that|later !num|TIME|DAY|the,DAY|la,DAY",
+    "to w n=num u=unit",
+    "at n=num u=unit",
+)
+def _counted_from_what_was_said(found: Found, scene: Scene) -> Meaning:
+    """Read "my surgery is on the 2nd, a week before", "me operaron el 10, a los diez días"."""
+    if found["u"].word in ("minute", "hour"):
+        return None
+    forward = "r" not in found or not found["r"].kind.startswith("before")
+    return Beside((found["n"].number or 1) * (1 if forward else -1), found["u"].word)
+
+
+@OPEN.rule("after back !w|x|on|in|the|la|DAY", "after back $")
+def _after_coming_back(found: Found, scene: Scene) -> Meaning:
+    """Read "I am away until the 12th, any day after I'm back"."""
+    return "after_that"
+
+
+_TELLING = "w|x|on|in|at|to|of|the|la|a|mine|visit|and|ago|part*"
+
+
+@OPEN.rule(f"happened {_TELLING} d=DAY")
+def _what_happened(found: Found, scene: Scene) -> Meaning:
+    """Read "I fell on sunday" and "me operaron el 10": it lies behind, and is no day to come on."""
+    days = days_of(found, "d")
+    if days.sort not in ("weekday", "date"):
+        return None
+    if days.first > scene.today:
+        back = days.first - WEEK if days.sort == "weekday" else shift(days.first, -1, "month" if days.loose else "year")
+        days = one_day(back)
+    return replace(days, over=True)
+
+
+@OPEN.rule("the|la u=unit before !num|TIME|DAY|the,DAY|la,DAY")
+def _week_before(found: Found, scene: Scene) -> Meaning:
+    """Read "my pills run out on the 20th so the week before"."""
+    return "week_before" if found["u"].word == "week" else None
 
 
 @OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")

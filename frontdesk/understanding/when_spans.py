@@ -1,14 +1,13 @@
 """Rules that build days from days: "a week from friday", "the monday after Thanksgiving", "end of next week"."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import (
     DAY,
     WEEK,
     before,
     coming_day_of_month,
-    make_date,
-    monday_of,
     month_of,
     on_or_after,
     one_day,
@@ -17,87 +16,23 @@ from frontdesk.understanding.when_calendar import (
     week_of,
     year_of,
 )
+from frontdesk.understanding.when_fit import is_month
 from frontdesk.understanding.when_parts import part
-from frontdesk.understanding.when_rules import Found, Meaning, Rules
+from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Days, Scene
 
-FITTED = Rules()
 SPANS = Rules()
 _SATURDAY = 5
+_LONGEST_MONTH = 31
 _BEGUN = 4 * DAY  # from then on the beginning of the month is that of the next
 _MOST_OF_A_WEEK = 4 * DAY
 _THIRDS = {"early": "begin", "late": "end"}
 
 
-@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit", "a=DAY on? one=num b=DAY")
-def _fit(found: Found, scene: Scene) -> Meaning:
-    """Make one of two ways to say the same day: "tuesday the 24th", "tuesday of next week"."""
-    first, second = found["a"], found["b"]
-    if first.days is None or second.days is None or first.hours or second.hours:
-        return None
-    if "one" in found and found["one"].number != 1:
-        return None
-    parted = second.gap or ("the" in found and found["the"].gap)
-    if parted and first.days.sort == "date" and second.days.bare_weekday and not _same_weekday(first.days, second.days):
-        return None  # "not on juneteenth, the monday after"
-    return fit(first.days, second.days) or fit(second.days, first.days)
-
-
-def _same_weekday(one: Days, other: Days) -> bool:
-    return one.first.weekday() == other.first.weekday()
-
-
-@FITTED.rule("a=DAY w the|la|a? b=DAY")
-def _is_a(found: Found, scene: Scene) -> Meaning:
-    """Read "valentine's day is a saturday", "memorial day is the 25th"."""
-    day, other = found["a"].days, found["b"].days
-    if day is None or other is None or day.sort != "date" or found["a"].hours or found["b"].hours:
-        return None
-    return day if other.first == day.first or (other.bare_weekday and _same_weekday(day, other)) else None
-
-
-def fit(weekday: Days, other: Days) -> Days | None:
-    """Return the weekday within some days, or checked against a date; None when the two are different wishes."""
-    if weekday.sort == "date" and weekday.loose and _is_month(other):
-        return one_day(make_date(other.first.year, other.first.month, weekday.first.day))
-    if weekday.sort == "range" and weekday.loose and other.in_week:
-        ahead = monday_of(other.first) - monday_of(weekday.first)
-        return replace(weekday, first=weekday.first + ahead, end=weekday.end + ahead, loose=False)
-    if weekday.sort != "weekday":
-        return other if weekday.sort == "range" and other.sort == "date" and _inside(other, weekday) else None
-    wanted = weekday.first.weekday()
-    if other.about:
-        return _weekday_in(wanted, week_of(other.first))
-    if other.sort == "date":
-        if other.first.weekday() == wanted:
-            return replace(other, others=())
-        if any(day.first.weekday() == wanted for day in other.others):
-            return next(day for day in other.others if day.first.weekday() == wanted)
-        meant = weekday.first if abs(weekday.first - other.first) < WEEK else on_or_after(other.first - 3 * DAY, wanted)
-        return replace(other, others=(one_day(meant),))
-    if other.sort != "range" or not weekday.loose:
-        return None
-    return _weekday_in(wanted, other)
-
-
-def _is_month(days: Days) -> bool:
-    return days.sort == "range" and days.end.day == 1 and days.first.replace(day=1) == (days.end - DAY).replace(day=1)
-
-
-def _weekday_in(weekday: int, days: Days) -> Days | None:
-    first = on_or_after(days.first, weekday)
-    if first >= days.end:
-        return None
-    rest = range(1, (days.end - 1 * DAY - first).days // 7 + 1)
-    also = tuple(one_day(first + n * WEEK) for n in rest)
-    return replace(one_day(first), sort="weekday", in_week=days.in_week, also=also)
-
-
-def _inside(day: Days, days: Days) -> bool:
-    return days.first <= day.first and day.end <= days.end
-
-
-@SPANS.rule("n=num|a u=unit r=from|after|before|of|in the? d=DAY")
+@SPANS.rule(
+    "n=num|a u=unit r=from|starting|after|before|of|in the? d=DAY",
+    "n=num|a u=unit r=after|before mine|w|x|the|la|on* d=DAY",
+)
 def _counted_from(found: Found, scene: Scene) -> Meaning:
     """Read "two weeks from monday", "una semana después de navidad"."""
     if found["u"].word in ("minute", "hour") or (found["r"].kind in ("of", "in") and found["n"].number != 1):
@@ -106,6 +41,27 @@ def _counted_from(found: Found, scene: Scene) -> Meaning:
     amount = (found["n"].number or 1) * (-1 if found["r"].kind == "before" else 1)
     others = tuple(one_day(shift(other.first, amount, found["u"].word)) for other in days.others)
     return replace(one_day(shift(days.first, amount, found["u"].word)), others=others)
+
+
+@SPANS.rule("d=DAY the|la? o=ord w=unit !of|in")
+def _week_of_month_said(found: Found, scene: Scene) -> Meaning:
+    """Read "next month, the first week"."""
+    days = days_of(found, "d")
+    if not is_month(days) or found["w"].word != "week":
+        return None
+    first = days.first.replace(day=1) + (found["o"].number - 1) * WEEK
+    return Days(first, first + WEEK, "range") if first < days.end else None
+
+
+@SPANS.rule("d=DAY the? a=num? or|and the? b=num !x|unit|am|pm|oclock|half|quarter|num|month|DAY")
+def _numbers_listed(found: Found, scene: Scene) -> Meaning:
+    """Read "el quince, dieciséis o diecisiete", which are no hours."""
+    days = days_of(found, "d")
+    more = [found[name].number for name in "ab" if name in found]
+    rising = all(before < after <= _LONGEST_MONTH for before, after in pairwise([days.first.day, *more]))
+    if days.sort != "date" or not days.loose or found["d"].hours or not rising:
+        return None
+    return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day)) for day in more))
 
 
 @SPANS.rule("d=DAY or|and? the? a=ord or|and? the? b=ord? !x|unit|weekday|month|fortnight|DAY")
@@ -118,7 +74,7 @@ def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
     return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day.number)) for day in more))
 
 
-@SPANS.rule("d=DAY or the? next !unit|weekday|month|DAY")
+@SPANS.rule("d=DAY or the? next|following !unit|weekday|month|DAY")
 def _this_or_next(found: Found, scene: Scene) -> Meaning:
     """Read "this week or next"."""
     days = days_of(found, "d")
@@ -263,12 +219,6 @@ def _from_to(found: Found, scene: Scene) -> Meaning:
         start = last.in_week + start.weekday() * DAY
     if end <= start and last.sort == "weekday":
         end = on_or_after(start, last.first.weekday()) + DAY
+    if end <= start and last.sort == "date" and last.loose:
+        end = coming_day_of_month(start, last.first.day) + DAY  # "the 21st to the 1st"
     return Days(start, end, "range", loose=first.bare_weekday and last.bare_weekday) if end > start else None
-
-
-def days_of(found: Found, name: str) -> Days:
-    """Return the days that a token carries."""
-    days = found[name].days
-    if days is None:
-        raise TypeError(f"{found[name].kind} carries no days")
-    return days

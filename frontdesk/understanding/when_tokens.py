@@ -59,7 +59,7 @@ _BEFORE_WEAK = {
     "num",
     "ord",
 }
-_BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the"}
+_BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the", "or"}
 _BEFORE_HEARD = {"at", "toat", "about", "between", "after", "before"}
 _AFTER_HEARD = {"oclock", "am", "pm", "ish", "weekday", "offset"}
 _AFTER_ARTICLE = {"weekday", "weekdays", "holiday", "ord", "num"}

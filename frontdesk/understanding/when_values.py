@@ -69,6 +69,8 @@ class Days:
     in_week   the Monday of the week that was said for it
     about     not to the day: "in three weeks", which a weekday may make exact
     from_now  the row has no beginning of its own ("before friday")
+    follows   counted from the day said before, when one was ("the following monday")
+    over      when something happened ("I fell on sunday"): nothing to wish for, but others may be counted from it
     others    other readings; also: other days as good
     """
 
@@ -79,6 +81,8 @@ class Days:
     in_week: date | None = None
     about: bool = False
     from_now: bool = False
+    follows: bool = False
+    over: bool = False
     others: tuple["Days", ...] = ()
     also: tuple["Days", ...] = ()
 
@@ -86,6 +90,14 @@ class Days:
     def bare_weekday(self) -> bool:
         """Say whether this is a weekday without a week."""
         return self.loose and self.sort == "weekday"
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """So many days, weeks or months after what was said before; before it when `amount` is negative."""
+
+    amount: int
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +135,25 @@ class Hours:
     precision: Literal["minute", "part", "range"]
     half: str = ""
     slack: int = 0
+
+
+@dataclass
+class Wish:
+    """One time said in a sentence: days, hours, or both."""
+
+    days: Days | None = None
+    hours: list[Hours] = field(default_factory=list)
+    wanted: bool = True
+    either: bool = False  # said after "or"
+    apart: bool = False  # neither "or" nor "and" joins it to what was said before
+    context: bool = False  # said before "so": why, not when
+    hours_first: bool = False
+    closed: bool = False
+
+    @property
+    def range(self) -> bool:
+        """Say whether these are several days."""
+        return self.days is not None and self.days.sort == "range"
 
 
 @dataclass(frozen=True)

@@ -85,13 +85,13 @@ def _next_weekday(found: Found, scene: Scene) -> Meaning:
 @WEEKDAYS.rule("following w=weekday", "w=weekday following")
 def _following_weekday(found: Found, scene: Scene) -> Meaning:
     nearest = on_or_after(scene.today + DAY, found["w"].number)
-    return _weekday(nearest + WEEK, (nearest,))
+    return replace(_weekday(nearest + WEEK, (nearest,)), follows=True)
 
 
 @WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock")
 def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
     """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour."""
-    if found["d"].number > _LONGEST_MONTH:
+    if not 1 <= found["d"].number <= _LONGEST_MONTH:
         return None
     day = coming_day_of_month(scene.today, found["d"].number)
     return _weekday(day) if day.weekday() == found["w"].number else None

@@ -99,6 +99,13 @@ ENGLISH_DATES = {
     "new year's eve": "12-31",
     "christmas": "12-25",
     "labor day": "09-06",
+    "dec 9, 10 or 11": "12-09 | also: 12-10, 12-11",
+    "wednesday or thursday of the first week of december": "12-02 | also: 12-03",
+    "the 21st to the 1st": "11-21..12-02",
+    "next week after wednesday": "11-26..11-30",
+    "next week but not before thursday": "11-26..11-30",
+    "in 2-3 weeks": "12-04..12-12",
+    "christmas falls on a friday so the monday after that": "12-28",
 }
 SPANISH_DATES = {
     "24 de noviembre": "11-24",
@@ -123,6 +130,14 @@ SPANISH_DATES = {
     "2026-11-24": "11-24",
     "nochebuena": "12-24",
     "san valentín": "02-14",
+    "9, 10 u 11 de diciembre": "12-09 | also: 12-10, 12-11",
+    "el quince, dieciséis o diecisiete": "12-15 | also: 12-16, 12-17",
+    "la semana que viene antes del jueves": "11-23..11-26",
+    "de mañana en una semana": "11-28",
+    "dos semanas a partir del lunes": "12-07",
+    "la víspera de reyes": "01-05",
+    "cualquier día menos el 7": "soonest | excluded: 12-07",
+    "el jueves y si no el viernes": "11-26 | also: 11-27",
 }
 
 
@@ -172,7 +187,7 @@ ENGLISH_SPANS = {
 }
 SPANISH_SPANS = {
     "la semana que viene": "11-23..11-30",
-    "la otra semana": "11-23..11-30",
+    "la otra semana": "11-23..11-30 | ambiguous: 11-30..12-07",
     "la próxima semana": "11-23..11-30",
     "esta semana": "11-20..11-23",
     "fin de semana": "11-21..11-23",

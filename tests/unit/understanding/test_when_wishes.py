@@ -84,7 +84,7 @@ ENGLISH_MOVES = {
     "change my 3 pm appointment on tuesday to 4": "11-24 16:00 | excluded: 11-24 15:00",
     "move my appointment from december 3 to december 10 at 9": "12-10 09:00 | excluded: 12-03",
     "I have an appointment on the 3rd at 10, can i move it to the 5th": "12-05 | excluded: 12-03 10:00",
-    "I need to push my Thursday visit back to the following Monday": "11-30 | ambiguous: 11-23 | excluded: 11-26",
+    "I need to push my Thursday visit back to the following Monday": "11-30 | excluded: 11-26",
     "can we push it to next week": "11-23..11-30",
     "reschedule my appointment for december 3rd": "12-03",
     "reschedule my tuesday appointment": "open | excluded: 11-24",

@@ -1,0 +1,102 @@
+"""Two ways to say one day made one: "tuesday the 24th", "wednesday of next week", "christmas is a friday"."""
+
+from dataclasses import replace
+
+from frontdesk.understanding.when_calendar import DAY, WEEK, make_date, monday_of, on_or_after, one_day, week_of
+from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
+from frontdesk.understanding.when_values import Days, Scene
+
+FITTED = Rules()
+
+
+@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit", "a=DAY on? one=num b=DAY")
+def _fit(found: Found, scene: Scene) -> Meaning:
+    """Make one of two ways to say the same day: "tuesday the 24th", "tuesday of next week"."""
+    first, second = found["a"], found["b"]
+    if first.days is None or second.days is None or first.hours or second.hours:
+        return None
+    if "one" in found and found["one"].number != 1:
+        return None
+    if second.days.follows and not _same_weekday(first.days, second.days):
+        return None  # "it ends the 18th, the following monday"
+    parted = second.gap or ("the" in found and found["the"].gap)
+    if parted and first.days.sort == "date" and second.days.bare_weekday and not _same_weekday(first.days, second.days):
+        return None  # "not on juneteenth, the monday after"
+    return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _same_weekday(one: Days, other: Days) -> bool:
+    return one.first.weekday() == other.first.weekday()
+
+
+@FITTED.rule("r=between? a=DAY or|and b=DAY of|in the|la|a? c=DAY !unit")
+def _fit_both(found: Found, scene: Scene) -> Meaning:
+    """Read "wednesday or thursday of the first week of december"."""
+    week = days_of(found, "c")
+    days = [days_of(found, name) for name in "ab"]
+    fitted = [fit(weekday, week) for weekday in days if weekday.bare_weekday and week.sort == "range"]
+    if len(fitted) != 2 or fitted[0] is None or fitted[1] is None:
+        return None
+    if "r" in found:
+        return Days(fitted[0].first, fitted[1].end, "range") if fitted[0].first < fitted[1].end else None
+    return replace(fitted[0], also=(*fitted[0].also, fitted[1]))
+
+
+@FITTED.rule("a=DAY w|x in|on? the|la|a? b=DAY")
+def _is_a(found: Found, scene: Scene) -> Meaning:
+    """Read "valentine's day is a saturday", "christmas falls on a friday", "memorial day is the 25th"."""
+    day, other = found["a"].days, found["b"].days
+    if day is None or other is None or day.sort != "date" or found["a"].hours or found["b"].hours:
+        return None
+    return day if other.first == day.first or (other.bare_weekday and _same_weekday(day, other)) else None
+
+
+def fit(weekday: Days, other: Days) -> Days | None:
+    """Return the weekday within some days, or checked against a date; None when the two are different wishes."""
+    if weekday.sort == "date" and weekday.loose and is_month(other):
+        return one_day(make_date(other.first.year, other.first.month, weekday.first.day))
+    if weekday.sort == "range" and weekday.loose and other.in_week:
+        return _row_in(weekday, other)
+    if weekday.sort != "weekday":
+        return other if weekday.sort == "range" and other.sort == "date" and _inside(other, weekday) else None
+    wanted = weekday.first.weekday()
+    if other.about:
+        return _weekday_in(wanted, week_of(other.first))
+    if other.sort == "date":
+        if other.first.weekday() == wanted:
+            return replace(other, others=())
+        if any(day.first.weekday() == wanted for day in other.others):
+            return next(day for day in other.others if day.first.weekday() == wanted)
+        meant = weekday.first if abs(weekday.first - other.first) < WEEK else on_or_after(other.first - 3 * DAY, wanted)
+        return replace(other, others=(one_day(meant),))
+    if other.sort != "range" or not weekday.loose:
+        return None
+    fitted = _weekday_in(wanted, other)
+    others = [_weekday_in(wanted, days) for days in other.others]
+    return replace(fitted, others=tuple(day for day in others if day)) if fitted else None
+
+
+def _row_in(days: Days, week: Days) -> Days | None:
+    """Put "monday to wednesday" or "before thursday" into a week."""
+    ahead = monday_of(week.first) - monday_of(days.end - DAY if days.from_now else days.first)
+    first = week.first if days.from_now else days.first + ahead
+    end = min(days.end + ahead, week.end)
+    return replace(days, first=first, end=end, loose=False, from_now=False) if first < end else None
+
+
+def is_month(days: Days) -> bool:
+    """Say whether these are the days, or the rest, of one month."""
+    return days.sort == "range" and days.end.day == 1 and days.first.replace(day=1) == (days.end - DAY).replace(day=1)
+
+
+def _weekday_in(weekday: int, days: Days) -> Days | None:
+    first = on_or_after(days.first, weekday)
+    if first >= days.end:
+        return None
+    rest = range(1, (days.end - 1 * DAY - first).days // 7 + 1)
+    also = tuple(one_day(first + n * WEEK) for n in rest)
+    return replace(one_day(first), sort="weekday", in_week=days.in_week, also=also)
+
+
+def _inside(day: Days, days: Days) -> bool:
+    return days.first <= day.first and day.end <= days.end

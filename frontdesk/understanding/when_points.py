@@ -1,0 +1,152 @@
+"""Words that point at what was said before: "the day after", "a week before", "that day", "the following monday"."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, on_or_after, one_day, shift, week_of
+from frontdesk.understanding.when_calendar import before as day_before
+from frontdesk.understanding.when_tokens import Token
+from frontdesk.understanding.when_values import Days, Hours, Wish
+
+_COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
+POINTING = _COUNTED | {"this", "next", "following", "after", "after_that", "before_that", "besides"}
+
+
+def with_days_again(tokens: Sequence[Token]) -> list[Token]:
+    """Put the days said last for "that day", as if the patient had said them again."""
+    result: list[Token] = []
+    said: Days | None = None
+    for token in tokens:
+        week = result and result[-1].kind == "those" and (token.kind, token.word) == ("unit", "week")
+        if said and week and result:
+            again = week_of(said.first)
+            result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
+        elif said and token.kind == "those" and not token.word:
+            result.append(replace(token, kind="DAY", word="again", days=said))
+        else:
+            said = token.days if token.days and token.days.sort != "soonest" else said
+            result.append(token)
+    return result
+
+
+class Pointing:
+    """Keeps the wishes said so far, and reads what points at them."""
+
+    tokens: Sequence[Token]
+    wishes: list[Wish]
+    today: date
+    wanted: bool
+    either: bool
+
+    def _said_before(self, days: Days | None) -> Wish | None:
+        """Return the wish whose days are said again."""
+        return next((wish for wish in self.wishes if days and wish.days is days), None)
+
+    def _say_again(self, wish: Wish, wanted: bool) -> None:
+        """Read "my class is on the 5th, so not that day": it is not only at the hours of the class."""
+        self.wishes = [each for each in self.wishes if each is not wish]
+        self.wishes.append(replace(wish, hours=[], wanted=wanted, context=False, apart=False, closed=not wanted))
+
+    def _counted(self, days: Days | None) -> Days | None:
+        """Count "the following monday" from the day said before, "in six weeks" perhaps from what is over."""
+        event = next((wish for wish in reversed(self.wishes) if wish.days and wish.days.sort != "soonest"), None)
+        if days is None or event is None or event.days is None:
+            return days
+        if days.follows:
+            if event.wanted and not self.either:
+                self._forget(event)
+            return replace(one_day(on_or_after(event.days.end, days.first.weekday())), sort="weekday")
+        if days.about and event.days.over:
+            return replace(days, others=(one_day(event.days.first + (days.first - self.today)),))
+        return days
+
+    def _forget(self, wish: Wish) -> None:
+        self.wishes = [each for each in self.wishes if each is not wish]
+
+    def _point(self, place: int, last: Wish) -> None:
+        """Read words that point at what was said before: "not this one", "the next one", "the day before"."""
+        token, days = self.tokens[place], last.days
+        kind = token.kind
+        if kind in ("after_that", "before_that"):
+            self._put_beside(place)
+        elif kind == "besides":
+            self._refuse_all()
+        elif days is None:
+            return
+        elif kind in _COUNTED:
+            self._put_instead(last, _days_from(days, token))
+        elif kind == "after":
+            self._put_after(last)
+        elif kind == "this" and not self.wanted and last.wanted:
+            last.days = replace(days, others=())
+        elif kind != "this" and not last.wanted and days.end - days.first <= WEEK:
+            self.wishes.append(Wish(_a_week_later(days), list(last.hours)))
+
+    def _put_instead(self, last: Wish, days: Days) -> None:
+        """Put days beside what was wanted, which only said of what: "school begins on the 3rd, so the day after"."""
+        if last.wanted and not self.either:
+            self._forget(last)
+        self.wishes.append(Wish(days, either=self.either))
+
+    def _refuse_all(self) -> None:
+        """Read "I work mondays and thursdays, any other day"; a week said before stays the week."""
+        if all(wish.wanted for wish in self.wishes):
+            for wish in self.wishes:
+                wish.wanted, wish.context, wish.closed = wish.range and not wish.context, False, True
+
+    def _put_beside(self, place: int) -> None:
+        """Read "I am away until the 5th, so after that", "class begins at 5, any time before that"."""
+        named = [wish for wish in self.wishes if wish.days is None or wish.days.sort != "soonest"]
+        after = self.tokens[place].kind == "after_that"
+        last = named[-1] if named else Wish()
+        if last.hours and (after or last.days is None or last.days.sort != "date"):
+            last.hours = [_side(hours, after) for hours in last.hours]
+            last.context = False
+        elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
+            self._put_after(last, before=not after)
+        elif last.days:
+            if last.wanted:
+                self._forget(last)
+            self.wishes.append(Wish(self._days_beside(last.days, after)))
+
+    def _days_beside(self, days: Days, after: bool) -> Days:
+        if not after:
+            return Days(self.today, max(days.first, self.today + DAY), "range", from_now=True)
+        first = _last(days) + DAY
+        return Days(first, first + OPEN_END, "range")
+
+    def _put_after(self, last: Wish, before: bool = False) -> None:
+        """Read "thanksgiving is out, what about the tuesday after"."""
+        event = self.wishes[-2].days if len(self.wishes) > 1 else None
+        if event and last.days and last.days.bare_weekday:
+            self.wishes[-2].context = True
+            weekday = last.days.first.weekday()
+            last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
+
+
+def _days_from(days: Days, token: Token) -> Days:
+    """Count from the days said before: "the day after", "a week before", "a los diez días"."""
+    if token.kind == "beside":
+        return one_day(shift(days.first, token.number, token.word))
+    if token.kind == "week_after":
+        return week_of(_last(days) + WEEK)
+    if token.kind == "week_before":
+        return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
+    return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)
+
+
+def _last(days: Days) -> date:
+    """Return the last day; of "I am away until the 5th", which reaches on from there, the 5th."""
+    return days.first if days.end - days.first == OPEN_END else days.end - DAY
+
+
+def _side(hours: Hours, after: bool) -> Hours:
+    edge = hours.low or hours.high
+    return Hours(edge, None, "range", hours.half) if after else Hours(None, edge, "range", hours.half)
+
+
+def _a_week_later(days: Days) -> Days:
+    if days.in_week and days.sort == "range":
+        return week_of(days.first + WEEK)
+    return replace(days, first=days.first + WEEK, end=days.end + WEEK, in_week=None, others=(), also=())
