@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from actions.turn import Turn
-from actions.wishes import able, find_times, read_wish, said_when
+from actions.wishes import able, find_times, is_unsure, read_wish, said_when
 from frontdesk.appointments.model import FreeTime
 from frontdesk.errors import SlotPast, SlotTaken, Unknown
 from frontdesk.patients.model import NEEDS, Use
@@ -175,11 +175,12 @@ def _picked(turn: Turn, offered: list[dict[str, Any]]) -> int | None:
 
 
 def _is_meant(turn: Turn, said: When, start: datetime) -> bool:
-    """Whether a time that was said means this one: the same moment, or the same time of day when no day was said."""
+    """Whether a time that was said may mean this one: the same moment, or the same hour when no day was said."""
     local = start.astimezone(turn.practice.zone)
-    if said.start <= local < said.end:
+    meanings = (said, *said.ambiguous)
+    if any(each.start <= local < each.end for each in meanings):
         return True
-    return said.precision == "minute" and not said.dated and said.start.time() == local.time()
+    return any(each.precision == "minute" and not each.dated and each.start.time() == local.time() for each in meanings)
 
 
 def _hold(turn: Turn, time: dict[str, Any]) -> None:
@@ -203,6 +204,7 @@ def _look_later(turn: Turn, offered: list[dict[str, Any]]) -> None:
         wish["after"] = (datetime.fromisoformat(offered[-1]["start"]) + timedelta(minutes=1)).isoformat()
     wish.pop("spans", None)
     wish.pop("exact", None)
+    wish.pop("meanings", None)
     turn.draft.pop("offered", None)
 
 
@@ -213,7 +215,7 @@ def _offer(turn: Turn, times: list[FreeTime], fits: bool) -> None:
     buttons = [{"title": title, "payload": f'/choose{{"pick": "{n}"}}'} for n, title in enumerate(words, 1)]
     other = turn.desk.texts.say("button_other_times", turn.language)
     buttons.append({"title": other, "payload": '/choose{"pick": "other"}'})
-    opening = "utter_times" if fits else "utter_times_instead"
+    opening = "utter_times_instead" if not fits else "utter_times_of_each" if is_unsure(turn) else "utter_times"
     if len(times) == 1:
         turn.offer_answers("utter_one_time" if fits else "utter_one_time_instead", buttons, time=words[0])
     else:

@@ -1,10 +1,12 @@
 """What a patient wishes: a day, a time, a doctor; and what is free that fits."""
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from actions.proof import is_birth_date
+from actions.spans import Span, from_data, one_of_each, to_data, without
 from actions.turn import Turn
 from frontdesk.appointments.model import OFFERED_AT_ONCE, FreeTime, Wish
 from frontdesk.understanding.match import match_named, match_words
@@ -69,8 +71,9 @@ def _read_when(turn: Turn) -> bool:
     found = None if is_birth_date(turn) else said_when(turn)
     if found is None:
         return False
-    if isinstance(found, When) and found.excluded:
-        turn.draft["leaving"] = [[each.start.isoformat(), each.end.isoformat()] for each in found.excluded]
+    refused = _refused(found) if isinstance(found, When) else []
+    if refused:
+        turn.draft["leaving"] = to_data(refused)
     if isinstance(found, When) and found.precision == "open":
         return False
     wish = turn.draft.setdefault("wish", {})
@@ -79,18 +82,27 @@ def _read_when(turn: Turn) -> bool:
     elif found.past:
         turn.draft["trouble"] = PAST
     elif found.precision == "soonest":
-        for key in ("spans", "after", "exact"):
+        for key in ("spans", "after", "exact", "meanings"):
             wish.pop(key, None)
+        if refused:
+            wish["spans"] = to_data(without([(found.start, found.end)], refused))
         wish["hours"] = _minutes(found)
     else:
         _keep(wish, found)
     return True
 
 
+def _refused(found: When) -> list[Span]:
+    return [(each.start, each.end) for each in found.excluded]
+
+
 def _keep(wish: dict[str, Any], found: When) -> None:
-    """Keeps the spans that would do, and the hours wanted on each day."""
-    wish["spans"] = [[each.start.isoformat(), each.end.isoformat()] for each in (found, *found.also)]
-    wish["after"] = found.start.isoformat()
+    """Keeps the spans that would do, each meaning of the words first, and the hours wanted on each day."""
+    meant = [(each.start, each.end) for each in (found, *found.ambiguous)]
+    kept = meant if len(meant) > 1 else without(meant, _refused(found))
+    wish["spans"] = to_data([*(kept or meant), *((each.start, each.end) for each in found.also)])
+    wish["meanings"] = len(meant)
+    wish["after"] = min(meant)[0].isoformat()
     wish["exact"] = found.precision == "minute"
     wish["hours"] = _minutes(found)
 
@@ -101,23 +113,49 @@ def _minutes(found: When) -> list[int] | None:
 
 
 def find_times(turn: Turn) -> tuple[list[FreeTime], bool]:
-    """Free times that fit the wish; else the nearest later ones with the same provider, then with anybody."""
+    """Free times that fit the wish; else the nearest later ones with the same provider, then with anybody.
+
+    Words that mean several days ("next friday") or hours ("at 7") get a time of each.
+    """
     wish = turn.draft.get("wish") or {}
     find = turn.desk.appointments.find
-    spans = [(datetime.fromisoformat(first), datetime.fromisoformat(last)) for first, last in wish.get("spans") or []]
+    spans = from_data(wish.get("spans"))
+    meant = spans[: wish.get("meanings", 1)]
     if wish.get("exact"):
-        exact = [time for time in find(_wish(turn, wish, spans[0][0], None)) if time.start == spans[0][0]]
+        exact = [time for first, _ in meant for time in _at(turn, wish, first)]
         if exact:
-            return exact[:1], True
+            return exact, True
     elif spans:
-        fitting = [time for first, last in spans for time in find(_wish(turn, wish, first, last))]
+        found = (find(_wish(turn, wish, first, last)) for first, last in sorted(spans))
+        fitting = one_of_each(list(found), OFFERED_AT_ONCE) if is_unsure(turn) else _earliest(found)
         if fitting:
-            return sorted(fitting, key=lambda time: time.start)[:OFFERED_AT_ONCE], True
+            return fitting, True
     after = datetime.fromisoformat(wish["after"]) if wish.get("after") else None
     later = find(_wish(turn, wish, after, None))
     if later:
         return later, not spans
     return find(Wish(turn.draft["visit"], after=after)), False
+
+
+def is_unsure(turn: Turn) -> bool:
+    """Whether the words of the wish mean more than one day or hour."""
+    return bool((turn.draft.get("wish") or {}).get("meanings", 1) > 1)
+
+
+def _at(turn: Turn, wish: dict[str, Any], start: datetime) -> list[FreeTime]:
+    """The free time at this very moment."""
+    asked = _wish(turn, wish | {"hours": None}, start, None)
+    return [time for time in turn.desk.appointments.find(asked) if time.start == start][:1]
+
+
+def _earliest(found: Iterable[list[FreeTime]]) -> list[FreeTime]:
+    """The first of what was found in spans that come one after the other; no more of them are looked at than needed."""
+    picked: list[FreeTime] = []
+    for times in found:
+        picked += [time for time in times if time not in picked]
+        if len(picked) >= OFFERED_AT_ONCE:
+            break
+    return sorted(picked, key=lambda time: time.start)[:OFFERED_AT_ONCE]
 
 
 def _wish(turn: Turn, wish: dict[str, Any], after: datetime | None, before: datetime | None) -> Wish:

@@ -16,6 +16,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "utter_ask_reason": ("ask_reason",),
     "utter_times": _TIMES,
     "utter_times_instead": _TIMES,
+    "utter_times_of_each": _TIMES,
     "utter_one_time": _TIMES,
     "utter_one_time_instead": _TIMES,
     "utter_which_one": _TIMES,
