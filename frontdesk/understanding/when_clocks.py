@@ -183,7 +183,7 @@ def _lone_hour(found: Found, scene: Scene) -> Meaning:
 @SINGLES.rule("at|toat? num no|correct &TIME", "at|toat? num no|correct &at,num", "d=num no|correct &num")
 def _taken_back(found: Found, scene: Scene) -> Meaning:
     """Read "three, no, four o'clock": the first is no time at all."""
-    return "w" if scene.day or "d" not in found else None
+    return "w" if "d" not in found or (scene.day and not scene.table.no_is_doubtful) else None
 
 
 @SINGLES.rule("n=num m=num !x|unit|num|ord|of|month|TIME|DAY")

@@ -157,7 +157,7 @@ def _how_long(found: Found, scene: Scene) -> Meaning:
     return "w" if "u2" not in found else None
 
 
-@DAYS.rule("ago n=num|a u=unit", "n=num|a u=unit ago")
+@DAYS.rule("ago n=num|a u=unit !from|fromnow|after|before|later|after_that", "n=num|a u=unit ago")
 def _ago(found: Found, scene: Scene) -> Meaning:
     if found["u"].word in ("minute", "hour"):
         return None

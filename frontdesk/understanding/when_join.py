@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from frontdesk.understanding.when_moves import leaving
+from frontdesk.understanding.when_parts import said_apart
 from frontdesk.understanding.when_points import POINTING, Pointing, with_days_again
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
@@ -18,7 +19,15 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     reader = _Reader(with_days_again(tokens), scene)
     for place in range(len(reader.tokens)):
         reader.take(place)
-    return [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
+    said = [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
+    return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
+
+
+def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
+    """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
+    days = refused.days
+    again = [wish.days for wish in after if wish.wanted and days and wish.days]
+    return any(days and (each.first, each.end) == (days.first, days.end) for each in again)
 
 
 class _Reader(Pointing):
@@ -29,6 +38,7 @@ class _Reader(Pointing):
         self.today = scene.today
         self.left = leaving(tokens) if scene.moving else frozenset()
         self.no_is_doubtful = scene.table.no_is_doubtful
+        self.day_before: Days | None = None
         self.doubt: Days | None = None  # the day before a "no" that may belong to the day after it
         self.wishes: list[Wish] = []
         self.wanted = True
@@ -69,6 +79,8 @@ class _Reader(Pointing):
             self._make_context(place)
         elif kind in ("no", "unfit", "fails", "back"):
             self._refuse(place)
+        elif kind == "likewise" and self.wishes:
+            self.wanted = self.either = self.wishes[-1].wanted
         elif kind == "correct":
             self._correct(place)
 
@@ -82,7 +94,9 @@ class _Reader(Pointing):
         if wish is None or wish.closed or wish.wanted != wanted or (days and wish.days):
             wish = Wish(wanted=wanted, either=self.either)
             self.wishes.append(wish)
-        wish.apart = wish.apart or (token.word != "again" and self._is_apart(token))
+        between = self._between(token)
+        wish.joined = wish.joined or (between is not None and "and" in between)
+        wish.apart = wish.apart or (token.word != "again" and self._is_apart(token, between))
         self.either = False
         if token.hours:
             wish.hours_first = not wish.hours and wish.days is None and days is None
@@ -92,15 +106,18 @@ class _Reader(Pointing):
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
 
-    def _is_apart(self, token: Token) -> bool:
-        """Say whether other words than those of a list stand between this day and the one before."""
+    def _between(self, token: Token) -> list[str] | None:
+        """Return the kinds of the words between this day and the one before; None when it is the first."""
         place = next(place for place, each in enumerate(self.tokens) if each is token)
-        since: list[str] = []
-        for each in reversed(self.tokens[:place]):
-            if each.kind == "DAY":
-                return "or" not in since and not _LISTING.issuperset(since)
-            since.append(each.kind)
-        return False
+        days = [before for before in range(place) if self.tokens[before].kind == "DAY"]
+        self.day_before = self.tokens[days[-1]].days if days else None
+        return [each.kind for each in self.tokens[days[-1] + 1 : place]] if days else None
+
+    def _is_apart(self, token: Token, between: list[str] | None) -> bool:
+        """Say whether other words than those of a list stand between this day and the one before."""
+        if between is None or (token.days and self.day_before and token.days.first == self.day_before.first):
+            return False  # "the 9th is my birthday, so not the 9th"
+        return "or" not in between and not _LISTING.issuperset(between)
 
     def _excepts(self, place: int) -> bool:
         """Say whether "but" means "except": "any day next week but monday"."""
@@ -158,9 +175,15 @@ class _Reader(Pointing):
         return len(following) > 1 and following[1] in ("unfit", "fails")
 
     def _refuse_last(self) -> None:
+        last = self.wishes[-1] if self.wishes else Wish()
+        if said_apart(last.hours):  # "at 10 yes, but at 11 no"
+            self.wishes.append(Wish(last.days, [last.hours.pop()], wanted=False, closed=True))
+            return
+        listed = False  # "the 9th, the 10th and the 14th don't work"
         for wish in reversed(self.wishes):
             wish.wanted, wish.closed = False, True
-            if not wish.either:
+            listed = (listed or wish.joined) and not wish.apart
+            if not (wish.either or listed):
                 break
 
     def _neighbour(self, place: int, step: int) -> Token | None:

@@ -9,6 +9,13 @@ from frontdesk.understanding.when_values import Beside, Days, Scene
 OPEN = Rules()
 
 
+@OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY", "until the|la? d=DAY unfit|no")
+def _unfit_until(found: Found, scene: Scene) -> Meaning:
+    """Read "I am away until the 5th", "hasta el 5 no puedo"."""
+    days = days_of(found, "d")
+    return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
+
+
 @OPEN.rule(
     "r=after|starting|until|before the|la? d=DAY",
     "from|since|of? the? d=DAY r=onward|or_before",
@@ -36,7 +43,7 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday)
 
 
-_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow*"
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow|ago*"
 
 
 @OPEN.rule(
@@ -117,13 +124,6 @@ def _back(found: Found, scene: Scene) -> Meaning:
     """Read "when I'm back on the 29th"."""
     days = days_of(found, "d")
     return None if days.sort == "soonest" else Days(days.first, days.first + OPEN_END, "range")
-
-
-@OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY")
-def _unfit_until(found: Found, scene: Scene) -> Meaning:
-    """Read "I am away until the 5th"."""
-    days = days_of(found, "d")
-    return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
 
 
 @OPEN.rule(

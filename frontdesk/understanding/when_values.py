@@ -145,6 +145,7 @@ class Wish:
     hours: list[Hours] = field(default_factory=list)
     wanted: bool = True
     either: bool = False  # said after "or"
+    joined: bool = False  # said after "and"
     apart: bool = False  # neither "or" nor "and" joins it to what was said before
     context: bool = False  # said before "so": why, not when
     hours_first: bool = False

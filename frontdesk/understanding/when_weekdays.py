@@ -42,7 +42,8 @@ def _weekdays_from_now(found: Found, scene: Scene) -> Meaning:
 @WEEKDAYS.rule("w=weekday of la? next|following !unit|weekday|month")
 def _weekday_of_next(found: Found, scene: Scene) -> Meaning:
     """Read "el jueves de la que viene", of the week."""
-    return _weekday(monday_of(scene.today) + WEEK + found["w"].number * DAY)
+    monday = monday_of(scene.today) + WEEK
+    return replace(_weekday(monday + found["w"].number * DAY), in_week=monday)
 
 
 @WEEKDAYS.rule("w=weekday after the? next !weekday", "next next w=weekday")

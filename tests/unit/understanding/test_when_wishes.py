@@ -58,6 +58,12 @@ ENGLISH_REFUSALS = {
     "no mondays please": "open | excluded: 11-23, 11-30, 12-07 ...",
     "thanksgiving is out, what about the tuesday after": "12-01 | excluded: 11-26",
     "i work monday to friday so saturday": "11-21 | excluded: 11-23..11-28",
+    "the 7th and 8th of december are out": "open | excluded: 12-07..12-09",
+    "every day but wednesday works": "soonest | excluded: 11-25, 12-02, 12-09 ...",
+    "nothing on mondays": "open | excluded: 11-23, 11-30, 12-07 ...",
+    "december's packed, january please": "01-01..02-01 | excluded: 12-01..01-01",
+    "tuesday or thursday, no, tuesday": "11-24 | excluded: 11-26",
+    "monday the 7th works but so does tuesday the 8th": "12-07 | also: 12-08",
 }
 SPANISH_REFUSALS = {
     "no el lunes sino el martes": "11-24 | excluded: 11-23",
@@ -71,6 +77,11 @@ SPANISH_REFUSALS = {
     "cualquier día menos el viernes": "soonest | excluded: 11-20, 11-27, 12-04 ...",
     "los lunes no": "open | excluded: 11-23, 11-30, 12-07 ...",
     "el 3 no puedo": "open | excluded: 12-03",
+    "viernes y lunes no": "open | excluded: 11-20, 11-23",
+    "el 9, el 10 y el 14 no puedo": "open | excluded: 12-09, 12-10, 12-14",
+    "hasta enero no puedo": "01-01..01-29",
+    "el lunes a las 10 sí pero a las 11 no": "11-23 10:00 | excluded: 11-23 11:00",
+    "esta semana nada": "open | excluded: 11-20..11-23",
 }
 
 
