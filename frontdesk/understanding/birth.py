@@ -68,7 +68,9 @@ def _readings(run: Sequence[Token], order: str, today: dt.date) -> Iterator[Read
     if months:
         month, before, after = run[months[0]].number, run[: months[0]], run[months[0] + 1 :]
         found = list(_around_month(month, before, after, today))
-        yield from found or _amid_numbers(month, before, after, today)
+        yield from found
+        if not any(map(_date, found)):
+            yield from _amid_numbers(month, before, after, today)
         return
     for token in run:
         if token.kind in ("iso", "numeric"):
@@ -107,7 +109,7 @@ def _amid_numbers(month: int, before: Sequence[Token], after: Sequence[Token], t
     """Read a date with an age before it or a telephone number after it, and "march 1952, the third"."""
     for end in range(len(after), 1, -1):
         found = list(_around_month(month, [], after[:end], today))
-        if found:
+        if any(map(_date, found)):
             yield from found
             return
     day = _small(after[-1:])

@@ -42,6 +42,7 @@ def plain(tokens: Sequence[Token], folded: str, table: DateTable, today: dt.date
         elif alike and result and _is_tens(result[-1]) and not _opens_year(tokens, place):
             result[-1] = replace(result[-1], number=result[-1].number + alike)  # "nineteen fifty to"
         elif _is_rest_of_tens(tokens, place, result):
+            result = result[:-1] if result[-1].kind == "and" else result
             result[-1] = replace(result[-1], number=result[-1].number + token.number)
         elif alike is not None and _is_digit(tokens, place, alike):
             result += [replace(token, kind="num", number=alike, word="")]
@@ -102,10 +103,11 @@ def _is_tens(token: Token) -> bool:
 
 
 def _is_rest_of_tens(tokens: Sequence[Token], place: int, said: Sequence[Token]) -> bool:
-    """Say whether this is the "one" of "nineteen ninety uh one", not the first digit of others."""
+    """Say whether this is the "one" of "nineteen ninety uh one", "setenta y eh dos", not the first digit of others."""
     token = tokens[place]
     digit = token.kind == "num" and not token.word and 0 < token.number < 10
-    return digit and bool(said) and _is_tens(said[-1]) and not _opens_year(tokens, place)
+    before = [each for each in said[-2:] if each.kind != "and"]
+    return digit and bool(before) and _is_tens(before[-1]) and not _opens_year(tokens, place)
 
 
 def _opens_year(tokens: Sequence[Token], place: int) -> bool:
@@ -116,7 +118,14 @@ def retold(tokens: Sequence[Token]) -> list[Token]:
     """Return what is said after the last correction, when that is a whole date again."""
     last = max((place for place, token in enumerate(tokens) if token.kind in ("correct", "no")), default=0)
     whole = any(token.kind not in NUMBERS for token in tokens[last:] if token.kind in DATED)
-    return list(tokens[last:]) if last and whole else []
+    return list(tokens[last:]) if last and (whole or _whole_again(tokens[:last], tokens[last:])) else []
+
+
+def _whole_again(before: Sequence[Token], after: Sequence[Token]) -> bool:
+    """Say whether all of a date in numbers is said again: "two eleven eighty, no, two twelve eighty"."""
+    first, again = ([token for token in tokens if token.kind in DATED] for tokens in (before, after))
+    numbers = all(token.kind in NUMBERS for token in first) and len(first) > 1
+    return numbers and len(again) > 2 and again[1].number not in _CENTURIES
 
 
 def corrected(tokens: Sequence[Token]) -> list[Token]:

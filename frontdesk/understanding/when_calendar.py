@@ -10,6 +10,7 @@ from frontdesk.understanding.when_values import Days, NoSuchDate
 DAY = timedelta(days=1)
 WEEK = timedelta(days=7)
 RECENT = timedelta(days=62)  # a date without a year this long ago is meant as past; older ones as next year's
+MOST_OF_A_WEEK = timedelta(days=4)  # "the week after" a Monday may be the rest of that week
 OPEN_END = timedelta(days=28)  # how far "after Thanksgiving" reaches
 _LONGEST = 500  # months or years
 _YEAR = 366

@@ -163,6 +163,13 @@ def _new_hour(found: Found, scene: Scene) -> Meaning:
     return _time(hour // 60, 0, "") if hour and scene.moving else None
 
 
+@SINGLES.rule("at n=num &x")
+def _hour_before_a_word(found: Found, scene: Scene) -> Meaning:
+    """Read "a las 10 llego bien"; in English "at 10 main street" is an address."""
+    hour = hour_of(found)
+    return _time(hour // 60, 0, "") if hour and scene.table.words_may_follow else None
+
+
 @SINGLES.rule(
     "at|toat n=num !x|unit|ord",
     "<DAY n=num !x|unit|num|ord|of|DAY",
@@ -194,9 +201,26 @@ def _quarter_hours(found: Found, scene: Scene) -> Meaning:
     return _time(hour // 60, found["m"].number, "") if hour and hour <= NOON and quarter else None
 
 
-@SINGLES.rule("^ n=num $", "^ w|rather|want|but* n=num w* $", "n=num &or,num", "n=num &or,TIME", "<so n=num $")
-@SINGLES.rule("n=num &unfit", "n=num &fails", "<unfit n=num !x|unit|num|of", "<not n=num !x|unit|num|of")
-@SINGLES.rule("<rather n=num !x|unit|num|of", "w n=num &not,num")
+@SINGLES.rule("the n=num m=num one=num? $")
+def _the_one(found: Found, scene: Scene) -> Meaning:
+    """Read "the nine forty five one", of the times that were offered."""
+    one = "one" not in found or (found["one"].number == 1 and not found["one"].word)
+    return _hour_and_minute(found, scene) if scene.day and one else None
+
+
+@SINGLES.rule(
+    "^ n=num $",
+    "^ w|rather|want|but* n=num w* $",
+    "n=num &or,num",
+    "n=num &or,TIME",
+    "<so n=num $",
+    "n=num &unfit",
+    "n=num &fails",
+    "<unfit n=num !x|unit|num|of",
+    "<not n=num !x|unit|num|of",
+    "<rather n=num !x|unit|num|of",
+    "w n=num &not,num",
+)
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]

@@ -220,6 +220,7 @@ def _in(found: Found, scene: Scene) -> Meaning:
     "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before",
     "on unit? d=ord !x|unit",
     "the d=ord &num,unit|a,unit",
+    "<correct d=ord !x|unit",
     "the d=ord x=x $",
     "the unit d=num !x|unit|am|pm|oclock",
     "unit d=num !x|unit|am|pm|oclock",
@@ -237,6 +238,12 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
     if not 1 <= token.number <= _LONGEST_MONTH:
         raise NoSuchDate
     return replace(one_day(coming_day_of_month(scene.today, token.number)), loose=True)
+
+
+@DAYS.rule("the d=num &x")
+def _day_before_a_word(found: Found, scene: Scene) -> Meaning:
+    """Read "el 25 salen temprano"; in English "the 25 people" is none."""
+    return _day_of_month(found, scene) if scene.table.words_may_follow else None
 
 
 def _may_be_day(token: Token, scene: Scene) -> bool:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from frontdesk.understanding.when_calendar import month_of
+from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_moves import leaving
 from frontdesk.understanding.when_parts import said_apart
 from frontdesk.understanding.when_points import POINTING, Pointing, with_days_again
@@ -20,6 +22,8 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     for place in range(len(reader.tokens)):
         reader.take(place)
     said = [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
+    if reader.reasons and not any(wish.wanted for wish in said):  # "not thursday because I am off friday"
+        said.append(Wish(reader.reasons[-1], wanted=False, apart=True))
     return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
 
 
@@ -39,18 +43,21 @@ class _Reader(Pointing):
         self.left = leaving(tokens) if scene.moving else frozenset()
         self.no_is_doubtful = scene.table.no_is_doubtful
         self.day_before: Days | None = None
+        self.taken_back: Days | None = None
         self.doubt: Days | None = None  # the day before a "no" that may belong to the day after it
         self.wishes: list[Wish] = []
         self.wanted = True
         self.either = False
         self.forbidden_by = ""
         self.reason = False  # after "because", until the next comma
+        self.reasons: list[Days] = []
 
     def take(self, place: int) -> None:
         token = self.tokens[place]
         if token.gap:
             self.wanted, self.reason = True, False
-        if self.reason and token.kind not in _TURNS:
+        if self.reason and token.kind not in (*_TURNS, "next", "following", "besides"):
+            self._take_reason(place)
             return
         if token.kind in ("DAY", "TIME"):
             if token.days and (token.days.sort == "soonest" or self._takes_turn(place)):
@@ -61,10 +68,19 @@ class _Reader(Pointing):
         else:
             self._turn(place, token.kind)
 
+    def _take_reason(self, place: int) -> None:
+        """A day said after "because" is no wish, but it may be refused: "on weekdays, because saturdays I work"."""
+        token = self.tokens[place]
+        after = self.tokens[place + 1].kind if place + 1 < len(self.tokens) else ""
+        if token.days and after in ("unfit", "fails", "no"):
+            self._add(token, False)
+        elif token.days:
+            self.reasons.append(token.days)
+
     def _turn(self, place: int, kind: str) -> None:
         """Follow a word that says how what comes stands to what was said: "or", "but", "not", "so"."""
         if kind == "because":
-            self.reason = any(wish.wanted for wish in self.wishes)
+            self.reason = bool(self.wishes)
         elif kind in _TURNS:
             self.reason = False
         if kind == "or":
@@ -89,7 +105,7 @@ class _Reader(Pointing):
         if again:
             self._say_again(again, wanted)
             return
-        days = self._counted(token.days)
+        days = self._corrected(self._counted(token.days))
         wish = self.wishes[-1] if self.wishes else None
         if wish is None or wish.closed or wish.wanted != wanted or (days and wish.days):
             wish = Wish(wanted=wanted, either=self.either)
@@ -105,6 +121,13 @@ class _Reader(Pointing):
         if self.doubt and days:
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
+
+    def _corrected(self, days: Days | None) -> Days | None:
+        """Put "the 21st" into the month that was said: "march 20th, sorry, 21st"."""
+        before, self.taken_back = self.taken_back, None
+        if before is None or days is None or not (days.loose and days.sort == before.sort == "date"):
+            return days
+        return fit(days, month_of(before.first)) or days
 
     def _between(self, token: Token) -> list[str] | None:
         """Return the kinds of the words between this day and the one before; None when it is the first."""
@@ -204,6 +227,6 @@ class _Reader(Pointing):
             return
         if after.kind == "DAY":
             if self.wishes[-1].wanted:
-                self.wishes.pop()
+                self.taken_back = self.wishes.pop().days
         else:
             self.wishes[-1].hours.clear()

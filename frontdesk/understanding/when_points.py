@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, on_or_after, one_day, shift, week_of
+from frontdesk.understanding.when_calendar import (
+    DAY,
+    MOST_OF_A_WEEK,
+    OPEN_END,
+    WEEK,
+    on_or_after,
+    one_day,
+    shift,
+    week_of,
+)
 from frontdesk.understanding.when_calendar import before as day_before
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Wish
@@ -130,7 +139,9 @@ def _days_from(days: Days, token: Token) -> Days:
     if token.kind == "beside":
         return one_day(shift(days.first, token.number, token.word))
     if token.kind == "week_after":
-        return week_of(_last(days) + WEEK)
+        week = week_of(_last(days) + WEEK)
+        rest = Days(_last(days) + DAY, week.first, "range")
+        return replace(week, others=(rest,)) if rest.end - rest.first > MOST_OF_A_WEEK else week
     if token.kind == "week_before":
         return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
     return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)

@@ -38,7 +38,7 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
     """Drop the days that only said why, unless they say in which week: "I am off next week, so tuesday"."""
     said = [wish for wish in wishes if wish.wanted and not wish.context]
     if not said:
-        return [wish for place, wish in enumerate(wishes) if not (wish.context and _refused(wish, wishes[place:]))]
+        return [wish for place, wish in enumerate(wishes) if not (wish.context and _refused(wish, wishes[place + 1 :]))]
     reasons = [wish.days for wish in reversed(wishes) if wish.context and wish.wanted and wish.days]
     date_said = next((days for days in reasons if days.sort == "date"), None)
     for wish in said:
@@ -50,7 +50,7 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
 
 def _refused(wish: Wish, after: Sequence[Wish]) -> bool:
     """Say whether the day of a reason is refused after it: "I'm hosting thanksgiving, so not that week"."""
-    refused = [other.days for other in after if not other.wanted and other.days and not other.hours]
+    refused = [other.days for other in after if wish.wanted and not other.wanted and other.days and not other.hours]
     return any(wish.days and days.first <= wish.days.first and wish.days.end <= days.end for days in refused)
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, one_day, shift
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, one_day, shift
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
@@ -14,6 +14,29 @@ def _unfit_until(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 5th", "hasta el 5 no puedo"."""
     days = days_of(found, "d")
     return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
+
+
+@OPEN.rule("a=DAY but|rather? r=after|starting|before|until the|la? d=DAY")
+def _side_within(found: Found, scene: Scene) -> Meaning:
+    """Read "the first week of january, after the 4th": the 4th of that month."""
+    days, day = days_of(found, "a"), days_of(found, "d")
+    if days.sort != "range" or days.from_now or not (day.sort == "date" and day.loose) or found["d"].hours:
+        return None
+    first = coming_day_of_month(days.first, day.first.day)
+    if not days.first <= first < days.end:
+        return None
+    kind = found["r"].kind
+    if kind in ("after", "starting"):
+        first += DAY * (kind == "after")
+        return replace(days, first=first, in_week=None) if first < days.end else None
+    end = first + DAY * (kind == "until")
+    return replace(days, end=end, in_week=None) if days.first < end else None
+
+
+@OPEN.rule("<DAY busy")
+def _busy(found: Found, scene: Scene) -> Meaning:
+    """Read "los sábados trabajo"."""
+    return "unfit"
 
 
 @OPEN.rule(
@@ -43,19 +66,19 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday)
 
 
-_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow|ago*"
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow|ago|back*"
 
 
 @OPEN.rule(
-    f"r=after|before|until {_EVENT} the|la? d=DAY $",
-    f"r=after|before|until {_EVENT} the|la? d=DAY &so|but|rather|instead",
+    f"r=after|before|until|starting {_EVENT} the|la? d=DAY $",
+    f"r=after|before|until|starting {_EVENT} the|la? d=DAY &so|but|rather|instead",
 )
 def _beside_an_event(found: Found, scene: Scene) -> Meaning:
     """Read "before school starts on the 8th" and "after I get back on the 5th"."""
     return _open_sided(found, scene)
 
 
-@OPEN.rule(f"r=after|before|until {_EVENT} the|la? d=DAY")
+@OPEN.rule(f"r=after|before|until|starting {_EVENT} the|la? d=DAY")
 def _perhaps_beside_an_event(found: Found, scene: Scene) -> Meaning:
     """Ask in "before I fly out on the 18th mornings are best": it might be "before I decide, on the 18th"."""
     days, beside = days_of(found, "d"), _open_sided(found, scene)
@@ -139,7 +162,7 @@ def _counted_from_what_was_said(found: Found, scene: Scene) -> Meaning:
     return Beside((found["n"].number or 1) * (1 if forward else -1), found["u"].word)
 
 
-@OPEN.rule("after back !w|x|on|in|the|la|DAY", "after back $")
+@OPEN.rule("after w? back !w|x|on|in|the|la|DAY", "after w? back $")
 def _after_coming_back(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 12th, any day after I'm back"."""
     return "after_that"

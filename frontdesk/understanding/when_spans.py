@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import (
     DAY,
+    MOST_OF_A_WEEK,
     WEEK,
     before,
     coming_day_of_month,
@@ -25,7 +26,6 @@ SPANS = Rules()
 _SATURDAY = 5
 _LONGEST_MONTH = 31
 _BEGUN = 4 * DAY  # from then on the beginning of the month is that of the next
-_MOST_OF_A_WEEK = 4 * DAY
 _THIRDS = {"early": "begin", "late": "end"}
 
 
@@ -93,7 +93,7 @@ def _unit_beside(found: Found, scene: Scene) -> Meaning:
     if found["u"].word == "week":
         week = week_of(days.end - DAY + WEEK if forward else days.first - WEEK)
         rest = Days(days.end, week.first, "range")
-        return replace(week, others=(rest,)) if forward and rest.end - rest.first > _MOST_OF_A_WEEK else week
+        return replace(week, others=(rest,)) if forward and rest.end - rest.first > MOST_OF_A_WEEK else week
     if found["u"].word == "month":
         return month_of(shift(days.first.replace(day=1), 1 if forward else -1, "month"))
     return one_day(days.end if forward else days.first - DAY) if found["u"].word == "day" else None

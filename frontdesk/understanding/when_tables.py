@@ -26,9 +26,11 @@ class DateTable:
     ask_order: bool
     nearest_next: bool
     ordinal_days: bool
+    words_may_follow: bool
     no_is_doubtful: bool
     until_may_begin: bool
     weeks_in_days: Mapping[int, int]
+    twofold: Mapping[str, str]
     sounds: Mapping[str, str]
     heard: Mapping[str, str]  # names of days and months by how they sound
 
@@ -52,8 +54,10 @@ def date_table(language: str) -> DateTable:
         nearest_next=data["next_weekday"] == "nearest",
         no_is_doubtful=data["no_between_days"] == "ask",
         until_may_begin=data["until_may_begin"] == "true",
+        words_may_follow=data["words_may_follow"] == "true",
         ordinal_days=data["ordinal_days"] == "true",
         weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
+        twofold=data["beside_weekdays"],
         sounds=sounds,
         heard={sound(word, sounds): word for word in reversed(mended) if len(word) > 3 and " " not in word},
     )

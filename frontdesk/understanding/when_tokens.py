@@ -20,7 +20,8 @@ from frontdesk.understanding.when_values import Days, Hours
 
 _SHAPES = re.compile(
     r"""
-      (?P<x>\S+@\S+ | https?://\S+ | www\.\S+ | [$€\#]\s?\d[\d.,]* | \d[\d.,]*\s?% | 24/7
+      (?P<x>\b(?:dra?|mrs?|ms|sra?|srta)\.(?=\s)
+          | \S+@\S+ | https?://\S+ | www\.\S+ | [$€\#]\s?\d[\d.,]* | \d[\d.,]*\s?% | 24/7
           | (?:\+?\d{1,2}[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d) | \d{3}-\d{4}(?!\d) | \d{5}-\d{4}(?!\d)
           | \d{3}-\d{2}-\d{4}(?!\d) | \d+/\d{3}(?!\d) | \d{3,}/\d+(?![\d/]) )
     | (?P<iso>(?:19|20)\d\d(?P<a>[-/.])\d{1,2}(?P=a)\d{1,2})(?!\d)(?:t\d\d:\d\d\S*)?
@@ -97,7 +98,21 @@ def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
         if found[0].kind not in ("gap", "filler"):
             tokens += [replace(found[0], gap=gap), *found[1:]]
         gap = found[0].kind == "gap" or (gap and found[0].kind == "filler")
-    return _demote(_heard(tokens, fold(text), table.language), fold(text), table.weak)
+    tokens = _beside_weekdays(_heard(tokens, fold(text), table.language), fold(text), table)
+    return _demote(tokens, fold(text), table.weak)
+
+
+def _beside_weekdays(tokens: list[Token], folded: str, table: DateTable) -> list[Token]:
+    """Take "mar" for a Tuesday in "lun, mar o mie"."""
+
+    def meant(place: int) -> Token:
+        token = tokens[place]
+        symbol = table.twofold.get(folded[token.start : token.end])
+        around = [each for each in tokens[max(place - 2, 0) : place + 3] if each.kind not in ("or", "and", "the")]
+        listed = symbol and any(each.kind == "weekday" for each in around)
+        return replace(_symbol(symbol, token.start, token.end), gap=token.gap) if symbol and listed else token
+
+    return [meant(place) for place in range(len(tokens))]
 
 
 def _shapes(folded: str) -> Iterator[Token]:

@@ -91,11 +91,14 @@ def _following_weekday(found: Found, scene: Scene) -> Meaning:
 
 @WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock")
 def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
-    """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour."""
+    """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour, and "martes 4" a slip."""
     if not 1 <= found["d"].number <= _LONGEST_MONTH:
         return None
     day = coming_day_of_month(scene.today, found["d"].number)
-    return _weekday(day) if day.weekday() == found["w"].number else None
+    if day.weekday() == found["w"].number:
+        return _weekday(day)
+    nearest = on_or_after(scene.today, found["w"].number)
+    return _weekday(nearest, (day,)) if scene.table.words_may_follow and not scene.day else None
 
 
 @WEEKDAYS.rule("t=this? w=weekday")

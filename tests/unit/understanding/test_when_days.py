@@ -138,6 +138,10 @@ SPANISH_DATES = {
     "la víspera de reyes": "01-05",
     "cualquier día menos el 7": "soonest | excluded: 12-07",
     "el jueves y si no el viernes": "11-26 | also: 11-27",
+    "la primera semana de enero, después del 4": "01-05..01-08",
+    "el martes 25": "11-24 | ambiguous: 11-25",
+    "lun, mar o mie": "11-23 | also: 11-24, 11-25",
+    "tiene que ser antes del 1 de diciembre": "11-20..12-01",
 }
 
 

@@ -18,6 +18,9 @@ ENGLISH_POINTS = {
     "i have therapy mondays and thursdays so any other day": "soonest | excluded: 11-23, 11-30, 12-07 ...",
     "I'm travelling until the 12th, any day after I'm back": "12-13..01-10",
     "I have a doctor on december 2 at 9, I need it before that": "11-20..12-02",
+    "my surgery's on the tenth of december and i need to be seen before it": "11-20..12-10",
+    "december 20th. sorry, 21st": "12-21",
+    "not until my cast is off on the twenty sixth": "11-26..12-24",
 }
 SPANISH_POINTS = {
     "la operación es el 10 de diciembre, una semana antes": "12-03",
@@ -29,6 +32,10 @@ SPANISH_POINTS = {
     "vuelvo el 12, cualquier día después": "12-13..01-10 | excluded: 12-12",
     "este finde no, el otro": "11-28..11-30 | excluded: 11-21..11-23",
     "este viernes no, el siguiente": "11-27 | excluded: 11-20",
+    "salgo de viaje el veintidós y regreso el veintisiete así que después de que regrese": "11-28..12-26 | excluded: 11-22, 11-27",
+    "la semana que viene no porque es thanksgiving, la siguiente": "11-30..12-07 | excluded: 11-23..11-30",
+    "el 25 salen temprano los niños así que ese día": "11-25",
+    "entre semana porque los sábados trabajo": "soonest | excluded: 11-21, 11-28, 12-05 ...",
 }
 
 
@@ -56,14 +63,14 @@ def test_what_happened(language: str, text: str, expected: str) -> None:
 
 
 ENGLISH_REASONS = {
-    "friday because on monday I work": "11-20 | ambiguous: 11-27",
+    "friday because on monday I work": "11-20 | ambiguous: 11-27 | excluded: 11-23",
     "thursday, because of my ride, or monday": "11-26 | also: 11-23",
     "I'm at my sister's until the 8th": "12-08..01-05 | ambiguous: 11-20..12-09",
     "I'm free until the 8th": "11-20..12-09",
     "before I fly out on the 18th mornings are best": "11-20..12-18 06:00-12:00 | ambiguous: 12-18 06:00-12:00",
 }
 SPANISH_REASONS = {
-    "el jueves porque el viernes trabajo": "11-26",
+    "el jueves porque el viernes trabajo": "11-26 | excluded: 11-27",
     "estoy con covid hasta el 8": "12-08..01-05 | ambiguous: 11-20..12-09",
     "estoy libre hasta el 8": "11-20..12-09",
     "los lunes se me complican": "open | excluded: 11-23, 11-30, 12-07 ...",
