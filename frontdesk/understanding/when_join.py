@@ -12,7 +12,7 @@ from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
 
 _NOISE = {"the", "la", "on", "in", "w", "at", "of"}
-_LISTING = _NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "want", "every", "any"}
+_LISTING = _NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
 _TURNS = {"so", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
 
 

@@ -129,7 +129,7 @@ class Pointing:
         """Read "thanksgiving is out, what about the tuesday after"."""
         event = self.wishes[-2].days if len(self.wishes) > 1 else None
         if event and last.days and last.days.bare_weekday:
-            self.wishes[-2].context = True
+            self.wishes[-2].context = not last.either
             weekday = last.days.first.weekday()
             last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
 

@@ -72,6 +72,10 @@ def _without_anytime(wishes: Sequence[Wish]) -> list[Wish]:
     """Let "any time" give way to a day or another stretch said with it."""
     anytime = [wish for wish in wishes if wish.wanted and wish.days and wish.days.sort == "soonest"]
     others = [wish for wish in wishes if wish.wanted and wish not in anytime and wish.days]
+    week = next((wish.days.in_week for wish in wishes if not wish.wanted and wish.days and wish.days.in_week), None)
+    if anytime and not others and week:  # "any day but monday or tuesday next week"
+        anytime[0].days = week_of(week)
+        return list(wishes)
     if not anytime or not others:
         return _with_hours_of_undated(wishes, anytime)
     hours = [hours for wish in anytime for hours in wish.hours]

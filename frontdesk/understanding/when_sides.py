@@ -66,7 +66,7 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday)
 
 
-_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|at|part|visit|starts|fromnow|ago|back*"
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|back*"
 
 
 @OPEN.rule(

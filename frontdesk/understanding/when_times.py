@@ -22,6 +22,7 @@ _NEVER_ALONE = ("school", "work")
     "lead=from|of|between|since at? a=num am=num? to|until|and|dash at? b=num bm=num? h=am|pm?" + _ENDS,
     "lead=from|of|since at a=num at b=num h=am|pm?" + _ENDS,
     "at a=num to|until|dash at? b=num h=am|pm?" + _ENDS,
+    "lead=starting|after at? a=num am=num? but|and? until|before at? b=num bm=num? h=am|pm?" + _ENDS,
     "lead=from|of|between|since at? a=num am=num? to|until|and|dash at? b=num and? q=half|quarter h=am|pm?",
     "a=num am=num to|until|dash b=num bm=num? h=am|pm?" + _ENDS,
     "a=num to|dash|until b=num h=am|pm",
