@@ -13,14 +13,15 @@ _LONGEST_HORIZON = timedelta(weeks=9)  # how far "any day but friday" needs its 
 
 def whens(wish: Wish, scene: Scene, text: str) -> list[When]:
     """Return the time of a wish with its other readings, and the times that would do as well."""
-    stretch = settle(wish.hours) if wish.hours else None
+    apart = said_apart(wish.hours)
+    stretch = settle(apart[-1:] or wish.hours) if wish.hours else None
     days = wish.days or one_day(_next_day(stretch, scene))
 
     def build(reading: Days) -> When:
         return _interval(reading, stretch, scene, text, dated=wish.days is not None)
 
     readings = [build(reading) for reading in (days, *days.others)]
-    for hours in said_apart(wish.hours):
+    for hours in apart[:-1]:
         readings.append(_interval(days, settle([hours]), scene, text, dated=wish.days is not None))
     evening = in_the_evening(wish.hours)
     if evening:

@@ -45,9 +45,10 @@ def in_the_evening(said: Sequence[Hours]) -> list[Hours] | None:
 
 
 def said_apart(said: Sequence[Hours]) -> list[Hours]:
-    """Return the other times when several were said and nothing tells which is meant: "10:15, his bus is at 12"."""
-    exact = [hours for hours in said if hours.precision == "minute" and not hours.slack]
-    return [hours for hours in exact[:-1] if hours.low and exact[-1].low and hours.low.minute != exact[-1].low.minute]
+    """Return the times when several were said and nothing tells which is meant: "10:15, his bus is at 12"."""
+    exact = [hours for hours in said if hours.precision == "minute" or hours.slack]
+    different = {hours.low.minute for hours in exact if hours.low}
+    return exact if len(different) > 1 else []
 
 
 def _stretch(hours: Hours, half: str) -> Stretch:

@@ -19,7 +19,7 @@ from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Wish
 
 _COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
-POINTING = _COUNTED | {"this", "next", "following", "after", "after_that", "before_that", "besides"}
+POINTING = _COUNTED | {"this", "next", "following", "after", "after_that", "before_that", "until_that", "besides"}
 
 
 def with_days_again(tokens: Sequence[Token]) -> list[Token]:
@@ -77,7 +77,7 @@ class Pointing:
         """Read words that point at what was said before: "not this one", "the next one", "the day before"."""
         token, days = self.tokens[place], last.days
         kind = token.kind
-        if kind in ("after_that", "before_that"):
+        if kind in ("after_that", "before_that", "until_that"):
             self._put_beside(place)
         elif kind == "besides":
             self._refuse_all()
@@ -107,9 +107,13 @@ class Pointing:
     def _put_beside(self, place: int) -> None:
         """Read "I am away until the 5th, so after that", "class begins at 5, any time before that"."""
         named = [wish for wish in self.wishes if wish.days is None or wish.days.sort != "soonest"]
-        after = self.tokens[place].kind == "after_that"
+        kind = self.tokens[place].kind
+        after = kind == "after_that"
         last = named[-1] if named else Wish()
-        if last.hours and (after or last.days is None or last.days.sort != "date"):
+        if kind == "until_that":
+            if last.days and not last.days.from_now:
+                self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True))
+        elif last.hours and (after or last.days is None or last.days.sort != "date"):
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
         elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
@@ -121,7 +125,8 @@ class Pointing:
 
     def _days_beside(self, days: Days, after: bool) -> Days:
         if not after:
-            return Days(self.today, max(days.first, self.today + DAY), "range", from_now=True)
+            edge = days.end - DAY if days.from_now else days.first  # "I have pills until the 2nd, so before that"
+            return Days(self.today, max(edge, self.today + DAY), "range", from_now=True)
         first = _last(days) + DAY
         return Days(first, first + OPEN_END, "range")
 

@@ -64,11 +64,13 @@ def _numbers_listed(found: Found, scene: Scene) -> Meaning:
     return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day)) for day in more))
 
 
-@SPANS.rule("d=DAY or|and? the? a=ord or|and? the? b=ord? !x|unit|weekday|month|fortnight|DAY")
+@SPANS.rule("d=DAY j=or|and? the? a=ord k=or|and? the? b=ord? !x|unit|weekday|month|fortnight|DAY")
 def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
     """Read "the 3rd, 4th or 8th"."""
     days = days_of(found, "d")
     more = [found[name] for name in "ab" if name in found]
+    if found["a"].gap and found.keys().isdisjoint("jk"):
+        return None  # "not the 23rd. 24th is ok"
     if days.sort != "date" or not days.loose or any(not day.word and day.number < 3 for day in more):
         return None
     return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day.number)) for day in more))

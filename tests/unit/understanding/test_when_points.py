@@ -21,6 +21,11 @@ ENGLISH_POINTS = {
     "my surgery's on the tenth of december and i need to be seen before it": "11-20..12-10",
     "december 20th. sorry, 21st": "12-21",
     "not until my cast is off on the twenty sixth": "11-26..12-24",
+    "i leave the twenty first so anytime up to then": "11-20..11-22",
+    "my next cleaning is january 14th can we do it sooner": "11-20..01-14",
+    "thursday or the following day": "11-26 | also: 11-27",
+    "friday the 27th or the monday after": "11-27 | also: 11-30",
+    "any day but tuesday next week": "11-23..11-30 | excluded: 11-24",
 }
 SPANISH_POINTS = {
     "la operación es el 10 de diciembre, una semana antes": "12-03",
@@ -32,10 +37,11 @@ SPANISH_POINTS = {
     "vuelvo el 12, cualquier día después": "12-13..01-10 | excluded: 12-12",
     "este finde no, el otro": "11-28..11-30 | excluded: 11-21..11-23",
     "este viernes no, el siguiente": "11-27 | excluded: 11-20",
-    "salgo de viaje el veintidós y regreso el veintisiete así que después de que regrese": "11-28..12-26 | excluded: 11-22, 11-27",
+    "salgo de viaje el 22 y regreso el 27 así que después de que regrese": "11-28..12-26 | excluded: 11-22, 11-27",
     "la semana que viene no porque es thanksgiving, la siguiente": "11-30..12-07 | excluded: 11-23..11-30",
     "el 25 salen temprano los niños así que ese día": "11-25",
     "entre semana porque los sábados trabajo": "soonest | excluded: 11-21, 11-28, 12-05 ...",
+    "tengo pastillas hasta el dos entonces tengo que verlo antes": "11-20..12-02",
 }
 
 
