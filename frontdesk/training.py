@@ -10,6 +10,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,8 @@ import yaml
 from frontdesk.content import ROOT, content_hash
 from frontdesk.safety.kept import MODELS, opinion_file
 from frontdesk.texts import load_texts
+from frontdesk.vectors import keep_vectors, kept_file
+from sentence_vector.kept import FILE
 
 BUILD = ROOT / "var" / "build"
 LEARNED_FROM = (
@@ -47,6 +50,8 @@ def train(say: Callable[[str], None]) -> Path:
     BUILD.mkdir(parents=True, exist_ok=True)
     with (BUILD / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)  # two at once would write the same files
+        if not (current_model().exists() and opinion_file().exists()):
+            keep_vectors(BUILD, partial(_compute_vectors, say))
         with ThreadPoolExecutor(1) as beside:
             danger = beside.submit(_learn_opinion, say)
             model = _train_engine(say)
@@ -105,9 +110,16 @@ def _write_domain() -> None:
     (folder / "responses.yml").write_text(responses)
 
 
+def _compute_vectors(say: Callable[[str], None], texts: Path, vectors: Path) -> None:
+    def tell(line: str) -> None:
+        say(f"sentences: {line}")
+
+    _run([sys.executable, "-m", "sentence_vector", str(texts), str(vectors)], tell)
+
+
 def _learn_opinion(say: Callable[[str], None]) -> None:
     if not opinion_file().exists():
-        _run([sys.executable, "-m", "frontdesk.safety", str(BUILD)], say)
+        _run([sys.executable, "-m", "frontdesk.safety"], say)
 
 
 def _run_engine(model: Path, say: Callable[[str], None]) -> None:
@@ -131,7 +143,7 @@ def _run_engine(model: Path, say: Callable[[str], None]) -> None:
 def _run(command: list[str], tell: Callable[[str], None], **environment: str) -> Iterable[str]:
     """Runs a command on one core, since another one runs beside it; gives its last lines. Raises TrainingFailed."""
     said: deque[str] = deque(maxlen=LAST_LINES)
-    own = {**os.environ, **environment, "OMP_NUM_THREADS": "1"}
+    own = {**os.environ, **environment, "OMP_NUM_THREADS": "1", FILE: str(kept_file(BUILD))}
     with subprocess.Popen(
         command, cwd=ROOT, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

@@ -77,7 +77,7 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         """Learns from all examples of all intents, and saves what it learned."""
         examples = [example for example in training_data.intent_examples if example.get(TEXT)]
         texts, intents = zip(*((example.get(TEXT), example.get(INTENT)) for example in examples), strict=True)
-        self._model = IntentModel.learn(texts, intents, sentence_vector.load())
+        self._model = IntentModel.learn(texts, intents, sentence_vector.for_learning(sentence_vector.load()))
         with self._storage.write_to(self._resource) as folder:
             self._model.save(folder)
         return self._resource

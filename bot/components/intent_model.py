@@ -17,7 +17,7 @@ from sklearn.exceptions import ConvergenceWarning
 from sklearn.linear_model import LogisticRegression
 
 from components.ngrams import NGrams
-from sentence_vector import SentenceVector, centred
+from sentence_vector import Vectors, centred
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ class IntentModel:
         weights: Numbers,
         bias: Numbers,
         centre: Numbers,
-        sentences: Optional[SentenceVector],
+        sentences: Optional[Vectors],
     ) -> None:
         self.intents = intents
         self._ngrams = ngrams
@@ -47,7 +47,7 @@ class IntentModel:
         self._bias = bias
 
     @classmethod
-    def learn(cls, texts: Sequence[str], intents: Sequence[str], sentences: Optional[SentenceVector]) -> "IntentModel":
+    def learn(cls, texts: Sequence[str], intents: Sequence[str], sentences: Optional[Vectors]) -> "IntentModel":
         """Learns from sentences and what they mean; rare intents weigh as much as frequent ones."""
         ngrams = NGrams.learn(texts)
         sense = sentences.encode_words(texts) if sentences else np.zeros((len(texts), 0), dtype=np.float32)
@@ -77,7 +77,7 @@ class IntentModel:
         np.savez(folder / "regression.npz", weights=self._weights, bias=self._bias, centre=self._centre)
 
     @classmethod
-    def load(cls, folder: Path, sentences: Optional[SentenceVector]) -> "IntentModel":
+    def load(cls, folder: Path, sentences: Optional[Vectors]) -> "IntentModel":
         """Reads what was learned; without the sentence model of the training only the n-grams are used."""
         ngrams = NGrams.load(folder)
         intents = json.loads((folder / "intents.json").read_text(encoding="utf-8"))

@@ -1,9 +1,7 @@
-"""`python -m frontdesk.safety FOLDER` learns the second opinion on danger; what takes longest is kept there."""
+"""`python -m frontdesk.safety` learns the second opinion on danger."""
 
-import sys
 from functools import partial
-from pathlib import Path
 
 from frontdesk.safety.kept import learn_opinion
 
-learn_opinion(partial(print, flush=True), Path(sys.argv[1]))
+learn_opinion(partial(print, flush=True))

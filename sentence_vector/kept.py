@@ -1,0 +1,60 @@
+"""Vectors that were computed before, kept in a file: whoever learns from many sentences computes none of them twice."""
+
+import os
+from collections.abc import Iterable, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from sentence_vector.encoder import SentenceVector
+from sentence_vector.weights import Array
+
+FILE = "SENTENCE_VECTORS"  # in the environment of a process that learns: where its vectors are kept
+
+
+class KeptVectors:
+    """Looks vectors up in files, and computes those that are not in them."""
+
+    def __init__(self, sentences: SentenceVector, *files: Path) -> None:
+        self.dimension = sentences.dimension
+        self._sentences = sentences
+        self._rows: dict[int, Array] = {}
+        for file in files:
+            self._rows.update(_read(file, 2 * sentences.dimension))
+
+    def encode_words(self, texts: Sequence[str]) -> Array:
+        """What the model's own `encode_words` gives: one row per text."""
+        fresh = self.missing(texts)
+        self._rows.update(zip(map(_key, fresh), self._sentences.encode_words(fresh), strict=True))
+        return np.array([self._rows[_key(text)] for text in texts], dtype=np.float32)
+
+    def missing(self, texts: Iterable[str]) -> list[str]:
+        """The texts that are not in the files, each once."""
+        return [text for text in dict.fromkeys(texts) if _key(text) not in self._rows]
+
+    def write(self, texts: Sequence[str], file: Path) -> None:
+        """Keeps the vectors of these texts, and no others."""
+        np.savez(file, keys=np.array([_key(text) for text in texts]), rows=self.encode_words(texts))
+
+
+Vectors = SentenceVector | KeptVectors
+
+
+def for_learning(sentences: SentenceVector | None) -> Vectors | None:
+    """The model itself, or what was computed with it before where the environment says so."""
+    file = os.environ.get(FILE)
+    return KeptVectors(sentences, Path(file)) if sentences and file else sentences
+
+
+def _read(file: Path, width: int) -> dict[int, Array]:
+    """The vectors of a file by the hash of their text; none when the file is not there or is of another model."""
+    if not file.exists():
+        return {}
+    with np.load(file, allow_pickle=False) as arrays:
+        keys, rows = arrays["keys"], arrays["rows"]
+    return dict(zip(keys.tolist(), rows, strict=True)) if rows.shape[1] == width else {}
+
+
+def _key(text: str) -> int:
+    return int.from_bytes(sha256(text.encode()).digest()[:8], "big", signed=True)
