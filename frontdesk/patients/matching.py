@@ -9,6 +9,14 @@ from frontdesk.patients.model import Patient, Person
 from frontdesk.understanding.names import same_person
 from frontdesk.understanding.text import word_list
 
+MOST_ITEMS = 4  # one of each kind: a phone or its last four, a ZIP code, a member number, an e-mail
+MOST_BIRTHS = 4  # as many readings as one date can have
+AROUND = " \t\n.,;:!?()<>\"'"  # what stands around an item and is no part of it
+POSTAL = 5
+OF_A_PHONE = (4, 7, 10, 11)
+_SIGNS = re.compile(r"[^a-z0-9]")
+_NUMBER = re.compile(r"[0-9\s().+/-]+")
+
 
 @dataclass(frozen=True)
 class Claim:
@@ -38,8 +46,13 @@ class Fitting:
 
 
 def fitting(claim: Claim, born_then: Iterable[Person]) -> Fitting:
-    """Who fits. A second record that a manager has not looked at yet is found by an item only: claiming to be new
-    with somebody's name must not get in that person's way."""
+    """Who fits; nobody when there is more in one claim than one answer can mean, which would be many guesses in one.
+
+    A second record that a manager has not looked at yet is found by an item only: claiming to be new with
+    somebody's name must not get in that person's way.
+    """
+    if len(claim.items) > MOST_ITEMS or len(claim.births) > MOST_BIRTHS:
+        return Fitting([], [])
     people = {person.id: person for person in born_then}.values()
     named = [person for person in people if same_person(claim.name, person.given, person.family)]
     by_item = [person for person in named if any(proves(item, person) for item in claim.items)]
@@ -51,12 +64,21 @@ def _is_second(person: Person) -> bool:
 
 
 def proves(said: str, person: Person) -> bool:
-    """Whether what was said is one more item on file: a phone or its last four, the ZIP code, member id or e-mail."""
-    digits = re.sub(r"\D", "", said)
-    plain = re.sub(r"[^a-z0-9@.]", "", said.lower())
-    phones = [re.sub(r"\D", "", phone) for phone in person.phones]
-    by_phone = len(digits) in (4, 7, 10, 11) and any(phone.endswith(digits) for phone in phones)
-    by_code = bool(person.postal_code) and digits == person.postal_code
-    by_member = bool(person.member_id) and plain == re.sub(r"[^a-z0-9]", "", (person.member_id or "").lower())
-    by_email = bool(person.email) and plain == (person.email or "").lower()
-    return by_phone or by_code or by_member or by_email
+    """Whether what was said is one more item on file: a phone or its last four, the ZIP code, member id or e-mail.
+
+    Its shape alone says which of them it can be: digits inside of an e-mail or a word are no number.
+    """
+    item = said.strip(AROUND).lower()
+    if "@" in item:
+        return bool(person.email) and item == (person.email or "").strip().lower()
+    plain = _SIGNS.sub("", item)
+    if plain and plain == _SIGNS.sub("", (person.member_id or "").lower()):
+        return True
+    return _NUMBER.fullmatch(item) is not None and _is_number_of(plain, person)
+
+
+def _is_number_of(digits: str, person: Person) -> bool:
+    if len(digits) == POSTAL:
+        return digits == person.postal_code
+    phones = [_SIGNS.sub("", phone) for phone in person.phones]
+    return len(digits) in OF_A_PHONE and any(phone.endswith(digits) for phone in phones)

@@ -259,6 +259,30 @@ def test_two_marias_are_told_apart_by_a_third_item(patient: Dialogue) -> None:
     assert _about(patient) == "maria-garcia-pine"
 
 
+@pytest.mark.parametrize("kind", ["{0}@a.b", "{0}", "0{1}@a.b", "0{1},", "zip {0}@a.b,"])
+def test_one_answer_to_the_third_question_is_one_guess(patient: Dialogue, kind: str) -> None:
+    guesses = " ".join(kind.format(12598 + n, 119 + n) for n in range(60))  # 12599 and 0120 are on file
+    patient.begins("balance_form", "what do I owe", "ask_balance")
+    _lucia(patient)
+
+    assert patient.says(guesses) in (["utter_ask_right_all"], [])  # read back, or not read at all
+
+
+def test_one_mail_of_many_in_an_answer_counts(patient: Dialogue) -> None:
+    patient.begins("balance_form", "what do I owe", "ask_balance")
+    _lucia(patient)
+
+    assert patient.says("lucia@mail.example lucia.ferrer@mail.example") == ["utter_ask_right_all"]
+
+
+def test_a_mail_on_file_in_a_sentence_is_one_more_item(patient: Dialogue) -> None:
+    patient.begins("balance_form", "what do I owe", "ask_balance")
+    _lucia(patient)
+
+    mail = patient.desk.services.patients.get("lucia-ferrer", "test", "test").email
+    assert patient.says(f"It is {(mail or '').upper()}, thanks.")[0] in BALANCE
+
+
 def _code(desk: Desk) -> str:
     desk.services.outbox.send_due()
     texts = [notice.body for notice in desk.messages.sent.values() if notice.by == "text"]

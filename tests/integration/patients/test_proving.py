@@ -50,6 +50,21 @@ def test_correcting_again_and_again_is_no_way_to_guess(desk: Desk) -> None:
     assert guesses == [NO_MATCH] * 6 + [LOCKED] * 2  # 12599 was the seventh
 
 
+def test_many_items_in_one_answer_are_not_many_guesses(desk: Desk) -> None:
+    in_mails = [f"{n}@a.b" for n in ("12599", "0120", "9145550120")]
+
+    assert [proves(desk, LUCIA, item)[1].outcome for item in in_mails] == [NO_MATCH] * 3
+    assert proves(desk, WALTER, *(f"125{n:02}" for n in range(95, 100)))[1].outcome is NO_MATCH
+    assert proves(desk, WALTER, "90210", "12599")[1].outcome is VERIFIED
+
+
+def test_many_dates_in_one_answer_are_not_many_guesses(desk: Desk) -> None:
+    dates = [LUCIA[1].replace(day=day) for day in range(16, 21)]
+
+    assert desk.services.patients.verify(desk.opens(), LUCIA[0], dates).outcome is NO_MATCH
+    assert desk.services.patients.verify(desk.opens(), LUCIA[0], dates[:4]).outcome is VERIFIED
+
+
 def test_failures_count_for_the_person_over_conversations_and_spellings(desk: Desk) -> None:
     for name in ("Lucia Ferrer", "LUCÍA FERRER MONTOYA", "Lucia Ferer Montoya"):
         fails(desk, desk.opens(), (name, LUCIA[1]), "90210")
