@@ -28,6 +28,7 @@ class Conversation:
     """The state of one contact. `handler` is the one who speaks: the assistant or a manager's id.
 
     `person_id` is who proved identity, `patient_id` whom the talk is about: a mother and her child, or one person.
+    Personal text is hidden up to `hidden_upto`. Up to `others_upto` it is somebody else's: no proof shows it again.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Conversation:
     engine_state: dict[str, Any] | None
     asked_engine: bool
     hidden_upto: int = 0
+    others_upto: int = 0
     person_id: str | None = None
 
     def level_now(self, now: datetime) -> int:

@@ -181,12 +181,13 @@ class Conversations:
     ) -> None:
         """Notes who proved identity, whom it is about and by how many facts; only `patients` calls this.
 
-        What was hidden is shown again to the same person only: somebody else may sit at the same screen.
+        What was hidden is shown again to the same person only, as somebody else may sit at the same screen: for whoever
+        comes after another, what was said before stays hidden, however often they prove who they are.
         """
         before = store.get(tx, conversation_id, lock=True)
-        shown = before.person_id in (None, person_id)
+        others = before.others_upto if before.person_id in (None, person_id) else before.seq
         changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
-        store.change(tx, conversation_id, **changes, hidden_upto=0 if shown else before.seq)
+        store.change(tx, conversation_id, **changes, hidden_upto=others, others_upto=others)
 
     def _is_over(self, tx: Connection, conversation_id: str) -> bool:
         """A day after the last word; never while a manager's case is open: who was promised an answer can read it."""

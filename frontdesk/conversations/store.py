@@ -29,6 +29,7 @@ conversations = sa.Table(
     sa.Column("heard_at", Instant, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False, default=0),
     sa.Column("hidden_upto", sa.Integer, nullable=False, default=0),
+    sa.Column("others_upto", sa.Integer, nullable=False, default=0, server_default="0"),
     sa.Column("failed_turns", sa.Integer, nullable=False, default=0),
     sa.Column("asked_engine", sa.Boolean, nullable=False, default=False),
     sa.Column("engine_state", Sealed),

@@ -1,6 +1,7 @@
 """A turn: on record before anything acts, answered once, and a person when anything fails."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
@@ -8,6 +9,7 @@ from frontdesk.cases.model import Status
 from frontdesk.conversations import store
 from frontdesk.db import Database
 from frontdesk.errors import DatabaseAway, MessageTooLong
+from frontdesk.patients.model import Level
 from tests.builders import Desk
 
 
@@ -182,6 +184,37 @@ def test_after_fifteen_silent_minutes_personal_text_is_hidden_until_the_same_pat
     desk.says(fresh, "hello")
     desk.verifies(fresh, ana)
     assert desk.services.conversations.get(fresh).hidden_upto == 0
+
+
+def test_what_one_person_said_stays_hidden_from_the_next_whatever_they_prove(desk: Desk) -> None:
+    conversation, patients = desk.opens(), desk.services.patients
+    lucia, andres = (patients.get(id, "test", "test") for id in ("lucia-ferrer", "andres-torres"))
+    desk.verifies(conversation, lucia)
+    desk.says(conversation, "what do I owe")
+    desk.clock.advance(minutes=16)
+    desk.says(conversation, "hello")
+    desk.verifies(conversation, andres)
+    hidden = desk.services.conversations.get(conversation).hidden_upto
+    assert hidden == desk.services.conversations.get(conversation).seq
+
+    desk.says(conversation, "it is me")
+    for proves in (
+        lambda: patients.act_for(conversation, "andres-torres", Level.VISITS),
+        lambda: patients.act_for(conversation, "emma-torres", Level.VISITS),
+        lambda: patients.prove_more(conversation, ["12599"]),
+        lambda: desk.verifies(conversation, andres),
+    ):
+        proves()
+        assert desk.services.conversations.get(conversation).hidden_upto == hidden
+
+    desk.clock.advance(minutes=16)
+    desk.says(conversation, "back")
+    desk.verifies(conversation, andres)  # their own words are shown again
+    assert desk.services.conversations.get(conversation).hidden_upto == hidden
+    patients.register(conversation, "Zelda Quimby", date(1990, 7, 4), "+19145550188", "en-US")
+    patients.act_for(conversation, desk.services.conversations.get(conversation).patient_id or "", Level.VISITS)
+    again = desk.services.conversations.get(conversation)
+    assert again.hidden_upto == again.seq
 
 
 def test_what_a_clinical_manager_should_see_today_reaches_one_at_once_and_without_alarm(desk: Desk) -> None:
