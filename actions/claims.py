@@ -41,7 +41,6 @@ def look_up(turn: Turn) -> None:
 def take(turn: Turn, found: Identified) -> None:
     """What follows from an outcome; one that does not match is read back before it counts."""
     if found.outcome is Outcome.VERIFIED:
-        turn.draft["proven"] = True
         turn.desk.cases.link_patient(turn.conversation)
     elif found.outcome is Outcome.LOCKED:
         give_up(turn)

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 import actions.turn
-from actions.talk import Yes
+from actions.talk import Agreed, Yes
 from frontdesk.appointments.model import AppointmentStatus
+from frontdesk.saying import say_when
 from tests.builders import Desk, a_desk
 from tests.integration.patients.dialogue import Dialogue
-from tests.integration.patients.people import LUCIA, fails
+from tests.integration.patients.people import LUCIA, WALTER, fails
 
 BALANCE = ["utter_balance", "utter_balance_overdue", "utter_balance_none", "utter_balance_credit"]
 
@@ -281,6 +282,96 @@ def test_a_mail_on_file_in_a_sentence_is_one_more_item(patient: Dialogue) -> Non
 
     mail = patient.desk.services.patients.get("lucia-ferrer", "test", "test").email
     assert patient.says(f"It is {(mail or '').upper()}, thanks.")[0] in BALANCE
+
+
+def _andres_comes(talk: Dialogue) -> list[str]:
+    """After a silence somebody else is at the same screen, and proves who that is."""
+    talk.desk.clock.advance(minutes=16)
+    talk.desk.says(talk.conversation, "hello?")
+    assert talk.says("hello") == ["utter_ask_name"]
+    talk.says("Andrés Torres Ibáñez")
+    return talk.says("11/23/1985")
+
+
+@pytest.mark.parametrize(
+    ("form", "intent"), [("cancel_form", "cancel_appointment"), ("move_form", "move_appointment"), ("visits_form", "")]
+)
+@pytest.mark.parametrize("proven_before", [False, True])
+def test_a_task_tells_the_next_person_nothing_of_the_one_before(
+    patient: Dialogue, form: str, intent: str, proven_before: bool
+) -> None:
+    if proven_before:
+        patient.begins("visits_form", "when is my visit", "list_appointments")
+        _lucia(patient)
+    patient.begins(form, "I will be there, about my visit", intent)
+    if not proven_before:
+        _lucia(patient)
+    if "Lucía" not in patient.words:
+        patient.picks("1")  # the first of the times to move to
+    assert "Lucía" in patient.words
+    hers = _visits_of(patient, "lucia-ferrer")
+
+    assert _andres_comes(patient), "he is answered"
+    draft = patient.slots.get("draft") or {}
+    assert "Lucía" not in patient.words
+    assert not any(visit in f"{patient.words} {draft}" for visit in hers)
+    assert "held" not in draft
+
+
+def _visits_of(talk: Dialogue, patient_id: str) -> list[str]:
+    """The ids and times of somebody's visits."""
+    visits = talk.desk.services.appointments.of_patient(patient_id, "test", "test")
+    times = [say_when(visit.start, "en-US", talk.desk.services.practices.current().zone) for visit in visits]
+    return [*times, *(visit.id for visit in visits)]
+
+
+def test_what_was_offered_to_one_person_is_not_begun_for_the_next(patient: Dialogue) -> None:
+    patient.begins("book_form", "My kids Mateo and Emma both need a checkup", "book_appointment")
+    patient.picks("1")
+    _lucia(patient)
+    if "confirm" not in patient.last[-1]["response"]:
+        patient.says("Mateo")
+    patient.picks("yes")
+    assert "then" in (patient.slots["draft"] or {})
+    patient.desk.clock.advance(minutes=16)
+    patient.desk.says(patient.conversation, "hello?")
+    patient.desk.services.patients.verify(patient.conversation, "Walter Hoffman", [WALTER[1]])
+
+    patient.does(Yes, "yes", "affirm")
+    assert patient.begins("book_form", "yes", "affirm") == ["utter_ask_reason"]
+
+
+def test_what_was_agreed_with_one_person_is_not_told_to_the_next(patient: Dialogue) -> None:
+    services, talk = patient.desk.services, patient.conversation
+    patient.begins("visits_form", "when is my visit", "list_appointments")
+    _lucia(patient)
+    case = services.cases.request(talk, "asked_for_person")
+    services.cases.accept(case.id, case.manager_id or "")
+    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
+    patient.desk.clock.advance(minutes=16)
+    patient.desk.says(talk, "hello?")
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_hidden"]
+
+    patient.begins("identify_form", "", "identify")
+    patient.says("Andrés Torres Ibáñez")
+    assert patient.says("11/23/1985") == ["utter_stays_hidden"]
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
+
+
+def test_who_comes_back_hears_again_what_was_agreed(patient: Dialogue) -> None:
+    services, talk = patient.desk.services, patient.conversation
+    patient.begins("visits_form", "when is my visit", "list_appointments")
+    _lucia(patient)
+    case = services.cases.request(talk, "asked_for_person")
+    services.cases.accept(case.id, case.manager_id or "")
+    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
+    patient.desk.clock.advance(minutes=16)
+    patient.desk.says(talk, "hello?")
+
+    patient.begins("identify_form", "", "identify")
+    assert _lucia(patient) == ["utter_identified"]
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
 
 
 def _code(desk: Desk) -> str:
