@@ -55,6 +55,10 @@ class Conversation:
         fell_silent = self.level > 0 and self.level_now(now) == 0
         return self.seq if fell_silent else self.hidden_upto
 
+    def hides(self, line: "Line", now: datetime) -> bool:
+        """Whether whoever is here now may not see a line, nor have it said again or pressed."""
+        return line.personal and line.seq <= self.hidden_now(now)
+
 
 @dataclass(frozen=True)
 class Line:

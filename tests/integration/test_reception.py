@@ -1,5 +1,6 @@
 """A turn: on record before anything acts, answered once, and a person when anything fails."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
@@ -7,6 +8,7 @@ import pytest
 
 from frontdesk.cases.model import Status
 from frontdesk.conversations import store
+from frontdesk.conversations.model import Button, Line
 from frontdesk.db import Database
 from frontdesk.errors import DatabaseAway, MessageTooLong
 from frontdesk.patients.model import Level
@@ -215,6 +217,42 @@ def test_what_one_person_said_stays_hidden_from_the_next_whatever_they_prove(des
     patients.act_for(conversation, desk.services.conversations.get(conversation).patient_id or "", Level.VISITS)
     again = desk.services.conversations.get(conversation)
     assert again.hidden_upto == again.seq
+
+
+def _asked_personally(desk: Desk) -> tuple[str, int]:
+    """A talk in which somebody was asked a question that tells a visit; and the number of that line."""
+    conversation = desk.opens()
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    desk.says(conversation, "cancel my visit")
+    buttons = (Button("Tuesday 10:00 with Dr. Ruiz", '/choose{"pick": "1"}'),)
+    line = Line("assistant", "Which visit: Tuesday 10:00?", "en-US", buttons=buttons, personal=True)
+    return conversation, desk.services.conversations.add_line(conversation, line)
+
+
+def _after_a_silence(desk: Desk, conversation: str) -> None:
+    desk.clock.advance(minutes=16)
+
+
+def _in_another_place(desk: Desk, conversation: str) -> None:
+    desk.services.continuing.redeem(desk.services.continuing.issue(conversation)[0], "203.0.113.7")
+
+
+@pytest.mark.parametrize("hide", [_after_a_silence, _in_another_place])
+def test_a_button_of_a_hidden_line_is_not_pressed(desk: Desk, hide: Callable[[Desk, str], None]) -> None:
+    conversation, seq = _asked_personally(desk)
+    hide(desk, conversation)
+    asked = len(desk.assistant.asked)
+
+    turn = desk.says(conversation, "", button=f"{seq}-0")
+
+    assert not any("Tuesday" in line.text for line in turn.lines)
+    assert len(desk.assistant.asked) == asked
+
+
+def test_a_button_that_is_shown_is_pressed(desk: Desk) -> None:
+    conversation, seq = _asked_personally(desk)
+
+    assert desk.says(conversation, "", button=f"{seq}-0").lines[0].text == "Tuesday 10:00 with Dr. Ruiz"
 
 
 def test_what_a_clinical_manager_should_see_today_reaches_one_at_once_and_without_alarm(desk: Desk) -> None:
