@@ -4,11 +4,9 @@ from datetime import date
 
 from actions.handoff import hand_off
 from actions.others import refuse, speaks_of_others
-from actions.proof import unknown
+from actions.proof import SAID, unknown
 from actions.turn import Turn
 from frontdesk.patients.model import Identified, Level, Outcome
-
-SAID = ("name", "birth", "births", "items", "item_said", "read_back", "need_more", "code_asked")
 
 
 def wants_item(turn: Turn) -> bool:

@@ -1,11 +1,16 @@
 """Whether what a task needs of identity still holds: a long silence ends it."""
 
+from datetime import datetime
+
 from actions.turn import Turn
+from frontdesk.conversations.model import HIDE_AFTER
 from frontdesk.patients.model import Level
 from frontdesk.understanding.birth import BirthDate, read_birth_date
 
 KEPT = ("task", "level", "words", "second", "wish")  # what a task goes on with for whoever is there after a silence
+SAID = ("name", "birth", "births", "items", "item_said", "read_back", "need_more", "code_asked")  # as proof
 OF = "of"  # in the draft: whose it is, once somebody is proven
+SINCE = "since"  # in the draft: when it was last spoken about, before anybody is proven
 
 
 def unproven(turn: Turn) -> bool:
@@ -28,6 +33,7 @@ def proven(turn: Turn) -> str | None:
 def bind(turn: Turn) -> None:
     """Notes in the draft whose it is: from then on it may hold what is on file about them."""
     person = proven(turn)
+    turn.draft[SINCE] = turn.desk.clock.now().isoformat()
     if person is not None:
         turn.draft[OF] = person
 
@@ -38,10 +44,19 @@ def is_anothers(turn: Turn) -> bool:
 
 
 def lapse(turn: Turn) -> bool:
-    """Drops all that a task has learned of somebody who is not proven any more: it must not be told to, or do for,
-    somebody else at the same screen. What was wished for stays."""
-    if not is_anothers(turn):
+    """Drops what somebody else at the same screen must neither be told nor go on with: all that a task has learned of
+    somebody who is not proven any more, but for what was wished; half of a proof that was given before a silence."""
+    if is_anothers(turn):
+        _start_anew(turn)
+        return True
+    since = turn.draft.get(SINCE)
+    if OF in turn.draft or not since or turn.desk.clock.now() - datetime.fromisoformat(since) <= HIDE_AFTER:
         return False
+    dropped = [turn.draft.pop(key) for key in SAID if key in turn.draft]
+    return bool(dropped)
+
+
+def _start_anew(turn: Turn) -> None:
     if turn.draft.get("hold"):
         turn.desk.appointments.let_go(turn.conversation)
     from_file, kept = turn.draft.get("provider_of_visit"), {k: turn.draft[k] for k in KEPT if k in turn.draft}
@@ -49,7 +64,6 @@ def lapse(turn: Turn) -> bool:
     turn.draft.update(kept)
     if from_file:
         turn.draft["wish"].pop("provider", None)
-    return True
 
 
 def is_birth_date(turn: Turn) -> bool:

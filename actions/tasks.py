@@ -170,6 +170,7 @@ def ask_again(turn: Turn) -> None:
     if task is None:
         return
     lapse(turn)
+    bind(turn)
     turn.draft.pop(CALLED, None)
     step = next((step for step in task.steps if step.needed(turn)), None)
     if step is not None:

@@ -318,6 +318,24 @@ def test_a_task_tells_the_next_person_nothing_of_the_one_before(
     assert "held" not in draft
 
 
+@pytest.mark.parametrize("birth", ["02/18/1988", None])
+def test_half_of_a_proof_is_not_read_out_to_who_comes_after_a_silence(patient: Dialogue, birth: str | None) -> None:
+    patient.begins("visits_form", "when is my visit", "list_appointments")
+    patient.says("Lucía Ferrer Montoya")
+    assert birth is None or patient.says(birth) == ["utter_ask_right"]
+    patient.desk.clock.advance(minutes=16)
+
+    assert patient.says("02/17/1988") == ["utter_ask_name"]
+    assert "name" not in patient.slots["draft"]
+
+
+def test_a_slow_answer_to_another_question_is_taken(patient: Dialogue) -> None:
+    patient.begins("book_form", "I need a checkup", "book_appointment")
+    patient.desk.clock.advance(minutes=16)
+
+    assert patient.picks("1") == ["utter_ask_name_book"]
+
+
 def _visits_of(talk: Dialogue, patient_id: str) -> list[str]:
     """The ids and times of somebody's visits."""
     visits = talk.desk.services.appointments.of_patient(patient_id, "test", "test")
