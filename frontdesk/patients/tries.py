@@ -1,14 +1,14 @@
 """What is counted when somebody tries to prove identity, and when that is over for half an hour.
 
-Counted per conversation, per claimed person (whether there is such a person or not) and, generously, per network
-address. A lock ends disclosure, never talking: the way to a person stays open.
+Counted per conversation, per claimed person (whether there is such a person or not) and, generously, per network. A
+lock ends disclosure, never talking: the way to a person stays open.
 """
 
-import ipaddress
 from datetime import timedelta
 
 from frontdesk.db import Connection
 from frontdesk.guesses.service import Guesses, Limit
+from frontdesk.network import network_of
 from frontdesk.trace import origin
 
 HALF_AN_HOUR = timedelta(minutes=30)
@@ -32,8 +32,8 @@ class Tries:
     def look(self, tx: Connection, *whose: str) -> bool:
         """Counts a look before it is taken; False when it is one too many."""
         allowed = [self.guesses.allows(tx, LOOKS, who) for who in whose]
-        address = _address()
-        return all(allowed) and (address is None or self.guesses.allows(tx, LOOKS_FROM, address))
+        network = network_of(origin().where.split()[-1])  # None when the work comes from no network
+        return all(allowed) and (network is None or self.guesses.allows(tx, LOOKS_FROM, network))
 
     def fail(self, tx: Connection, *whose: str) -> bool:
         """Counts a failure; True when it was the last that was left, and locks."""
@@ -47,12 +47,3 @@ class Tries:
         self.guesses.allows(tx, LOCK, who)
         self.guesses.forget(tx, FAILURES, who)
         return True
-
-
-def _address() -> str | None:
-    """The network address that the present work comes from; None when it comes from no network."""
-    where = origin().where.split()[-1]
-    try:
-        return str(ipaddress.ip_address(where))
-    except ValueError:
-        return None

@@ -110,6 +110,17 @@ def test_an_address_may_guess_for_a_family_but_not_for_a_directory(desk: Desk) -
     assert (here, elsewhere) == (LOCKED, VERIFIED)
 
 
+def test_the_many_addresses_of_one_ipv6_household_count_as_one(desk: Desk) -> None:
+    for n in range(60):
+        with coming_from(f"chat 2001:db8:1:2::{n:x}"):
+            proves(desk, (f"Ana Ruiz{chr(97 + n % 26)}{chr(97 + n // 26)}", NOBODY[1]))
+
+    with coming_from("chat 2001:db8:1:2:ffff::1"):
+        assert proves(desk, LUCIA)[1].outcome is LOCKED
+    with coming_from("chat 2001:db8:1:3::1"):
+        assert proves(desk, LUCIA)[1].outcome is VERIFIED
+
+
 def test_fifty_guesses_at_once_count_one_by_one(desk: Desk) -> None:
     conversations = [desk.opens() for _ in range(12)]
 
