@@ -14,7 +14,7 @@ from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed, NotVerified
 from frontdesk.guesses.service import Guesses
 from frontdesk.patients import store
-from frontdesk.patients.matching import Claim, Fitting, fitting
+from frontdesk.patients.matching import MOST_BIRTHS, Claim, Fitting, fitting
 from frontdesk.patients.model import Identified, Level, Outcome, Patient, Person, may_decide
 from frontdesk.patients.tries import Tries
 from frontdesk.practice.service import Practices
@@ -200,10 +200,11 @@ class Patients:
         found = self._fitting(tx, claim)
         keys = self._keys(conversation_id, claim, found)
         locked = self.tries.locked(tx, *keys)
-        return found, self.tries.look(tx, *keys) and not locked
+        return found, self.tries.look(tx, claim.names, *keys) and not locked
 
     def _fitting(self, tx: Connection, claim: Claim) -> Fitting:
-        return fitting(claim, [person for born in claim.births for person in store.born_on(tx, born)])
+        born_then = [person for born in claim.births[: MOST_BIRTHS + 1] for person in store.born_on(tx, born)]
+        return fitting(claim, born_then, forgiving=self.tries.forgive(tx))
 
     def _keys(self, conversation_id: str, claim: Claim, found: Fitting) -> tuple[str, str, str]:
         """What failures are counted under; as many for somebody unknown."""

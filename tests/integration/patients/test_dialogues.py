@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -334,6 +335,19 @@ def test_a_slow_answer_to_another_question_is_taken(patient: Dialogue) -> None:
     patient.desk.clock.advance(minutes=16)
 
     assert patient.picks("1") == ["utter_ask_name_book"]
+
+
+def test_when_birth_dates_of_a_name_were_guessed_a_person_comes_known_or_not(desk: Desk) -> None:
+    heard = []
+    for name in ("Lucía Ferrer", "Zelda Quimby"):
+        for day in range(1, 31):
+            desk.services.patients.verify(desk.opens(), name, [date(1960, 1, day)])
+        talk = Dialogue(desk)
+        talk.begins("visits_form", "when is my visit", "list_appointments")
+        talk.says(name)
+        heard.append((talk.says("02/17/1988"), desk.case(talk.conversation).reason))
+
+    assert heard == [(["utter_handoff"], "identity_not_proven")] * 2
 
 
 def _visits_of(talk: Dialogue, patient_id: str) -> list[str]:

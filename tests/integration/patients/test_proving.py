@@ -1,10 +1,11 @@
 """Proving identity: what counts, for whom, and for how long (R4). The order of events is made up by hypothesis."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -119,6 +120,42 @@ def test_the_many_addresses_of_one_ipv6_household_count_as_one(desk: Desk) -> No
         assert proves(desk, LUCIA)[1].outcome is LOCKED
     with coming_from("chat 2001:db8:1:3::1"):
         assert proves(desk, LUCIA)[1].outcome is VERIFIED
+
+
+def _birth_dates(name: str, desk: Desk, many: int) -> list[Outcome]:
+    """Ever other dates for one name, each in another conversation and from another network."""
+    found, first = [], date(1961, 1, 1)
+    for n in range(many):
+        with coming_from(f"chat 198.51.{n // 200}.{n % 200}"):
+            who = (name.format(chr(97 + n % 26) * 3), first + timedelta(days=n))
+            found.append(proves(desk, who)[1].outcome)
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", ["Lucía Ferrer", "Zelda Quimby", "Lucia {0} Ferrer", "FERRER LUCIA", "Zelda {0} Quimby"]
+)
+def test_birth_dates_for_one_name_are_not_guessed_from_everywhere(desk: Desk, name: str) -> None:
+    assert _birth_dates(name, desk, 33) == [NO_MATCH] * 30 + [LOCKED] * 3
+
+    assert (proves(desk, LUCIA)[1].outcome is LOCKED) == ("zelda" not in name.lower())
+    assert proves(desk, WALTER)[1].outcome is VERIFIED
+    talk = desk.opens()
+    assert desk.says(talk, "hello").lines[-1].author == "assistant"
+    assert desk.services.cases.request(talk, "identity_not_proven").manager_id
+    desk.clock.advance(hours=24, minutes=1)
+    assert proves(desk, LUCIA)[1].outcome is VERIFIED
+
+
+def test_other_spellings_of_a_name_do_not_buy_guesses_from_everywhere(desk: Desk) -> None:
+    misspelled = ("Lucia Ferer", LUCIA[1])
+    assert proves(desk, misspelled)[1].outcome is VERIFIED
+
+    found = [_birth_dates(f"Lucia Fer{chr(97 + n)}er", desk, 5) for n in range(20)]
+
+    assert found == [[NO_MATCH] * 5] * 20
+    assert proves(desk, misspelled)[1].outcome is NO_MATCH
+    assert proves(desk, LUCIA)[1].outcome is VERIFIED
 
 
 def test_fifty_guesses_at_once_count_one_by_one(desk: Desk) -> None:
