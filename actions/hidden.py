@@ -9,7 +9,7 @@ def says_hidden(turn: Turn, seq: int) -> bool:
     conversation = turn.desk.conversations.get(turn.conversation)
     if seq > conversation.hidden_now(turn.desk.clock.now()):
         return False
-    if seq <= conversation.others_upto:
+    if conversation.person_id is None or seq <= conversation.others_upto:
         stays_hidden(turn)
     else:
         turn.say("utter_hidden")

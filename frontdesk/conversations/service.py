@@ -65,7 +65,8 @@ class Conversations:
         """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden."""
         token = secrets.token_urlsafe(32)
         conversation = store.get(tx, conversation_id, lock=True)
-        hidden = conversation.seq if conversation.person_id else conversation.hidden_upto
+        told = conversation.person_id is not None or conversation.case_stamp is not None
+        hidden = conversation.seq if told else conversation.hidden_upto
         store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
         self._audit(tx, conversation_id, "patient", "hand over", "conversation", conversation_id)
         return token
@@ -158,10 +159,10 @@ class Conversations:
             store.change(tx, conversation_id, failed_turns=0)
 
     def still_here(self, conversation_id: str) -> None:
-        """Notes a sign of life of the patient that is not a message; too late once personal text is hidden."""
+        """Notes a sign of life of the patient that is not a message; too late after a silence: it may be another's."""
         with self.db.begin() as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
-            if conversation.level_now(now) == conversation.level:
+            if not conversation.fell_silent(now):
                 store.change(tx, conversation_id, heard_at=now)
 
     def check_word(self, tx: Connection, word: Word) -> None:
@@ -182,11 +183,14 @@ class Conversations:
         """Notes who proved identity, whom it is about and by how many facts; only `patients` calls this.
 
         What was hidden is shown again to the same person only, as somebody else may sit at the same screen: for whoever
-        comes after another, what was said before stays hidden, however often they prove who they are.
+        comes after another, what was said before stays hidden, however often they prove who they are. What was hidden
+        while nobody had been proven may be anybody's, and stays hidden too.
         """
-        before = store.get(tx, conversation_id, lock=True)
-        others = before.others_upto if before.person_id in (None, person_id) else before.seq
-        changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
+        before, now = store.get(tx, conversation_id, lock=True), self.clock.now()
+        others = before.others_upto if before.person_id == person_id else before.seq
+        if before.person_id is None:
+            others = before.hidden_now(now)
+        changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": now}
         store.change(tx, conversation_id, **changes, hidden_upto=others, others_upto=others)
 
     def _is_over(self, tx: Connection, conversation_id: str) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from frontdesk.cases.model import Status
+from frontdesk.cases.model import Case, Status
 from frontdesk.conversations import store
 from frontdesk.conversations.model import Button, Line
 from frontdesk.db import Database
@@ -247,6 +247,65 @@ def test_a_button_of_a_hidden_line_is_not_pressed(desk: Desk, hide: Callable[[De
 
     assert not any("Tuesday" in line.text for line in turn.lines)
     assert len(desk.assistant.asked) == asked
+
+
+def _talks_with_a_manager(desk: Desk) -> tuple[str, Case]:
+    """A talk in which nobody is proven, and a manager has written."""
+    conversation = desk.opens()
+    desk.says(conversation, "I want a manager about my test")
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.services.cases.say(case.id, case.manager_id or "", "Your biopsy is fine")
+    return conversation, case
+
+
+def _shown(desk: Desk, conversation: str) -> list[str]:
+    state, now = desk.services.conversations.get(conversation), desk.clock.now()
+    lines = desk.services.conversations.transcript(conversation)
+    return [line.text for line in lines if line.personal and not state.hides(line, now)]
+
+
+@pytest.mark.parametrize("hide", [_after_a_silence, _in_another_place])
+def test_what_a_manager_said_to_somebody_not_proven_is_hidden_too(
+    desk: Desk, hide: Callable[[Desk, str], None]
+) -> None:
+    conversation, _ = _talks_with_a_manager(desk)
+    assert "Your biopsy is fine" in _shown(desk, conversation)
+
+    hide(desk, conversation)
+
+    assert _shown(desk, conversation) == []
+    desk.services.conversations.still_here(conversation)
+    desk.says(conversation, "hello?")
+    assert _shown(desk, conversation) == ["hello?"]
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    assert _shown(desk, conversation) == ["hello?"]
+    desk.services.patients.act_for(conversation, "lucia-ferrer", Level.VISITS)
+    assert _shown(desk, conversation) == ["hello?"]
+
+
+def test_an_answer_that_came_while_the_patient_was_away_waits_for_them_once(desk: Desk) -> None:
+    conversation, case = _talks_with_a_manager(desk)
+    desk.clock.advance(hours=2)
+    desk.services.cases.say(case.id, case.manager_id or "", "Come on Friday")
+    assert _shown(desk, conversation) == ["Come on Friday"]
+
+    desk.says(conversation, "thank you")
+    assert _shown(desk, conversation) == ["Come on Friday", "thank you"]
+    desk.clock.advance(minutes=16)
+
+    assert _shown(desk, conversation) == []
+
+
+def test_who_is_there_all_the_time_sees_all(desk: Desk) -> None:
+    conversation, _ = _talks_with_a_manager(desk)
+    for _ in range(3):
+        desk.clock.advance(minutes=14)
+        desk.services.conversations.still_here(conversation)
+
+    assert "Your biopsy is fine" in _shown(desk, conversation)
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    assert "Your biopsy is fine" in _shown(desk, conversation)
 
 
 def test_a_button_that_is_shown_is_pressed(desk: Desk) -> None:

@@ -391,6 +391,18 @@ def test_what_was_agreed_with_one_person_is_not_told_to_the_next(patient: Dialog
     assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
 
 
+def test_what_was_agreed_with_somebody_not_proven_is_told_until_a_silence(patient: Dialogue) -> None:
+    services, talk = patient.desk.services, patient.conversation
+    case = services.cases.request(talk, "asked_for_person")
+    services.cases.accept(case.id, case.manager_id or "")
+    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
+
+    patient.desk.clock.advance(minutes=16)
+
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
+
+
 def test_who_comes_back_hears_again_what_was_agreed(patient: Dialogue) -> None:
     services, talk = patient.desk.services, patient.conversation
     patient.begins("visits_form", "when is my visit", "list_appointments")
