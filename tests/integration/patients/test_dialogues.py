@@ -350,6 +350,21 @@ def test_when_birth_dates_of_a_name_were_guessed_a_person_comes_known_or_not(des
     assert heard == [(["utter_handoff"], "identity_not_proven")] * 2
 
 
+@pytest.mark.parametrize("asked", [1, 3, 5, 8])
+def test_asking_for_codes_tells_nobody_who_is_a_patient(desk: Desk, asked: int) -> None:
+    heard = []
+    for name, born in (("Lucía Ferrer Montoya", "02/17/1988"), ("Zelda Quimby", "07/04/1990")):
+        talk = Dialogue(desk)
+        talk.begins("balance_form", "what do I owe", "ask_balance")
+        said = [talk.says(name), talk.says(born), *(talk.says("send me a code") for _ in range(asked))]
+        for words in ("90210", "no") * 4:
+            said += [talk.says(words)] if talk.form else []
+        heard.append(said)
+
+    assert heard[0] == heard[1]
+    assert heard[0][-1] == ["utter_handoff"] or asked == 1
+
+
 def _visits_of(talk: Dialogue, patient_id: str) -> list[str]:
     """The ids and times of somebody's visits."""
     visits = talk.desk.services.appointments.of_patient(patient_id, "test", "test")
