@@ -13,6 +13,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
 from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Answered, Conversation, Line, Opened
+from frontdesk.conversations.readers import Readers
 from frontdesk.conversations.unclear import store as unclear
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
@@ -27,6 +28,7 @@ class Conversations:
     def __init__(self, db: Database, clock: Clock) -> None:
         self.db = db
         self.clock = clock
+        self._readers = Readers()
 
     def open(self, channel: str, language: str) -> Opened:
         """Begins a conversation; its id is ours, never a phone number."""
@@ -94,13 +96,19 @@ class Conversations:
     def transcript(
         self, conversation_id: str, after: int = 0, *, who: str = "patient", why: str = "conversation"
     ) -> list[Line]:
-        """The lines after a number, in order. Each reading leaves an audit row, a patient's at its beginning only."""
+        """The lines after a number, in order. Each reading leaves an audit row; a patient's that goes on from where it
+        was, one an hour and network: whoever has the secret can go on from the second line."""
         if who == "patient" and after > 0:
             with self.db.reading() as tx:
-                return store.read(tx, conversation_id, after)
+                lines = store.read(tx, conversation_id, after)
+            if not lines or self._readers.know(conversation_id, self.clock.now()):
+                return lines
         with self.db.begin() as tx:
             self._audit(tx, conversation_id, who, "read", "transcript", conversation_id, why)
-            return store.read(tx, conversation_id, after)
+            lines = store.read(tx, conversation_id, after)
+        if who == "patient":
+            self._readers.note(conversation_id, self.clock.now())
+        return lines
 
     def answered_so(
         self, since: datetime, intents: Collection[str], responses: Collection[str], beginnings: Collection[str]
