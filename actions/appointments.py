@@ -190,5 +190,5 @@ def _keep_reason(turn: Turn, kind: str) -> None:
 def _prepare(turn: Turn) -> None:
     prepare = turn.practice.visit_types[turn.draft["visit"]].prepare
     if prepare:
-        turn.say("utter_article", answer=prepare[turn.language])
+        turn.say("utter_prepare", answer=prepare[turn.language])
     turn.offer = None

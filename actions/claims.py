@@ -4,11 +4,9 @@ from datetime import date
 
 from actions.handoff import hand_off
 from actions.others import refuse, speaks_of_others
-from actions.proof import unknown
+from actions.proof import SAID, unknown
 from actions.turn import Turn
 from frontdesk.patients.model import Identified, Level, Outcome
-
-SAID = ("name", "birth", "births", "items", "item_said", "read_back", "need_more", "code_asked")
 
 
 def wants_item(turn: Turn) -> bool:
@@ -41,7 +39,6 @@ def look_up(turn: Turn) -> None:
 def take(turn: Turn, found: Identified) -> None:
     """What follows from an outcome; one that does not match is read back before it counts."""
     if found.outcome is Outcome.VERIFIED:
-        turn.draft["proven"] = True
         turn.desk.cases.link_patient(turn.conversation)
     elif found.outcome is Outcome.LOCKED:
         give_up(turn)

@@ -158,7 +158,7 @@ class Phone:
         )
         turn.desk.conversations.remember(turn.conversation, phone=phone, new_patient=True)
         turn.desk.cases.link_patient(turn.conversation)
-        turn.draft["proven"], turn.draft["about"] = True, patient.id
+        turn.draft["about"] = patient.id
         return True
 
     def ask(self, turn: Turn) -> None:

@@ -9,6 +9,7 @@ from frontdesk.understanding.names import read_name
 
 LONGEST_ITEM = 24  # letters that a phone number or an e-mail may have
 LONGEST_SENTENCE = 4  # parts between commas in which a name is looked for: "I'm her mom, Ana Ruiz"
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s.]+")
 LETTERS_OF_A_NAME = 3  # more words than these that make one name are its letters, spelled
 
 
@@ -30,10 +31,12 @@ def full_name(turn: Turn) -> str | None:
 
 
 def items(turn: Turn) -> list[str]:
-    """The readings of one more item on file: a phone or its last four, ZIP code, member number, e-mail."""
-    readers = (read_phone, read_postal_code, read_member_id, read_last_four)
-    found = [value for reader in readers if (value := reader(turn.text, turn.language))]
-    return found + re.findall(r"[^@\s]+@[^@\s]+\.[^@\s.]+", turn.text)
+    """The readings of one more item on file, one of each kind at most, so that an answer is one guess: a phone or its
+    last four, ZIP code, member number, e-mail. Numbers are not looked for in an e-mail."""
+    emails, plain = _EMAIL.findall(turn.text), _EMAIL.sub(" ", turn.text)
+    phone = read_phone(plain, turn.language) or read_last_four(plain, turn.language)
+    numbers = [phone, *(read(plain, turn.language) for read in (read_postal_code, read_member_id))]
+    return list(dict.fromkeys(value for value in (*numbers, *emails[:1]) if value))
 
 
 def keep_name(turn: Turn, name: str) -> None:

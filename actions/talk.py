@@ -4,8 +4,9 @@ from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
 from actions.handoff import OFFER_DETAILS, OFFER_PERSON, NotUnderstood, hand_off, noted
+from actions.hidden import says_hidden
 from actions.others import OFFER_FOR_OTHER
-from actions.proof import is_birth_date, lapsed
+from actions.proof import is_birth_date
 from actions.tasks import CALLED, THEN, ask_again, begin_offered, done
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Status
@@ -36,9 +37,7 @@ class Repeat(FrontdeskAction):
             ask_again(turn)
         else:
             last = [x for x in turn.desk.conversations.transcript(turn.conversation) if x.author == "assistant"][-1]
-            if last.personal and lapsed(turn):
-                turn.say("utter_hidden")
-            else:
+            if not (last.personal and says_hidden(turn, last.seq)):
                 turn.say("utter_again", text=last.text)
         return turn.kept()
 
@@ -116,16 +115,20 @@ class Agreed(FrontdeskAction):
     action_name = "action_agreed"
 
     def act(self, turn: Turn) -> Events:
-        """Says what was agreed, by whom; or that nothing was."""
+        """Says what was agreed, by whom, to whom it was agreed with; or that nothing was."""
+        lines = turn.desk.conversations.transcript(turn.conversation)
+        told = [line.seq for line in lines if line.response == "given_back"]
+        if not (told and says_hidden(turn, told[-1])):
+            self._tell(turn)
+        ask_again(turn)
+        return turn.kept()
+
+    def _tell(self, turn: Turn) -> None:
         case = turn.desk.cases.latest(turn.conversation)
-        if lapsed(turn):
-            turn.say("utter_hidden")
-        elif case is None or not case.agreed or not case.manager_id:
+        if case is None or not case.agreed or not case.manager_id:
             turn.say("utter_nothing_agreed")
         else:
             turn.say("utter_agreed", manager=turn.desk.practices.manager(case.manager_id).name, agreed=case.agreed)
-        ask_again(turn)
-        return turn.kept()
 
 
 def _is_open(turn: Turn) -> bool:

@@ -11,7 +11,7 @@ from rasa_sdk.events import FollowupAction, SlotSet
 
 from actions.beside import answer_beside
 from actions.others import marked, switches
-from actions.proof import lapse
+from actions.proof import OF, bind, is_anothers, lapse
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.patients.model import Level
 from frontdesk.understanding.pick import read_yes_no
@@ -72,7 +72,7 @@ class Task(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """Takes one step; gives nothing when the answer was not read, so that Rasa's rules take over."""
         if turn.draft.get("task") != self.form:
-            then = turn.draft.get("then") if turn.draft.get("goes_on") else None
+            then = turn.draft.get("then") if turn.draft.get("goes_on") and not is_anothers(turn) else None
             turn.draft = {"level": int(self.level), "task": self.form, "words": turn.text}
             turn.draft["second"] = _second(turn, self)
             turn.step = None
@@ -95,6 +95,7 @@ class Task(FrontdeskAction):
 
     def _go_on(self, turn: Turn) -> Events:
         """Asks the next open question; without one, finishes."""
+        bind(turn)
         if turn.draft.get("stopped"):
             return done(turn)
         turn.offer = None
@@ -133,7 +134,7 @@ def _is_for_person(turn: Turn) -> bool:
 def done(turn: Turn) -> Events:
     """Ends a task: the form stops and nothing is left in the draft."""
     offer, then = turn.offer, turn.draft.get("then")
-    left = {"then": then} if then and (offer or "").startswith(THEN) else None
+    left = {"then": then, OF: turn.draft.get(OF)} if then and (offer or "").startswith(THEN) else None
     return [SlotSet("draft", left), SlotSet("step", None), SlotSet("offer", offer), SlotSet(REQUESTED, None)]
 
 
@@ -169,6 +170,7 @@ def ask_again(turn: Turn) -> None:
     if task is None:
         return
     lapse(turn)
+    bind(turn)
     turn.draft.pop(CALLED, None)
     step = next((step for step in task.steps if step.needed(turn)), None)
     if step is not None:

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from actions.hidden import stays_hidden
 from actions.identity import IDENTITY, WHO
 from actions.others import marked
 from actions.tasks import THEN, Step, Task
@@ -82,5 +83,8 @@ class Identify(Task):
     steps: ClassVar[tuple[Step, ...]] = WHO
 
     def finish(self, turn: Turn) -> None:
-        """Says that it is shown again."""
-        turn.say("utter_identified")
+        """Says that it is shown again; what may be another person's is not."""
+        if turn.desk.conversations.get(turn.conversation).others_upto:
+            stays_hidden(turn)
+        else:
+            turn.say("utter_identified")

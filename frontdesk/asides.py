@@ -45,6 +45,8 @@ class Asides:
         """Stops or allows our messages when that is what was said; confirmed once, and to a text never twice."""
         busy = bool((conversation.engine_state or {}).get("loop"))
         asked = self.consents.read(text, channel, busy)
+        if asked and self.consents.needs_identity(conversation, asked):
+            return Aside((self._line(conversation, "consent_needs_identity"),), is_all=True)
         changed = self.consents.follow(conversation, asked, channel) if asked else []
         if asked is None or (asked.given and not changed):
             return Aside()

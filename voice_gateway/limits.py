@@ -4,7 +4,6 @@ Bursts are allowed: a worried person types quickly, and a whole practice or fami
 manager" and words of danger are never refused. What is refused is counted, by reason and nothing else.
 """
 
-import ipaddress
 import socket
 import threading
 import time
@@ -20,6 +19,7 @@ from werkzeug.exceptions import TooManyRequests
 
 from frontdesk import metrics
 from frontdesk.errors import Overloaded
+from frontdesk.network import network_of
 
 UNREAD_SECONDS = 30
 MOST_KEYS = 50_000  # addresses and conversations remembered; the one longest unseen is forgotten first
@@ -143,10 +143,6 @@ def admit(what: str, conversation_id: str | None = None) -> None:
 
 
 def address() -> str:
-    """The network address that asks. One household has a whole IPv6 /64, so that counts as one (RFC 6177)."""
+    """The network that asks."""
     given = request.remote_addr or ""
-    try:
-        parsed = ipaddress.ip_address(given)
-    except ValueError:
-        return given
-    return str(ipaddress.ip_network((parsed, 64), strict=False)) if parsed.version == 6 else given
+    return network_of(given) or given

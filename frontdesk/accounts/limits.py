@@ -5,6 +5,7 @@ from datetime import timedelta
 from frontdesk.db import Connection, Database
 from frontdesk.errors import TooManyTries
 from frontdesk.guesses.service import Guesses, Limit
+from frontdesk.network import network_of
 
 BY_ADDRESS = (
     Limit("sign-in by address, minute", 10, timedelta(minutes=1)),
@@ -24,9 +25,10 @@ class Limits:
         self.guesses = guesses
 
     def count(self, address: str) -> None:
-        """Counts a guess from an address. Raises TooManyTries."""
+        """Counts a guess from the network of an address. Raises TooManyTries."""
+        network = network_of(address) or address
         with self.db.begin() as tx:
-            within = [self.guesses.allows(tx, limit, address) for limit in BY_ADDRESS]
+            within = [self.guesses.allows(tx, limit, network) for limit in BY_ADDRESS]
         if not all(within):
             raise TooManyTries("address")
 
@@ -41,6 +43,6 @@ class Limits:
             raise TooManyTries(limit.about)
 
     def forget(self, tx: Connection, address: str) -> None:
-        """A right answer: the guesses from its address are forgotten."""
+        """A right answer: the guesses from its network are forgotten."""
         for limit in BY_ADDRESS:
-            self.guesses.forget(tx, limit, address)
+            self.guesses.forget(tx, limit, network_of(address) or address)

@@ -114,8 +114,8 @@ class Ringing:
         self.conversations.case_moved(tx, case.conversation_id, f"{to} {self.clock.now().isoformat()}")
 
     def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
-        text = self.texts.say(key, case.language, **values)
-        line = Line("notice", text, case.language, response=key, personal=key == "given_back")
+        text, personal = self.texts.say(key, case.language, **values), self.texts.get(key, case.language).personal
+        line = Line("notice", text, case.language, response=key, personal=personal)
         self.conversations.write(tx, case.conversation_id, line)
 
     def _alert_owner(self, tx: Connection, case: Case) -> None:

@@ -13,6 +13,7 @@ from frontdesk.consents.model import EVERYTHING, WORDING, Channel, Consent, Requ
 from frontdesk.consents.words import read_request
 from frontdesk.conversations.model import Conversation
 from frontdesk.db import Connection, Database
+from frontdesk.patients.model import Level
 from frontdesk.texts import Texts
 
 
@@ -52,17 +53,36 @@ class Consents:
         return read_request(text, channel, busy, self.texts)
 
     def follow(self, conversation: Conversation, request: Request, how: str) -> list[Channel]:
-        """Stops channels, or allows again what was stopped; gives those for which that changed something."""
+        """Stops channels, or allows again what was stopped; gives those for which that changed something.
+
+        Anybody may stop; for a patient only who is proven gives consent. What is allowed again where nobody is known
+        counts for nobody, also when somebody proves identity there later.
+        """
         return [channel for channel in request.channels if self._follow(conversation, channel, request.given, how)]
+
+    def needs_identity(self, conversation: Conversation, request: Request) -> bool:
+        """Whether something would be allowed again for the patient, if it were proven that it is they who say so."""
+        whose = conversation.patient_id
+        if not request.given or whose is None or self._is_proven(conversation):
+            return False
+        return any(self._would_change(conversation, channel, True) for channel in request.channels)
 
     def _follow(self, conversation: Conversation, channel: Channel, given: bool, how: str) -> bool:
         patient_id = conversation.patient_id
-        with self.db.reading() as tx:
-            newest = store.newest(tx, channel, EVERYTHING, patient_id, conversation.id)
-        if given == (newest is None or newest.given):
+        if given and patient_id is not None and not self._is_proven(conversation):
+            return False
+        if not self._would_change(conversation, channel, given):
             return False
         self._note(patient_id, conversation.id, channel, EVERYTHING, given, conversation.language, how)
         return True
+
+    def _is_proven(self, conversation: Conversation) -> bool:
+        return conversation.level_now(self.clock.now()) >= Level.VISITS
+
+    def _would_change(self, conversation: Conversation, channel: Channel, given: bool) -> bool:
+        with self.db.reading() as tx:
+            newest = store.newest(tx, channel, EVERYTHING, conversation.patient_id, conversation.id)
+        return given != (newest is None or newest.given)
 
     def _note(
         self,

@@ -33,11 +33,13 @@ def of_patient(tx: Connection, patient_id: str) -> list[Consent]:
 
 
 def newest(tx: Connection, channel: Channel, purpose: str, patient_id: str | None, id: str | None) -> Consent | None:
-    """The newest word on a channel and purpose, of a patient or in a conversation where nobody is known yet."""
-    whose = [_theirs(patient_id)] if patient_id else []
-    whose += [consents.c.conversation_id == id] if id else []
-    about = (consents.c.channel == channel, consents.c.purpose == purpose)
-    return next(iter(_newest_first(tx, sa.or_(*whose), *about)), None)
+    """The newest word on a channel and purpose: of a patient, and where nobody is known yet of a conversation. What was
+    stopped before they were known is theirs, what was allowed is not."""
+    if patient_id:
+        whose = sa.and_(_theirs(patient_id), sa.or_(consents.c.patient_id == patient_id, consents.c.given.is_(False)))
+    else:
+        whose = consents.c.conversation_id == id
+    return next(iter(_newest_first(tx, whose, consents.c.channel == channel, consents.c.purpose == purpose)), None)
 
 
 def _theirs(patient_id: str) -> sa.ColumnElement[bool]:

@@ -14,6 +14,7 @@ from frontdesk.conversations.service import Conversations
 from frontdesk.db import Database
 from frontdesk.errors import TooManyTries, WrongCode
 from frontdesk.guesses.service import Guesses, Limit
+from frontdesk.network import network_of
 from frontdesk.vault import keyed_hash
 
 LASTS = timedelta(minutes=10)
@@ -49,7 +50,7 @@ class Continuing:
         """The same conversation with a new secret; the old one works no longer, and nobody is proven in it.
         Raises WrongCode, TooManyTries."""
         with self.db.begin() as tx:
-            from_here = self.guesses.allows(tx, TRIED_FROM, address)
+            from_here = self.guesses.allows(tx, TRIED_FROM, network_of(address) or address)
             allowed = self.guesses.allows(tx, TRIED, "all") and from_here
             found = store.use(tx, _hash(code), self.clock.now()) if allowed else None
             token = self.conversations.hand_over(tx, found) if found else ""

@@ -28,6 +28,9 @@ class Conversation:
     """The state of one contact. `handler` is the one who speaks: the assistant or a manager's id.
 
     `person_id` is who proved identity, `patient_id` whom the talk is about: a mother and her child, or one person.
+    Personal text is hidden up to `hidden_upto`. Up to `others_upto` it is somebody else's: no proof shows it again.
+    `there_upto` is the last line that was written while the patient was there; with a `case_stamp` managers may have
+    written, too, or were told things.
     """
 
     id: str
@@ -42,16 +45,34 @@ class Conversation:
     engine_state: dict[str, Any] | None
     asked_engine: bool
     hidden_upto: int = 0
+    others_upto: int = 0
+    there_upto: int = 0
     person_id: str | None = None
+    case_stamp: str | None = None
+
+    def fell_silent(self, now: datetime) -> bool:
+        """Whether the patient was away for so long that somebody else may be there by now."""
+        return now - self.heard_at > HIDE_AFTER
 
     def level_now(self, now: datetime) -> int:
         """How many facts of identity hold: none after the patient was silent for 15 minutes."""
-        return 0 if now - self.heard_at > HIDE_AFTER else self.level
+        return 0 if self.fell_silent(now) else self.level
 
     def hidden_now(self, now: datetime) -> int:
-        """Up to which line personal text is hidden: all of it once a verified patient was silent for 15 minutes."""
-        fell_silent = self.level > 0 and self.level_now(now) == 0
-        return self.seq if fell_silent else self.hidden_upto
+        """Up to which line personal text is hidden: after a silence all of it, if somebody had been proven here.
+
+        Where nobody was, but a manager was called, what was said while the patient was there: an answer that came since
+        waits for them, as they have no other way to it.
+        """
+        if not self.fell_silent(now):
+            return self.hidden_upto
+        if self.person_id is not None:
+            return self.seq
+        return max(self.hidden_upto, self.there_upto if self.case_stamp is not None else 0)
+
+    def hides(self, line: "Line", now: datetime) -> bool:
+        """Whether whoever is here now may not see a line, nor have it said again or pressed."""
+        return line.personal and line.seq <= self.hidden_now(now)
 
 
 @dataclass(frozen=True)

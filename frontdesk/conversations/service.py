@@ -13,6 +13,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
 from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Answered, Conversation, Line, Opened
+from frontdesk.conversations.readers import Readers
 from frontdesk.conversations.unclear import store as unclear
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
@@ -27,6 +28,7 @@ class Conversations:
     def __init__(self, db: Database, clock: Clock) -> None:
         self.db = db
         self.clock = clock
+        self._readers = Readers()
 
     def open(self, channel: str, language: str) -> Opened:
         """Begins a conversation; its id is ours, never a phone number."""
@@ -65,7 +67,8 @@ class Conversations:
         """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden."""
         token = secrets.token_urlsafe(32)
         conversation = store.get(tx, conversation_id, lock=True)
-        hidden = conversation.seq if conversation.person_id else conversation.hidden_upto
+        told = conversation.person_id is not None or conversation.case_stamp is not None
+        hidden = conversation.seq if told else conversation.hidden_upto
         store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
         self._audit(tx, conversation_id, "patient", "hand over", "conversation", conversation_id)
         return token
@@ -93,13 +96,19 @@ class Conversations:
     def transcript(
         self, conversation_id: str, after: int = 0, *, who: str = "patient", why: str = "conversation"
     ) -> list[Line]:
-        """The lines after a number, in order. Each reading leaves an audit row, a patient's at its beginning only."""
+        """The lines after a number, in order. Each reading leaves an audit row; a patient's that goes on from where it
+        was, one an hour and network: whoever has the secret can go on from the second line."""
         if who == "patient" and after > 0:
             with self.db.reading() as tx:
-                return store.read(tx, conversation_id, after)
+                lines = store.read(tx, conversation_id, after)
+            if not lines or self._readers.know(conversation_id, self.clock.now()):
+                return lines
         with self.db.begin() as tx:
             self._audit(tx, conversation_id, who, "read", "transcript", conversation_id, why)
-            return store.read(tx, conversation_id, after)
+            lines = store.read(tx, conversation_id, after)
+        if who == "patient":
+            self._readers.note(conversation_id, self.clock.now())
+        return lines
 
     def answered_so(
         self, since: datetime, intents: Collection[str], responses: Collection[str], beginnings: Collection[str]
@@ -158,10 +167,10 @@ class Conversations:
             store.change(tx, conversation_id, failed_turns=0)
 
     def still_here(self, conversation_id: str) -> None:
-        """Notes a sign of life of the patient that is not a message; too late once personal text is hidden."""
+        """Notes a sign of life of the patient that is not a message; too late after a silence: it may be another's."""
         with self.db.begin() as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
-            if conversation.level_now(now) == conversation.level:
+            if not conversation.fell_silent(now):
                 store.change(tx, conversation_id, heard_at=now)
 
     def check_word(self, tx: Connection, word: Word) -> None:
@@ -181,12 +190,16 @@ class Conversations:
     ) -> None:
         """Notes who proved identity, whom it is about and by how many facts; only `patients` calls this.
 
-        What was hidden is shown again to the same person only: somebody else may sit at the same screen.
+        What was hidden is shown again to the same person only, as somebody else may sit at the same screen: for whoever
+        comes after another, what was said before stays hidden, however often they prove who they are. What was hidden
+        while nobody had been proven may be anybody's, and stays hidden too.
         """
-        before = store.get(tx, conversation_id, lock=True)
-        shown = before.person_id in (None, person_id)
-        changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": self.clock.now()}
-        store.change(tx, conversation_id, **changes, hidden_upto=0 if shown else before.seq)
+        before, now = store.get(tx, conversation_id, lock=True), self.clock.now()
+        others = before.others_upto if before.person_id == person_id else before.seq
+        if before.person_id is None:
+            others = before.hidden_now(now)
+        changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": now}
+        store.change(tx, conversation_id, **changes, hidden_upto=others, others_upto=others)
 
     def _is_over(self, tx: Connection, conversation_id: str) -> bool:
         """A day after the last word; never while a manager's case is open: who was promised an answer can read it."""

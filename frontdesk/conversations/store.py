@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection, Row
 from frontdesk.cards.mask import LOOK_BACK, Message, mask
 from frontdesk.cards.talk import taken_out, without
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import Button, Conversation, Line
+from frontdesk.conversations.model import HIDE_AFTER, Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 
@@ -29,6 +29,8 @@ conversations = sa.Table(
     sa.Column("heard_at", Instant, nullable=False),
     sa.Column("seq", sa.Integer, nullable=False, default=0),
     sa.Column("hidden_upto", sa.Integer, nullable=False, default=0),
+    sa.Column("others_upto", sa.Integer, nullable=False, default=0, server_default="0"),
+    sa.Column("there_upto", sa.Integer, nullable=False, default=0, server_default="0"),
     sa.Column("failed_turns", sa.Integer, nullable=False, default=0),
     sa.Column("asked_engine", sa.Boolean, nullable=False, default=False),
     sa.Column("engine_state", Sealed),
@@ -160,8 +162,10 @@ def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> in
 
     Whoever wrote it, no card number is kept.
     """
-    statement = sa.update(conversations).where(conversations.c.id == conversation_id)
-    seq = tx.scalar(statement.values(seq=conversations.c.seq + 1).returning(conversations.c.seq))
+    c = conversations.c
+    there = sa.case((c.heard_at >= at - HIDE_AFTER, c.seq + 1), else_=c.there_upto)
+    statement = sa.update(conversations).where(c.id == conversation_id)
+    seq = tx.scalar(statement.values(seq=c.seq + 1, there_upto=there).returning(c.seq))
     if seq is None:
         raise Unknown("conversation")
     values = {name: getattr(line, name) for name in _LINE_FIELDS} | {"text": mask(line.text)}

@@ -115,19 +115,21 @@ class Turns:
         return turn
 
     def open_question(self, conversation_id: str) -> Line | None:
-        """What the assistant asked last, while a task is under way."""
+        """What the assistant asked last, while a task is under way; None when it is hidden from whoever is here."""
         with self.db.reading() as tx:
-            state = store.get(tx, conversation_id).engine_state or {}
-            return store.last_answer(tx, conversation_id) if state.get("loop") else None
+            conversation = store.get(tx, conversation_id)
+            line = store.last_answer(tx, conversation_id) if (conversation.engine_state or {}).get("loop") else None
+            return None if line is None or conversation.hides(line, self.clock.now()) else line
 
     def offered(self, conversation_id: str, button_id: str) -> Button | None:
-        """The answer that we offered under this id: `<line>-<place>`."""
+        """The answer that we offered under this id: `<line>-<place>`; None when the line is hidden by now."""
         seq, _, place = button_id.partition("-")
         if not (seq.isdecimal() and place.isdecimal() and len(seq) < 10 and len(place) < 4):
             return None
         with self.db.reading() as tx:
+            conversation = store.get(tx, conversation_id)
             lines = store.read(tx, conversation_id, int(seq) - 1, upto=int(seq))
-        buttons = lines[0].buttons if lines else ()
+        buttons = lines[0].buttons if lines and not conversation.hides(lines[0], self.clock.now()) else ()
         return buttons[int(place)] if int(place) < len(buttons) else None
 
     def _write(self, tx: Connection, turn: Turn) -> None:

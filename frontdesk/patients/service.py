@@ -14,7 +14,7 @@ from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed, NotVerified
 from frontdesk.guesses.service import Guesses
 from frontdesk.patients import store
-from frontdesk.patients.matching import Claim, Fitting, fitting
+from frontdesk.patients.matching import MOST_BIRTHS, Claim, Fitting, fitting
 from frontdesk.patients.model import Identified, Level, Outcome, Patient, Person, may_decide
 from frontdesk.patients.tries import Tries
 from frontdesk.practice.service import Practices
@@ -59,13 +59,11 @@ class Patients:
 
     def fits(self, conversation_id: str, name: str | None, births: Sequence[date]) -> Person | None:
         """The one person of this name and date of birth, to whom a code may be sent; told to nobody. Counts as a look
-        unless somebody is found; None while locked too. Without a name: the person who is proven here."""
+        whoever is found, or asking would tell; None while locked too. Without a name: the person who is proven here."""
         claim = Claim(name, tuple(births)) if name else self._claim(conversation_id)
         with self.db.begin() as tx:
-            looked = tx.begin_nested()
             found, open_ = self._look(tx, conversation_id, claim)
             fits = open_ and len(found.by_birth) == 1
-            looked.rollback() if fits else looked.commit()
             self._audit(tx, conversation_id, None, "look up", "found" if fits else "not found")
             return found.by_birth[0] if fits else None
 
@@ -200,10 +198,11 @@ class Patients:
         found = self._fitting(tx, claim)
         keys = self._keys(conversation_id, claim, found)
         locked = self.tries.locked(tx, *keys)
-        return found, self.tries.look(tx, *keys) and not locked
+        return found, self.tries.look(tx, claim.names, *keys) and not locked
 
     def _fitting(self, tx: Connection, claim: Claim) -> Fitting:
-        return fitting(claim, [person for born in claim.births for person in store.born_on(tx, born)])
+        born_then = [person for born in claim.births[: MOST_BIRTHS + 1] for person in store.born_on(tx, born)]
+        return fitting(claim, born_then, forgiving=self.tries.forgive(tx))
 
     def _keys(self, conversation_id: str, claim: Claim, found: Fitting) -> tuple[str, str, str]:
         """What failures are counted under; as many for somebody unknown."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, takewhile
 
 from frontdesk.understanding import tables
-from frontdesk.understanding.people import same_person
+from frontdesk.understanding.people import name_words, same_person
 from frontdesk.understanding.spelling import join_letters
 from frontdesk.understanding.text import compose, fold
 
-__all__ = ["announced_names", "read_name", "same_person"]
+__all__ = ["announced_names", "name_words", "read_name", "same_person"]
 
 _NEVER = re.compile(r"[<>@?¿{}\[\]=\\_]|https?:|[^\W\d_]\d|\d[^\W\d_]")
 _PIECE = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+|[,.;!:()]+")

@@ -32,6 +32,7 @@ IN_ANOTHERS_WORK = {
     "conversations.facts": "read by the assistant for its own turn, and by packets, which leave a row",
     "conversations.failed": "a count; the memory beside it is not looked at",
     "conversations.still_here": "a sign of life; the memory beside it is not looked at",
+    "consents.needs_identity": "yes or no, asked by reception for a message that has its row",
     "patients.level": "how far identity is proven; no more is read",
     "case_access.require": "whether somebody may see a case; opening it leaves the rows of its packet",
     "case_access.overview": "how cases stand, for a list without names; looking into one is break_glass",
@@ -219,6 +220,9 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "consents.give": lambda x: x.s.consents.give(LUCIA, "text", "reminder", "en-US", "form"),
     "consents.withdraw": lambda x: x.s.consents.withdraw(LUCIA, "text", "en-US", "phone"),
     "consents.of_patient": lambda x: x.s.consents.of_patient(LUCIA, "somebody", "test"),
+    "consents.needs_identity": lambda x: x.s.consents.needs_identity(
+        x.s.conversations.get(x.talk), Request(("text",), given=True)
+    ),
     "consents.read": lambda x: x.s.consents.read("STOP", "text", False),
     "consents.follow": lambda x: x.s.consents.follow(
         x.s.conversations.get(x.talk), Request(("text",), given=False), "chat"

@@ -224,6 +224,25 @@ def test_a_row_outside_a_write_is_refused_rather_than_lost(desk: Desk) -> None:
         audit.record(tx, MONDAY_10, "somebody", "read", "thing", "1", "test")
 
 
+def test_reading_on_from_a_line_is_on_record_once_an_hour_for_each_place(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.says(talk, "my knee hurts")
+
+    def read(where: str, after: int = 1) -> int:
+        with coming_from(where):
+            desk.services.conversations.transcript(talk, after)
+        rows = desk.services.audit.show("test", "test", conversation_id=talk)
+        return len([row for row in rows if (row.did, row.what) == ("read", "transcript") and row.place == where])
+
+    assert read("chat 203.0.113.11", after=0) == 1
+    assert read("chat 203.0.113.11") == 1
+    assert [read("chat 203.0.113.7") for _ in range(3)] == [1, 1, 1]
+    assert read("chat 203.0.113.9") == 1
+    assert read("chat 203.0.113.10", after=3) == 0  # there is nothing new
+    desk.clock.advance(minutes=61)
+    assert read("chat 203.0.113.7") == 2
+
+
 def test_a_row_says_from_where_and_what_came_of_it(desk: Desk) -> None:
     conversation = desk.opens()
     with coming_from("chat 203.0.113.7", "00112233445566778899aabbccddeeff"):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from frontdesk.appointments.model import Wish
 from frontdesk.cards.mask import MASK
+from frontdesk.conversations.model import Line
 from frontdesk.db import metadata
 from frontdesk.errors import TurnInProgress
 from tests.builders import Desk, a_desk
@@ -97,6 +98,22 @@ def test_a_number_alone_does_not_reach_the_assistant_and_the_open_question_comes
     assert len(desk.assistant.asked) == asked
     assert [line.response for line in turn.lines][1] == "card_not_kept"
     assert turn.lines[-1].text == "You said book me in"
+
+
+def test_a_number_alone_does_not_bring_back_a_question_that_is_hidden(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    desk.says(talk, "cancel my visit")
+    line = Line("assistant", "Shall I cancel this visit: Tuesday 10:00?", "en-US", personal=True)
+    desk.services.conversations.add_line(talk, line)
+    with desk.services.db.begin() as tx:
+        talks = metadata.tables["conversations"]
+        tx.execute(sa.update(talks).where(talks.c.id == talk).values(engine_state={"slots": {}, "loop": "cancel_form"}))
+    desk.clock.advance(minutes=16)
+
+    turn = desk.says(talk, VISA)
+
+    assert [line.response for line in turn.lines][1:] == ["card_not_kept"]
 
 
 def test_when_the_last_part_comes_the_first_is_masked_too(desk: Desk) -> None:

@@ -87,6 +87,43 @@ def test_start_gives_back_what_was_stopped_and_no_more(desk: Desk) -> None:
     assert not _may_text(desk, "campaign")
 
 
+@pytest.mark.parametrize("how", ["silence", "elsewhere"])
+def test_nobody_else_allows_messages_again_in_a_patients_talk(desk: Desk, how: str) -> None:
+    desk.services.consents.give(LUCIA, "text", "reminder", "en-US", "form")
+    talk = _verified(desk)
+    desk.says(talk, "stop texting me")
+    if how == "silence":
+        desk.clock.advance(minutes=16)
+    else:
+        desk.clock.advance(seconds=1)
+        desk.services.continuing.redeem(desk.services.continuing.issue(talk)[0], "203.0.113.7")
+
+    turn = desk.says(talk, "text me again")
+
+    assert turn.lines[-1].response == "consent_needs_identity"
+    assert not _may_text(desk)
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    assert desk.says(talk, "text me again").lines[-1].response == "consent_started_text"
+    assert _may_text(desk)
+
+
+def test_what_was_allowed_before_identity_was_proven_counts_for_nobody(desk: Desk) -> None:
+    desk.services.consents.give(LUCIA, "text", "reminder", "en-US", "form")
+    desk.services.consents.withdraw(LUCIA, "text", "en-US", "desk")
+    desk.clock.advance(seconds=1)
+    talk = desk.opens()
+    desk.says(talk, "stop texting me")
+    desk.clock.advance(seconds=1)
+    assert desk.says(talk, "text me again").lines[-1].response == "consent_started_text"
+
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+
+    assert not _may_text(desk)
+    desk.clock.advance(seconds=1)
+    assert desk.says(talk, "text me again").lines[-1].response == "consent_started_text"
+    assert _may_text(desk)
+
+
 def test_start_without_a_stop_is_for_the_assistant_and_gives_nothing(desk: Desk) -> None:
     talk = _verified(desk)
 

@@ -78,6 +78,17 @@ def test_ten_tries_from_one_address_then_not_even_the_right_one(desk: Desk) -> N
     assert desk.services.continuing.redeem(code, THERE)
 
 
+def test_ten_tries_from_one_ipv6_household_whatever_its_addresses(desk: Desk) -> None:
+    code, _ = desk.services.continuing.issue(desk.opens())
+    for n in range(10):
+        with pytest.raises(WrongCode):
+            desk.services.continuing.redeem(_wrong(code), f"2001:db8:1:2::{n:x}")
+
+    with pytest.raises(TooManyTries):
+        desk.services.continuing.redeem(code, "2001:db8:1:2:ffff::1")
+    assert desk.services.continuing.redeem(code, "2001:db8:1:3::1")
+
+
 def test_five_codes_an_hour_for_a_conversation(desk: Desk) -> None:
     conversation = desk.opens()
     for _ in range(5):

@@ -1,13 +1,17 @@
 """A turn: on record before anything acts, answered once, and a person when anything fails."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 
-from frontdesk.cases.model import Status
+from frontdesk.cases.model import Case, Status
 from frontdesk.conversations import store
+from frontdesk.conversations.model import Button, Line
 from frontdesk.db import Database
 from frontdesk.errors import DatabaseAway, MessageTooLong
+from frontdesk.patients.model import Level
 from tests.builders import Desk
 
 
@@ -182,6 +186,132 @@ def test_after_fifteen_silent_minutes_personal_text_is_hidden_until_the_same_pat
     desk.says(fresh, "hello")
     desk.verifies(fresh, ana)
     assert desk.services.conversations.get(fresh).hidden_upto == 0
+
+
+def test_what_one_person_said_stays_hidden_from_the_next_whatever_they_prove(desk: Desk) -> None:
+    conversation, patients = desk.opens(), desk.services.patients
+    lucia, andres = (patients.get(id, "test", "test") for id in ("lucia-ferrer", "andres-torres"))
+    desk.verifies(conversation, lucia)
+    desk.says(conversation, "what do I owe")
+    desk.clock.advance(minutes=16)
+    desk.says(conversation, "hello")
+    desk.verifies(conversation, andres)
+    hidden = desk.services.conversations.get(conversation).hidden_upto
+    assert hidden == desk.services.conversations.get(conversation).seq
+
+    desk.says(conversation, "it is me")
+    for proves in (
+        lambda: patients.act_for(conversation, "andres-torres", Level.VISITS),
+        lambda: patients.act_for(conversation, "emma-torres", Level.VISITS),
+        lambda: patients.prove_more(conversation, ["12599"]),
+        lambda: desk.verifies(conversation, andres),
+    ):
+        proves()
+        assert desk.services.conversations.get(conversation).hidden_upto == hidden
+
+    desk.clock.advance(minutes=16)
+    desk.says(conversation, "back")
+    desk.verifies(conversation, andres)  # their own words are shown again
+    assert desk.services.conversations.get(conversation).hidden_upto == hidden
+    patients.register(conversation, "Zelda Quimby", date(1990, 7, 4), "+19145550188", "en-US")
+    patients.act_for(conversation, desk.services.conversations.get(conversation).patient_id or "", Level.VISITS)
+    again = desk.services.conversations.get(conversation)
+    assert again.hidden_upto == again.seq
+
+
+def _asked_personally(desk: Desk) -> tuple[str, int]:
+    """A talk in which somebody was asked a question that tells a visit; and the number of that line."""
+    conversation = desk.opens()
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    desk.says(conversation, "cancel my visit")
+    buttons = (Button("Tuesday 10:00 with Dr. Ruiz", '/choose{"pick": "1"}'),)
+    line = Line("assistant", "Which visit: Tuesday 10:00?", "en-US", buttons=buttons, personal=True)
+    return conversation, desk.services.conversations.add_line(conversation, line)
+
+
+def _after_a_silence(desk: Desk, conversation: str) -> None:
+    desk.clock.advance(minutes=16)
+
+
+def _in_another_place(desk: Desk, conversation: str) -> None:
+    desk.services.continuing.redeem(desk.services.continuing.issue(conversation)[0], "203.0.113.7")
+
+
+@pytest.mark.parametrize("hide", [_after_a_silence, _in_another_place])
+def test_a_button_of_a_hidden_line_is_not_pressed(desk: Desk, hide: Callable[[Desk, str], None]) -> None:
+    conversation, seq = _asked_personally(desk)
+    hide(desk, conversation)
+    asked = len(desk.assistant.asked)
+
+    turn = desk.says(conversation, "", button=f"{seq}-0")
+
+    assert not any("Tuesday" in line.text for line in turn.lines)
+    assert len(desk.assistant.asked) == asked
+
+
+def _talks_with_a_manager(desk: Desk) -> tuple[str, Case]:
+    """A talk in which nobody is proven, and a manager has written."""
+    conversation = desk.opens()
+    desk.says(conversation, "I want a manager about my test")
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.services.cases.say(case.id, case.manager_id or "", "Your biopsy is fine")
+    return conversation, case
+
+
+def _shown(desk: Desk, conversation: str) -> list[str]:
+    state, now = desk.services.conversations.get(conversation), desk.clock.now()
+    lines = desk.services.conversations.transcript(conversation)
+    return [line.text for line in lines if line.personal and not state.hides(line, now)]
+
+
+@pytest.mark.parametrize("hide", [_after_a_silence, _in_another_place])
+def test_what_a_manager_said_to_somebody_not_proven_is_hidden_too(
+    desk: Desk, hide: Callable[[Desk, str], None]
+) -> None:
+    conversation, _ = _talks_with_a_manager(desk)
+    assert "Your biopsy is fine" in _shown(desk, conversation)
+
+    hide(desk, conversation)
+
+    assert _shown(desk, conversation) == []
+    desk.services.conversations.still_here(conversation)
+    desk.says(conversation, "hello?")
+    assert _shown(desk, conversation) == ["hello?"]
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    assert _shown(desk, conversation) == ["hello?"]
+    desk.services.patients.act_for(conversation, "lucia-ferrer", Level.VISITS)
+    assert _shown(desk, conversation) == ["hello?"]
+
+
+def test_an_answer_that_came_while_the_patient_was_away_waits_for_them_once(desk: Desk) -> None:
+    conversation, case = _talks_with_a_manager(desk)
+    desk.clock.advance(hours=2)
+    desk.services.cases.say(case.id, case.manager_id or "", "Come on Friday")
+    assert _shown(desk, conversation) == ["Come on Friday"]
+
+    desk.says(conversation, "thank you")
+    assert _shown(desk, conversation) == ["Come on Friday", "thank you"]
+    desk.clock.advance(minutes=16)
+
+    assert _shown(desk, conversation) == []
+
+
+def test_who_is_there_all_the_time_sees_all(desk: Desk) -> None:
+    conversation, _ = _talks_with_a_manager(desk)
+    for _ in range(3):
+        desk.clock.advance(minutes=14)
+        desk.services.conversations.still_here(conversation)
+
+    assert "Your biopsy is fine" in _shown(desk, conversation)
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    assert "Your biopsy is fine" in _shown(desk, conversation)
+
+
+def test_a_button_that_is_shown_is_pressed(desk: Desk) -> None:
+    conversation, seq = _asked_personally(desk)
+
+    assert desk.says(conversation, "", button=f"{seq}-0").lines[0].text == "Tuesday 10:00 with Dr. Ruiz"
 
 
 def test_what_a_clinical_manager_should_see_today_reaches_one_at_once_and_without_alarm(desk: Desk) -> None:

@@ -57,6 +57,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "utter_ask_right_item": ("right",),
     "utter_ask_correct": ("right", "ask_again"),
     "utter_not_for_them": ("offer_person",),
+    "utter_stays_hidden": ("offer_person",),
     "utter_not_known": ("offer_person", "answer", "close"),
     "utter_pay": ("offer_person", "answer", "close"),
     "utter_out_of_scope": ("ask_reason", "ask_again", "offer_person"),

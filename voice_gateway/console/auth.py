@@ -150,7 +150,7 @@ def token() -> str | None:
 
 
 def address() -> str:
-    """Where a request comes from, to count guesses by."""
+    """Where a request comes from; guesses are counted by its network."""
     return request.remote_addr or "unknown"
 
 

@@ -136,6 +136,15 @@ def test_guesses_are_counted_over_all_processes(real: Desk) -> None:
     assert answers == [401] * 10 + [429] * 2
 
 
+def test_guesses_from_one_ipv6_household_count_together(real: Desk, app: Flask) -> None:
+    guesser, answers = Browser(app), []
+    for number in range(12):
+        guesser.client.environ_base["REMOTE_ADDR"] = f"2001:db8:1:2::{number:x}"
+        answers.append(guesser.signs_in(f"nobody-{number}", "guess").status_code)
+
+    assert answers == [401] * 10 + [429] * 2
+
+
 # --- the lock ---
 
 

@@ -2,16 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 import actions.turn
-from actions.talk import Yes
+from actions.talk import Agreed, Yes
 from frontdesk.appointments.model import AppointmentStatus
+from frontdesk.saying import say_when
 from tests.builders import Desk, a_desk
 from tests.integration.patients.dialogue import Dialogue
-from tests.integration.patients.people import LUCIA, fails
+from tests.integration.patients.people import LUCIA, WALTER, fails
 
 BALANCE = ["utter_balance", "utter_balance_overdue", "utter_balance_none", "utter_balance_credit"]
 
@@ -257,6 +259,178 @@ def test_two_marias_are_told_apart_by_a_third_item(patient: Dialogue) -> None:
     assert patient.says("May 14, 1972") == ["utter_ask_proof_visit"]
     assert patient.says("12597") == ["utter_visits"]
     assert _about(patient) == "maria-garcia-pine"
+
+
+@pytest.mark.parametrize("kind", ["{0}@a.b", "{0}", "0{1}@a.b", "0{1},", "zip {0}@a.b,"])
+def test_one_answer_to_the_third_question_is_one_guess(patient: Dialogue, kind: str) -> None:
+    guesses = " ".join(kind.format(12598 + n, 119 + n) for n in range(60))  # 12599 and 0120 are on file
+    patient.begins("balance_form", "what do I owe", "ask_balance")
+    _lucia(patient)
+
+    assert patient.says(guesses) in (["utter_ask_right_all"], [])  # read back, or not read at all
+
+
+def test_one_mail_of_many_in_an_answer_counts(patient: Dialogue) -> None:
+    patient.begins("balance_form", "what do I owe", "ask_balance")
+    _lucia(patient)
+
+    assert patient.says("lucia@mail.example lucia.ferrer@mail.example") == ["utter_ask_right_all"]
+
+
+def test_a_mail_on_file_in_a_sentence_is_one_more_item(patient: Dialogue) -> None:
+    patient.begins("balance_form", "what do I owe", "ask_balance")
+    _lucia(patient)
+
+    mail = patient.desk.services.patients.get("lucia-ferrer", "test", "test").email
+    assert patient.says(f"It is {(mail or '').upper()}, thanks.")[0] in BALANCE
+
+
+def _andres_comes(talk: Dialogue) -> list[str]:
+    """After a silence somebody else is at the same screen, and proves who that is."""
+    talk.desk.clock.advance(minutes=16)
+    talk.desk.says(talk.conversation, "hello?")
+    assert talk.says("hello") == ["utter_ask_name"]
+    talk.says("Andrés Torres Ibáñez")
+    return talk.says("11/23/1985")
+
+
+@pytest.mark.parametrize(
+    ("form", "intent"), [("cancel_form", "cancel_appointment"), ("move_form", "move_appointment"), ("visits_form", "")]
+)
+@pytest.mark.parametrize("proven_before", [False, True])
+def test_a_task_tells_the_next_person_nothing_of_the_one_before(
+    patient: Dialogue, form: str, intent: str, proven_before: bool
+) -> None:
+    if proven_before:
+        patient.begins("visits_form", "when is my visit", "list_appointments")
+        _lucia(patient)
+    patient.begins(form, "I will be there, about my visit", intent)
+    if not proven_before:
+        _lucia(patient)
+    if "Lucía" not in patient.words:
+        patient.picks("1")  # the first of the times to move to
+    assert "Lucía" in patient.words
+    hers = _visits_of(patient, "lucia-ferrer")
+
+    assert _andres_comes(patient), "he is answered"
+    draft = patient.slots.get("draft") or {}
+    assert "Lucía" not in patient.words
+    assert not any(visit in f"{patient.words} {draft}" for visit in hers)
+    assert "held" not in draft
+
+
+@pytest.mark.parametrize("birth", ["02/18/1988", None])
+def test_half_of_a_proof_is_not_read_out_to_who_comes_after_a_silence(patient: Dialogue, birth: str | None) -> None:
+    patient.begins("visits_form", "when is my visit", "list_appointments")
+    patient.says("Lucía Ferrer Montoya")
+    assert birth is None or patient.says(birth) == ["utter_ask_right"]
+    patient.desk.clock.advance(minutes=16)
+
+    assert patient.says("02/17/1988") == ["utter_ask_name"]
+    assert "name" not in patient.slots["draft"]
+
+
+def test_a_slow_answer_to_another_question_is_taken(patient: Dialogue) -> None:
+    patient.begins("book_form", "I need a checkup", "book_appointment")
+    patient.desk.clock.advance(minutes=16)
+
+    assert patient.picks("1") == ["utter_ask_name_book"]
+
+
+def test_when_birth_dates_of_a_name_were_guessed_a_person_comes_known_or_not(desk: Desk) -> None:
+    heard = []
+    for name in ("Lucía Ferrer", "Zelda Quimby"):
+        for day in range(1, 31):
+            desk.services.patients.verify(desk.opens(), name, [date(1960, 1, day)])
+        talk = Dialogue(desk)
+        talk.begins("visits_form", "when is my visit", "list_appointments")
+        talk.says(name)
+        heard.append((talk.says("02/17/1988"), desk.case(talk.conversation).reason))
+
+    assert heard == [(["utter_handoff"], "identity_not_proven")] * 2
+
+
+@pytest.mark.parametrize("asked", [1, 3, 5, 8])
+def test_asking_for_codes_tells_nobody_who_is_a_patient(desk: Desk, asked: int) -> None:
+    heard = []
+    for name, born in (("Lucía Ferrer Montoya", "02/17/1988"), ("Zelda Quimby", "07/04/1990")):
+        talk = Dialogue(desk)
+        talk.begins("balance_form", "what do I owe", "ask_balance")
+        said = [talk.says(name), talk.says(born), *(talk.says("send me a code") for _ in range(asked))]
+        for words in ("90210", "no") * 4:
+            said += [talk.says(words)] if talk.form else []
+        heard.append(said)
+
+    assert heard[0] == heard[1]
+    assert heard[0][-1] == ["utter_handoff"] or asked == 1
+
+
+def _visits_of(talk: Dialogue, patient_id: str) -> list[str]:
+    """The ids and times of somebody's visits."""
+    visits = talk.desk.services.appointments.of_patient(patient_id, "test", "test")
+    times = [say_when(visit.start, "en-US", talk.desk.services.practices.current().zone) for visit in visits]
+    return [*times, *(visit.id for visit in visits)]
+
+
+def test_what_was_offered_to_one_person_is_not_begun_for_the_next(patient: Dialogue) -> None:
+    patient.begins("book_form", "My kids Mateo and Emma both need a checkup", "book_appointment")
+    patient.picks("1")
+    _lucia(patient)
+    if "confirm" not in patient.last[-1]["response"]:
+        patient.says("Mateo")
+    patient.picks("yes")
+    assert "then" in (patient.slots["draft"] or {})
+    patient.desk.clock.advance(minutes=16)
+    patient.desk.says(patient.conversation, "hello?")
+    patient.desk.services.patients.verify(patient.conversation, "Walter Hoffman", [WALTER[1]])
+
+    patient.does(Yes, "yes", "affirm")
+    assert patient.begins("book_form", "yes", "affirm") == ["utter_ask_reason"]
+
+
+def test_what_was_agreed_with_one_person_is_not_told_to_the_next(patient: Dialogue) -> None:
+    services, talk = patient.desk.services, patient.conversation
+    patient.begins("visits_form", "when is my visit", "list_appointments")
+    _lucia(patient)
+    case = services.cases.request(talk, "asked_for_person")
+    services.cases.accept(case.id, case.manager_id or "")
+    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
+    patient.desk.clock.advance(minutes=16)
+    patient.desk.says(talk, "hello?")
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_hidden"]
+
+    patient.begins("identify_form", "", "identify")
+    patient.says("Andrés Torres Ibáñez")
+    assert patient.says("11/23/1985") == ["utter_stays_hidden"]
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
+
+
+def test_what_was_agreed_with_somebody_not_proven_is_told_until_a_silence(patient: Dialogue) -> None:
+    services, talk = patient.desk.services, patient.conversation
+    case = services.cases.request(talk, "asked_for_person")
+    services.cases.accept(case.id, case.manager_id or "")
+    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
+
+    patient.desk.clock.advance(minutes=16)
+
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
+
+
+def test_who_comes_back_hears_again_what_was_agreed(patient: Dialogue) -> None:
+    services, talk = patient.desk.services, patient.conversation
+    patient.begins("visits_form", "when is my visit", "list_appointments")
+    _lucia(patient)
+    case = services.cases.request(talk, "asked_for_person")
+    services.cases.accept(case.id, case.manager_id or "")
+    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
+    patient.desk.clock.advance(minutes=16)
+    patient.desk.says(talk, "hello?")
+
+    patient.begins("identify_form", "", "identify")
+    assert _lucia(patient) == ["utter_identified"]
+    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
 
 
 def _code(desk: Desk) -> str:

@@ -1,10 +1,11 @@
 """Proving identity: what counts, for whom, and for how long (R4). The order of events is made up by hypothesis."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import pytest
 import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -50,6 +51,21 @@ def test_correcting_again_and_again_is_no_way_to_guess(desk: Desk) -> None:
     assert guesses == [NO_MATCH] * 6 + [LOCKED] * 2  # 12599 was the seventh
 
 
+def test_many_items_in_one_answer_are_not_many_guesses(desk: Desk) -> None:
+    in_mails = [f"{n}@a.b" for n in ("12599", "0120", "9145550120")]
+
+    assert [proves(desk, LUCIA, item)[1].outcome for item in in_mails] == [NO_MATCH] * 3
+    assert proves(desk, WALTER, *(f"125{n:02}" for n in range(95, 100)))[1].outcome is NO_MATCH
+    assert proves(desk, WALTER, "90210", "12599")[1].outcome is VERIFIED
+
+
+def test_many_dates_in_one_answer_are_not_many_guesses(desk: Desk) -> None:
+    dates = [LUCIA[1].replace(day=day) for day in range(16, 21)]
+
+    assert desk.services.patients.verify(desk.opens(), LUCIA[0], dates).outcome is NO_MATCH
+    assert desk.services.patients.verify(desk.opens(), LUCIA[0], dates[:4]).outcome is VERIFIED
+
+
 def test_failures_count_for_the_person_over_conversations_and_spellings(desk: Desk) -> None:
     for name in ("Lucia Ferrer", "LUCÍA FERRER MONTOYA", "Lucia Ferer Montoya"):
         fails(desk, desk.opens(), (name, LUCIA[1]), "90210")
@@ -93,6 +109,53 @@ def test_an_address_may_guess_for_a_family_but_not_for_a_directory(desk: Desk) -
 
     assert [found.outcome for _, found in outcomes] == [NO_MATCH] * 60 + [LOCKED]
     assert (here, elsewhere) == (LOCKED, VERIFIED)
+
+
+def test_the_many_addresses_of_one_ipv6_household_count_as_one(desk: Desk) -> None:
+    for n in range(60):
+        with coming_from(f"chat 2001:db8:1:2::{n:x}"):
+            proves(desk, (f"Ana Ruiz{chr(97 + n % 26)}{chr(97 + n // 26)}", NOBODY[1]))
+
+    with coming_from("chat 2001:db8:1:2:ffff::1"):
+        assert proves(desk, LUCIA)[1].outcome is LOCKED
+    with coming_from("chat 2001:db8:1:3::1"):
+        assert proves(desk, LUCIA)[1].outcome is VERIFIED
+
+
+def _birth_dates(name: str, desk: Desk, many: int) -> list[Outcome]:
+    """Ever other dates for one name, each in another conversation and from another network."""
+    found, first = [], date(1961, 1, 1)
+    for n in range(many):
+        with coming_from(f"chat 198.51.{n // 200}.{n % 200}"):
+            who = (name.format(chr(97 + n % 26) * 3), first + timedelta(days=n))
+            found.append(proves(desk, who)[1].outcome)
+    return found
+
+
+@pytest.mark.parametrize(
+    "name", ["Lucía Ferrer", "Zelda Quimby", "Lucia {0} Ferrer", "FERRER LUCIA", "Zelda {0} Quimby"]
+)
+def test_birth_dates_for_one_name_are_not_guessed_from_everywhere(desk: Desk, name: str) -> None:
+    assert _birth_dates(name, desk, 33) == [NO_MATCH] * 30 + [LOCKED] * 3
+
+    assert (proves(desk, LUCIA)[1].outcome is LOCKED) == ("zelda" not in name.lower())
+    assert proves(desk, WALTER)[1].outcome is VERIFIED
+    talk = desk.opens()
+    assert desk.says(talk, "hello").lines[-1].author == "assistant"
+    assert desk.services.cases.request(talk, "identity_not_proven").manager_id
+    desk.clock.advance(hours=24, minutes=1)
+    assert proves(desk, LUCIA)[1].outcome is VERIFIED
+
+
+def test_other_spellings_of_a_name_do_not_buy_guesses_from_everywhere(desk: Desk) -> None:
+    misspelled = ("Lucia Ferer", LUCIA[1])
+    assert proves(desk, misspelled)[1].outcome is VERIFIED
+
+    found = [_birth_dates(f"Lucia Fer{chr(97 + n)}er", desk, 5) for n in range(20)]
+
+    assert found == [[NO_MATCH] * 5] * 20
+    assert proves(desk, misspelled)[1].outcome is NO_MATCH
+    assert proves(desk, LUCIA)[1].outcome is VERIFIED
 
 
 def test_fifty_guesses_at_once_count_one_by_one(desk: Desk) -> None:

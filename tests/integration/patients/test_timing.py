@@ -19,7 +19,7 @@ PLANTED = 0.005  # seconds
 TELLS_APART = 0.80  # how often one of two kinds may be the slower one; 0.5 is a coin
 ASKED: dict[str, tuple[tuple[str, date], tuple[str, ...]]] = {
     "a known name, another birth date": ((LUCIA[0], date(1988, 3, 18)), ("12599",)),
-    "nobody": (NOBODY, ("12599",)),
+    "nobody": (("Zelda Quimby Norwood", NOBODY[1]), ("12599",)),  # of as many words, each two of which are counted
     "a known name and birth date, a wrong item": (LUCIA, ("90210",)),
 }
 

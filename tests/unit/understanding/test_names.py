@@ -138,3 +138,10 @@ def test_the_same_person(said: str, given: str, family: str) -> None:
 @pytest.mark.parametrize(("said", "given", "family"), DIFFERENT)
 def test_somebody_else(said: str, given: str, family: str) -> None:
     assert not same_person(said, given, family)
+
+
+@pytest.mark.parametrize("said", ["lucia ferer", "luciaferrer", "lucia fererr"])
+def test_nothing_is_forgiven_when_that_is_asked(said: str) -> None:
+    assert same_person(said, "Lucía", "Ferrer Montoya")
+    assert not same_person(said, "Lucía", "Ferrer Montoya", forgiving=False)
+    assert same_person("LUCIA MONTOYA", "Lucía", "Ferrer Montoya", forgiving=False)

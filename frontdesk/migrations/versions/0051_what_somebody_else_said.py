@@ -1,0 +1,25 @@
+"""up to which line a conversation is somebody else's, and stays hidden
+
+Revision ID: 0051
+Revises: 0050
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0051"
+down_revision = "0050"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    with op.batch_alter_table("conversations") as table:
+        table.add_column(sa.Column("others_upto", sa.Integer, nullable=False, server_default="0"))
+    # Whose the lines before were is not known any more: what is hidden now stays hidden.
+    op.execute("UPDATE conversations SET others_upto = hidden_upto")
+
+
+def downgrade() -> None:
+    with op.batch_alter_table("conversations") as table:
+        table.drop_column("others_upto")
