@@ -196,6 +196,21 @@ def test_an_erasure_says_what_was_kept_and_why_and_the_files_do_not_bring_them_b
     assert desk.services.audit.verify().faults == ()
 
 
+def test_of_an_erased_patient_no_way_to_reach_them_is_left_and_no_code_is_sent(desk: Desk) -> None:
+    services = desk.services
+    before = services.patients.get(LUCIA, "test", "test")
+    assert before.mobile
+    services.privacy.erase(LUCIA, "privacy officer", "asked by letter")
+
+    services.codes.on = True
+    services.codes.send(desk.opens(), before.name, [before.birth_date])
+
+    left = services.patients.get(LUCIA, "test", "test")
+    assert (left.phones, left.access_needs) == ((), ())
+    assert (left.email, left.mobile, left.postal_code, left.member_id) == (None, None, None, None)
+    assert not _rows(desk, "notices")
+
+
 def test_nobody_is_erased_while_somebody_owes_them_an_answer(desk: Desk) -> None:
     talk = desk.opens()
     desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
