@@ -108,7 +108,7 @@ class Cases(Ringing):
             self._in_hands_of(tx, case_id, manager_id)
             manager = self.practices.manager(manager_id)
             line = Line("manager", text, case.language, name=manager.name, personal=True)
-            self.conversations.write(tx, case.conversation_id, line, who=manager_id)
+            self.conversations.write(tx, case.conversation_id, line, who=manager_id, of=case.patient_id)
             if case.status is Status.ACCEPTED:
                 self._move(tx, case, Status.TALKING, manager_id, "first words")
             store.update(tx, case_id, deadline=None)
@@ -137,7 +137,7 @@ class Cases(Ringing):
             case = self._in_hands_of(tx, case_id, manager_id)
             self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
             self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
-            self.conversations.note(tx, case.conversation_id, agreed=agreed)
+            self.conversations.note(tx, case.conversation_id, by=manager_id, of=case.patient_id, agreed=agreed)
             manager = self.practices.manager(manager_id).name
             self._tell(tx, case, "given_back" if agreed else "given_back_plain", manager=manager, agreed=agreed)
             return store.get(tx, case_id)

@@ -9,6 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cards.mask import LOOK_BACK, Message, mask
 from frontdesk.cards.talk import taken_out, without
+from frontdesk.conversations.about.store import whose
 from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
@@ -53,6 +54,7 @@ lines = sa.Table(
     sa.Column("alert", sa.Boolean, nullable=False),
     sa.Column("response", sa.String(80)),
     sa.Column("turn_id", sa.String(64)),
+    sa.Column("patient_id", sa.String(40), index=True),  # whom it is about; empty: whoever proves identity next
 )
 
 turns = sa.Table(
@@ -155,10 +157,10 @@ def release(tx: Connection, conversation_id: str, number: int) -> None:
     tx.execute(sa.update(conversations).where(mine).values(lease_until=None))
 
 
-def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> int:
+def append(tx: Connection, conversation_id: str, line: Line, at: datetime, patient_id: str | None = None) -> int:
     """Writes a line under the next number; the conversation's row is locked until the transaction ends.
 
-    Whoever wrote it, no card number is kept.
+    Whoever wrote it, no card number is kept. It is about `patient_id`, or whom the conversation is about.
     """
     statement = sa.update(conversations).where(conversations.c.id == conversation_id)
     seq = tx.scalar(statement.values(seq=conversations.c.seq + 1).returning(conversations.c.seq))
@@ -166,9 +168,9 @@ def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> in
         raise Unknown("conversation")
     values = {name: getattr(line, name) for name in _LINE_FIELDS} | {"text": mask(line.text)}
     buttons = [[button.title, button.payload] for button in line.buttons] or None
-    tx.execute(
-        sa.insert(lines).values(conversation_id=conversation_id, **{**values, "seq": seq, "at": at, "buttons": buttons})
-    )
+    values |= {"seq": seq, "at": at, "buttons": buttons}
+    values["patient_id"] = patient_id or whose(conversation_id, line.author)
+    tx.execute(sa.insert(lines).values(conversation_id=conversation_id, **values))
     return int(seq)
 
 

@@ -9,8 +9,9 @@ from frontdesk.cards.digits import words
 from frontdesk.cards.mask import mask_talk
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
+from frontdesk.conversations.about import store as about
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import Button, Conversation, Known, Line, Turn
+from frontdesk.conversations.model import ASSISTANT, Button, Conversation, Known, Line, Turn
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
@@ -107,7 +108,7 @@ class Turns:
                 store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)
             facts.drop(tx, turn.conversation_id, turn.forgets)
             for key, value in turn.remembers.items():
-                facts.put(tx, turn.conversation_id, key, value, now)
+                facts.put(tx, turn.conversation_id, key, value, now, about.whose(turn.conversation_id, ASSISTANT))
             store.finish_turn(tx, *at, now, turn.intent, turn.confidence)
             self.words.give_back(tx, word)
             self._read(tx, turn)

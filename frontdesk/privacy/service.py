@@ -73,7 +73,7 @@ class Privacy:
                 store.begin_erasure(tx, patient_id, by, why, self.clock.now())
         if refused is not None:
             raise refused
-        concerned = [data for data in data_classes() if data.on_erasure != "stay" and not data.of]
+        concerned = [data for data in data_classes() if data.on_erasure != "stay" and (data.clears or not data.of)]
         removed = {data.name: self._erase(data, patient_id) for data in concerned}
         kept = self._kept(patient_id)
         with self.db.begin() as tx:
@@ -110,7 +110,7 @@ class Privacy:
                 gone = 0
             else:
                 before = data.before(self.clock.now()) if data.on_erasure == "keep" else None
-                tables = data.tables if data.on_erasure == "remove" else data.aged
+                tables = data.tables if data.on_erasure == "remove" and not data.of else data.aged
                 gone = sum(store.erase(tx, data, table, patient_id, before) for table in tables)
             for table, columns in data.blank.items():
                 store.blank(tx, table, columns, patient_id)

@@ -267,7 +267,7 @@ def _values(table: sa.Table, patient: str, talk: str, parents: dict[str, Any]) -
         elif isinstance(kind, sa.Integer | sa.Float):
             values[column.name] = 1
         else:
-            plain = {"status": "resolved", "name": MARK, "why": MARK, "why_manager": MARK}
+            plain = {"status": "resolved", "name": MARK, "why": MARK, "why_manager": MARK, "author": "patient"}
             values[column.name] = plain.get(column.name, "x")
     return values
 

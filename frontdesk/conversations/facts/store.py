@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection
 from frontdesk.cards.talk import mask_value, without
 from frontdesk.db import Instant, Sealed, metadata
 
+Whose = str | sa.ScalarSelect[Any]
+
 facts = sa.Table(
     "facts",
     metadata,
@@ -17,14 +19,16 @@ facts = sa.Table(
     sa.Column("key", sa.String(40), primary_key=True),
     sa.Column("value", Sealed, nullable=False),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("patient_id", sa.String(40), index=True),  # as in the transcript
 )
 
 
-def put(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:
+def put(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime, whose: Whose) -> None:
     """Writes a fact; the newest word holds."""
-    where, value = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key), mask_value(value)
-    if not tx.execute(sa.update(facts).where(where).values(value=value, at=now)).rowcount:
-        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, value=value, at=now))
+    where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
+    values = {"value": mask_value(value), "at": now, "patient_id": whose}
+    if not tx.execute(sa.update(facts).where(where).values(values)).rowcount:
+        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, **values))
 
 
 def drop(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
