@@ -60,6 +60,12 @@ def keep_holds_still(tx: Connection) -> None:
         tx.execute(sa.text("LOCK TABLE holds IN SHARE MODE"))
 
 
+def keep_cases_still(tx: Connection) -> None:
+    """Has nobody open a case before the transaction ends. SQLite has one writer anyway."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(sa.text("LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def is_held(tx: Connection, patient_id: str) -> bool:
     """Whether a patient is under a hold, or one of their conversations, be it by somebody else in it."""
     patients, held = _held()

@@ -245,6 +245,51 @@ def test_an_erasure_that_was_killed_is_finished_by_the_worker(desk: Desk, monkey
     assert desk.services.privacy.resume_erasures() == 0
 
 
+def test_an_erasure_that_must_wait_blocks_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = ("andres-torres", "emma-torres")
+
+    def killed(*_: Any) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "erase", killed)
+    for patient in (LUCIA, *others):
+        with pytest.raises(KeyboardInterrupt):
+            desk.services.privacy.erase(patient, "test", "asked for it")
+    monkeypatch.undo()
+    hold = desk.services.privacy.hold("counsel", "a suit", patient_id="andres-torres")
+    erase = desk.services.privacy.erase
+    monkeypatch.setattr(desk.services.privacy, "erase", lambda *each: 1 / 0 if each[0] == LUCIA else erase(*each))
+
+    with pytest.raises(ZeroDivisionError):  # so that the worker counts it
+        desk.services.privacy.resume_erasures()
+    monkeypatch.undo()
+    assert desk.services.privacy.resume_erasures() == 1
+    desk.services.privacy.lift(hold.id, "counsel")
+    assert desk.services.privacy.resume_erasures() == 1
+
+
+def test_a_case_that_is_opened_while_an_erasure_runs_is_not_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = _talks(desk)
+    real, opened = desk.services.privacy._erase, []
+
+    def meanwhile(data: Any, patient_id: str) -> int:
+        if data.name == "facts":
+            opened.append(desk.services.cases.request(talk, "complaint").id)
+        return real(data, patient_id)
+
+    monkeypatch.setattr(desk.services.privacy, "_erase", meanwhile)
+    with pytest.raises(IllegalMove):
+        desk.services.privacy.erase(LUCIA, "test", "asked for it")
+    monkeypatch.undo()
+
+    case = desk.services.cases.get(opened[0])
+    assert desk.services.privacy.resume_erasures() == 0
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.services.cases.resolve(case.id, case.manager_id or "", "answered")
+    assert desk.services.privacy.resume_erasures() == 1
+    assert not _rows(desk, "conversations", id=talk)
+
+
 def _values(table: sa.Table, patient: str, talk: str, parents: dict[str, Any]) -> dict[str, Any]:
     """A row of any table that belongs to this patient, with a marker in every place for words."""
     values: dict[str, Any] = {}
