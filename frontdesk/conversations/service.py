@@ -141,10 +141,10 @@ class Conversations:
             facts.drop(tx, conversation_id, keys)
             self._audit(tx, conversation_id, "assistant", "delete", "facts", ",".join(keys)[:80])
 
-    def facts(self, conversation_id: str) -> dict[str, Any]:
-        """What is known from this conversation."""
+    def facts(self, conversation_id: str, upto: datetime | None = None) -> dict[str, Any]:
+        """What is known from this conversation; with `upto`, only what has stood as it is since that moment."""
         with self.db.reading() as tx:
-            return facts.read(tx, conversation_id)
+            return facts.read(tx, conversation_id, upto)
 
     def speak(self, conversation_id: str, language: str) -> None:
         """Changes the language of the conversation."""

@@ -36,9 +36,11 @@ def drop(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
     tx.execute(sa.delete(facts).where(facts.c.conversation_id == conversation_id, facts.c.key.in_(list(keys))))
 
 
-def read(tx: Connection, conversation_id: str) -> dict[str, Any]:
-    """All facts, the oldest first."""
+def read(tx: Connection, conversation_id: str, upto: datetime | None = None) -> dict[str, Any]:
+    """All facts, the oldest first; with `upto`, those that were not written later."""
     statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
+    if upto is not None:
+        statement = statement.where(facts.c.at <= upto)
     return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
 
 
