@@ -1,6 +1,6 @@
 """The tables of conversations: themselves, their lines, turns and facts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,7 +11,7 @@ from frontdesk.cards.mask import LOOK_BACK, Message, mask
 from frontdesk.cards.talk import taken_out, without
 from frontdesk.conversations.about.store import whose
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import Button, Conversation, Line
+from frontdesk.conversations.model import MASKED, Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 
@@ -231,10 +231,15 @@ def rewrite(tx: Connection, conversation_id: str, before: Message, after: Messag
     """Masks an earlier message, and its words wherever the conversation keeps them."""
     line = sa.and_(lines.c.conversation_id == conversation_id, lines.c.seq == before.seq)
     tx.execute(sa.update(lines).where(line).values(text=after.text))
-    parts = taken_out(before.text, after.text)
+    take_out(tx, conversation_id, taken_out(before.text, after.text))
+
+
+def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:
+    """Takes parts of a card number out of what is kept beside the lines."""
     facts.take_out(tx, conversation_id, parts)
     state = get(tx, conversation_id).engine_state
-    change(tx, conversation_id, engine_state=without(state, parts))
+    if state and (masked := without(state, parts)) != state:
+        change(tx, conversation_id, engine_state={**masked, MASKED: True})
 
 
 def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:

@@ -45,7 +45,12 @@ def read(tx: Connection, conversation_id: str, upto: datetime | None = None) -> 
 
 
 def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:
-    """Takes parts of a card number out of every fact."""
-    for key, value in read(tx, conversation_id).items():
-        where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
-        tx.execute(sa.update(facts).where(where).values(value=without(value, parts)))
+    """Takes parts of a card number out of every fact, and out of the reasons of visits held or booked here: a reason is
+    the patient's words as well."""
+    for table, column in ((facts, "value"), (metadata.tables["appointments"], "reason")):
+        keys = list(table.primary_key.columns)
+        rows = tx.execute(sa.select(*keys, table.c[column]).where(table.c.conversation_id == conversation_id))
+        for *key, value in rows.all():
+            if (masked := without(value, parts)) != value:
+                this = (own == part for own, part in zip(keys, key, strict=True))
+                tx.execute(sa.update(table).where(*this).values({column: masked}))
