@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ from frontdesk import failpoints, metrics, vault
 from frontdesk.errors import DatabaseAway
 
 RESTED_SECONDS = 1.0  # a connection unused for longer may have died unnoticed
+PIECE = 500  # ids in one statement
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 
 metadata = sa.MetaData(
@@ -183,6 +184,18 @@ def put(connection: Connection, table: sa.Table, key: str, values: dict[str, Any
     replaced = connection.execute(sa.update(table).where(table.c[key] == values[key]).values(**values)).rowcount
     if not replaced:
         connection.execute(sa.insert(table).values(**values))
+
+
+def pieces(ids: Sequence[str]) -> Iterator[Sequence[str]]:
+    """So many ids at a time as one statement takes."""
+    for start in range(0, len(ids), PIECE):
+        yield ids[start : start + PIECE]
+
+
+def in_pieces(tx: Connection, table: sa.Table, column: sa.Column[Any], ids: Sequence[str]) -> Iterator[sa.Row[Any]]:
+    """The rows of a table with any of these ids in a column."""
+    for some in pieces(ids):
+        yield from tx.execute(sa.select(table).where(column.in_(some)))
 
 
 def _driver(url: str) -> str:

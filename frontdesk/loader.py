@@ -15,23 +15,15 @@ from frontdesk.accounts.passwords import hash_of
 from frontdesk.appointments import store as appointments_store
 from frontdesk.appointments.calendar import slots_of
 from frontdesk.appointments.model import Appointment, AppointmentStatus, Slot
-from frontdesk.billing import store as billing_store
-from frontdesk.billing.model import Charge, Statement
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
-from frontdesk.patients import store as patients_store
-from frontdesk.patients.model import SCOPES, Authority, Patient, Person
+from frontdesk.on_file import IDS, NEW, WHO, OnFile, statement_of
 from frontdesk.practice import records, schema
 from frontdesk.practice import store as practice_store
 from frontdesk.practice.files import read_practice
 from frontdesk.practice.service import LoadedPractice
 from frontdesk.privacy import store as privacy_store
-from frontdesk.understanding.names import same_person
 
-_IDS = uuid.UUID("5f1b9a52-6f9f-4a53-9d3a-0f7d6c1f2b11")  # so that a line of the files has the same id each time
-
-
-EVERYTHING = tuple(SCOPES.values())  # what a guardian may do
 FORM = b"3"  # of what is kept of the files; another one reads them anew
 
 
@@ -77,7 +69,7 @@ class Loader:
 
     def _write(self, tx: Connection, practice: schema.Practice, fingerprint: str) -> None:
         now = self.clock.now()
-        audit.record(tx, now, "practice files", "write", "practice", fingerprint, "load")
+        audit.record(tx, now, WHO, "write", "practice", fingerprint, "load")
         today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
         self._note_permissions(tx, practice, now)
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
@@ -86,26 +78,10 @@ class Loader:
                 accounts_store.set_password(tx, manager.id, hash_of(manager.demo_password), demo=True)
         erased = privacy_store.erased(tx)
         kept = [patient for patient in practice.patients if patient.id not in erased]
-        for patient in kept:
-            patients_store.save(tx, _patient(patient), now)
-        for patient in kept:
-            self._write_authorities(tx, patient, kept)
-        for statement in practice.statements:
-            if statement.patient not in erased:
-                billing_store.save(tx, _statement(statement, practice.details.currency, today))
-
-    def _write_authorities(self, tx: Connection, patient: records.Patient, patients: Iterable[records.Patient]) -> None:
-        """Who may act for a patient: guardians, and carers whose date of birth is on file; a carer may be a patient."""
-        granted = [Authority(patient.id, guardian, "guardian", EVERYTHING) for guardian in patient.guardians]
-        for carer in patient.carers:
-            if carer.birth_date is not None:
-                person = _carer(carer, carer.birth_date, patient.language)
-                same = [p.id for p in patients if p.birth_date == carer.birth_date and _is(carer, p)]
-                if not same:
-                    patients_store.save_carer(tx, person)
-                id = same[0] if same else person.id
-                granted.append(Authority(patient.id, id, carer.relationship, tuple(carer.scope), carer.until))
-        patients_store.replace_authorities(tx, patient.id, granted)
+        on_file = OnFile(tx, now, kept)
+        on_file.write_patients()
+        currency, statements = practice.details.currency, [s for s in practice.statements if s.patient not in erased]
+        on_file.write_statements(statement_of(statement, currency, today) for statement in statements)
 
     def _note_permissions(self, tx: Connection, practice: schema.Practice, now: datetime) -> None:
         """Puts on record whose permissions these files change, compared with the ones that were loaded before."""
@@ -114,7 +90,7 @@ class Loader:
         old, new = ({manager.id: _permissions(manager) for manager in some} for some in (before, practice.managers))
         for id in sorted(old.keys() | new.keys()):
             if old.get(id) != new.get(id):
-                audit.record(tx, now, "practice files", "change permission", "account", id, new.get(id, "none"))
+                audit.record(tx, now, WHO, "change permission", "account", id, new.get(id, "none"))
 
     def _loaded(self, tx: Connection) -> LoadedPractice:
         found = practice_store.read(tx)
@@ -135,7 +111,7 @@ class Loader:
             if patient.id in erased:
                 continue
             for number, visit in enumerate(patient.appointments):
-                id = str(uuid.uuid5(_IDS, f"{patient.id} {number}"))
+                id = str(uuid.uuid5(IDS, f"{patient.id} {number}"))
                 if not appointments_store.exists(tx, id):
                     self._write_visit(tx, practice, id, patient.id, visit)
 
@@ -170,7 +146,8 @@ class Loader:
         for slot in slots:
             appointments_store.claim(tx, slot.id, id, now, None)
         appointments_store.add(tx, appointment)
-        appointments_store.add_history(tx, id, None, appointment.status, "practice files", now, "loaded")
+        appointments_store.add_history(tx, id, None, appointment.status, WHO, now, "loaded")
+        audit.record(tx, now, WHO, "write", "appointment", id, "load", patient_id=patient_id, result=NEW)
 
     def _slots_for(
         self, tx: Connection, practice: LoadedPractice, visit: records.PatientAppointment, day: date
@@ -222,71 +199,3 @@ def _working_day(practice: LoadedPractice, today: date, days: int) -> date:
         while day.weekday() > 4 or practice.is_closed(day):
             day += step
     return day
-
-
-def _patient(patient: records.Patient) -> Patient:
-    return Patient(
-        id=patient.id,
-        given=patient.given,
-        family=patient.family,
-        birth_date=patient.birth_date,
-        phones=tuple(phone.number for phone in patient.phones),
-        email=patient.email,
-        postal_code=patient.postal_code,
-        member_id=patient.member_id,
-        language=patient.language,
-        access_needs=tuple(patient.access_needs),
-        mobile=_mobile(patient.phones),
-    )
-
-
-def _carer(carer: records.Carer, born: date, language: str) -> Person:
-    given, _, family = carer.name.partition(" ")
-    return Person(
-        id=str(uuid.uuid5(_IDS, f"carer {carer.name} {born}")),
-        given=given,
-        family=family,
-        birth_date=born,
-        phones=tuple(phone.number for phone in carer.phones),
-        email=None,
-        postal_code=None,
-        member_id=None,
-        language=language,
-        mobile=_mobile(carer.phones),
-    )
-
-
-def _is(carer: records.Carer, patient: records.Patient) -> bool:
-    return same_person(carer.name, patient.given, patient.family)
-
-
-def _mobile(phones: Iterable[records.PatientPhone]) -> str | None:
-    return next((phone.number for phone in phones if phone.use == "mobile"), None)
-
-
-def _statement(statement: records.Statement, currency: str, today: date) -> Statement:
-    return Statement(
-        id=statement.id,
-        patient_id=statement.patient,
-        day=today - timedelta(days=statement.days_ago),
-        due=today + timedelta(days=statement.due_in_days),
-        status=statement.status,
-        currency=currency,
-        paid=sum(payment.amount for payment in statement.payments),
-        charges=tuple(_charge(charge, f"{statement.id}/{n}", today) for n, charge in enumerate(statement.charges)),
-    )
-
-
-def _charge(charge: records.Charge, id: str, today: date) -> Charge:
-    return Charge(
-        id=id,
-        day=today - timedelta(days=charge.days_ago),
-        provider_id=charge.provider,
-        description=dict(charge.description),
-        billed=charge.billed,
-        adjustment=charge.adjustment,
-        insurer_paid=charge.insurer_paid,
-        insurer_pending=charge.insurer_pending,
-        patient=charge.patient,
-        codes=tuple(charge.codes),
-    )

@@ -34,6 +34,7 @@ EVENTS = frozenset(
         "alert failed",  # managers could not be called to a danger
         "deadline failed",  # a case could not be moved on
         "work failed",  # a piece of the worker's work; it is tried again
+        "erasure waits",  # a person's data is under a hold, or a case is open: looked at again in an hour
         "word not renewed",  # the right to answer a conversation; tried again
         "no metrics",  # the port for figures is taken
         "no second opinion",  # on danger: `frontdesk train` has not learnt it, patterns work alone

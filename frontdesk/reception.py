@@ -17,6 +17,7 @@ from frontdesk.conversations import once
 from frontdesk.conversations.model import (
     ASSISTANT,
     LONGEST_MESSAGE,
+    MASKED,
     Button,
     Conversation,
     Known,
@@ -145,7 +146,7 @@ class Reception:
 
     def _answer(self, known: Known, said: Said, word: Word) -> Turn:
         conversation = known.conversation
-        turn = Turn(conversation.id, said.message_id, handler=conversation.handler)
+        turn = Turn(conversation.id, said.message_id, handler=conversation.handler, text=said.text)
 
         def finish(answer: Answer | None) -> Turn:
             return self._finish(turn, answer, word)
@@ -221,14 +222,16 @@ class Reception:
     def _ask(self, known: Known, said: Said, turn: Turn, word: Word) -> Answer:
         """The assistant's answer; a person's help when it fails. Once interrupted, a "yes" answers nothing old."""
         conversation = known.conversation
-        step = (conversation.engine_state or {}).get("slots", {}).get("step")
-        closed = {"step": None} if INTERRUPTED in known.facts and step in YES_OR_NO else {}
+        state = conversation.engine_state or {}
+        slots = state.get("slots", {})
+        closed = {"step": None} if INTERRUPTED in known.facts and slots.get("step") in YES_OR_NO else {}
+        masked = slots if state.get(MASKED) else {}  # or the assistant's own, with the number, would be kept again
         question = Question(
             conversation_id=conversation.id,
             turn_id=said.message_id,
             text=None if said.payload else said.text,
             payload=said.payload,
-            slots={"language": conversation.language, **closed},
+            slots={**masked, "language": conversation.language, **closed},
             first=not conversation.asked_engine,
         )
         try:

@@ -39,7 +39,8 @@ def serve(ask: Ask, question: Question, answer: Answer, turn: Turn, facts: dict[
     language = str(question.slots["language"])
     own_id = f"{question.turn_id}-2"
     # With the state after the first answer: an engine that was started anew in between goes on from there.
-    other = replace(question, turn_id=own_id, text=second.text, payload=None, first=False, state=answer.state)
+    plain = replace(question, payload=None, first=False, slots={"language": language})  # nothing from before the answer
+    other = replace(plain, turn_id=own_id, text=second.text, state=answer.state)
     try:
         more = ask(other)
     except AssistantUnavailable:

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     sentence_model: str = ""
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
     identity_codes: bool = False
-    """Offers a one-time code by text as the third fact; needs a provider of texts."""
+    """Offers a one-time code by text as the third fact; without a provider of texts in a demo only."""
     now: datetime | None = None
     """Pins the clock, for trials."""
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -92,6 +92,11 @@ class Settings(BaseSettings):
     def seal_file(self) -> Path:
         """Where the audit log's seals are kept outside the database."""
         return self.var / "audit-seals.txt"
+
+    @property
+    def sent_folder(self) -> Path:
+        """Where notices are written as long as no provider is connected."""
+        return self.var / "sent"
 
     @property
     def gateway_url(self) -> str:

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -106,7 +107,7 @@ def append(tx: Connection, rows: Sequence[Row]) -> None:
 
 def _extend(tx: Connection, chain: str, rows: Sequence[Row]) -> None:
     last, prev = _lock_end(tx, chain, len(rows))
-    number, key = vault.newest(), vault.audit_key(vault.newest()) or b""
+    number, key = _signing_key()
     linked = []
     for place, row in enumerate(rows, start=last - len(rows) + 1):
         linked.append(row.linked(place, prev, number, key))
@@ -126,6 +127,15 @@ def _lock_end(tx: Connection, chain: str, more: int) -> tuple[int, str]:
     return end.number, end.hash
 
 
+def _signing_key() -> tuple[int, bytes]:
+    """The newest key; nothing is ever signed without one."""
+    number = vault.newest()
+    key = vault.audit_key(number)
+    if key is None:
+        raise KeyError(number)
+    return number, key
+
+
 def seal(tx: Connection, now: datetime) -> Seal | None:
     """Writes a seal over the chains that grew since the last one; None when none did."""
     grown = sa.select(chains).where(chains.c.number > chains.c.sealed).order_by(chains.c.chain).limit(CHAINS_IN_A_SEAL)
@@ -133,10 +143,9 @@ def seal(tx: Connection, now: datetime) -> Seal | None:
     if not heads:
         return None
     last = tx.execute(sa.select(seals.c.number, seals.c.hash).order_by(seals.c.number.desc()).limit(1)).first()
-    key = vault.newest()
-    number, prev = (last.number + 1, last.hash) if last else (1, "")
-    bare = Seal(number, now, heads, key, prev)
-    made = Seal(number, now, heads, key, prev, bare.signature(vault.audit_key(key) or b""))
+    (key_number, key), (number, prev) = _signing_key(), (last.number + 1, last.hash) if last else (1, "")
+    bare = Seal(number, now, heads, key_number, prev)
+    made = replace(bare, hash=bare.signature(key))
     tx.execute(sa.insert(seals).values(**vars(made)))
     tx.execute(sa.update(chains).where(chains.c.chain.in_(list(heads))).values(sealed=chains.c.number))
     return made

@@ -1,12 +1,13 @@
 """The tables of statements and charges."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from frontdesk.billing.model import Charge, Statement
-from frontdesk.db import Sealed, metadata, put
+from frontdesk.db import Sealed, in_pieces, metadata, put
 
 statements = sa.Table(
     "statements",
@@ -51,12 +52,19 @@ def save(tx: Connection, statement: Statement) -> None:
 def of_patient(tx: Connection, patient_id: str) -> list[Statement]:
     """A patient's statements, the newest first."""
     query = sa.select(statements).where(statements.c.patient_id == patient_id).order_by(statements.c.day.desc())
-    rows = tx.execute(query).all()
+    return _with_charges(tx, tx.execute(query).all())
+
+
+def by_id(tx: Connection, statement_ids: Sequence[str]) -> dict[str, Statement]:
+    """Those of these statements that there are."""
+    rows = list(in_pieces(tx, statements, statements.c.id, statement_ids))
+    return {statement.id: statement for statement in _with_charges(tx, rows)}
+
+
+def _with_charges(tx: Connection, rows: Sequence[Row[Any]]) -> list[Statement]:
     by_statement: dict[str, list[Charge]] = {row.id: [] for row in rows}
-    lines = (
-        sa.select(charges).where(charges.c.statement_id.in_(list(by_statement))).order_by(charges.c.day, charges.c.id)
-    )
-    for row in tx.execute(lines):
+    lines = in_pieces(tx, charges, charges.c.statement_id, list(by_statement))
+    for row in sorted(lines, key=lambda row: (row.day, row.id)):
         values = {name: getattr(row, name) for name in _CHARGE}
         by_statement[row.statement_id].append(Charge(**{**values, "codes": tuple(row.codes)}))
     return [Statement(**row._mapping, charges=tuple(by_statement[row.id])) for row in rows]

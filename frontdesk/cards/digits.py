@@ -19,7 +19,7 @@ from frontdesk.understanding.digits import read_digits
 from frontdesk.understanding.text import fold
 
 WORDS = Path(__file__).parents[2] / "data" / "privacy" / "cards.yml"
-FARTHEST = 8  # signs between two groups of one run
+FARTHEST = 8  # signs that can be seen between two groups of one run; any number of blanks, as in a table or a form
 _ALIKE = {"o": "0", "i": "1", "l": "1", "s": "5", "b": "8", "z": "2", "g": "9"}
 _ZEROS_AND_ONES = re.compile(r"(?:o+|l+|i{2,}|[ol]{3,}|x)+")  # words that are digits all the same: no "is", "so"
 _WORD = re.compile(r"[^\W_]+")
@@ -48,7 +48,7 @@ def runs(text: str) -> list[list[Group]]:
     found: list[list[Group]] = [[]]
     end = 0
     for item in _items(text):
-        apart = isinstance(item, Group) and item.start - end > FARTHEST
+        apart = isinstance(item, Group) and _seen(text[end : item.start]) > FARTHEST
         if item is None or apart:
             found.append([])
         if isinstance(item, Group):
@@ -57,6 +57,11 @@ def runs(text: str) -> list[list[Group]]:
         elif isinstance(item, int):
             end = item
     return [run for run in found if run]
+
+
+def _seen(between: str) -> int:
+    """How many signs can be seen: no blanks, new lines or signs without a width."""
+    return sum(unicodedata.category(sign)[0] not in "ZCM" for sign in between)
 
 
 def _items(text: str) -> Iterator[Group | int | None]:

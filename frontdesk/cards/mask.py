@@ -17,7 +17,8 @@ IN_A_ROW = 4  # messages with digits over which a number may be spread
 LOOK_BACK = 6  # messages, with those in between that hold no digits
 _DATE = re.compile(r"(?<![\d/.-])(?:0?[1-9]|1[0-2])\s*[/.-]\s*(?:\d{4}|\d{2})(?![\d/.-])")
 _ONLY_CODE = re.compile(r"\W*(?:(?:0?[1-9]|1[0-2])\s*[/.-]\s*(?:20)?\d\d\W+)?\d{3,4}\W*")
-_SEPARATE = 25  # characters between a word such as "cvv" and its number
+_SEPARATE = 25  # characters between a word such as "cvv" and its number, any number of blanks counted as one
+_LOOKED_AT = 400  # characters before a number, with all their blanks
 
 Span = tuple[int, int]
 
@@ -124,8 +125,8 @@ def _belongs_to_word(text: str, group: Group) -> bool:
 
 
 def _after(text: str, group: Group, kind: str) -> bool:
-    before = fold(text[max(0, group.start - _SEPARATE) : group.start])
-    return _pattern(kind).search(before) is not None
+    before = " ".join(text[max(0, group.start - _LOOKED_AT) : group.start].split())
+    return _pattern(kind).search(fold(before[-_SEPARATE:])) is not None
 
 
 @cache

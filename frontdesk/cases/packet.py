@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk import audit
-from frontdesk.cases.model import Case, Move, Offer
+from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import Line
@@ -44,6 +44,7 @@ class Packet:
     transcript: list[Line]
     moves: list[Move]
     offers: list[Offer]
+    closed_at: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The packet as plain values."""
@@ -71,29 +72,37 @@ class Packets:
         self.practices = practices
 
     def of(self, case_id: str, who_reads: str) -> Packet:
-        """The packet of a case; raises Unknown."""
-        case = self.cases.get(case_id)
-        transcript = self.conversations.transcript(case.conversation_id, who=who_reads, why="packet")
-        facts = self.conversations.facts(case.conversation_id)
+        """The packet of a case; raises Unknown. A closed one stays as it was when it was closed: the patient may have
+        come back, maybe with a matter that is for somebody else."""
+        case, moves = self.cases.get(case_id), self.cases.moves(case_id)
+        closed_at = moves[-1].at if case.status is Status.RESOLVED else None
+        lines = self.conversations.transcript(case.conversation_id, who=who_reads, why="packet")
+        transcript = [line for line in lines if not closed_at or (line.at and line.at <= closed_at)]
+        facts = self.conversations.facts(case.conversation_id, closed_at)
         self._audit(case, who_reads)
         return Packet(
             case=case,
             manager=self._name(case.manager_id),
-            who=self._who(case, facts, who_reads),
+            who=self._who(case, facts, who_reads, still=closed_at is None),
             wants=_wants(transcript, case.created_at),
             facts={key: value for key, value in facts.items() if key not in HIDDEN_FACTS},
             transcript=transcript,
-            moves=self.cases.moves(case_id),
+            moves=moves,
             offers=self.cases.offers(case_id),
+            closed_at=closed_at,
         )
 
-    def _who(self, case: Case, facts: dict[str, Any], who_reads: str) -> Who:
+    def _who(self, case: Case, facts: dict[str, Any], who_reads: str, *, still: bool) -> Who:
+        """Who the patient is; once the case is closed no more than a name, for nobody needs to be reached."""
         conversation = self.conversations.get(case.conversation_id)
-        if conversation.patient_id is None:
+        patient_id = conversation.patient_id if still else case.patient_id
+        if patient_id is None:
             phone = facts.get("phone")
             phones = (str(phone),) if phone else ()
             return Who(None, facts.get("name_given"), "not verified", case.language, phones, ())
-        patient = self.patients.get(conversation.patient_id, who_reads, "case")
+        patient = self.patients.get(patient_id, who_reads, "case")
+        if not still:
+            return Who(patient.id, patient.name, str(facts.get("verified", "none")), case.language, (), ())
         level = Level(conversation.level).name.lower()
         return Who(patient.id, patient.name, level, case.language, patient.phones, patient.access_needs)
 

@@ -116,7 +116,7 @@ class Ringing:
     def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
         text, personal = self.texts.say(key, case.language, **values), self.texts.get(key, case.language).personal
         line = Line("notice", text, case.language, response=key, personal=personal)
-        self.conversations.write(tx, case.conversation_id, line)
+        self.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
 
     def _alert_owner(self, tx: Connection, case: Case) -> None:
         """Tells the manager who talks with a patient that there is danger."""

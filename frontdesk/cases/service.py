@@ -106,9 +106,8 @@ class Cases(Ringing):
             if message_id and not store.add_message(tx, case_id, message_id):
                 return case
             self._in_hands_of(tx, case_id, manager_id)
-            manager = self.practices.manager(manager_id)
-            line = Line("manager", text, case.language, name=manager.name, personal=True)
-            self.conversations.write(tx, case.conversation_id, line, who=manager_id)
+            line = Line("manager", text, case.language, name=self.practices.manager(manager_id).name, personal=True)
+            self.conversations.write(tx, case.conversation_id, line, who=manager_id, of=case.patient_id)
             if case.status is Status.ACCEPTED:
                 self._move(tx, case, Status.TALKING, manager_id, "first words")
             store.update(tx, case_id, deadline=None)
@@ -137,13 +136,13 @@ class Cases(Ringing):
             case = self._in_hands_of(tx, case_id, manager_id)
             self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
             self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
-            self.conversations.note(tx, case.conversation_id, agreed=agreed)
+            self.conversations.note(tx, case.conversation_id, by=manager_id, of=case.patient_id, agreed=agreed)
             manager = self.practices.manager(manager_id).name
             self._tell(tx, case, "given_back" if agreed else "given_back_plain", manager=manager, agreed=agreed)
             return store.get(tx, case_id)
 
     def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
-        """Closes a case with its outcome; only its owner may. Repeating is harmless."""
+        """Closes a case with its outcome, after the last line; only its owner may. Repeating is harmless."""
         outcome = mask(outcome)
         with self.db.begin("resolve") as tx:
             case = store.get(tx, case_id, lock=True)
@@ -152,9 +151,9 @@ class Cases(Ringing):
             if case.manager_id != manager_id:
                 raise NotAllowed("case")
             store.drop_callbacks(tx, case_id)
-            self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
             if self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT):
                 self._tell(tx, case, "case_resolved", manager=self.practices.manager(manager_id).name)
+            self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
             return store.get(tx, case_id)
 
     def fire_deadlines(self) -> int:
@@ -289,7 +288,8 @@ class Cases(Ringing):
         return case
 
     def _require_authority(self, tx: Connection, case: Case, manager_id: str) -> None:
-        if not routing.may_own(self.practices.manager(manager_id), reasons()[case.reason]):
+        manager, site = self.practices.manager(manager_id), self.site_of(tx, case.conversation_id)
+        if not routing.may_own(manager, reasons()[case.reason], site):
             raise NotAllowed("case")
         self._require_asked(tx, case, manager_id)
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from frontdesk.bootstrap import build_services
 from frontdesk.engine import ROOT, actions_process, rasa_process
+from frontdesk.errors import SettingMissing
 from frontdesk.migrate import migrate
 from frontdesk.settings import Settings
 from frontdesk.supervisor import Process, Supervisor
@@ -15,18 +16,29 @@ THREADS = 64  # requests at once in the gateway; limits.py keeps a third of them
 
 
 def up(settings: Settings, say: Callable[[str], None]) -> None:
-    """Returns after Ctrl-C, when no process is left. Raises PracticeFileError for a practice that is wrong."""
+    """Returns after Ctrl-C, when no process is left. Raises PracticeFileError for a practice that is wrong,
+    SettingMissing when codes are to be sent and nobody is there to send them."""
     services = build_services(settings)
     migrate(settings.database)
     loaded = services.loader.load(settings.practice)
     state = "as before" if loaded.unchanged else "loaded"
     say(f"practice: {loaded.name}, {state} ({loaded.providers} providers, {loaded.articles} articles)")
+    say(f"notices:  {_sending(settings, services.practices.current().details.demo)}")
     services.db.close()
     model = train(say)
     say(f"page:     {settings.gateway_url}")
     say(f"console:  {settings.gateway_url}/console/")
     say(f"logs:     {settings.var / 'log'}")
     Supervisor(processes(settings, model), settings.var / "log", lambda name, what: say(f"{name + ':':9} {what}")).run()
+
+
+def _sending(settings: Settings, demo: bool) -> str:
+    """Where notices go: into a folder, as no provider is connected yet. Raises SettingMissing."""
+    if demo:
+        return f"{settings.sent_folder}, with patients' codes and numbers to be read, as this is a demo"
+    if settings.identity_codes:
+        raise SettingMissing("FRONTDESK_IDENTITY_CODES: no provider of texts is connected; a folder keeps no codes")
+    return f"{settings.sent_folder}, for managers only: no provider is connected"
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:

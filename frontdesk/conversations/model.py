@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 ASSISTANT = "assistant"
+MASKED = "masked"  # in the assistant's state: a card number was taken out of it, which the assistant still has
 LONGEST_MESSAGE = 5_000  # characters
 LEASE = timedelta(seconds=4)  # a dead process keeps a conversation this long, less than a patient waits
 RENEW_EVERY = timedelta(seconds=1)  # with 2 s of waiting for the database, still sooner than the lease ends
@@ -117,6 +118,8 @@ class Turn:
     remembers: dict[str, Any] = field(default_factory=dict)
     """Facts that are kept when the turn is finished, not before: an attempt that dies leaves none."""
     forgets: list[str] = field(default_factory=list)
+    text: str = ""
+    """The patient's words as they were kept when the work on them began."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
+from frontdesk.conversations.about import store as about
 from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Answered, Conversation, Line, Opened
 from frontdesk.conversations.readers import Readers
@@ -82,9 +83,12 @@ class Conversations:
         """The conversation as it stands, in a transaction of the caller; raises Unknown."""
         return store.get(tx, conversation_id)
 
-    def write(self, tx: Connection, conversation_id: str, line: Line, who: str | None = None) -> int:
-        """Appends a line in a transaction of the caller; gives its number. `who`: the manager who wrote it."""
-        seq = store.append(tx, conversation_id, line, self.clock.now())
+    def write(
+        self, tx: Connection, conversation_id: str, line: Line, who: str | None = None, of: str | None = None
+    ) -> int:
+        """Appends a line in a transaction of the caller; gives its number. `who`: the manager who wrote it. `of`: the
+        patient it is about, when that is not whom the conversation is about now."""
+        seq = store.append(tx, conversation_id, line, self.clock.now(), of)
         self._audit(tx, conversation_id, who or line.author, "write", "line", str(seq))
         return seq
 
@@ -128,13 +132,17 @@ class Conversations:
         with self.db.begin() as tx:
             self.note(tx, conversation_id, **known)
 
-    def note(self, tx: Connection, conversation_id: str, **known: Any) -> None:
-        """Keeps facts in a transaction of the caller; None drops one."""
+    def note(
+        self, tx: Connection, conversation_id: str, *, by: str = ASSISTANT, of: str | None = None, **known: Any
+    ) -> None:
+        """Keeps facts in a transaction of the caller; None drops one. `by`: the manager who says so, `of` which patient
+        when that is not whom the conversation is about now."""
+        whose = of or about.whose(conversation_id, by)
         facts.drop(tx, conversation_id, [key for key, value in known.items() if value is None])
         for key, value in known.items():
             if value is not None:
-                facts.put(tx, conversation_id, key, value, self.clock.now())
-        self._audit(tx, conversation_id, "assistant", "write", "facts", ",".join(known)[:80])
+                facts.put(tx, conversation_id, key, value, self.clock.now(), whose)
+        self._audit(tx, conversation_id, by, "write", "facts", ",".join(known)[:80])
 
     def forget(self, conversation_id: str, *keys: str) -> None:
         """Drops facts that no longer hold."""
@@ -142,10 +150,10 @@ class Conversations:
             facts.drop(tx, conversation_id, keys)
             self._audit(tx, conversation_id, "assistant", "delete", "facts", ",".join(keys)[:80])
 
-    def facts(self, conversation_id: str) -> dict[str, Any]:
-        """What is known from this conversation."""
+    def facts(self, conversation_id: str, upto: datetime | None = None) -> dict[str, Any]:
+        """What is known from this conversation; with `upto`, only what has stood as it is since that moment."""
         with self.db.reading() as tx:
-            return facts.read(tx, conversation_id)
+            return facts.read(tx, conversation_id, upto)
 
     def speak(self, conversation_id: str, language: str) -> None:
         """Changes the language of the conversation."""
@@ -200,6 +208,8 @@ class Conversations:
             others = before.hidden_now(now)
         changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": now}
         store.change(tx, conversation_id, **changes, hidden_upto=others, others_upto=others)
+        if patient_id:
+            about.give_nobodys(tx, conversation_id, patient_id)
 
     def _is_over(self, tx: Connection, conversation_id: str) -> bool:
         """A day after the last word; never while a manager's case is open: who was promised an answer can read it."""

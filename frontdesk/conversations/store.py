@@ -1,6 +1,6 @@
 """The tables of conversations: themselves, their lines, turns and facts."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,9 @@ from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cards.mask import LOOK_BACK, Message, mask
 from frontdesk.cards.talk import taken_out, without
+from frontdesk.conversations.about.store import whose
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import HIDE_AFTER, Button, Conversation, Line
+from frontdesk.conversations.model import HIDE_AFTER, MASKED, Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 
@@ -55,6 +56,7 @@ lines = sa.Table(
     sa.Column("alert", sa.Boolean, nullable=False),
     sa.Column("response", sa.String(80)),
     sa.Column("turn_id", sa.String(64)),
+    sa.Column("patient_id", sa.String(40), index=True),  # whom it is about; empty: whoever proves identity next
 )
 
 turns = sa.Table(
@@ -157,10 +159,10 @@ def release(tx: Connection, conversation_id: str, number: int) -> None:
     tx.execute(sa.update(conversations).where(mine).values(lease_until=None))
 
 
-def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> int:
+def append(tx: Connection, conversation_id: str, line: Line, at: datetime, patient_id: str | None = None) -> int:
     """Writes a line under the next number; the conversation's row is locked until the transaction ends.
 
-    Whoever wrote it, no card number is kept.
+    Whoever wrote it, no card number is kept. It is about `patient_id`, or whom the conversation is about.
     """
     c = conversations.c
     there = sa.case((c.heard_at >= at - HIDE_AFTER, c.seq + 1), else_=c.there_upto)
@@ -170,9 +172,9 @@ def append(tx: Connection, conversation_id: str, line: Line, at: datetime) -> in
         raise Unknown("conversation")
     values = {name: getattr(line, name) for name in _LINE_FIELDS} | {"text": mask(line.text)}
     buttons = [[button.title, button.payload] for button in line.buttons] or None
-    tx.execute(
-        sa.insert(lines).values(conversation_id=conversation_id, **{**values, "seq": seq, "at": at, "buttons": buttons})
-    )
+    values |= {"seq": seq, "at": at, "buttons": buttons}
+    values["patient_id"] = patient_id or whose(conversation_id, line.author)
+    tx.execute(sa.insert(lines).values(conversation_id=conversation_id, **values))
     return int(seq)
 
 
@@ -233,10 +235,15 @@ def rewrite(tx: Connection, conversation_id: str, before: Message, after: Messag
     """Masks an earlier message, and its words wherever the conversation keeps them."""
     line = sa.and_(lines.c.conversation_id == conversation_id, lines.c.seq == before.seq)
     tx.execute(sa.update(lines).where(line).values(text=after.text))
-    parts = taken_out(before.text, after.text)
+    take_out(tx, conversation_id, taken_out(before.text, after.text))
+
+
+def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:
+    """Takes parts of a card number out of what is kept beside the lines."""
     facts.take_out(tx, conversation_id, parts)
     state = get(tx, conversation_id).engine_state
-    change(tx, conversation_id, engine_state=without(state, parts))
+    if state and (masked := without(state, parts)) != state:
+        change(tx, conversation_id, engine_state={**masked, MASKED: True})
 
 
 def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:

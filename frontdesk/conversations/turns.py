@@ -7,10 +7,12 @@ from typing import Any
 from frontdesk import audit
 from frontdesk.cards.digits import words
 from frontdesk.cards.mask import mask_talk
+from frontdesk.cards.talk import taken_out
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
+from frontdesk.conversations.about import store as about
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import Button, Conversation, Known, Line, Turn
+from frontdesk.conversations.model import ASSISTANT, Button, Conversation, Known, Line, Turn
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
@@ -103,14 +105,16 @@ class Turns:
             check(tx, word)
             turn.lines += lines_of(tx, store.get(tx, turn.conversation_id))
             self._write(tx, turn)
+            self._read(tx, turn)
             if engine_state:
                 store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)
             facts.drop(tx, turn.conversation_id, turn.forgets)
             for key, value in turn.remembers.items():
-                facts.put(tx, turn.conversation_id, key, value, now)
+                facts.put(tx, turn.conversation_id, key, value, now, about.whose(turn.conversation_id, ASSISTANT))
+            if turn.text and turn.text != (now_kept := turn.lines[0].text):  # the next message had the rest of a card
+                store.take_out(tx, turn.conversation_id, taken_out(turn.text, now_kept))
             store.finish_turn(tx, *at, now, turn.intent, turn.confidence)
             self.words.give_back(tx, word)
-            self._read(tx, turn)
         word.given_back = True
         return turn
 

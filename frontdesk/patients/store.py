@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.db import HASH_OF, Instant, Sealed, hash_of, metadata, put
+from frontdesk.db import HASH_OF, Instant, Sealed, hash_of, in_pieces, metadata, pieces, put
 from frontdesk.errors import Unknown
 from frontdesk.patients.model import Authority, Code, Patient, Person
 from frontdesk.vault import keyed_hashes
@@ -84,6 +84,22 @@ def get(tx: Connection, patient_id: str) -> Patient:
     return _patient(row)
 
 
+def by_id(tx: Connection, patient_ids: Sequence[str]) -> dict[str, Patient]:
+    """Those of these patients that there are."""
+    return {row.id: _patient(row) for row in in_pieces(tx, patients, patients.c.id, patient_ids)}
+
+
+def carers_by_id(tx: Connection, carer_ids: Sequence[str]) -> dict[str, Person]:
+    """Those of these carers that there are."""
+    return {row.id: _person(row) for row in in_pieces(tx, carers, carers.c.id, carer_ids)}
+
+
+def still_on_file(tx: Connection, patient_ids: Sequence[str], now: datetime) -> None:
+    """Notes that the practice's files still have these patients: how long a record is kept counts from here."""
+    for ids in pieces(patient_ids):
+        tx.execute(sa.update(patients).where(patients.c.id.in_(ids)).values(created_at=now))
+
+
 def person(tx: Connection, person_id: str) -> Person:
     """A patient or a carer; raises Unknown."""
     row = tx.execute(sa.select(carers).where(carers.c.id == person_id)).one_or_none()
@@ -110,13 +126,24 @@ def doubled(tx: Connection) -> list[Patient]:
     return [_patient(row) for row in tx.execute(statement)]
 
 
-def replace_authorities(tx: Connection, patient_id: str, granted: Sequence[Authority]) -> None:
-    """Writes who may act for a patient; whoever is not named may not any more."""
-    tx.execute(sa.delete(authorities).where(authorities.c.patient_id == patient_id))
-    for each in granted:
-        values = {"relationship": each.relationship, "scope": " ".join(each.scope), "until": each.until}
-        put_authority = sa.insert(authorities).values(patient_id=patient_id, person_id=each.person_id, **values)
-        tx.execute(put_authority)
+def save_authority(tx: Connection, granted: Authority) -> None:
+    """Writes that a person may act for a patient, new or changed."""
+    drop_authority(tx, granted.patient_id, granted.person_id)
+    values = {"relationship": granted.relationship, "scope": " ".join(granted.scope), "until": granted.until}
+    ids = {"patient_id": granted.patient_id, "person_id": granted.person_id}
+    tx.execute(sa.insert(authorities).values(**ids, **values))
+
+
+def drop_authority(tx: Connection, patient_id: str, person_id: str) -> None:
+    """A person may act for this patient no longer."""
+    where = (authorities.c.patient_id == patient_id, authorities.c.person_id == person_id)
+    tx.execute(sa.delete(authorities).where(*where))
+
+
+def authorities_for(tx: Connection, patient_ids: Sequence[str]) -> dict[tuple[str, str], Authority]:
+    """All who may act for these patients, by patient and person."""
+    found = (_authority(row) for row in in_pieces(tx, authorities, authorities.c.patient_id, patient_ids))
+    return {(each.patient_id, each.person_id): each for each in found}
 
 
 def authority(tx: Connection, person_id: str, patient_id: str) -> Authority | None:
@@ -128,10 +155,7 @@ def authority(tx: Connection, person_id: str, patient_id: str) -> Authority | No
 def authorities_of(tx: Connection, person_id: str) -> list[Authority]:
     """Everybody this person may act for."""
     statement = sa.select(authorities).where(authorities.c.person_id == person_id).order_by(authorities.c.patient_id)
-    return [
-        Authority(row.patient_id, row.person_id, row.relationship, tuple(row.scope.split()), row.until)
-        for row in tx.execute(statement)
-    ]
+    return [_authority(row) for row in tx.execute(statement)]
 
 
 def put_code(tx: Connection, code: Code) -> None:
@@ -171,6 +195,10 @@ def _values(person: Person) -> dict[str, Any]:
 def _fields(row: Row[Any]) -> dict[str, Any]:
     values = {name: getattr(row, name) for name in Person.__dataclass_fields__}
     return {**values, "birth_date": date.fromisoformat(row.birth_date), "phones": tuple(row.phones)}
+
+
+def _authority(row: Row[Any]) -> Authority:
+    return Authority(row.patient_id, row.person_id, row.relationship, tuple(row.scope.split()), row.until)
 
 
 def _person(row: Row[Any]) -> Person:

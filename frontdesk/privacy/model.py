@@ -29,6 +29,7 @@ class DataClass:
     clears: tuple[str, ...] = ()
     kept_because: str = ""
     blank: dict[str, list[str]] = field(default_factory=dict)
+    leaves: dict[str, list[str]] = field(default_factory=dict)
 
     @property
     def aged(self) -> dict[str, str]:

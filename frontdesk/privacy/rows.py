@@ -10,12 +10,14 @@ from frontdesk.db import metadata
 
 Ids = Any  # a list of ids, or a query that gives them
 Condition = sa.ColumnElement[bool]
+NO_PART = {"audit", "holds"}  # tables that tell of patients and conversations, and are no part of a talk
 
 
 def of_persons(table: sa.Table, patients: Ids, conversations: Ids = ()) -> Condition | None:
     """The rows of a table that belong to these patients or conversations; None when its rows belong to nobody.
 
-    A row that names its patient is that patient's. One that names only a conversation is the conversation's patient's.
+    A row that names its patient is that patient's. One of a message is whose the message is. One that names only a
+    conversation is the conversation's patient's.
     """
     c = table.c
     found: list[Condition] = []
@@ -29,16 +31,51 @@ def of_persons(table: sa.Table, patients: Ids, conversations: Ids = ()) -> Condi
         found.append(c.patient_id.in_(patients))
     if "conversation_id" in c:
         found.append(c.conversation_id.in_(conversations))
-        nobodys = c.patient_id.is_(None) if "patient_id" in c else sa.true()
-        found.append(sa.and_(nobodys, c.conversation_id.in_(_conversations_of(patients))))
+        found.append(_without_a_name(table, patients))
     if not found:
         found = list(_through_parents(table, patients, conversations))
     return sa.or_(*found) if found else None
 
 
-def _conversations_of(patients: Ids) -> sa.Select[Any]:
-    conversations = metadata.tables["conversations"]
-    return sa.select(conversations.c.id).where(conversations.c.patient_id.in_(patients))
+def talks_of(patients: Ids) -> sa.CompoundSelect[Any]:
+    """The conversations in which something belongs to one of these patients, or one of them proved identity."""
+    talks = metadata.tables["conversations"].c
+    own = sa.select(talks.id).where(sa.or_(talks.patient_id.in_(patients), talks.person_id.in_(patients)))
+    named = (
+        sa.select(table.c.conversation_id).where(table.c.conversation_id.is_not(None), table.c.patient_id.in_(patients))
+        for table in _naming()
+    )
+    return sa.union(own, *named)
+
+
+def with_others(patients: Ids) -> Condition:
+    """Of rows of conversations: those in which something belongs to somebody else."""
+    talks = metadata.tables["conversations"].c
+    return sa.or_(
+        *(
+            sa.exists().where(table.c.conversation_id == talks.id, table.c.patient_id.not_in(patients))
+            for table in _naming()
+        )
+    )
+
+
+def _naming() -> Iterator[sa.Table]:
+    """The tables whose rows belong to a conversation and name their patient, as far as one is known."""
+    for table in metadata.sorted_tables:
+        if {"patient_id", "conversation_id"} <= set(table.c.keys()) and table.name not in NO_PART:
+            yield table
+
+
+def _without_a_name(table: sa.Table, patients: Ids) -> Condition:
+    """Rows of a conversation that name no patient and belong to one of these all the same."""
+    c, lines, talks = table.c, metadata.tables["transcript"], metadata.tables["conversations"].c
+    if "turn_id" in c and table is not lines:
+        theirs = sa.or_(lines.c.patient_id.in_(patients), _without_a_name(lines, patients))
+        told = (lines.c.author == "patient", lines.c.turn_id.is_not(None))
+        said = sa.select(lines.c.conversation_id, lines.c.turn_id).where(*told, theirs)
+        return sa.tuple_(c.conversation_id, c.turn_id).in_(said)
+    nobodys = c.patient_id.is_(None) if "patient_id" in c else sa.true()
+    return sa.and_(nobodys, c.conversation_id.in_(sa.select(talks.id).where(talks.patient_id.in_(patients))))
 
 
 def _through_parents(table: sa.Table, patients: Ids, conversations: Ids) -> Iterator[Condition]:

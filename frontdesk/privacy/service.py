@@ -6,6 +6,7 @@ from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import IllegalMove, OnHold, Unknown
+from frontdesk.log import log
 from frontdesk.privacy import store
 from frontdesk.privacy.model import DataClass, Erased, Hold, Kept, data_classes
 
@@ -73,7 +74,7 @@ class Privacy:
                 store.begin_erasure(tx, patient_id, by, why, self.clock.now())
         if refused is not None:
             raise refused
-        concerned = [data for data in data_classes() if data.on_erasure != "stay" and not data.of]
+        concerned = [data for data in data_classes() if data.on_erasure != "stay" and (data.clears or not data.of)]
         removed = {data.name: self._erase(data, patient_id) for data in concerned}
         kept = self._kept(patient_id)
         with self.db.begin() as tx:
@@ -84,33 +85,49 @@ class Privacy:
         return Erased({name: rows for name, rows in removed.items() if rows}, kept)
 
     def resume_erasures(self) -> int:
-        """Goes on with erasures that were interrupted; run by the worker."""
+        """Goes on with erasures that were interrupted; run by the worker. Gives how many are through.
+
+        One that must wait, for a hold or a case, or that fails does not keep the others waiting.
+        """
         with self.db.reading() as tx:
             waiting = store.unfinished(tx)
+        done, failed = 0, None
         for patient_id, by, why in waiting:
-            self.erase(patient_id, by, why)
-        return len(waiting)
+            try:
+                self.erase(patient_id, by, why)
+                done += 1
+            except (OnHold, IllegalMove) as error:
+                log.warning("erasure waits", error=error)
+            except Exception as error:
+                failed = failed or error
+        if failed:
+            raise failed
+        return done
 
     def _refusal(self, tx: Connection, patient_id: str) -> Unknown | OnHold | IllegalMove | None:
-        store.keep_holds_still(tx)
-        if store.is_held(tx, patient_id):
-            return OnHold(patient_id)
-        if store.has_open_case(tx, patient_id):
-            return IllegalMove("a case of this patient is open")
+        if refused := self._must_wait(tx, patient_id):
+            return refused
         known = store.count(tx, "patients", patient_id) or patient_id in store.erased(tx)
         return None if known else Unknown("patient")
 
+    def _must_wait(self, tx: Connection, patient_id: str) -> OnHold | IllegalMove | None:
+        """What keeps a person's data where it is; nobody adds to it before the transaction ends."""
+        store.keep_holds_still(tx)
+        store.keep_cases_still(tx)
+        if store.is_held(tx, patient_id):
+            return OnHold(patient_id)
+        return IllegalMove("a case is open") if store.has_open_case(tx, patient_id) else None
+
     def _erase(self, data: DataClass, patient_id: str) -> int:
-        """Erases one class in a transaction of its own; a hold placed meanwhile stops it."""
+        """Erases one class in a transaction of its own; a hold or a case that came meanwhile stops it."""
         with self.db.begin() as tx:
-            store.keep_holds_still(tx)
-            if store.is_held(tx, patient_id):
-                raise OnHold(patient_id)
+            if refused := self._must_wait(tx, patient_id):
+                raise refused
             if data.on_erasure == "last" and self._duties(tx, patient_id):
                 gone = 0
             else:
                 before = data.before(self.clock.now()) if data.on_erasure == "keep" else None
-                tables = data.tables if data.on_erasure == "remove" else data.aged
+                tables = data.tables if data.on_erasure == "remove" and not data.of else data.aged
                 gone = sum(store.erase(tx, data, table, patient_id, before) for table in tables)
             for table, columns in data.blank.items():
                 store.blank(tx, table, columns, patient_id)

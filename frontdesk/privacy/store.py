@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.privacy.model import DataClass, Hold
-from frontdesk.privacy.rows import Condition, of_persons, remove, these
+from frontdesk.privacy.rows import Condition, of_persons, remove, talks_of, these, with_others
 
 holds = sa.Table(
     "holds",
@@ -60,11 +60,18 @@ def keep_holds_still(tx: Connection) -> None:
         tx.execute(sa.text("LOCK TABLE holds IN SHARE MODE"))
 
 
+def keep_cases_still(tx: Connection) -> None:
+    """Has nobody open a case before the transaction ends. SQLite has one writer anyway."""
+    if tx.dialect.name == "postgresql":
+        tx.execute(sa.text("LOCK TABLE cases IN SHARE ROW EXCLUSIVE MODE"))
+
+
 def is_held(tx: Connection, patient_id: str) -> bool:
-    """Whether a patient or one of their conversations is under a hold."""
-    running = holds.c.lifted_at.is_(None)
-    theirs = of_persons(holds, [patient_id])
-    return tx.scalar(sa.select(holds.c.id).where(running, theirs).limit(1)) is not None  # type: ignore[arg-type]
+    """Whether a patient is under a hold, or one of their conversations, be it by somebody else in it."""
+    patients, held = _held()
+    talks = metadata.tables["conversations"].c.id
+    theirs = sa.select(talks).where(talks.in_(talks_of([patient_id])), talks.in_(held))
+    return bool(tx.scalar(sa.select(sa.or_(sa.literal(patient_id).in_(patients), sa.exists(theirs)))))
 
 
 def purge(tx: Connection, data: DataClass, before: datetime, most: int) -> int:
@@ -80,11 +87,16 @@ def purge(tx: Connection, data: DataClass, before: datetime, most: int) -> int:
 
 
 def erase(tx: Connection, data: DataClass, table_name: str, patient_id: str, before: datetime | None) -> int:
-    """Removes a person's rows of a table of the class, with `before` only the older ones; gives how many went."""
+    """Removes a person's rows of a table of the class, with `before` only the older ones; gives how many went.
+
+    A conversation in which somebody else has something stays, and the assistant forgets it.
+    """
     table = metadata.tables[table_name]
-    theirs = of_persons(table, [patient_id])
+    theirs = of_persons(table, [patient_id], talks_of([patient_id]) if data.of == "conversations" else ())
     if theirs is None:
         return 0
+    if table_name == "conversations" and not data.of:
+        theirs = sa.and_(theirs, sa.not_(with_others([patient_id])))
     if before is not None and data.aged.get(table_name):
         theirs = sa.and_(theirs, _older(table.c[data.aged[table_name]], before))
     return _drop(tx, table, data, theirs)
@@ -120,9 +132,9 @@ def collect(tx: Connection, table_name: str, patient_id: str) -> list[dict[str, 
 
 
 def has_open_case(tx: Connection, patient_id: str) -> bool:
-    """Whether somebody still owes this patient something."""
+    """Whether a case of this patient is open, or anybody's in one of their conversations."""
     cases = metadata.tables["cases"]
-    theirs = of_persons(cases, [patient_id])
+    theirs = of_persons(cases, [patient_id], talks_of([patient_id]))
     query = sa.select(cases.c.id).where(theirs, cases.c.status != "resolved").limit(1)  # type: ignore[arg-type]
     return tx.scalar(query) is not None
 
@@ -160,11 +172,16 @@ def _older(column: sa.Column[Any], before: datetime) -> Condition:
 
 def _free(table: sa.Table) -> Condition:
     """Rows that are under no hold."""
-    running = sa.select(holds).where(holds.c.lifted_at.is_(None)).subquery()
-    patients = sa.select(running.c.patient_id).where(running.c.patient_id.is_not(None))
-    conversations = sa.select(running.c.conversation_id).where(running.c.conversation_id.is_not(None))
-    held = of_persons(table, patients, conversations)
+    held = of_persons(table, *_held())
     return sa.true() if held is None else sa.not_(sa.func.coalesce(held, sa.false()))
+
+
+def _held() -> tuple[sa.Select[Any], sa.CompoundSelect[Any]]:
+    """Patients under a hold, and the conversations that are, or in which one of these patients took part."""
+    running = holds.c.lifted_at.is_(None)
+    patients = sa.select(holds.c.patient_id).where(running, holds.c.patient_id.is_not(None))
+    talks = sa.select(holds.c.conversation_id).where(running, holds.c.conversation_id.is_not(None))
+    return patients, sa.union(talks, *talks_of(patients).selects)
 
 
 def _only(data: DataClass) -> list[Condition]:
@@ -175,6 +192,7 @@ def _conditions() -> dict[str, Condition]:
     """What `only` in the file stands for."""
     t = metadata.tables
     talks, cases, patients = t["conversations"].c, t["cases"].c, t["patients"].c
+    named = sa.select(t["transcript"].c.conversation_id).where(t["transcript"].c.patient_id.is_not(None))
     without_case = talks.id.not_in(sa.select(cases.conversation_id))
     nothing = [
         patients.id.not_in(sa.select(table.c.patient_id).where(table.c.patient_id.is_not(None)))
@@ -182,7 +200,7 @@ def _conditions() -> dict[str, Condition]:
         if "patient_id" in table.c and not table.c.patient_id.foreign_keys and name not in ("audit", "erasures")
     ]
     return {
-        "unverified": sa.and_(talks.patient_id.is_(None), without_case),
+        "unverified": sa.and_(talks.patient_id.is_(None), talks.id.not_in(named), without_case),
         "without_case": without_case,
         "resolved": cases.status == "resolved",
         "unreferenced": sa.and_(*nothing),

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tests.architecture.project import ROOT, existing, python_files
 
-BUILDS_THE_SYSTEM = {ROOT / "frontdesk" / "bootstrap.py", ROOT / "frontdesk" / "loader.py"}
+BUILDS_THE_SYSTEM = {ROOT / "frontdesk" / name for name in ("bootstrap.py", "loader.py", "on_file.py")}
 
 
 def test_import_contracts_are_kept() -> None:

@@ -49,6 +49,17 @@ def test_ages_and_cleared_columns_are_there() -> None:
         assert not data.of or set(data.clears) <= set(metadata.tables[data.of].c.keys())
 
 
+def test_of_rows_that_a_duty_keeps_every_sealed_column_is_emptied_or_named() -> None:
+    """Somebody new must decide for each column whether the duty is about it."""
+    for data in data_classes():
+        kept = data.tables if data.on_erasure in ("keep", "last") else {}
+        for table in kept:
+            sealed = {column.name for column in metadata.tables[table].c if isinstance(column.type, Sealed)}
+            emptied, left = set(data.blank.get(table, ())), set(data.leaves.get(table, ()))
+            assert sealed == (emptied & sealed) | left, f"{table}: {sealed ^ (emptied | left)}"
+            assert not emptied & left
+
+
 def test_the_owner_of_every_row_with_personal_data_can_be_found() -> None:
     lost = [
         table.name

@@ -14,7 +14,14 @@ OF_NOBODY = {
     *("time", "times", "ways", "when", "words"),
 }
 OFFERED_TO_ANYBODY = {  # buttons made for the moment that hold nothing of anybody's record
-    *("utter_times", "utter_times_instead", "utter_one_time", "utter_one_time_instead", "utter_which"),
+    *(
+        "utter_times",
+        "utter_times_instead",
+        "utter_times_of_each",
+        "utter_one_time",
+        "utter_one_time_instead",
+        "utter_which",
+    ),
     *("utter_ask_proof", "utter_ask_proof_visit", "utter_no_match_ask_proof"),
 }
 

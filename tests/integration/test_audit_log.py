@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frontdesk import audit, vault
+from frontdesk.audit import store as audit_store
 from frontdesk.audit.model import Verdict
 from frontdesk.audit.service import Audit
 from frontdesk.clock import PinnedClock
@@ -168,6 +170,47 @@ def test_a_whole_chain_and_its_newest_seal_are_missed_thanks_to_the_file(log: Pa
     assert {fault.where for fault in _verdict(file).faults} == {"seal 1", "seal 2"}
 
 
+def test_seals_under_a_number_that_no_key_has_are_found(log: Path, tmp_path: Path) -> None:
+    """Who has the database and the file of seals cuts a chain out of the middle and seals the rest anew."""
+    shutil.copytree(log.parent, tmp_path, dirs_exist_ok=True)
+    before, prev = _audit_of(tmp_path / log.name), ""
+    with before.db.begin() as tx:
+        for table in (audit.audit_rows, audit_store.chains):
+            tx.execute(sa.delete(table).where(table.c.chain == "conversation one"))
+        seals = list(audit_store.read_seals(tx))
+        for seal in seals:
+            heads = {chain: end for chain, end in seal.heads.items() if chain != "conversation one"}
+            bare = replace(seal, heads=heads, key=99, prev=prev, hash="")
+            forged = replace(bare, hash=bare.signature(b""))
+            where = audit_store.seals.c.number == seal.number
+            tx.execute(sa.update(audit_store.seals).where(where).values(**vars(forged)))
+            prev = forged.hash
+        before.seal_file.write_text("".join(f"{seal.line}\n" for seal in audit_store.read_seals(tx)))
+    before.db.close()
+
+    faults = _verdict(tmp_path / log.name).faults
+
+    assert {(fault.where, fault.what) for fault in faults} == {
+        (f"seal {seal.number}", "was changed or added") for seal in seals
+    }
+
+
+def test_a_row_under_a_number_that_no_key_has_is_found(log: Path, tmp_path: Path) -> None:
+    shutil.copytree(log.parent, tmp_path, dirs_exist_ok=True)
+    before = _audit_of(tmp_path / log.name)
+    with before.db.begin() as tx:
+        last = max(audit_store.read(tx, audit.audit_rows.c.chain == "conversation three"), key=lambda row: row.number)
+        forged = replace(last, id="forged").linked(last.number + 1, last.hash, 99, b"")
+        tx.execute(sa.insert(audit.audit_rows).values(**vars(forged)))
+        end = {"number": forged.number, "hash": forged.hash}
+        tx.execute(sa.update(audit_store.chains).where(audit_store.chains.c.chain == last.chain).values(end))
+    before.db.close()
+
+    faults = _verdict(tmp_path / log.name).faults
+
+    assert [fault.what for fault in faults] == ["was changed or added"]
+
+
 def test_rows_are_never_changed_or_taken_out_by_sql(desk: Desk) -> None:
     desk.opens()
     desk.services.audit.seal()
@@ -258,9 +301,7 @@ def test_a_row_says_from_where_and_what_came_of_it(desk: Desk) -> None:
 def test_a_seal_whose_process_died_before_the_file_was_written_is_completed(desk: Desk) -> None:
     desk.opens()
     with desk.services.db.begin() as tx:
-        from frontdesk.audit import store
-
-        assert store.seal(tx, MONDAY_10)
+        assert audit_store.seal(tx, MONDAY_10)
     assert not desk.services.settings.seal_file.exists()
     assert desk.services.audit.verify().faults == ()  # on its way
 

@@ -2,7 +2,8 @@
 
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -11,9 +12,11 @@ import sqlalchemy as sa
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from frontdesk.adapters.assistant.fake import FakeAssistant
+from frontdesk.adapters.assistant.port import Answer, Question, Reply, Second
 from frontdesk.appointments.model import Wish
 from frontdesk.cards.mask import MASK
-from frontdesk.conversations.model import Line
+from frontdesk.conversations.model import Line, Said
 from frontdesk.db import metadata
 from frontdesk.errors import TurnInProgress
 from tests.builders import Desk, a_desk
@@ -127,6 +130,71 @@ def test_when_the_last_part_comes_the_first_is_masked_too(desk: Desk) -> None:
     assert said == [f"my card is {MASK}", f"and {MASK}, that is all of it"]
     assert desk.services.conversations.facts(talk)["visit_reason"] == f"my card is {MASK}"
     assert "mask" in {row.did for row in desk.services.audit.show("t", "t", conversation_id=talk)}
+
+
+class Remembers(FakeAssistant):
+    """Keeps the first words of a task in its own memory and gives them back with each answer, as the engine does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.draft: dict[str, str] = {}
+        self.meanwhile: Callable[[], object] = str
+
+    def ask(self, question: Question) -> Answer:
+        answer = super().ask(question)
+        self.draft = question.slots.get("draft") or self.draft or {"words": question.text or ""}
+        self.meanwhile()
+        return replace(answer, replies=(Reply("I see"),), state={"slots": {"draft": self.draft}, "loop": "book_form"})
+
+
+def test_the_first_part_does_not_come_back_from_the_assistants_own_memory(desk: Desk) -> None:
+    assistant = Remembers()
+    desk.services.reception.assistant = assistant
+    talk = desk.opens()
+    assistant.seconds[f"and {MASK}, that is all of it"] = Second("where do I park", "ask_practice")
+    desk.says(talk, "my card is 4111 1111")
+
+    desk.says(talk, "and 1111 1111, that is all of it")
+    desk.says(talk, "tomorrow please")
+
+    asked = [(question.text, "draft" in question.slots) for question in assistant.asked]
+    assert asked == [
+        ("my card is 4111 1111", False),
+        (f"and {MASK}, that is all of it", True),
+        ("where do I park", False),
+        ("tomorrow please", False),
+    ]
+    assert assistant.draft == {"words": f"my card is {MASK}"}
+    assert "4111" not in _everything(desk)
+
+
+def test_the_first_part_does_not_come_back_when_the_last_comes_before_the_answer(desk: Desk) -> None:
+    assistant = Remembers()
+    desk.services.reception.assistant = assistant
+    talk = desk.opens()
+    last = Said("last", text="and 1111 1111, that is all of it")
+    assistant.meanwhile = lambda: desk.services.reception.keep(talk, last)
+
+    desk.says(talk, "my card is 4111 1111")
+
+    assert "4111" not in _everything(desk)
+    assistant.meanwhile = str
+    desk.services.reception.hear(talk, last)
+    assert assistant.draft == {"words": f"my card is {MASK}"}
+
+
+def test_the_first_part_does_not_stay_in_the_reason_of_a_visit_that_is_held(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.says(talk, "my card is 4111 1111")
+    kind = desk.services.practices.current().default_visit_type.id
+    time = desk.services.appointments.find(Wish(kind))[0]
+    held = desk.services.appointments.hold(talk, [slot.id for slot in time.slots], kind, "my card is 4111 1111")
+
+    desk.says(talk, "and 1111 1111, that is all of it")
+
+    with desk.services.db.reading() as tx:
+        kept = metadata.tables["appointments"]
+        assert tx.scalar(sa.select(kept.c.reason).where(kept.c.id == held.id)) == f"my card is {MASK}"
 
 
 def test_the_same_message_again_gets_the_same_answer_without_the_number(desk: Desk) -> None:

@@ -196,6 +196,21 @@ def test_an_erasure_says_what_was_kept_and_why_and_the_files_do_not_bring_them_b
     assert desk.services.audit.verify().faults == ()
 
 
+def test_of_an_erased_patient_no_way_to_reach_them_is_left_and_no_code_is_sent(desk: Desk) -> None:
+    services = desk.services
+    before = services.patients.get(LUCIA, "test", "test")
+    assert before.mobile
+    services.privacy.erase(LUCIA, "privacy officer", "asked by letter")
+
+    services.codes.on = True
+    services.codes.send(desk.opens(), before.name, [before.birth_date])
+
+    left = services.patients.get(LUCIA, "test", "test")
+    assert (left.phones, left.access_needs) == ((), ())
+    assert (left.email, left.mobile, left.postal_code, left.member_id) == (None, None, None, None)
+    assert not _rows(desk, "notices")
+
+
 def test_nobody_is_erased_while_somebody_owes_them_an_answer(desk: Desk) -> None:
     talk = desk.opens()
     desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
@@ -230,6 +245,51 @@ def test_an_erasure_that_was_killed_is_finished_by_the_worker(desk: Desk, monkey
     assert desk.services.privacy.resume_erasures() == 0
 
 
+def test_an_erasure_that_must_wait_blocks_no_other(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    others = ("andres-torres", "emma-torres")
+
+    def killed(*_: Any) -> int:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(store, "erase", killed)
+    for patient in (LUCIA, *others):
+        with pytest.raises(KeyboardInterrupt):
+            desk.services.privacy.erase(patient, "test", "asked for it")
+    monkeypatch.undo()
+    hold = desk.services.privacy.hold("counsel", "a suit", patient_id="andres-torres")
+    erase = desk.services.privacy.erase
+    monkeypatch.setattr(desk.services.privacy, "erase", lambda *each: 1 / 0 if each[0] == LUCIA else erase(*each))
+
+    with pytest.raises(ZeroDivisionError):  # so that the worker counts it
+        desk.services.privacy.resume_erasures()
+    monkeypatch.undo()
+    assert desk.services.privacy.resume_erasures() == 1
+    desk.services.privacy.lift(hold.id, "counsel")
+    assert desk.services.privacy.resume_erasures() == 1
+
+
+def test_a_case_that_is_opened_while_an_erasure_runs_is_not_lost(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    talk = _talks(desk)
+    real, opened = desk.services.privacy._erase, []
+
+    def meanwhile(data: Any, patient_id: str) -> int:
+        if data.name == "facts":
+            opened.append(desk.services.cases.request(talk, "complaint").id)
+        return real(data, patient_id)
+
+    monkeypatch.setattr(desk.services.privacy, "_erase", meanwhile)
+    with pytest.raises(IllegalMove):
+        desk.services.privacy.erase(LUCIA, "test", "asked for it")
+    monkeypatch.undo()
+
+    case = desk.services.cases.get(opened[0])
+    assert desk.services.privacy.resume_erasures() == 0
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.services.cases.resolve(case.id, case.manager_id or "", "answered")
+    assert desk.services.privacy.resume_erasures() == 1
+    assert not _rows(desk, "conversations", id=talk)
+
+
 def _values(table: sa.Table, patient: str, talk: str, parents: dict[str, Any]) -> dict[str, Any]:
     """A row of any table that belongs to this patient, with a marker in every place for words."""
     values: dict[str, Any] = {}
@@ -252,7 +312,7 @@ def _values(table: sa.Table, patient: str, talk: str, parents: dict[str, Any]) -
         elif isinstance(kind, sa.Integer | sa.Float):
             values[column.name] = 1
         else:
-            plain = {"status": "resolved", "name": MARK, "why": MARK, "why_manager": MARK}
+            plain = {"status": "resolved", "name": MARK, "why": MARK, "why_manager": MARK, "author": "patient"}
             values[column.name] = plain.get(column.name, "x")
     return values
 

@@ -76,6 +76,7 @@ class Worklist:
             raise NotAllowed("case")
         heard_at = self.services.conversations.get(case.conversation_id).heard_at
         packet = self.services.packets.of(case_id, manager_id)
+        heard_at = min(heard_at, packet.closed_at or heard_at)
         return Opened(place, offer.deadline if offer else None, packet, heard_at)
 
     def news(self, manager_id: str) -> News:

@@ -10,6 +10,8 @@ from sqlalchemy.engine import Connection
 from frontdesk.cards.talk import mask_value, without
 from frontdesk.db import Instant, Sealed, metadata
 
+Whose = str | sa.ScalarSelect[Any]
+
 facts = sa.Table(
     "facts",
     metadata,
@@ -17,14 +19,16 @@ facts = sa.Table(
     sa.Column("key", sa.String(40), primary_key=True),
     sa.Column("value", Sealed, nullable=False),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("patient_id", sa.String(40), index=True),  # as in the transcript
 )
 
 
-def put(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime) -> None:
+def put(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime, whose: Whose) -> None:
     """Writes a fact; the newest word holds."""
-    where, value = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key), mask_value(value)
-    if not tx.execute(sa.update(facts).where(where).values(value=value, at=now)).rowcount:
-        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, value=value, at=now))
+    where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
+    values = {"value": mask_value(value), "at": now, "patient_id": whose}
+    if not tx.execute(sa.update(facts).where(where).values(values)).rowcount:
+        tx.execute(sa.insert(facts).values(conversation_id=conversation_id, key=key, **values))
 
 
 def drop(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
@@ -32,14 +36,21 @@ def drop(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
     tx.execute(sa.delete(facts).where(facts.c.conversation_id == conversation_id, facts.c.key.in_(list(keys))))
 
 
-def read(tx: Connection, conversation_id: str) -> dict[str, Any]:
-    """All facts, the oldest first."""
+def read(tx: Connection, conversation_id: str, upto: datetime | None = None) -> dict[str, Any]:
+    """All facts, the oldest first; with `upto`, those that were not written later."""
     statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
+    if upto is not None:
+        statement = statement.where(facts.c.at <= upto)
     return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
 
 
 def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:
-    """Takes parts of a card number out of every fact."""
-    for key, value in read(tx, conversation_id).items():
-        where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
-        tx.execute(sa.update(facts).where(where).values(value=without(value, parts)))
+    """Takes parts of a card number out of every fact, and out of the reasons of visits held or booked here: a reason is
+    the patient's words as well."""
+    for table, column in ((facts, "value"), (metadata.tables["appointments"], "reason")):
+        keys = list(table.primary_key.columns)
+        rows = tx.execute(sa.select(*keys, table.c[column]).where(table.c.conversation_id == conversation_id))
+        for *key, value in rows.all():
+            if (masked := without(value, parts)) != value:
+                this = (own == part for own, part in zip(keys, key, strict=True))
+                tx.execute(sa.update(table).where(*this).values({column: masked}))

@@ -14,12 +14,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("conversations") as table:
-        table.add_column(sa.Column("others_upto", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("conversations", sa.Column("others_upto", sa.Integer, nullable=False, server_default="0"))
     # Whose the lines before were is not known any more: what is hidden now stays hidden.
     op.execute("UPDATE conversations SET others_upto = hidden_upto")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("conversations") as table:
-        table.drop_column("others_upto")
+    op.drop_column("conversations", "others_upto")

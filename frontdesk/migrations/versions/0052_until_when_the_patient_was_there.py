@@ -14,11 +14,9 @@ depends_on = None
 
 
 def upgrade() -> None:
-    with op.batch_alter_table("conversations") as table:
-        table.add_column(sa.Column("there_upto", sa.Integer, nullable=False, server_default="0"))
+    op.add_column("conversations", sa.Column("there_upto", sa.Integer, nullable=False, server_default="0"))
     op.execute("UPDATE conversations SET there_upto = seq")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("conversations") as table:
-        table.drop_column("there_upto")
+    op.drop_column("conversations", "there_upto")

@@ -146,6 +146,50 @@ def test_a_case_goes_to_the_managers_of_its_appointments_site(desk: Desk, monkey
         desk.services.case_access.break_glass(case.id, SUPERVISOR, "safety", "x")
 
 
+def test_who_was_rung_takes_no_case_that_became_another_sites(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "refund_or_dispute")
+    practice = desk.services.practices.current()
+    changed = practice.managers[OWNER].model_copy(update={"sites": ["riverside"]})
+    monkeypatch.setattr(practice, "managers", practice.managers | {OWNER: changed})
+    wish = Wish(visit_type_id="office-visit")
+    time = next(time for time in desk.services.appointments.find(wish, 60) if time.site_id == "main-street")
+    desk.services.appointments.hold(conversation, [slot.id for slot in time.slots], "office-visit")
+
+    with pytest.raises(NotAllowed):
+        desk.services.cases.accept(case.id, OWNER)
+
+    desk.clock.advance(seconds=61)
+    desk.services.cases.fire_deadlines()
+    assert desk.services.cases.get(case.id).manager_id not in (None, OWNER)
+
+
+def test_a_closed_case_tells_nothing_of_what_came_after(desk: Desk, case: Case) -> None:
+    services, talk = desk.services, case.conversation_id
+    services.conversations.remember(talk, phone="914-555-0100", wants_what="a refund")
+    services.cases.accept(case.id, OWNER)
+    desk.clock.advance(minutes=1)
+    services.cases.resolve(case.id, OWNER, "bill: charged once now")
+    closed = services.packets.of(case.id, OWNER)
+    desk.clock.advance(hours=3)
+    desk.verifies(talk, services.patients.get("lucia-ferrer", "test", "test"))
+    services.cases.link_patient(talk)
+    desk.says(talk, "something that is only for a clinical manager")
+    services.conversations.remember(talk, wants_what="something clinical")
+    clinical = services.cases.request(talk, "clinical_question")
+
+    later = services.packets.of(case.id, OWNER)
+
+    assert closed.transcript[-1].response == "case_resolved"
+    assert later.transcript == closed.transcript
+    assert later.wants == closed.wants == "My bill is wrong and nobody calls me back"
+    assert "wants_what" not in later.facts
+    assert (later.who.phones, later.who.access_needs, later.who.verified) == ((), (), "none")
+    assert services.packets.of(clinical.id, "test").transcript[-1].text != closed.transcript[-1].text
+    rows = services.audit.show("test", "test", conversation_id=talk)
+    assert [row.who for row in rows if (row.did, row.what) == ("read", "case")] == [OWNER, OWNER, "test"]
+
+
 def test_the_same_message_from_four_tabs_at_once_is_written_once(desk: Desk, case: Case) -> None:
     desk.services.cases.accept(case.id, OWNER)
 

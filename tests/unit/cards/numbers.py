@@ -8,7 +8,7 @@ from frontdesk.cards.find import luhn, of_issuer
 
 ENGLISH = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
 SPANISH = ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"]
-SEPARATORS = ["", " ", "-", ".", "/", "  ", " - ", "_", ",", "\n", "\u00a0", "–", "x"]
+SEPARATORS = ["", " ", "-", ".", "/", "  ", " - ", "_", ",", "\n", "\u00a0", "–", "x", " " * 12]
 FULL_WIDTH = str.maketrans(string.digits, "０１２３４５６７８９")
 ARABIC = str.maketrans(string.digits, "٠١٢٣٤٥٦٧٨٩")
 ALIKE = str.maketrans({"0": "O", "1": "l"})

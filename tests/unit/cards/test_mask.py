@@ -76,6 +76,10 @@ def test_answers_to_our_questions_stay_whatever_their_digits_make_together(numbe
         ("41111111111111111227123", "••••"),
         ("call 914-555-0100 or pay 4111111111111111", "call 914-555-0100 or pay ••••"),
         ("first 4111111111111111 then 5555555555554444", None),
+        ("4111          1111          1111          1111", "••••"),
+        ("4111\n\n\n\n\n\n\n\n\n\n1111" + "\t" * 9 + "1111" + "\u200b" * 12 + "1111", "••••"),
+        (f"card 4111{' ' * 200}1111 1111 1111{' ' * 60}cvv{' ' * 60}123", f"card ••••{' ' * 60}cvv{' ' * 60}••••"),
+        (f"security code:{' ' * 40}123", f"security code:{' ' * 40}••••"),
     ],
 )
 def test_examples(text: str, masked: str | None) -> None:

@@ -1,0 +1,1 @@
+"""Whom each line and each fact of a conversation is about: one screen may have a mother, her child, and a stranger."""
