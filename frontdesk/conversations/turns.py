@@ -6,7 +6,7 @@ from typing import Any
 
 from frontdesk import audit
 from frontdesk.cards.digits import words
-from frontdesk.cards.mask import mask_talk
+from frontdesk.cards.mask import mask, mask_spread
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.facts import store as facts
@@ -30,6 +30,7 @@ class Turns:
 
         Gives its words as they are kept: a card number is not, and its earlier parts are masked with its last one.
         """
+        own = mask(line.text)  # a long text takes a while, in which nobody should wait for the database
         with self.db.begin("message") as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if not store.start_turn(tx, conversation_id, turn_id, now):
@@ -42,16 +43,16 @@ class Turns:
                 hidden_upto=conversation.hidden_now(now),
                 language=line.language,
             )
-            text = self._without_cards(tx, conversation_id, line.text)
+            text = self._without_spread_cards(tx, conversation_id, own)
             store.append(tx, conversation_id, replace(line, text=text, turn_id=turn_id), now)
             self._audit(tx, conversation_id, conversation.patient_id, "patient", turn_id)
         return text
 
-    def _without_cards(self, tx: Connection, conversation_id: str, text: str) -> str:
-        """The text without card numbers; masks what earlier messages hold of one that it completes."""
+    def _without_spread_cards(self, tx: Connection, conversation_id: str, text: str) -> str:
+        """The text without its part of a card number; masks what earlier messages hold of one that it completes."""
         before = store.newest_messages(tx, conversation_id, words()["asks_number"])
         before[-1] = replace(before[-1], text=text)
-        after = mask_talk(before)
+        after = mask_spread(before)
         for old, new in zip(before[:-1], after[:-1], strict=True):
             if old.text != new.text:
                 store.rewrite(tx, conversation_id, old, new)

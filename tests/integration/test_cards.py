@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 from frontdesk.appointments.model import Wish
 from frontdesk.cards.mask import MASK
+from frontdesk.conversations.model import LONGEST_MESSAGE
 from frontdesk.db import metadata
 from frontdesk.errors import TurnInProgress
 from tests.builders import Desk, a_desk
@@ -170,3 +172,13 @@ def test_a_phone_a_member_number_and_a_wrong_number_stay(desk: Desk) -> None:
 
     for words in ("914-555-0100", "HVP-480213", "4111 1111 1111 1112"):
         assert desk.says(talk, words).lines[0].text == words
+
+
+def test_a_list_of_readings_keeps_no_other_patient_waiting(desk: Desk) -> None:
+    talk, other = desk.opens(), desk.opens()
+    with ThreadPoolExecutor(1) as pool:
+        pasted = pool.submit(desk.says, talk, ("123 118 131 1 2 " * 500)[:LONGEST_MESSAGE])
+        while not pasted.done():
+            assert desk.says(other, "hello").lines
+
+    assert len(pasted.result().lines) == 2
