@@ -38,21 +38,19 @@ from frontdesk.errors import (
     WordLost,
 )
 from frontdesk.failpoints import around
+from frontdesk.heard import language_of, typed
 from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
 from frontdesk.second import INTERRUPTED, serve
 from frontdesk.standing import Standing
-from frontdesk.texts import Texts, named_language
-from frontdesk.understanding.language import guess_language
-from frontdesk.understanding.text import as_typed
+from frontdesk.texts import Texts
 from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
 YES_OR_NO = ("confirm", "confirm_cancel", "coming", "right")  # the steps whose "yes" changes something or counts
-NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # answers that tell no language
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
 
@@ -97,7 +95,7 @@ class Reception:
         """Answers one message. Raises MessageTooLong, Unknown; TurnInProgress, Overloaded (ask again, same id)."""
         if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
             raise MessageTooLong(str(len(said.text)))
-        said = self._pressed(conversation_id, replace(said, text=as_typed(said.text)))
+        said = self._pressed(conversation_id, replace(said, text=typed(said.text)))
         said = replace(said, text=self._record(conversation_id, said))
         mine, word_of = once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds)
         with self.practices.held(), mine, word_of as word:
@@ -106,11 +104,11 @@ class Reception:
 
     def keep(self, conversation_id: str, said: Said) -> None:
         """Writes a message down that nobody has time for now; `hear` answers it when it comes again."""
-        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=as_typed(said.text))))
+        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=typed(said.text))))
 
-    def is_danger(self, text: str) -> bool:
-        """Whether these words may not wait for anything."""
-        return bool(text) and self.screen.read(as_typed(text)) is not None
+    def is_danger(self, text: str, *, hurried: bool = False) -> bool:
+        """Whether these words may not wait for anything; hurried, whether patterns say so."""
+        return bool(text) and self.screen.read(typed(text), hurried=hurried) is not None
 
     def change_language(self, conversation_id: str, language: str) -> None:
         """The patient chose a language by hand."""
@@ -131,17 +129,10 @@ class Reception:
     def _record(self, conversation_id: str, said: Said) -> str:
         """Writes the message down before anything acts on it; gives its words without card numbers."""
         with self.conversations.db.reading():
-            language = self._language(self.conversations.get(conversation_id), said)
+            speaks = self.practices.current().languages
+            language = language_of(said, self.conversations.get(conversation_id), speaks, self.texts)
         line = Line("patient", said.text, language, personal=True, channel=said.channel)
         return self.turns.record(conversation_id, said.message_id, line)
-
-    def _language(self, conversation: Conversation, said: Said) -> str:
-        """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
-        candidates = self.practices.current().languages
-        named = named_language(said.text, candidates, self.texts)
-        step = (conversation.engine_state or {}).get("slots", {}).get("step")
-        tells = bool(said.text) and said.payload is None and step not in NAMES_AND_NUMBERS
-        return named or (tells and guess_language(said.text, candidates)) or conversation.language
 
     def _answer(self, known: Known, said: Said, word: Word) -> Turn:
         conversation = known.conversation
@@ -174,16 +165,18 @@ class Reception:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
         said before the question. Only the next words answer that question."""
         asked = known.facts.get(DANGER_ASKED) if said.text or said.payload else None
-        if asked and said.payload is None and self.screen.confirms_now(said.text):
+        is_now = self.screen.confirms_now(said.text, hurried=said.hurried) if asked and said.payload is None else None
+        if asked and is_now:
             return said, Danger(kind=asked["kind"], certain=True, words=said.text)
         if asked:
             turn.forgets.append(DANGER_ASKED)
-        if asked and said.payload is None and self.screen.confirms_now(said.text) is False:
+        if asked and is_now is False:
             turn.lines.append(self._line(known.conversation, "danger_over"))
             return replace(said, text=asked["said"]), None
         if said.payload is not None:
             return said, None
-        return said, self.screen.read(said.text, known.said_before)  # danger may be told in two messages
+        # Danger may be told in two messages.
+        return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)
 
     def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said, word: Word) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""

@@ -121,13 +121,17 @@ class Answered:
 
 @dataclass(frozen=True)
 class Said:
-    """A message as a channel received it; `button` is the id of an answer that we offered."""
+    """A message as a channel received it; `button` is the id of an answer that we offered.
+
+    `hurried`: it comes beyond what a limit allows and is heard for the danger in it, without a second opinion.
+    """
 
     message_id: str
     text: str = ""
     button: str | None = None
     payload: str | None = None
     channel: str = "chat"
+    hurried: bool = False
 
 
 def new_message_id() -> str:

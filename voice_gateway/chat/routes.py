@@ -1,8 +1,10 @@
 """The page and the API of the chat."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.exceptions import TooManyRequests
 
 from frontdesk.conversations.model import Conversation, Said, Turn, new_message_id
 from frontdesk.conversations.model import Opened as NewlyOpened
@@ -85,26 +87,32 @@ def read_conversation(conversation_id: str, asked: After) -> Response:
 def _rescue(conversation_id: str, given: Any) -> Response | None:
     """Words of danger are answered whatever else is wrong with a message: too long, no id."""
     text = given.get("text") if isinstance(given, dict) else None
-    if not isinstance(text, str) or not services().reception.is_danger(mended(text)):
+    if not isinstance(text, str):
         return None
     given_id = given.get("id")
     usable = isinstance(given_id, str) and UUID.fullmatch(given_id)
-    return _at_once(conversation_id, Said(given_id if usable else new_message_id(), text=mended(text)))
+    return _hurried(conversation_id, Said(given_id if usable else new_message_id(), text=mended(text)))
 
 
 @door(blueprint, f"POST {ONE}/messages", of_conversation, {200: Answered, 202: Working}, body=Saying, rescue=_rescue)
 def say(conversation_id: str, asked: Saying) -> Response:
     """One message of the patient, answered; the same id again gets the same answer."""
     said = Said(asked.id, text=asked.text, button=asked.button)
-    if services().reception.is_danger(asked.text):  # no limit stands before the emergency words
-        return _at_once(conversation_id, said)
-    admit("say", conversation_id)
+    try:
+        admit("say", conversation_id)
+    except TooManyRequests:  # no limit stands before the emergency words
+        if answer := _hurried(conversation_id, said):
+            return answer
+        raise
     try:
         with limits().place(conversation_id, TURNS_OF_ONE, TURNS_AT_ONCE):
-            return _answer(services().reception.hear(conversation_id, said))
+            if not services().reception.is_danger(said.text):
+                return _answer(services().reception.hear(conversation_id, said))
     except Overloaded:
-        services().reception.keep(conversation_id, said)
-        raise
+        if not _is_danger_when_full(conversation_id, said.text):
+            services().reception.keep(conversation_id, said)
+            raise
+    return _at_once(conversation_id, said)
 
 
 @door(blueprint, f"POST {ONE}/manager", of_conversation, {200: Answered, 202: Working}, body=Calling)
@@ -131,6 +139,25 @@ def typing(conversation_id: str, asked: Nothing) -> tuple[str, int]:
     admit("sign", conversation_id)
     services().conversations.still_here(conversation_id)
     return "", 204
+
+
+def _hurried(conversation_id: str, said: Said) -> Response | None:
+    """Answers words of danger in what is to be refused; None without any, or beside three such of one conversation."""
+    try:
+        with limits().place(f"refused in {conversation_id}", TURNS_OF_ONE, URGENT_AT_ONCE):
+            danger = services().reception.is_danger(said.text, hurried=True)
+    except Overloaded:
+        return None
+    return _at_once(conversation_id, replace(said, hurried=True)) if danger else None
+
+
+def _is_danger_when_full(conversation_id: str, text: str) -> bool:
+    """Whether words may not wait for a place. There are more places to read them well; without one, patterns do."""
+    try:
+        with limits().place(f"urgent in {conversation_id}", TURNS_OF_ONE, URGENT_AT_ONCE):
+            return services().reception.is_danger(text)
+    except Overloaded:
+        return services().reception.is_danger(text, hurried=True)
 
 
 def _at_once(conversation_id: str, said: Said) -> Response:
