@@ -18,6 +18,7 @@ from frontdesk.errors import DatabaseAway
 
 RESTED_SECONDS = 1.0  # a connection unused for longer may have died unnoticed
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
+POOL_SECONDS = 0.8  # what anybody may wait for a connection: with the above still less than the word lasts
 
 metadata = sa.MetaData(
     naming_convention={
@@ -97,7 +98,12 @@ class Database:
 
     @contextmanager
     def begin(self, name: str = "") -> Iterator[Connection]:
-        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
+        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests.
+
+        Never while the same thread reads or writes already: that would be a second connection.
+        """
+        if self._open.get() is not None:
+            raise RuntimeError("a second connection while one is held")
         asked = time.perf_counter()
         with (
             _in_our_words(),
@@ -191,10 +197,10 @@ def _driver(url: str) -> str:
 
 def _options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False}, "pool_size": 20}
+        return {"connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False}, "pool_size": 20, "pool_timeout": POOL_SECONDS}
     waits = {"statement_timeout": WAIT_SECONDS, "lock_timeout": WAIT_SECONDS, "idle_in_transaction_session_timeout": 5}
     limits = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in waits.items()) + " -c timezone=UTC"
-    pool = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 2 * WAIT_SECONDS}
+    pool = {"pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
     return {"connect_args": {"options": limits}, **pool}
 
 

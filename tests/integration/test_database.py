@@ -7,6 +7,7 @@ import pytest
 import sqlalchemy as sa
 
 from frontdesk import db
+from tests.builders import Desk
 from tests.postgres import PostgresServer
 
 ONE = sa.text("SELECT 1")
@@ -27,6 +28,13 @@ def test_a_connection_that_died_while_it_rested_is_replaced_unnoticed(
     with database.reading() as tx:
         assert tx.execute(ONE).scalar() == 1
     database.close()
+
+
+def test_who_reads_or_writes_takes_no_second_connection(desk: Desk) -> None:
+    with desk.services.db.reading(), pytest.raises(RuntimeError), desk.services.db.begin():
+        pass
+    with desk.services.db.begin(), pytest.raises(RuntimeError), desk.services.db.begin():
+        pass
 
 
 _real = time.monotonic

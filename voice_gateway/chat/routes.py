@@ -6,7 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, render_template, request
 from werkzeug.exceptions import TooManyRequests
 
-from frontdesk.conversations.model import Conversation, Said, Turn, new_message_id
+from frontdesk.conversations.model import Conversation, Line, Said, Turn, new_message_id
 from frontdesk.conversations.model import Opened as NewlyOpened
 from frontdesk.errors import Overloaded, TurnInProgress
 from frontdesk.reception import MANAGER_BUTTON
@@ -57,8 +57,7 @@ def open_conversation(asked: Opening) -> tuple[Response, int]:
     """A new conversation, with its greeting and the secret to speak in it."""
     admit("open")
     opened = services().reception.welcome("chat", asked.language)
-    with services().db.reading():
-        return jsonify(_opened(opened)), 201
+    return jsonify(_opened(opened)), 201
 
 
 @door(blueprint, "POST /chat/continue", open_to_all, {201: Opened, 403: Refusal}, body=Continuing)
@@ -179,13 +178,13 @@ def _answer(turn: Turn) -> Response:
 
 
 def _state(conversation_id: str, after: int) -> Response:
+    lines = services().conversations.transcript(conversation_id, after)  # writes that they are read
     with services().db.reading():
-        return jsonify(_picture(services().conversations.get(conversation_id), after))
+        return jsonify(_picture(services().conversations.get(conversation_id), lines))
 
 
-def _picture(conversation: Conversation, after: int) -> State:
+def _picture(conversation: Conversation, lines: list[Line]) -> State:
     hidden = conversation.hidden_now(services().clock.now())
-    lines = services().conversations.transcript(conversation.id, after)
     return {
         "messages": rows(lines, hidden),
         "hidden": hidden > 0,
@@ -196,12 +195,13 @@ def _picture(conversation: Conversation, after: int) -> State:
 
 def _opened(opened: NewlyOpened) -> Opened:
     """A conversation with its secret, as its holder may see it from the beginning."""
-    conversation = services().conversations.get(opened.conversation.id)
-    lines = services().conversations.transcript(conversation.id)
-    return {
-        "conversation": conversation.id,
-        "token": opened.token,
-        "messages": rows(lines, conversation.hidden_now(services().clock.now())),
-        **surroundings(services(), conversation),
-        **standing(services(), conversation),
-    }
+    lines = services().conversations.transcript(opened.conversation.id)  # writes that they are read
+    with services().db.reading():
+        conversation = services().conversations.get(opened.conversation.id)
+        return {
+            "conversation": conversation.id,
+            "token": opened.token,
+            "messages": rows(lines, conversation.hidden_now(services().clock.now())),
+            **surroundings(services(), conversation),
+            **standing(services(), conversation),
+        }
