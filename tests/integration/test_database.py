@@ -1,15 +1,20 @@
 """The database as all parts use it."""
 
+import os
+import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
 from frontdesk import db
+from frontdesk.errors import DatabaseAway
 from tests.builders import Desk
 from tests.postgres import PostgresServer
 
+NOTICE = (socket.TCP_USER_TIMEOUT, socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
 ONE = sa.text("SELECT 1")
 
 
@@ -28,6 +33,34 @@ def test_a_connection_that_died_while_it_rested_is_replaced_unnoticed(
     with database.reading() as tx:
         assert tx.execute(ONE).scalar() == 1
     database.close()
+
+
+def test_a_host_that_answers_nothing_is_given_up_soon() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as pool:
+        database = db.Database(f"postgresql://postgres@127.0.0.1:{silent.getsockname()[1]}/desk")
+        asked = pool.submit(_one, database)
+        try:
+            with pytest.raises(DatabaseAway):
+                asked.result(timeout=4 * db.WAIT_SECONDS)
+        finally:
+            silent.close()
+
+
+def test_a_host_that_vanishes_is_noticed_while_it_is_waited_for(postgres_server: PostgresServer) -> None:
+    database = db.Database(postgres_server.new_database())
+    with database.reading() as tx:
+        descriptor = tx.connection.driver_connection.fileno()
+        with socket.socket(fileno=os.dup(descriptor)) as ours:
+            options = {name: ours.getsockopt(socket.IPPROTO_TCP, name) for name in NOTICE}
+    database.close()
+
+    assert options[socket.TCP_USER_TIMEOUT] <= 2 * db.WAIT_SECONDS * 1000
+    assert sum(options[name] for name in NOTICE[1:3]) + options[socket.TCP_KEEPCNT] <= 3 * db.WAIT_SECONDS
+
+
+def _one(database: db.Database) -> None:
+    with database.reading() as tx:
+        tx.execute(ONE)
 
 
 def test_who_reads_or_writes_takes_no_second_connection(desk: Desk) -> None:

@@ -80,9 +80,7 @@ def _beginning(services: Services, conversation_id: str, token: str) -> list[Lin
     return services.conversations.transcript(conversation_id)
 
 
-def _read(
-    services: Services, conversation_id: str, after: int, lines: list[Line] | None
-) -> tuple[list[Row], Standing]:
+def _read(services: Services, conversation_id: str, after: int, lines: list[Line] | None) -> tuple[list[Row], Standing]:
     """The lines after a number, if they are not read yet, each as it is shown, and where the conversation stands."""
     conversation = services.conversations.get(conversation_id)
     hidden = conversation.hidden_now(services.clock.now())
