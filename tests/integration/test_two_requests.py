@@ -1,9 +1,13 @@
 """Two requests in one message: both are served, in turn."""
 
+import pytest
+
+from frontdesk import failpoints
 from frontdesk.adapters.assistant.port import Second
 from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.second import ASKED_TOO
 from tests.builders import Desk
+from tests.crashes import Crash, Killer
 
 BOTH, BOOK, HOURS, OWE = "book, and hours, and what I owe", "book", "when are you open", "what do I owe"
 
@@ -66,6 +70,21 @@ def test_the_same_message_again_serves_neither_twice(desk: Desk) -> None:
 
     assert [line.text for line in first.lines] == [line.text for line in again.lines]
     assert len(desk.assistant.asked) == 2
+
+
+def test_a_task_that_the_second_began_does_not_hold_it_back_when_the_message_comes_again(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.seconds[BOTH] = Second(BOOK, "book_appointment")
+    desk.assistant.asks_back.add(BOOK)
+
+    with failpoints.watching(killer := Killer("before answer", lives=1)), pytest.raises(Crash):
+        desk.says(conversation, BOTH, "one")
+    desk.clock.advance(seconds=5)
+    again = desk.says(conversation, BOTH, "one")
+
+    assert killer.crashes == 1
+    assert [line.text for line in again.lines[1:]][::2] == [f"You said {BOTH}", f"You said {BOOK}"]
+    assert ASKED_TOO not in desk.services.conversations.facts(conversation)
 
 
 def test_what_is_left_when_a_person_is_called_is_in_the_brief_and_not_brought_up_again(desk: Desk) -> None:
