@@ -190,9 +190,11 @@ def read(
 
 
 def said_before(tx: Connection, conversation_id: str, turn_id: str) -> str:
-    """The patient's newest words of another turn; empty when there are none."""
-    mine = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient", lines.c.turn_id != turn_id)
-    return tx.scalar(sa.select(lines.c.text).where(mine).order_by(lines.c.seq.desc()).limit(1)) or ""
+    """The patient's words before those of this turn, whenever it is worked on; empty when there are none."""
+    theirs = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient")
+    own = sa.select(sa.func.min(lines.c.seq)).where(theirs, lines.c.turn_id == turn_id).scalar_subquery()
+    before = sa.select(lines.c.text).where(theirs, lines.c.seq < own)
+    return tx.scalar(before.order_by(lines.c.seq.desc()).limit(1)) or ""
 
 
 def last_answer(tx: Connection, conversation_id: str) -> Line | None:

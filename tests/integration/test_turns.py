@@ -14,7 +14,7 @@ from frontdesk.appointments.model import Wish
 from frontdesk.commands.up import processes
 from frontdesk.conversations import once
 from frontdesk.conversations import word as word_module
-from frontdesk.conversations.model import LEASE, RENEW_EVERY, Turn
+from frontdesk.conversations.model import LEASE, RENEW_EVERY, Said, Turn
 from frontdesk.conversations.store import conversations
 from frontdesk.db import POOL_SECONDS, WAIT_SECONDS
 from frontdesk.errors import AssistantUnavailable, TurnInProgress, TurnOver, WordLost
@@ -301,3 +301,15 @@ def _until(true: Callable[[], bool]) -> None:
 def _number(file: str, before: str) -> float:
     text = (ROOT / file).read_text(encoding="utf-8")
     return float(text.partition(before)[2].split()[0])
+
+
+def test_danger_told_in_two_messages_is_heard_although_a_third_was_answered_in_between(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.says(conversation, "I have a terrible pain")
+    desk.services.reception.keep(conversation, Said("second", text="in my chest"))
+    desk.says(conversation, "hello?")
+
+    answered = desk.says(conversation, "in my chest", "second")
+
+    assert answered.danger == "heart_breathing"
+    assert desk.case(conversation).reason == "danger"
