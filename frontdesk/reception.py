@@ -17,7 +17,6 @@ from frontdesk.conversations import once
 from frontdesk.conversations.model import (
     ASSISTANT,
     LONGEST_MESSAGE,
-    Button,
     Conversation,
     Known,
     Line,
@@ -35,10 +34,12 @@ from frontdesk.errors import (
     DatabaseAway,
     FrontdeskError,
     MessageTooLong,
+    TurnInProgress,
     WordLost,
 )
 from frontdesk.failpoints import around
 from frontdesk.heard import language_of, typed
+from frontdesk.lines import as_notice, reply_line
 from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
@@ -138,8 +139,8 @@ class Reception:
         conversation = known.conversation
         turn = Turn(conversation.id, said.message_id, handler=conversation.handler)
 
-        def finish(answer: Answer | None) -> Turn:
-            return self._finish(turn, answer, word)
+        def finish(answer: Answer | None, *, for_manager: bool = False) -> Turn:
+            return self._finish(turn, answer, word, for_manager=for_manager)
 
         said, danger = self._screen(known, said, turn)
         if danger is not None and self._act_on(danger, conversation, turn, said, word):
@@ -150,7 +151,7 @@ class Reception:
             return finish(aside.then)
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation.id)
-            return finish(None)
+            return finish(None, for_manager=True)
         if said.payload == MANAGER_BUTTON:
             turn.remembers[INTERRUPTED] = True
             return finish(self._call_person(conversation, "asked_for_person", word))
@@ -171,7 +172,8 @@ class Reception:
         if asked:
             turn.forgets.append(DANGER_ASKED)
         if asked and is_now is False:
-            turn.lines.append(self._line(known.conversation, "danger_over"))
+            if known.conversation.handler == ASSISTANT:
+                turn.lines.append(self._line(known.conversation, "danger_over"))
             return replace(said, text=asked["said"]), None
         if said.payload is not None:
             return said, None
@@ -261,30 +263,24 @@ class Reception:
     def _line(self, conversation: Conversation, key: str) -> Line:
         return Line("assistant", self.texts.say(key, conversation.language), conversation.language, response=key)
 
-    def _finish(self, turn: Turn, answer: Answer | None, word: Word) -> Turn:
+    def _finish(self, turn: Turn, answer: Answer | None, word: Word, *, for_manager: bool) -> Turn:
         """Closes the turn. The assistant is silent if a manager took over meanwhile; what was booked, moved or
-        cancelled for this message is told all the same, as it is when the assistant's own words were lost."""
+        cancelled for this message is told all the same, as it is when the assistant's own words were lost.
+
+        Raises TurnInProgress for a message that was left to a manager who has given the conversation back by now.
+        """
         if answer is not None:
             turn.intent, turn.confidence = answer.intent, answer.confidence
 
         def lines_of(tx: Connection, current: Conversation) -> list[Line]:
+            if for_manager and current.handler == ASSISTANT:
+                raise TurnInProgress(current.id)
+            if current.handler != ASSISTANT:
+                turn.lines[:] = [as_notice(line) for line in turn.lines]
             done = self.standings.done(tx, current, self.turns.changes(tx, turn))
             replies = answer.replies if answer and current.handler == ASSISTANT else ()
             told = {reply.response for reply in replies}
             untold = [line for response, line in done.items() if response not in told]
-            return untold + [self._reply_line(current, reply) for reply in replies]
+            return untold + [reply_line(self.texts, current, reply) for reply in replies]
 
         return self.turns.finish(turn, word, lines_of, answer.state if answer else None)
-
-    def _reply_line(self, conversation: Conversation, reply: Reply) -> Line:
-        known = reply.response is not None and self.texts.has(reply.response)
-        personal = known and self.texts.get(reply.response or "", conversation.language).personal
-        buttons = tuple(Button(title, payload) for title, payload in reply.buttons)
-        return Line(
-            "assistant",
-            reply.text,
-            conversation.language,
-            buttons=buttons,
-            personal=personal,
-            response=reply.response,
-        )

@@ -313,3 +313,55 @@ def test_danger_told_in_two_messages_is_heard_although_a_third_was_answered_in_b
 
     assert answered.danger == "heart_breathing"
     assert desk.case(conversation).reason == "danger"
+
+
+def test_a_message_left_to_a_manager_who_gives_back_at_that_moment_is_answered_when_it_comes_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = desk.opens()
+    case, manager = _with_a_manager(desk, conversation)
+    waits = desk.services.cases.patient_waits
+
+    def gives_back(conversation_id: str) -> None:
+        desk.services.cases.give_back(case, manager, "")
+        waits(conversation_id)
+
+    monkeypatch.setattr(desk.services.cases, "patient_waits", gives_back)
+    with pytest.raises(TurnInProgress):
+        desk.says(conversation, "can you book me on Friday?", "one")
+    monkeypatch.undo()
+
+    assert desk.says(conversation, "can you book me on Friday?", "one").lines[-1].author == "assistant"
+
+
+def test_the_assistant_does_not_say_that_danger_is_over_while_a_manager_talks(desk: Desk) -> None:
+    conversation = desk.opens()
+    assert desk.says(conversation, "my chest hurts a little").asks_danger
+    _with_a_manager(desk, conversation)
+
+    answered = desk.says(conversation, "no")
+
+    assert [line.author for line in answered.lines] == ["patient"]
+
+
+def test_what_the_assistant_had_to_say_besides_is_a_notice_once_a_manager_took_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = desk.opens()
+    reads = desk.services.reception.screen.read
+
+    def accepts(text: str, previous: str = "", *, hurried: bool = False) -> object:
+        _with_a_manager(desk, conversation)
+        return reads(text, previous, hurried=hurried)
+
+    monkeypatch.setattr(desk.services.reception.screen, "read", accepts)
+    answered = desk.says(conversation, "my chest hurts a little")
+
+    assert [line.author for line in answered.lines[-2:]] == ["patient", "notice"]
+
+
+def _with_a_manager(desk: Desk, conversation: str) -> tuple[str, str]:
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    manager = case.manager_id or ""
+    desk.services.cases.accept(case.id, manager)
+    return case.id, manager
