@@ -134,6 +134,16 @@ class Said:
     hurried: bool = False
 
 
+@dataclass(frozen=True)
+class Unanswered:
+    """A message that is on record and was never answered, with the patient's words before it."""
+
+    conversation_id: str
+    turn_id: str
+    text: str
+    said_before: str
+
+
 def new_message_id() -> str:
     """An id for a message of a channel whose clients do not make one."""
     return str(uuid.uuid4())

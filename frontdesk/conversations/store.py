@@ -65,6 +65,8 @@ turns = sa.Table(
     sa.Column("intent", sa.String(60)),
     sa.Column("confidence", sa.Float),
 )
+_OPEN = turns.c.answered_at.is_(None)
+sa.Index("ix_turns_unanswered", turns.c.started_at, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 changes = sa.Table(
     "turn_changes",
@@ -253,6 +255,13 @@ def answered(tx: Connection, conversation_id: str, turn_id: str) -> bool:
     """Whether this message has been answered to the end."""
     where = sa.and_(turns.c.conversation_id == conversation_id, turns.c.turn_id == turn_id)
     return tx.scalar(sa.select(turns.c.answered_at).where(where)) is not None
+
+
+def unanswered(tx: Connection, after: datetime, upto: datetime) -> list[tuple[str, str]]:
+    """Messages that came in this time and have no answer: conversation and turn, the oldest first."""
+    came = sa.and_(_OPEN, turns.c.started_at > after, turns.c.started_at <= upto)
+    rows = tx.execute(sa.select(turns.c.conversation_id, turns.c.turn_id).where(came).order_by(turns.c.started_at))
+    return [(row.conversation_id, row.turn_id) for row in rows]
 
 
 def finish_turn(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from frontdesk import audit
@@ -10,7 +11,15 @@ from frontdesk.cards.mask import mask, mask_spread
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import Button, Conversation, Known, Line, Turn
+from frontdesk.conversations.model import (
+    TOKEN_LASTS,
+    Button,
+    Conversation,
+    Known,
+    Line,
+    Turn,
+    Unanswered,
+)
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
@@ -77,6 +86,23 @@ class Turns:
         turn = Turn(conversation_id, turn_id, repeated=True)
         self._read(tx, turn)
         return turn
+
+    def unanswered(self, after: datetime, upto: datetime) -> list[Unanswered]:
+        """Messages that came in this time and have no answer; that they are read leaves audit rows."""
+        found = []
+        with self.db.begin() as tx:
+            for conversation_id, turn_id in store.unanswered(tx, after, upto):
+                ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
+                audit.record(tx, self.clock.now(), "worker", "read", "turn", turn_id, "unanswered", **ids)
+                said = [line.text for line in self._lines_of(tx, conversation_id, turn_id) if line.author == "patient"]
+                before = store.said_before(tx, conversation_id, turn_id)
+                found += [Unanswered(conversation_id, turn_id, text, before) for text in said[:1]]
+        return found
+
+    def waiting(self, upto: datetime) -> int:
+        """How many messages of the last day, up to a moment, have no answer; reads no words."""
+        with self.db.reading() as tx:
+            return len(store.unanswered(tx, upto - TOKEN_LASTS, upto))
 
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
         """What was changed for this turn, by whichever attempt: ids by kind of change."""
@@ -150,4 +176,7 @@ class Turns:
         turn.handler = store.get(tx, turn.conversation_id).handler
 
     def _lines(self, tx: Connection, turn: Turn) -> list[Line]:
-        return store.read(tx, turn.conversation_id, turn_id=turn.turn_id)
+        return self._lines_of(tx, turn.conversation_id, turn.turn_id)
+
+    def _lines_of(self, tx: Connection, conversation_id: str, turn_id: str) -> list[Line]:
+        return store.read(tx, conversation_id, turn_id=turn_id)
