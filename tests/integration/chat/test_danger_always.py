@@ -178,17 +178,21 @@ def test_refusals_speak_the_conversations_language(app: Flask) -> None:
     assert refusal.get_json()["message"].startswith("No se pudo leer")
 
 
-def test_a_database_that_is_away_is_told_as_being_slow_and_the_browser_asks_again(
-    app: Flask, patient: Patient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", ["hear", "keep"])
+def test_a_database_that_is_away_is_told_as_being_slow_and_nobody_says_that_the_message_is_on_record(
+    app: Flask, patient: Patient, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     def away(*_: object) -> None:
         raise DatabaseAway("OperationalError")
 
-    monkeypatch.setattr(app.extensions["services"].reception, "hear", away)
+    monkeypatch.setattr(app.extensions["services"].reception, place, away)
+    if place == "keep":
+        monkeypatch.setattr("voice_gateway.chat.routes.TURNS_AT_ONCE", 0)
 
     refusal = patient.says("what are your hours?")
 
-    assert (refusal.status_code, refusal.get_json()["error"]) == (503, "busy")
+    assert (refusal.status_code, refusal.get_json()["error"]) == (503, "away")
+    assert "slow" in refusal.get_json()["message"]
     assert refusal.headers["Retry-After"]
 
 
