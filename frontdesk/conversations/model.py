@@ -147,3 +147,13 @@ class Unanswered:
 def new_message_id() -> str:
     """An id for a message of a channel whose clients do not make one."""
     return str(uuid.uuid4())
+
+
+def second_of(turn_id: str) -> str:
+    """The id under which the second of two requests in a message is worked on; no UUID ends so."""
+    return f"{turn_id}-2"
+
+
+def message_of(turn_id: str) -> str:
+    """The message that a turn, perhaps of its second request, belongs to."""
+    return turn_id.removesuffix("-2")

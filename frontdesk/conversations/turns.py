@@ -19,6 +19,7 @@ from frontdesk.conversations.model import (
     Line,
     Turn,
     Unanswered,
+    second_of,
 )
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
@@ -105,8 +106,9 @@ class Turns:
             return len(store.unanswered(tx, upto - TOKEN_LASTS, upto))
 
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
-        """What was changed for this turn, by whichever attempt: ids by kind of change."""
-        return store.changes_of(tx, turn.conversation_id, turn.turn_id)
+        """What was changed for this turn and its second request, by whichever attempt: ids by kind of change."""
+        second = store.changes_of(tx, turn.conversation_id, second_of(turn.turn_id))
+        return second | store.changes_of(tx, turn.conversation_id, turn.turn_id)
 
     def write(self, turn: Turn, word: Word) -> None:
         """Writes lines of a turn before it is finished: what cannot wait for the rest. Raises WordLost.

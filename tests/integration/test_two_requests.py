@@ -1,9 +1,15 @@
 """Two requests in one message: both are served, in turn."""
 
+from collections.abc import Callable
+
 import pytest
 
 from frontdesk import failpoints
 from frontdesk.adapters.assistant.port import Second
+from frontdesk.appointments.model import Appointment, Wish
+from frontdesk.conversations import once
+from frontdesk.conversations.model import second_of
+from frontdesk.errors import AssistantUnavailable, TurnOver
 from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.second import ASKED_TOO
 from tests.builders import Desk
@@ -128,3 +134,48 @@ def test_a_second_request_that_fails_leaves_the_first_answer_and_says_so(desk: D
     assert turn.lines[1].text == f"You said {BOTH}"
     assert turn.lines[2].response == "second_failed"
     assert ASKED_TOO not in desk.services.conversations.facts(conversation)
+
+
+def test_what_the_second_request_changed_is_told_when_its_own_answer_was_lost(desk: Desk) -> None:
+    conversation, book = _about_to_book(desk)
+
+    def book_and_die(_: str) -> None:
+        book(conversation)
+        raise AssistantUnavailable("died")
+
+    desk.assistant.seconds[BOTH] = Second(BOOK, "book_appointment")
+    desk.assistant.acts[BOOK] = book_and_die
+
+    turn = desk.says(conversation, BOTH, "one")
+
+    assert {line.response for line in turn.lines} >= {"done_book", "second_failed"}
+
+
+def test_a_second_request_that_still_runs_when_the_message_was_answered_changes_nothing_more(desk: Desk) -> None:
+    conversation, book = _about_to_book(desk)
+    desk.assistant.seconds[BOTH] = Second(BOOK, "book_appointment")
+    desk.assistant.fails.add(BOOK)
+    desk.says(conversation, BOTH, "one")
+
+    with once.in_turn(second_of("one")), pytest.raises(TurnOver):
+        book(conversation)
+
+
+def test_each_of_two_requests_makes_its_own_changes(desk: Desk) -> None:
+    conversation, book = _about_to_book(desk)
+    with once.in_turn("one"):
+        first = book(conversation)
+    _, other = _about_to_book(desk, conversation)
+    with once.in_turn(second_of("one")):
+        second = other(conversation)
+
+    assert first != second
+
+
+def _about_to_book(desk: Desk, conversation: str = "") -> tuple[str, Callable[[str], Appointment]]:
+    """A verified patient with a time held, and what books it."""
+    conversation = conversation or desk.opens()
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    free = desk.services.appointments.find(Wish("office-visit"))[0]
+    hold = desk.services.appointments.hold(conversation, [slot.id for slot in free.slots], "office-visit")
+    return conversation, lambda _: desk.services.appointments.book(conversation, hold.id)
