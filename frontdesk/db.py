@@ -248,7 +248,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # what a patient was told outlives a power cut; NORMAL may forget the last commits
         "foreign_keys=ON",
         "secure_delete=ON",  # what is deleted is overwritten in the file, not only forgotten
         f"busy_timeout={WAIT_SECONDS * 1000}",

@@ -4,6 +4,7 @@ import os
 import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -15,6 +16,7 @@ from tests.builders import Desk
 from tests.postgres import PostgresServer
 
 NOTICE = (socket.TCP_USER_TIMEOUT, socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+FULL = 2  # https://sqlite.org/pragma.html#pragma_synchronous
 ONE = sa.text("SELECT 1")
 
 
@@ -71,3 +73,10 @@ def test_who_reads_or_writes_takes_no_second_connection(desk: Desk) -> None:
 
 
 _real = time.monotonic
+
+
+def test_what_was_committed_to_a_file_outlives_a_power_cut(tmp_path: Path) -> None:
+    database = db.Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with database.reading() as tx:
+        assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == FULL
+    database.close()
