@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from frontdesk.conversations import once
 from frontdesk.conversations import word as word_module
 from frontdesk.conversations.model import LEASE, RENEW_EVERY, Said, Turn
 from frontdesk.conversations.store import conversations
-from frontdesk.db import POOL_SECONDS, WAIT_SECONDS
+from frontdesk.db import POOL_SECONDS, WAIT_SECONDS, Connection
 from frontdesk.errors import AssistantUnavailable, TurnInProgress, TurnOver, WordLost
+from frontdesk.notices import store as notices
 from frontdesk.notices.model import Notice
 from frontdesk.settings import Settings
 from tests.architecture.project import ROOT
@@ -365,3 +367,19 @@ def _with_a_manager(desk: Desk, conversation: str) -> tuple[str, str]:
     manager = case.manager_id or ""
     desk.services.cases.accept(case.id, manager)
     return case.id, manager
+
+
+def test_a_notice_that_cannot_be_handled_keeps_no_other_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        desk.services.cases.request(desk.opens(), "asked_for_person")
+    claim, asked = notices.claim, []
+
+    def claims(tx: Connection, notice: Notice, now: datetime) -> bool:
+        asked.append(notice.id)
+        if len(asked) == 1:
+            raise ValueError("data that cannot be read")
+        return claim(tx, notice, now)
+
+    monkeypatch.setattr(notices, "claim", claims)
+
+    assert desk.services.outbox.send_due() == len(asked) - 1 >= 1
