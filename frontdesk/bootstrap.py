@@ -44,6 +44,7 @@ from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
 from frontdesk.standing import Standing
 from frontdesk.texts import load_texts
+from frontdesk.unanswered import UnansweredMessages
 
 
 class Services:
@@ -75,6 +76,7 @@ class Services:
         self._of_accounts()
         self._of_data()
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
+        self.unanswered = UnansweredMessages(self.clock, self.reception)
 
     def _of_patients(self) -> None:
         at = (self.db, self.clock)

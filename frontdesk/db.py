@@ -19,6 +19,17 @@ from frontdesk.errors import DatabaseAway
 RESTED_SECONDS = 1.0  # a connection unused for longer may have died unnoticed
 PIECE = 500  # ids in one statement
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
+POOL_SECONDS = 0.8  # what anybody may wait for a connection: with the above still less than the word lasts
+
+# A host that vanished answers nothing, not even that it is gone: without these a thread would wait for minutes.
+_OF_A_HOST_THAT_IS_GONE = {
+    "connect_timeout": WAIT_SECONDS,
+    "tcp_user_timeout": 2 * WAIT_SECONDS * 1000,  # ms until what we sent must be acknowledged
+    "keepalives": 1,
+    "keepalives_idle": WAIT_SECONDS,  # seconds of waiting for an answer until we ask whether anybody is there,
+    "keepalives_interval": 1,  # how long we wait for that,
+    "keepalives_count": 2,  # and how often we ask
+}
 
 metadata = sa.MetaData(
     naming_convention={
@@ -98,7 +109,12 @@ class Database:
 
     @contextmanager
     def begin(self, name: str = "") -> Iterator[Connection]:
-        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests."""
+        """A short write transaction: all of it or nothing. A name makes its two ends points for crash tests.
+
+        Never while the same thread reads or writes already: that would be a second connection.
+        """
+        if self._open.get() is not None:
+            raise RuntimeError("a second connection while one is held")
         asked = time.perf_counter()
         with (
             _in_our_words(),
@@ -204,11 +220,12 @@ def _driver(url: str) -> str:
 
 def _options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
-        return {"connect_args": {"timeout": WAIT_SECONDS, "check_same_thread": False}, "pool_size": 20}
+        file = {"timeout": WAIT_SECONDS, "check_same_thread": False}
+        return {"connect_args": file, "pool_size": 20, "pool_timeout": POOL_SECONDS}
     waits = {"statement_timeout": WAIT_SECONDS, "lock_timeout": WAIT_SECONDS, "idle_in_transaction_session_timeout": 5}
     limits = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in waits.items()) + " -c timezone=UTC"
-    pool = {"pool_size": 10, "max_overflow": 20, "pool_timeout": 2 * WAIT_SECONDS}
-    return {"connect_args": {"options": limits}, **pool}
+    pool = {"pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
+    return {"connect_args": {"options": limits, **_OF_A_HOST_THAT_IS_GONE}, **pool}
 
 
 @contextmanager
@@ -244,7 +261,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # we say BEGIN ourselves
     for pragma in (
         "journal_mode=WAL",
-        "synchronous=NORMAL",
+        "synchronous=FULL",  # what a patient was told outlives a power cut; NORMAL may forget the last commits
         "foreign_keys=ON",
         "secure_delete=ON",  # what is deleted is overwritten in the file, not only forgotten
         f"busy_timeout={WAIT_SECONDS * 1000}",

@@ -18,7 +18,6 @@ from frontdesk.conversations.model import (
     ASSISTANT,
     LONGEST_MESSAGE,
     MASKED,
-    Button,
     Conversation,
     Known,
     Line,
@@ -36,24 +35,24 @@ from frontdesk.errors import (
     DatabaseAway,
     FrontdeskError,
     MessageTooLong,
+    TurnInProgress,
     WordLost,
 )
 from frontdesk.failpoints import around
+from frontdesk.heard import language_of, typed
+from frontdesk.lines import as_notice, reply_line
 from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
 from frontdesk.second import INTERRUPTED, serve
 from frontdesk.standing import Standing
-from frontdesk.texts import Texts, named_language
-from frontdesk.understanding.language import guess_language
-from frontdesk.understanding.text import as_typed
+from frontdesk.texts import Texts
 from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
 DANGER_ASKED = "danger_asked"
 YES_OR_NO = ("confirm", "confirm_cancel", "coming", "right")  # the steps whose "yes" changes something or counts
-NAMES_AND_NUMBERS = ("name", "birth", "proof", "phone", "right", "code", "for_whom")  # answers that tell no language
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
 
@@ -98,7 +97,7 @@ class Reception:
         """Answers one message. Raises MessageTooLong, Unknown; TurnInProgress, Overloaded (ask again, same id)."""
         if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
             raise MessageTooLong(str(len(said.text)))
-        said = self._pressed(conversation_id, replace(said, text=as_typed(said.text)))
+        said = self._pressed(conversation_id, replace(said, text=typed(said.text)))
         said = replace(said, text=self._record(conversation_id, said))
         mine, word_of = once.in_turn(said.message_id), self.turns.words.taken(conversation_id, self.patient_seconds)
         with self.practices.held(), mine, word_of as word:
@@ -107,11 +106,11 @@ class Reception:
 
     def keep(self, conversation_id: str, said: Said) -> None:
         """Writes a message down that nobody has time for now; `hear` answers it when it comes again."""
-        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=as_typed(said.text))))
+        self._record(conversation_id, self._pressed(conversation_id, replace(said, text=typed(said.text))))
 
-    def is_danger(self, text: str) -> bool:
-        """Whether these words may not wait for anything."""
-        return bool(text) and self.screen.read(as_typed(text)) is not None
+    def is_danger(self, text: str, *, hurried: bool = False) -> bool:
+        """Whether these words may not wait for anything; hurried, whether patterns say so."""
+        return bool(text) and self.screen.read(typed(text), hurried=hurried) is not None
 
     def change_language(self, conversation_id: str, language: str) -> None:
         """The patient chose a language by hand."""
@@ -132,24 +131,17 @@ class Reception:
     def _record(self, conversation_id: str, said: Said) -> str:
         """Writes the message down before anything acts on it; gives its words without card numbers."""
         with self.conversations.db.reading():
-            language = self._language(self.conversations.get(conversation_id), said)
+            speaks = self.practices.current().languages
+            language = language_of(said, self.conversations.get(conversation_id), speaks, self.texts)
         line = Line("patient", said.text, language, personal=True, channel=said.channel)
         return self.turns.record(conversation_id, said.message_id, line)
-
-    def _language(self, conversation: Conversation, said: Said) -> str:
-        """The language of what was said, when it is clear and the practice speaks it; else the one in use."""
-        candidates = self.practices.current().languages
-        named = named_language(said.text, candidates, self.texts)
-        step = (conversation.engine_state or {}).get("slots", {}).get("step")
-        tells = bool(said.text) and said.payload is None and step not in NAMES_AND_NUMBERS
-        return named or (tells and guess_language(said.text, candidates)) or conversation.language
 
     def _answer(self, known: Known, said: Said, word: Word) -> Turn:
         conversation = known.conversation
         turn = Turn(conversation.id, said.message_id, handler=conversation.handler, text=said.text)
 
-        def finish(answer: Answer | None) -> Turn:
-            return self._finish(turn, answer, word)
+        def finish(answer: Answer | None, *, for_manager: bool = False) -> Turn:
+            return self._finish(turn, answer, word, for_manager=for_manager)
 
         said, danger = self._screen(known, said, turn)
         if danger is not None and self._act_on(danger, conversation, turn, said, word):
@@ -160,7 +152,7 @@ class Reception:
             return finish(aside.then)
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation.id)
-            return finish(None)
+            return finish(None, for_manager=True)
         if said.payload == MANAGER_BUTTON:
             turn.remembers[INTERRUPTED] = True
             return finish(self._call_person(conversation, "asked_for_person", word))
@@ -175,16 +167,19 @@ class Reception:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
         said before the question. Only the next words answer that question."""
         asked = known.facts.get(DANGER_ASKED) if said.text or said.payload else None
-        if asked and said.payload is None and self.screen.confirms_now(said.text):
+        is_now = self.screen.confirms_now(said.text, hurried=said.hurried) if asked and said.payload is None else None
+        if asked and is_now:
             return said, Danger(kind=asked["kind"], certain=True, words=said.text)
         if asked:
             turn.forgets.append(DANGER_ASKED)
-        if asked and said.payload is None and self.screen.confirms_now(said.text) is False:
-            turn.lines.append(self._line(known.conversation, "danger_over"))
+        if asked and is_now is False:
+            if known.conversation.handler == ASSISTANT:
+                turn.lines.append(self._line(known.conversation, "danger_over"))
             return replace(said, text=asked["said"]), None
         if said.payload is not None:
             return said, None
-        return said, self.screen.read(said.text, known.said_before)  # danger may be told in two messages
+        # Danger may be told in two messages.
+        return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)
 
     def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said, word: Word) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""
@@ -271,30 +266,24 @@ class Reception:
     def _line(self, conversation: Conversation, key: str) -> Line:
         return Line("assistant", self.texts.say(key, conversation.language), conversation.language, response=key)
 
-    def _finish(self, turn: Turn, answer: Answer | None, word: Word) -> Turn:
+    def _finish(self, turn: Turn, answer: Answer | None, word: Word, *, for_manager: bool) -> Turn:
         """Closes the turn. The assistant is silent if a manager took over meanwhile; what was booked, moved or
-        cancelled for this message is told all the same, as it is when the assistant's own words were lost."""
+        cancelled for this message is told all the same, as it is when the assistant's own words were lost.
+
+        Raises TurnInProgress for a message that was left to a manager who has given the conversation back by now.
+        """
         if answer is not None:
             turn.intent, turn.confidence = answer.intent, answer.confidence
 
         def lines_of(tx: Connection, current: Conversation) -> list[Line]:
+            if for_manager and current.handler == ASSISTANT:
+                raise TurnInProgress(current.id)
+            if current.handler != ASSISTANT:
+                turn.lines[:] = [as_notice(line) for line in turn.lines]
             done = self.standings.done(tx, current, self.turns.changes(tx, turn))
             replies = answer.replies if answer and current.handler == ASSISTANT else ()
             told = {reply.response for reply in replies}
             untold = [line for response, line in done.items() if response not in told]
-            return untold + [self._reply_line(current, reply) for reply in replies]
+            return untold + [reply_line(self.texts, current, reply) for reply in replies]
 
         return self.turns.finish(turn, word, lines_of, answer.state if answer else None)
-
-    def _reply_line(self, conversation: Conversation, reply: Reply) -> Line:
-        known = reply.response is not None and self.texts.has(reply.response)
-        personal = known and self.texts.get(reply.response or "", conversation.language).personal
-        buttons = tuple(Button(title, payload) for title, payload in reply.buttons)
-        return Line(
-            "assistant",
-            reply.text,
-            conversation.language,
-            buttons=buttons,
-            personal=personal,
-            response=reply.response,
-        )

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from frontdesk.adapters.assistant.port import Answer, Question, Reply, Second
-from frontdesk.conversations.model import Turn
+from frontdesk.conversations.model import Turn, second_of
 from frontdesk.errors import AssistantUnavailable
 from frontdesk.texts import Texts
 from frontdesk.watch import HANDED_OFF
@@ -37,7 +37,7 @@ def serve(ask: Ask, question: Question, answer: Answer, turn: Turn, facts: dict[
         return answer
     turn.forgets.append(ASKED_TOO)
     language = str(question.slots["language"])
-    own_id = f"{question.turn_id}-2"
+    own_id = second_of(question.turn_id)
     # With the state after the first answer: an engine that was started anew in between goes on from there.
     plain = replace(question, payload=None, first=False, slots={"language": language})  # nothing from before the answer
     other = replace(plain, turn_id=own_id, text=second.text, state=answer.state)

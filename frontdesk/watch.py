@@ -74,14 +74,15 @@ def outcome_of(turn: Turn) -> TurnOutcome:
 class Promises(Collector):
     """How the promises stand, read from the database when somebody looks: cases, call-backs, notices."""
 
-    def __init__(self, cases: Cases, outbox: Outbox) -> None:
+    def __init__(self, cases: Cases, outbox: Outbox, unanswered: Callable[[], int]) -> None:
         self._cases = cases
         self._outbox = outbox
+        self._unanswered = unanswered
 
     def collect(self) -> Iterable[Metric]:
         """The figures; without a database only that it is away."""
         try:
-            cases, notices = self._cases.figures(), self._outbox.figures()
+            cases, notices, unanswered = self._cases.figures(), self._outbox.figures(), self._unanswered()
         except Exception as error:  # whatever the database says, the other figures are told
             log.error("work failed", error=error)
             yield _gauge("frontdesk_database_up", "whether the database answers", 0)
@@ -95,6 +96,7 @@ class Promises(Collector):
         yield _gauge("frontdesk_deadlines_overdue", "cases whose deadline has passed", cases.overdue)
         yield _gauge("frontdesk_notices_waiting", "notices not sent yet", notices.waiting)
         yield _gauge("frontdesk_notices_failing", "notices that could not be sent so far", notices.failing)
+        yield _gauge("frontdesk_messages_unanswered", "messages of the last day without an answer", unanswered)
         yield _gauge("frontdesk_oldest_notice_seconds", "how long the oldest of them waits", notices.oldest)
 
 

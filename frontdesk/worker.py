@@ -1,5 +1,5 @@
-"""The worker: fires deadlines, sends notices, adds new days to the calendar, seals the audit log, purges what is kept
-no longer. It can die at any moment."""
+"""The worker: fires deadlines, sends notices, looks at messages that nobody answered, adds new days to the calendar,
+seals the audit log, purges what is kept no longer. It can die at any moment."""
 
 import signal
 import threading
@@ -14,6 +14,7 @@ from frontdesk.log import log
 from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
+UNANSWERED_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
 CLEAN_EVERY = timedelta(hours=1)
@@ -25,6 +26,7 @@ class Work(StrEnum):
 
     DEADLINES = "deadlines"
     NOTICES = "notices"
+    UNANSWERED = "unanswered"
     NEW_DAYS = "new_days"
     SEALS = "seals"
     GUESSES = "guesses"
@@ -70,6 +72,7 @@ def jobs(services: Services) -> list[Job]:
     return [
         Job(Work.DEADLINES, services.cases.fire_deadlines),
         Job(Work.NOTICES, services.outbox.send_due),
+        Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
         Job(Work.SEALS, services.audit.seal, SEAL_EVERY),
         Job(Work.GUESSES, services.guesses.clean_up, CLEAN_EVERY),

@@ -34,13 +34,18 @@ def init_app(app: Flask) -> None:
 
 
 def _away(error: errors.DatabaseAway) -> Response:
+    """The same sentence as busy, in another word: here nobody knows whether the message is on record."""
     log.error("unexpected", error=error, route=request.endpoint)
-    return _busy(error)
+    return _later("away")
 
 
 def _busy(_: errors.FrontdeskError) -> Response:
+    return _later("busy")
+
+
+def _later(word: str) -> Response:
     refused(Reason.BUSY)
-    response = _answer(503, "error_busy")
+    response = _answer(503, "error_busy", word)
     response.headers["Retry-After"] = TRY_AGAIN
     return response
 
@@ -64,9 +69,9 @@ def _unexpected(error: Exception) -> Response:
     return _answer(500, "error_ours")
 
 
-def _answer(status: int, key: str) -> Response:
+def _answer(status: int, key: str, word: str = "") -> Response:
     """A word for programs and a sentence for the patient."""
-    refusal: Refusal = {"error": key.removeprefix("error_"), "message": _sentence(key)}
+    refusal: Refusal = {"error": word or key.removeprefix("error_"), "message": _sentence(key)}
     response = jsonify(refusal)
     response.status_code = status
     return response

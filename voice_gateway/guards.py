@@ -4,13 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any
+from typing import Any, NoReturn
 
 from flask import current_app, g, request
 
 from frontdesk.accounts.model import Right, Step
 from frontdesk.bootstrap import Services
 from frontdesk.errors import NotAllowed
+from voice_gateway.limits import admit
 
 View = Callable[..., Any]
 UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -54,9 +55,18 @@ def of_conversation(view: View) -> View:
     def guarded(conversation_id: str, *asked: Any, **more: Any) -> Any:
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         if scheme != "Bearer" or not UUID.fullmatch(conversation_id):
-            raise NotAllowed("conversation")
-        services().conversations.check_token(conversation_id, token)
+            _turn_away()
+        try:
+            services().conversations.check_token(conversation_id, token)
+        except NotAllowed:
+            _turn_away()
         g.conversation_id = conversation_id
         return view(conversation_id, *asked, **more)
 
     return declare(guarded, Guard("conversation"))
+
+
+def _turn_away() -> NoReturn:
+    """Refuses whoever has not the secret; from one address not without end, whatever they ask for."""
+    admit("any")
+    raise NotAllowed("conversation")

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from selectors import EVENT_READ
 from typing import Any
 
+from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
 from voice_gateway.limits import cut_off_if_unread
@@ -25,7 +26,8 @@ MOST_COMING = 800  # connections without a whole request; then the one that has 
 LOOK_EVERY = 0.25  # seconds
 
 _END = b"\r\n\r\n"
-_LENGTH = re.compile(rb"(?i)\r\ncontent-length:[ \t]*(\d{1,12})[ \t]*\r\n")
+_ANY_LENGTH = re.compile(rb"(?i)\r\ncontent-length[ \t]*:([^\r\n]*)")
+_PLAIN_LENGTH = re.compile(rb"\d{1,12}")
 _CHUNKED = re.compile(rb"(?i)\r\ntransfer-encoding:")
 _EXPECTS = re.compile(rb"(?i)\r\nexpect:[ \t]*100-continue")
 _REFUSAL = "HTTP/1.1 {} {}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
@@ -56,7 +58,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._drop(next(iter(self.coming)))
         begun = conn.parser.unreader.take_buffered() if conn.parser else b""
         conn.sock.setblocking(False)
-        self.coming[conn] = Coming(time.monotonic() + SECONDS, bytearray(begun))
+        self.coming[conn] = Coming(time.monotonic() + SECONDS)
+        self.coming[conn].add(begun)
         self.poller.register(conn.sock, EVENT_READ, partial(self._read, conn))
         self._look_at(conn)
 
@@ -65,7 +68,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         conn.data_ready = True
         conn.sock.setblocking(True)
         conn.init()
-        conn.parser.unreader.unread(conn.collected)
+        conn.parser.unreader = Collected(conn.collected)
         return super().handle(conn)
 
     def murder_pending(self) -> None:
@@ -87,7 +90,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             conn.close()
             return
         self.nr_conns += 1  # gunicorn has counted it off already
-        self.coming[conn] = Coming(time.monotonic() + LINGER, bytearray(), over=True)
+        self.coming[conn] = Coming(time.monotonic() + LINGER, over=True)
 
     def _read(self, conn: "Connection", _: Any) -> None:
         coming = self.coming[conn]
@@ -100,7 +103,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         if not piece:
             self._drop(conn)
         elif not coming.over:
-            coming.data += piece
+            coming.add(piece)
             self._look_at(conn)
 
     def _look_at(self, conn: "Connection") -> None:
@@ -110,7 +113,7 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
             self._send(conn, _GO_ON)
         if coming.is_whole():
             self._forget(conn)
-            conn.collected, conn.partial = bytes(coming.data), coming.too_big
+            conn.collected, conn.partial = bytes(coming.data), coming.is_too_big()
             super().enqueue_req(conn)
         elif status := coming.refusal():
             self._send(conn, _REFUSAL.format(status.value, status.phrase).encode())
@@ -152,40 +155,79 @@ class Connection(TConn):  # type: ignore[misc]
             super().close()
 
 
-@dataclass
+class Collected(Unreader):  # type: ignore[misc]
+    """What has come of a request, as gunicorn reads it; behind it is the end.
+
+    A thread never reads from the client: were a request taken for whole that is not, it would wait there for ever.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__()
+        self.unread(data)
+
+    def chunk(self, size_hint: int | None = None) -> bytes:
+        """Nothing more."""
+        return b""
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a request's head says of its body. It is read once: others wait while this loop reads."""
+
+    size: int  # of the head itself
+    length: int  # of the body
+    is_odd: bool  # a length that others might read as another one
+    is_chunked: bool
+    expects_word: bool
+
+    @classmethod
+    def of(cls, head: bytes) -> "Head":
+        """What a whole head says."""
+        given = [value.strip(b" \t") for value in _ANY_LENGTH.findall(head)]
+        plain = [int(value) for value in given if _PLAIN_LENGTH.fullmatch(value)]
+        is_odd = len(given) > 1 or len(plain) < len(given)
+        chunked, expects = _CHUNKED.search(head), _EXPECTS.search(head)
+        return cls(len(head), plain[0] if plain else 0, is_odd, chunked is not None, expects is not None)
+
+
 class Coming:
     """What has come of a request, and until when the rest must be there; `over`: only its end is waited for."""
 
-    until: float
-    data: bytearray
-    over: bool = False
-    too_big: bool = False
-    told: bool = False
+    def __init__(self, until: float, *, over: bool = False) -> None:
+        self.until = until
+        self.over = over
+        self.data = bytearray()
+        self.head: Head | None = None
+        self.told = False
+
+    def add(self, piece: bytes) -> None:
+        """One more piece."""
+        looked = max(len(self.data) - len(_END), 0)
+        self.data += piece
+        if self.head is None and (end := self.data.find(_END, looked)) >= 0:
+            self.head = Head.of(bytes(self.data[: end + len(_END)]))
 
     def is_whole(self) -> bool:
         """Whether a thread can read the request without waiting for the client."""
-        end = self.data.find(_END)
-        if end < 0:
+        if self.head is None or self.refusal() is not None:
             return False
-        head, begun = bytes(self.data[: end + 4]), len(self.data) - end - 4
-        if _CHUNKED.search(head):
-            return False
-        found = _LENGTH.search(head)
-        length = int(found[1]) if found else 0
-        self.too_big = length > MOST_BODY
-        return self.too_big or begun >= length
+        return self.is_too_big() or len(self.data) >= self.head.size + self.head.length
+
+    def is_too_big(self) -> bool:
+        """Whether its body is not even collected."""
+        return self.head is not None and self.head.length > MOST_BODY
 
     def refusal(self) -> HTTPStatus | None:
-        """Why this is no request that we take: its head is endless, or its body comes without a length."""
-        end = self.data.find(_END)
-        if end < 0:
+        """Why this is no request that we take: an endless head, no length for its body, or an odd one."""
+        if self.head is None:
             return HTTPStatus.REQUEST_HEADER_FIELDS_TOO_LARGE if len(self.data) > MOST_HEAD else None
-        return HTTPStatus.LENGTH_REQUIRED if _CHUNKED.search(bytes(self.data[: end + 4])) else None
+        if self.head.is_chunked:
+            return HTTPStatus.LENGTH_REQUIRED
+        return HTTPStatus.BAD_REQUEST if self.head.is_odd else None
 
     def expects_word(self) -> bool:
         """Whether the client waits, once, to be told to send the body."""
-        end = self.data.find(_END)
-        if self.told or end < 0 or not _EXPECTS.search(bytes(self.data[: end + 4])):
+        if self.told or self.head is None or not self.head.expects_word:
             return False
         self.told = True
         return True

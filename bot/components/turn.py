@@ -91,6 +91,7 @@ def outcome(tracker: DialogueStateTracker, turn: str, repeated: bool) -> Json:
         "second": parsed.get("second"),
         "ranking": (parsed.get("intent_ranking") or [])[:3],
         "state": state_of(tracker),
+        "busy": _was_busy(tracker, turn),
         "repeated": repeated,
     }
 
@@ -99,6 +100,22 @@ def state_of(tracker: DialogueStateTracker) -> Json:
     """What it takes to go on with a conversation elsewhere."""
     slots = {name: value for name, value in tracker.current_slot_values().items() if value is not None}
     return {"slots": slots, "loop": tracker.active_loop_name}
+
+
+def _was_busy(tracker: DialogueStateTracker, turn: str) -> bool:
+    """Whether a task was under way when a message was answered; by now another may be, or none."""
+    at = next((n for n, event in enumerate(tracker.events) if _is_of(event, turn)), None)
+    if at is None:
+        return tracker.active_loop_name is not None
+    after = ((n, event) for n, event in enumerate(tracker.events) if n > at)
+    ends = (n for n, event in after if isinstance(event, ActionExecuted) and event.action_name == ACTION_LISTEN_NAME)
+    answered = list(tracker.events)[: next(ends, len(tracker.events))]
+    loops = [event.name for event in answered if isinstance(event, ActiveLoop)]
+    return bool(loops and loops[-1])
+
+
+def _is_of(event: Event, turn: str) -> bool:
+    return isinstance(event, UserUttered) and event.metadata.get("turn") == turn
 
 
 def _message(tracker: DialogueStateTracker, turn: str) -> Optional[UserUttered]:

@@ -152,6 +152,15 @@ class TheOutcome(TestCase):
         answers = [outcome(tracker, turn, repeated=True)["replies"] for turn in ("t1", "t2")]
         self.assertEqual([[reply["text"] for reply in replies] for replies in answers], [["Hello"], ["Bye"]])
 
+    def test_an_earlier_message_tells_whether_a_task_was_under_way_then(self) -> None:
+        begins, ends = [ActionExecuted("book_form"), ActiveLoop("book_form")], [ActiveLoop(None)]
+        first = [LISTEN, said("hi", "t1"), BotUttered("Hello"), LISTEN]
+        second = [said("book", "t2"), *begins, BotUttered("When?"), LISTEN]
+        tracker = a_tracker(*first, *second, said("stop", "t3"), *ends, BotUttered("Bye"), LISTEN)
+        answers = [outcome(tracker, turn, repeated=True) for turn in ("t1", "t2", "t3")]
+        self.assertEqual([answer["busy"] for answer in answers], [False, True, False])
+        self.assertEqual([answer["state"]["loop"] for answer in answers], [None] * 3)
+
     def test_a_message_that_was_taken_back_is_still_answered(self) -> None:
         tracker = a_tracker(LISTEN, said("hi", "t1"), LISTEN, said("hm", "t2"), UserUtteranceReverted())
         self.assertTrue(is_answered(tracker, "t1"))

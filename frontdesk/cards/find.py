@@ -6,6 +6,7 @@ that by chance, so where only a part of a run would be the card, its first digit
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 
 from frontdesk.cards.digits import Group
 
@@ -20,6 +21,7 @@ _ISSUERS = (  # first digits and lengths by network, as the networks publish the
     re.compile(r"62|81"),  # UnionPay
     re.compile(r"50|5[6-9]|6[0-9]"),  # Maestro
 )
+_DOUBLED = str.maketrans("0123456789", "0246813579")  # twice the digit, with its own digits added up
 _LENGTHS = ((16, 19), (16,), (15,), range(16, 20), range(14, 20), range(16, 20), range(16, 20), range(13, 20))
 
 
@@ -29,9 +31,10 @@ def cards_in(run: Sequence[Group], *, sure: bool = False) -> list[range]:
     if SHORTEST <= len(whole) <= LONGEST and luhn(whole) and _enough_typed(run) and (not sure or of_issuer(whole)):
         return [range(len(run))]
     found: list[range] = []
+    ends = [0, *accumulate(len(group.digits) for group in run)]
     first = 0
     while first < len(run):
-        part = next(_parts_from(run, first), None)
+        part = next(_parts_from(run, whole, ends, first), None)
         if part is not None:
             found.append(part)
         first = part.stop if part is not None else first + 1
@@ -40,8 +43,8 @@ def cards_in(run: Sequence[Group], *, sure: bool = False) -> list[range]:
 
 def luhn(digits: str) -> bool:
     """Whether the check digit is right (ISO/IEC 7812-1, annex B)."""
-    doubled = (int(digit) * 2 if place % 2 else int(digit) for place, digit in enumerate(reversed(digits)))
-    return sum(value - 9 if value > 9 else value for value in doubled) % 10 == 0 and any(map(int, digits))
+    total = sum(map(int, digits[::-2])) + sum(map(int, digits[-2::-2].translate(_DOUBLED)))
+    return total % 10 == 0 and digits.strip("0") != ""
 
 
 def of_issuer(digits: str) -> bool:
@@ -51,12 +54,14 @@ def of_issuer(digits: str) -> bool:
     )
 
 
-def _parts_from(run: Sequence[Group], first: int) -> Iterator[range]:
-    """Parts of a run from a place on that are an issuer's number, the longest first."""
-    for last in range(len(run), first, -1):
-        part = run[first:last]
-        digits = _digits(part)
-        fits = SHORTEST <= len(digits) <= LONGEST and luhn(digits) and of_issuer(digits) and _enough_typed(part)
+def _parts_from(run: Sequence[Group], whole: str, ends: Sequence[int], first: int) -> Iterator[range]:
+    """Parts of a run from a place on that are an issuer's number, the longest first.
+
+    Each group has a digit at least, so a number has no more groups than digits: a message full of digits takes no time.
+    """
+    for last in range(min(len(run), first + LONGEST), first, -1):
+        digits = whole[ends[first] : ends[last]] if ends[last] - ends[first] <= LONGEST else ""
+        fits = len(digits) >= SHORTEST and luhn(digits) and of_issuer(digits) and _enough_typed(run[first:last])
         if fits and _stands_alone(run, first, last):
             yield range(first, last)
 

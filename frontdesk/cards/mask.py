@@ -41,7 +41,11 @@ def mask(text: str) -> str:
 
 def mask_talk(messages: Sequence[Message]) -> list[Message]:
     """The newest messages of a patient, the last one new, with what they hold of a card number masked in all."""
-    own = [replace(message, text=mask(message.text)) for message in messages]
+    return mask_spread([*messages[:-1], *(replace(message, text=mask(message.text)) for message in messages[-1:])])
+
+
+def mask_spread(own: list[Message]) -> list[Message]:
+    """Masks a card number that is spread over messages, each of which is masked by itself already."""
     pieces = {place: piece for place in range(len(own)) if (piece := _piece(own, place))}
     places = list(pieces)[-IN_A_ROW:]
     for first in range(len(places) - 1):
@@ -89,7 +93,11 @@ def _head(group: Group, length: int) -> Group:
 
 def _is_one_card(pieces: list[list[Group]]) -> bool:
     """Whether the pieces of several messages, put together, are one card number that needs them all."""
-    together = [replace(group, start=place, end=place) for place, piece in enumerate(pieces) for group in piece]
+    first, *between, last = pieces
+    if any(len(piece) > LONGEST for piece in between):
+        return False
+    near = [first[-LONGEST:], *between, last[:LONGEST]]  # what is farther away belongs to no number with the others
+    together = [replace(group, start=place, end=place) for place, piece in enumerate(near) for group in piece]
     parts = cards_in(together, sure=True)
     return any(together[p.start].start == 0 and together[p.stop - 1].start == len(pieces) - 1 for p in parts)
 
@@ -121,7 +129,7 @@ def _is_answer(run: Sequence[Group]) -> bool:
 
 def _belongs_to_word(text: str, group: Group) -> bool:
     """Whether digits are part of something like HVP-480213."""
-    return re.search(r"[^\W\d_][-_/#]?$", text[: group.start]) is not None
+    return re.search(r"[^\W\d_][-_/#]?$", text[max(0, group.start - 2) : group.start]) is not None
 
 
 def _after(text: str, group: Group, kind: str) -> bool:

@@ -1,12 +1,22 @@
 """Who is rung for a case, one after the other, and what is promised when nobody can be rung."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from frontdesk import audit
 from frontdesk.cases import routing, store
-from frontdesk.cases.model import OFFER_LASTS, RING_AT_ONCE, WITH_MANAGER, Case, Offer, Status, check_move, reasons
+from frontdesk.cases.model import (
+    OFFER_LASTS,
+    RING_AT_ONCE,
+    WITH_MANAGER,
+    Case,
+    Offer,
+    Status,
+    Urgency,
+    check_move,
+    reasons,
+)
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.service import Conversations
@@ -19,6 +29,7 @@ from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 
 RING_AGAIN_AFTER = timedelta(minutes=10)
+MOST_STRANGERS = 40  # promises of a time of one's own to people who have not said who they are: ten hours of work
 SUPERSEDED = "superseded"  # a more urgent offer took its place; the manager can be rung again at once
 
 
@@ -42,6 +53,7 @@ class Ringing:
         self.notices = notices
         self.texts = texts
         self.site_of = site_of  # where a conversation's appointment is, if it has one
+        self._try_again_at: dict[str, datetime] = {}  # cases that could not be moved on, and when we try again
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
         """Rings the next manager in line, or several at once when it is urgent; a promise when there is none."""
@@ -77,7 +89,7 @@ class Ringing:
         return choice.ladder
 
     def _promise(self, tx: Connection, case: Case, by: str, why: str) -> Case:
-        """Books the first free time in the day of a manager who may own the case, and tells the patient."""
+        """Books the first time in the day of a manager who may own the case, and tells the patient."""
         practice, now = self.practices.current(), self.clock.now()
         manager, at = self._book_callback(tx, case, now)
         why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
@@ -93,18 +105,31 @@ class Ringing:
         return store.get(tx, case.id)
 
     def _book_callback(self, tx: Connection, case: Case, now: datetime) -> tuple[Manager, datetime]:
-        practice, reason = self.practices.current(), reasons()[case.reason]
-        site, free = self.site_of(tx, case.conversation_id), []
-        for manager in practice.managers.values():
-            if routing.may_own(manager, reason, site):
-                taken = store.booked_callbacks(tx, manager.id, now)
-                at = routing.callback_time(practice, manager, now, taken, case.urgency)
-                if at is not None:
-                    free.append((case.language not in manager.languages, at, manager.id, manager))
-        for _, at, _, manager in sorted(free, key=lambda entry: entry[:3]):
+        """A time for one patient alone. One that is shared when there is none, or when so many wait who have not said
+        who they are that somebody may be playing with us: then nobody's time is taken by one more."""
+        practice, site = self.practices.current(), self.site_of(tx, case.conversation_id)
+        able = [m for m in practice.managers.values() if routing.may_own(m, reasons()[case.reason], site)]
+        taken = {manager.id: store.booked_callbacks(tx, manager.id, now) for manager in able}
+        of_ones_own = case.patient_id is not None or store.strangers_promised(tx) < MOST_STRANGERS
+        for manager, at in self._times(case, able, {m.id: now for m in able}, taken) if of_ones_own else ():
             if store.book_callback(tx, manager.id, at, case.id):
                 return manager, at
-        raise IllegalMove("no manager has any time for two weeks")
+        waits = case.urgency is not Urgency.DANGER and not of_ones_own
+        behind = {m.id: max(taken[m.id], default=now) if waits else now for m in able}
+        for manager, at in self._times(case, able, behind, {}):
+            return manager, at
+        raise IllegalMove("no manager has any hours")
+
+    def _times(
+        self, case: Case, able: Sequence[Manager], after: Mapping[str, datetime], taken: Mapping[str, set[datetime]]
+    ) -> list[tuple[Manager, datetime]]:
+        """The first time of each manager that is not taken; who speaks the patient's language first, then who is."""
+        practice, times = self.practices.current(), []
+        for manager in able:
+            at = routing.callback_time(practice, manager, after[manager.id], taken.get(manager.id, ()), case.urgency)
+            if at is not None:
+                times.append((case.language not in manager.languages, at, manager.id, manager))
+        return [(manager, at) for _, at, _, manager in sorted(times, key=lambda entry: entry[:3])]
 
     def _move(self, tx: Connection, case: Case, to: Status, by: str, why: str, **values: Any) -> None:
         check_move(case.status, to)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
+from frontdesk.cases.deadlines import Deadlines
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
@@ -21,20 +22,18 @@ from frontdesk.cases.model import (
     Urgency,
     reasons,
 )
-from frontdesk.cases.ringing import SUPERSEDED, Ringing
+from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.conversations import once
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
-from frontdesk.errors import CaseTaken, FrontdeskError, IllegalMove, NotAllowed
-from frontdesk.log import log
+from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
 
-WORKER = "worker"
 UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
-class Cases(Ringing):
+class Cases(Deadlines):
     """The only door to cases."""
 
     def request(
@@ -156,26 +155,6 @@ class Cases(Ringing):
             self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
             return store.get(tx, case_id)
 
-    def fire_deadlines(self) -> int:
-        """Moves on every case whose deadline has passed, also while everything was down; gives how many."""
-        now = self.clock.now()
-        with self.db.reading() as tx:
-            late = store.overdue(tx, now)
-        return sum(self._fire(case) for case in late)
-
-    def _fire(self, case: Case) -> bool:
-        """One deadline; a case that cannot be moved on does not keep the others waiting."""
-        try:
-            with self.db.begin("deadline") as tx:
-                fresh = store.get(tx, case.id, lock=True)
-                if fresh.status is not case.status or fresh.deadline != case.deadline:
-                    return False  # another worker was there first
-                self._deadline(tx, fresh)
-        except FrontdeskError as error:
-            log.error("deadline failed", case=case.id, error=error)
-            return False
-        return True
-
     def of(self, conversation_id: str) -> Case | None:
         """The conversation's open case."""
         with self.db.reading() as tx:
@@ -271,15 +250,6 @@ class Cases(Ringing):
         store.close_offers(tx, case.id, SUPERSEDED)
         store.drop_callbacks(tx, case.id)
         return store.get(tx, case.id)
-
-    def _deadline(self, tx: Connection, case: Case) -> None:
-        why = {Status.OFFERED: "nobody answered in time", Status.PROMISED: "promised time"}
-        store.close_offers(tx, case.id, "no_answer")
-        store.drop_callbacks(tx, case.id)
-        if case.status in WITH_MANAGER and case.manager_id:
-            self.conversations.pass_word(tx, case.conversation_id, case.manager_id, ASSISTANT)
-            self._tell(tx, case, "manager_silent")
-        self._offer(tx, case, WORKER, why.get(case.status, "the patient was left without an answer"))
 
     def _in_hands_of(self, tx: Connection, case_id: str, manager_id: str) -> Case:
         case = store.get(tx, case_id, lock=True)

@@ -264,6 +264,12 @@ def booked_callbacks(tx: Connection, manager_id: str, after: datetime) -> set[da
     return set(tx.scalars(sa.select(callbacks.c.at).where(*where)))
 
 
+def strangers_promised(tx: Connection) -> int:
+    """How many have a time of their own without having said who they are."""
+    theirs = sa.select(sa.func.count()).select_from(callbacks.join(cases, cases.c.id == callbacks.c.case_id))
+    return tx.scalar(theirs.where(cases.c.patient_id.is_(None))) or 0
+
+
 def drop_callbacks(tx: Connection, case_id: str) -> None:
     """Frees the time promised for a case."""
     tx.execute(sa.delete(callbacks).where(callbacks.c.case_id == case_id))

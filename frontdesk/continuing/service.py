@@ -4,6 +4,7 @@ Six digits, 10 minutes, one use. What was proven is not taken along: whoever typ
 """
 
 import secrets
+import unicodedata
 from datetime import datetime, timedelta
 
 from frontdesk import audit
@@ -69,4 +70,6 @@ def _new_code() -> str:
 
 
 def _hash(code: str) -> str:
-    return keyed_hash(f"continue {code}")
+    """The hash of its digits, however they are typed: "123 456" and "123-456" are the same."""
+    digits = "".join(str(unicodedata.digit(sign)) for sign in code if sign.isdigit())
+    return keyed_hash(f"continue {digits}")

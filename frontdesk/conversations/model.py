@@ -145,15 +145,39 @@ class Answered:
 
 @dataclass(frozen=True)
 class Said:
-    """A message as a channel received it; `button` is the id of an answer that we offered."""
+    """A message as a channel received it; `button` is the id of an answer that we offered.
+
+    `hurried`: it comes beyond what a limit allows and is heard for the danger in it, without a second opinion.
+    """
 
     message_id: str
     text: str = ""
     button: str | None = None
     payload: str | None = None
     channel: str = "chat"
+    hurried: bool = False
+
+
+@dataclass(frozen=True)
+class Unanswered:
+    """A message that is on record and was never answered, with the patient's words before it."""
+
+    conversation_id: str
+    turn_id: str
+    text: str
+    said_before: str
 
 
 def new_message_id() -> str:
     """An id for a message of a channel whose clients do not make one."""
     return str(uuid.uuid4())
+
+
+def second_of(turn_id: str) -> str:
+    """The id under which the second of two requests in a message is worked on; no UUID ends so."""
+    return f"{turn_id}-2"
+
+
+def message_of(turn_id: str) -> str:
+    """The message that a turn, perhaps of its second request, belongs to."""
+    return turn_id.removesuffix("-2")

@@ -2,7 +2,8 @@
 
 The row is written in the transaction of the change, under a key that is unique in the database: conversation, turn and
 kind of change. It waits for the transaction that answers the message, so that an answer tells of every change, and an
-action that is still running when the answer is given is refused. Outside of a turn (a manager at the console, the
+action that is still running when the answer is given is refused. The second of two requests in a message makes its own
+changes, and is over when the message is answered. Outside of a turn (a manager at the console, the
 worker) nothing is kept.
 """
 
@@ -12,6 +13,7 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from frontdesk.conversations import store
+from frontdesk.conversations.model import message_of
 from frontdesk.db import Connection
 from frontdesk.errors import TurnOver
 
@@ -40,7 +42,7 @@ def made_before(tx: Connection, at: datetime, conversation_id: str, what: str, m
     store.get(tx, conversation_id, lock=True)
     before = store.changes_of(tx, conversation_id, turn_id).get(what)
     if before is None:
-        if store.answered(tx, conversation_id, turn_id):
+        if store.answered(tx, conversation_id, message_of(turn_id)):
             raise TurnOver(what)
         store.add_change(tx, conversation_id, turn_id, what, made, at)
     return before

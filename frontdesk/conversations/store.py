@@ -1,17 +1,15 @@
 """The tables of conversations: themselves, their lines, turns and facts."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.cards.mask import LOOK_BACK, Message, mask
-from frontdesk.cards.talk import taken_out, without
+from frontdesk.cards.mask import mask
 from frontdesk.conversations.about.store import whose
-from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import HIDE_AFTER, MASKED, Button, Conversation, Line
+from frontdesk.conversations.model import HIDE_AFTER, Button, Conversation, Line
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 
@@ -69,6 +67,8 @@ turns = sa.Table(
     sa.Column("intent", sa.String(60)),
     sa.Column("confidence", sa.Float),
 )
+_OPEN = turns.c.answered_at.is_(None)
+sa.Index("ix_turns_unanswered", turns.c.started_at, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 changes = sa.Table(
     "turn_changes",
@@ -196,9 +196,11 @@ def read(
 
 
 def said_before(tx: Connection, conversation_id: str, turn_id: str) -> str:
-    """The patient's newest words of another turn; empty when there are none."""
-    mine = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient", lines.c.turn_id != turn_id)
-    return tx.scalar(sa.select(lines.c.text).where(mine).order_by(lines.c.seq.desc()).limit(1)) or ""
+    """The patient's words before those of this turn, whenever it is worked on; empty when there are none."""
+    theirs = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient")
+    own = sa.select(sa.func.min(lines.c.seq)).where(theirs, lines.c.turn_id == turn_id).scalar_subquery()
+    before = sa.select(lines.c.text).where(theirs, lines.c.seq < own)
+    return tx.scalar(before.order_by(lines.c.seq.desc()).limit(1)) or ""
 
 
 def last_answer(tx: Connection, conversation_id: str) -> Line | None:
@@ -214,36 +216,6 @@ def unanswered_since(tx: Connection, conversation_id: str, last: int) -> datetim
     rows = list(reversed(tx.execute(newest.order_by(lines.c.seq.desc()).limit(last)).all()))
     answered = max((row.seq for row in rows if row.author == "manager"), default=0)
     return next((row.at for row in rows if row.author == "patient" and row.seq > answered), None)
-
-
-def newest_messages(tx: Connection, conversation_id: str, asks_number: Collection[str]) -> list[Message]:
-    """The patient's newest messages, and whether what we had said before each asked for a number."""
-    c = lines.c
-    mine = sa.and_(c.conversation_id == conversation_id, c.author.in_(["patient", "assistant"]))
-    rows = tx.execute(sa.select(c.seq, c.author, c.text, c.response).where(mine).order_by(c.seq.desc()).limit(30))
-    asked, found = False, []
-    for row in reversed(rows.all()):
-        if row.author == "patient":
-            found.append(Message(row.text, asked, row.seq))
-            asked = False
-        else:
-            asked = asked or row.response in asks_number
-    return [*found[-LOOK_BACK + 1 :], Message("", asked)]
-
-
-def rewrite(tx: Connection, conversation_id: str, before: Message, after: Message) -> None:
-    """Masks an earlier message, and its words wherever the conversation keeps them."""
-    line = sa.and_(lines.c.conversation_id == conversation_id, lines.c.seq == before.seq)
-    tx.execute(sa.update(lines).where(line).values(text=after.text))
-    take_out(tx, conversation_id, taken_out(before.text, after.text))
-
-
-def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:
-    """Takes parts of a card number out of what is kept beside the lines."""
-    facts.take_out(tx, conversation_id, parts)
-    state = get(tx, conversation_id).engine_state
-    if state and (masked := without(state, parts)) != state:
-        change(tx, conversation_id, engine_state={**masked, MASKED: True})
 
 
 def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[int, str, str | None]]:
@@ -262,6 +234,13 @@ def answered(tx: Connection, conversation_id: str, turn_id: str) -> bool:
     """Whether this message has been answered to the end."""
     where = sa.and_(turns.c.conversation_id == conversation_id, turns.c.turn_id == turn_id)
     return tx.scalar(sa.select(turns.c.answered_at).where(where)) is not None
+
+
+def unanswered(tx: Connection, after: datetime, upto: datetime) -> list[tuple[str, str]]:
+    """Messages that came in this time and have no answer: conversation and turn, the oldest first."""
+    came = sa.and_(_OPEN, turns.c.started_at > after, turns.c.started_at <= upto)
+    rows = tx.execute(sa.select(turns.c.conversation_id, turns.c.turn_id).where(came).order_by(turns.c.started_at))
+    return [(row.conversation_id, row.turn_id) for row in rows]
 
 
 def finish_turn(

@@ -2,17 +2,29 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from frontdesk import audit
 from frontdesk.cards.digits import words
-from frontdesk.cards.mask import mask_talk
+from frontdesk.cards.mask import mask, mask_spread
 from frontdesk.cards.talk import taken_out
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.about import store as about
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import ASSISTANT, Button, Conversation, Known, Line, Turn
+from frontdesk.conversations.masked import store as masked
+from frontdesk.conversations.model import (
+    ASSISTANT,
+    TOKEN_LASTS,
+    Button,
+    Conversation,
+    Known,
+    Line,
+    Turn,
+    Unanswered,
+    second_of,
+)
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
@@ -32,6 +44,7 @@ class Turns:
 
         Gives its words as they are kept: a card number is not, and its earlier parts are masked with its last one.
         """
+        own = mask(line.text)  # a long text takes a while, in which nobody should wait for the database
         with self.db.begin("message") as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
             if not store.start_turn(tx, conversation_id, turn_id, now):
@@ -44,19 +57,19 @@ class Turns:
                 hidden_upto=conversation.hidden_now(now),
                 language=line.language,
             )
-            text = self._without_cards(tx, conversation_id, line.text)
+            text = self._without_spread_cards(tx, conversation_id, own)
             store.append(tx, conversation_id, replace(line, text=text, turn_id=turn_id), now)
             self._audit(tx, conversation_id, conversation.patient_id, "patient", turn_id)
         return text
 
-    def _without_cards(self, tx: Connection, conversation_id: str, text: str) -> str:
-        """The text without card numbers; masks what earlier messages hold of one that it completes."""
-        before = store.newest_messages(tx, conversation_id, words()["asks_number"])
+    def _without_spread_cards(self, tx: Connection, conversation_id: str, text: str) -> str:
+        """The text without its part of a card number; masks what earlier messages hold of one that it completes."""
+        before = masked.newest_messages(tx, conversation_id, words()["asks_number"])
         before[-1] = replace(before[-1], text=text)
-        after = mask_talk(before)
+        after = mask_spread(before)
         for old, new in zip(before[:-1], after[:-1], strict=True):
             if old.text != new.text:
-                store.rewrite(tx, conversation_id, old, new)
+                masked.rewrite(tx, conversation_id, old, new)
                 ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
                 audit.record(tx, self.clock.now(), "reception", "mask", "line", str(old.seq), "card number", **ids)
         return after[-1].text
@@ -79,9 +92,27 @@ class Turns:
         self._read(tx, turn)
         return turn
 
+    def unanswered(self, after: datetime, upto: datetime) -> list[Unanswered]:
+        """Messages that came in this time and have no answer; that they are read leaves audit rows."""
+        found = []
+        with self.db.begin() as tx:
+            for conversation_id, turn_id in store.unanswered(tx, after, upto):
+                ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
+                audit.record(tx, self.clock.now(), "worker", "read", "turn", turn_id, "unanswered", **ids)
+                said = [line.text for line in self._lines_of(tx, conversation_id, turn_id) if line.author == "patient"]
+                before = store.said_before(tx, conversation_id, turn_id)
+                found += [Unanswered(conversation_id, turn_id, text, before) for text in said[:1]]
+        return found
+
+    def waiting(self, upto: datetime) -> int:
+        """How many messages of the last day, up to a moment, have no answer; reads no words."""
+        with self.db.reading() as tx:
+            return len(store.unanswered(tx, upto - TOKEN_LASTS, upto))
+
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
-        """What was changed for this turn, by whichever attempt: ids by kind of change."""
-        return store.changes_of(tx, turn.conversation_id, turn.turn_id)
+        """What was changed for this turn and its second request, by whichever attempt: ids by kind of change."""
+        second = store.changes_of(tx, turn.conversation_id, second_of(turn.turn_id))
+        return second | store.changes_of(tx, turn.conversation_id, turn.turn_id)
 
     def write(self, turn: Turn, word: Word) -> None:
         """Writes lines of a turn before it is finished: what cannot wait for the rest. Raises WordLost.
@@ -112,7 +143,7 @@ class Turns:
             for key, value in turn.remembers.items():
                 facts.put(tx, turn.conversation_id, key, value, now, about.whose(turn.conversation_id, ASSISTANT))
             if turn.text and turn.text != (now_kept := turn.lines[0].text):  # the next message had the rest of a card
-                store.take_out(tx, turn.conversation_id, taken_out(turn.text, now_kept))
+                masked.take_out(tx, turn.conversation_id, taken_out(turn.text, now_kept))
             store.finish_turn(tx, *at, now, turn.intent, turn.confidence)
             self.words.give_back(tx, word)
         word.given_back = True
@@ -155,4 +186,7 @@ class Turns:
         turn.handler = store.get(tx, turn.conversation_id).handler
 
     def _lines(self, tx: Connection, turn: Turn) -> list[Line]:
-        return store.read(tx, turn.conversation_id, turn_id=turn.turn_id)
+        return self._lines_of(tx, turn.conversation_id, turn.turn_id)
+
+    def _lines_of(self, tx: Connection, conversation_id: str, turn_id: str) -> list[Line]:
+        return store.read(tx, conversation_id, turn_id=turn_id)

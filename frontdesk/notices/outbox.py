@@ -4,7 +4,9 @@ from frontdesk import audit
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
+from frontdesk.errors import DatabaseAway
 from frontdesk.failpoints import around
+from frontdesk.log import log
 from frontdesk.notices import store
 from frontdesk.notices.model import Figures, Notice
 
@@ -27,12 +29,22 @@ class Outbox:
             store.drop_over(tx, self.clock.now())
         with self.db.reading() as tx:
             due = store.due(tx, self.clock.now())
-        return sum(self._send(notice) for notice in due)
+        return sum(self._try(notice) for notice in due)
 
     def figures(self) -> Figures:
         """How the outbox stands, for monitoring."""
         with self.db.reading() as tx:
             return store.figures(tx, self.clock.now())
+
+    def _try(self, notice: Notice) -> bool:
+        """One notice; one that cannot be handled, whatever is wrong with it, does not keep the others waiting."""
+        try:
+            return self._send(notice)
+        except DatabaseAway:  # then none can be
+            raise
+        except Exception as error:
+            log.error("work failed", work="notices", error=error)
+            return False
 
     def _send(self, notice: Notice) -> bool:
         with self.db.begin("notice claimed") as tx:

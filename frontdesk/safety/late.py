@@ -18,17 +18,17 @@ class LateScreen:
         """Begins to load."""
         threading.Thread(target=self._get, daemon=True).start()
 
-    def read(self, text: str, previous: str = "") -> Danger | None:
+    def read(self, text: str, previous: str = "", *, hurried: bool = False) -> Danger | None:
         """What the screen reads in a text; `previous` is what the same patient said just before."""
-        return self._get().read(text, previous)
+        return self._get().read(text, previous, hurried=hurried)
 
     def urgent_today(self, text: str) -> bool:
         """Whether a clinical manager should see this today, though it is no alarm."""
         return self._get().urgent_today(text)
 
-    def confirms_now(self, text: str) -> bool | None:
+    def confirms_now(self, text: str, *, hurried: bool = False) -> bool | None:
         """The answer to "is this happening right now?"."""
-        return self._get().confirms_now(text)
+        return self._get().confirms_now(text, hurried=hurried)
 
     def _get(self) -> Screen:
         with self._lock:

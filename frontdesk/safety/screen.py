@@ -68,9 +68,12 @@ class Screen:
         self._opinion = opinion
         self._alone = lru_cache(REMEMBERED)(self._read_alone)
 
-    def read(self, text: str, previous: str = "") -> Danger | None:
-        """The gravest danger the text speaks of; `previous` is what the same patient said just before."""
-        alone = self._alone(text)
+    def read(self, text: str, previous: str = "", *, hurried: bool = False) -> Danger | None:
+        """The gravest danger the text speaks of; `previous` is what the same patient said just before.
+
+        Hurried it asks the patterns alone, which takes a tenth of the time.
+        """
+        alone = self._alone(text, hurried)
         worst, professional = alone.worst, alone.professional
         if previous:
             before = previous[-SPLIT:]
@@ -93,9 +96,9 @@ class Screen:
         context = self._context(heard)
         return any(context.weigh(hit, TODAY) for _, hit in self._today.hits(heard.found, heard.reading))
 
-    def confirms_now(self, text: str) -> bool | None:
+    def confirms_now(self, text: str, *, hurried: bool = False) -> bool | None:
         """The answer to "Is this happening right now?"; None is no clear answer, and no reason to relax."""
-        danger = self.read(text)
+        danger = self.read(text, hurried=hurried)
         if danger and danger.certain:
             return True
         heard = self._find(text)
@@ -110,10 +113,10 @@ class Screen:
         first = min(((hit, answer) for answer in ("yes", "no") for hit in at.get(answer, ())), default=None)
         return first and first[1] == "yes"
 
-    def _read_alone(self, text: str) -> _Alone:
+    def _read_alone(self, text: str, hurried: bool) -> _Alone:
         heard = self._find(text)
         worst = self._worst(heard)
-        if self._opinion and heard.reading.words:
+        if self._opinion and heard.reading.words and not hurried:
             worst = settle(worst, *self._weigh(self._opinion, heard))
         return _Alone(worst, self._is_professional(heard))
 

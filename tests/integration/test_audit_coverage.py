@@ -198,6 +198,8 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "reception.change_language": lambda x: x.s.reception.change_language(x.talk, "es-US"),
     "reception.standing": lambda x: x.s.reception.standing(x.talk),
     "reception.where_it_stands": lambda x: x.s.reception.where_it_stands(x.s.cases.get(x.case), "en-US"),
+    "unanswered.look": lambda x: _unanswered(x),
+    "unanswered.waiting": lambda x: x.s.unanswered.waiting(),
     "outbox.send_due": lambda x: x.s.outbox.send_due(),
     "loader.load": lambda x: x.s.loader.load(Path("tests/practices/clinica")),
     "loader.add_days": lambda x: x.s.loader.add_days(),
@@ -235,6 +237,8 @@ TURNS: dict[str, Callable[[Scene], Any]] = {
     "turns.write": lambda x: _with_word(x, lambda turns, word: turns.write(_turn(x), word)),
     "turns.finish": lambda x: _with_word(x, lambda turns, word: turns.finish(_turn(x), word, lambda *_: [], None)),
     "turns.known": lambda x: x.s.reception.turns.known(x.talk, "t"),
+    "turns.unanswered": lambda x: _unanswered(x),
+    "turns.waiting": lambda x: x.s.reception.turns.waiting(x.desk.clock.now()),
     "turns.open_question": lambda x: x.s.reception.turns.open_question(x.talk),
     "turns.offered": lambda x: x.s.reception.turns.offered(x.talk, "1-0"),
 }
@@ -272,6 +276,14 @@ def _link(scene: Scene) -> None:
     scene.desk.verifies(talk, scene.s.patients.get(LUCIA, "test", "test"))
     before = _count(scene.desk)
     scene.s.cases.link_patient(talk)
+    assert _count(scene.desk) == before + 1
+
+
+def _unanswered(scene: Scene) -> None:
+    scene.s.reception.keep(scene.talk, Said("open", "hello"))
+    scene.desk.clock.advance(seconds=61)
+    before = _count(scene.desk)
+    scene.s.unanswered.look()
     assert _count(scene.desk) == before + 1
 
 

@@ -2,12 +2,15 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from frontdesk.cases import store
-from frontdesk.cases.model import Status, reasons
+from frontdesk.cases.model import Case, Status, reasons
+from frontdesk.cases.ringing import MOST_STRANGERS
 from frontdesk.conversations.model import ASSISTANT
+from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
 from tests.builders import SUNDAY_3, Desk
 
@@ -104,6 +107,62 @@ def test_forty_patients_at_night_get_forty_different_times(desk: Desk) -> None:
 
     assert {case.status for case in cases} == {Status.PROMISED}
     assert len({(case.manager_id, case.promised_at) for case in cases}) == 40
+
+
+def test_one_who_plays_with_the_button_takes_no_weeks_from_those_who_need_a_person(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    services = desk.services
+    known = desk.opens()
+    services.patients.register(known, "Ada Example", date(1980, 1, 2), "+19145550199", "en-US")
+    promised = [_promised(desk, desk.opens()) for _ in range(MOST_STRANGERS)]
+
+    played = [_promised(desk, desk.opens()) for _ in range(60)]
+
+    assert max(played) - max(promised) <= timedelta(days=1)
+    assert _promised(desk, known) <= max(played)
+    assert _promised(desk, desk.opens(), "danger") <= min(played)
+
+
+def test_when_no_time_is_free_a_patient_is_promised_one_all_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.clock.at = SUNDAY_3
+    monkeypatch.setattr(store, "book_callback", lambda *_: False)
+
+    assert _promised(desk, desk.opens()) > desk.clock.now()
+
+
+@pytest.mark.parametrize("error", [IllegalMove("no"), KeyError("a reason that is gone"), ValueError("data")])
+def test_a_case_that_cannot_be_moved_on_keeps_no_other_waiting(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
+    stuck, other = (desk.services.cases.request(desk.opens(), "asked_for_person") for _ in range(2))
+    offers, tried = desk.services.cases._offer, []
+
+    def offer(tx: Connection, case: Case, by: str, why: str) -> Case:
+        tried.append(case.id)
+        if case.id == stuck.id:
+            raise error
+        return offers(tx, case, by, why)
+
+    monkeypatch.setattr(desk.services.cases, "_offer", offer)
+    desk.clock.advance(seconds=61)
+
+    assert desk.services.cases.fire_deadlines() == 1
+    for _ in range(10):
+        desk.services.cases.fire_deadlines()
+    assert tried.count(stuck.id) == 1
+    assert desk.services.cases.figures().overdue == 1
+    desk.clock.advance(seconds=61)
+    desk.services.cases.fire_deadlines()
+    assert tried.count(stuck.id) == 2
+    assert other.id in tried
+
+
+def _promised(desk: Desk, conversation: str, reason: str = "asked_for_person") -> datetime:
+    promised = desk.services.cases.request(conversation, reason).promised_at
+    assert promised is not None
+    return promised
 
 
 def test_a_promise_that_was_missed_is_rung_again_and_never_lost(desk: Desk) -> None:

@@ -32,6 +32,27 @@ def test_the_same_conversation_goes_on_with_a_new_secret_and_the_old_one_is_clos
         desk.services.conversations.check_token(opened.conversation.id, opened.token)
 
 
+@pytest.mark.parametrize("typed", ["{} {}", " {}-{} ", "{}\u00a0{}", "code {}.{}"])
+def test_what_stands_between_the_digits_does_not_matter(desk: Desk, typed: str) -> None:
+    conversation = desk.opens()
+    code, _ = desk.services.continuing.issue(conversation)
+
+    opened = desk.services.continuing.redeem(typed.format(code[:3], code[3:]), HERE)
+
+    assert opened.conversation.id == conversation
+
+
+def test_one_network_has_one_count_of_tries_however_many_addresses_it_has(desk: Desk) -> None:
+    browser = create_app(desk.services).test_client(use_cookies=False)
+
+    answers = [
+        browser.post("/chat/continue", json={"code": "1"}, environ_overrides={"REMOTE_ADDR": f"2001:db8:1:2::{n}"})
+        for n in range(1, 13)
+    ]
+
+    assert [answer.status_code for answer in answers] == [403] * 10 + [429] * 2
+
+
 def test_a_code_works_once_and_a_newer_one_ends_an_older(desk: Desk) -> None:
     conversation = desk.opens()
     older, _ = desk.services.continuing.issue(conversation)

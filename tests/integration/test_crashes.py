@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from frontdesk.adapters.assistant.port import Second
 from frontdesk.appointments.model import Appointment, AppointmentStatus, Wish
 from frontdesk.appointments.store import appointments, history
 from frontdesk.audit import audit_rows
@@ -100,6 +101,18 @@ def booked(desk: Desk, *, forgets: bool = False) -> Situation:
 
 def booked_and_forgotten(desk: Desk) -> Situation:
     return booked(desk, forgets=True)
+
+
+def two_requests(desk: Desk) -> Situation:
+    conversation = desk.opens()
+    desk.assistant.seconds["hours, and a visit"] = Second("a visit", "book_appointment")
+    desk.assistant.asks_back.add("a visit")
+
+    def check(turn: Turn) -> None:
+        assert _said(turn)[::2] == ["You said hours, and a visit", "You said a visit"]
+        assert "asked_too" not in desk.services.conversations.facts(conversation)
+
+    return Situation(conversation, lambda: desk.says(conversation, "hours, and a visit", "one"), check)
 
 
 def moved(desk: Desk) -> Situation:
@@ -253,6 +266,7 @@ SITUATIONS: dict[Callable[[Desk], Situation], tuple[str, ...]] = {
     held: ("assistant", "answer", "hold"),
     booked: ("assistant", "answer", "book"),
     booked_and_forgotten: ("assistant", "answer", "book"),
+    two_requests: ("assistant", "answer"),
     moved: ("assistant", "answer", "move"),
     cancelled: ("assistant", "answer", "cancel"),
     confirmed: ("assistant", "answer", "confirm"),

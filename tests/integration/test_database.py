@@ -1,14 +1,22 @@
 """The database as all parts use it."""
 
+import os
+import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import psycopg
 import pytest
 import sqlalchemy as sa
 
 from frontdesk import db
+from frontdesk.errors import DatabaseAway
+from tests.builders import Desk
 from tests.postgres import PostgresServer
 
+NOTICE = (socket.TCP_USER_TIMEOUT, socket.TCP_KEEPIDLE, socket.TCP_KEEPINTVL, socket.TCP_KEEPCNT)
+FULL = 2  # https://sqlite.org/pragma.html#pragma_synchronous
 ONE = sa.text("SELECT 1")
 
 
@@ -29,4 +37,46 @@ def test_a_connection_that_died_while_it_rested_is_replaced_unnoticed(
     database.close()
 
 
+def test_a_host_that_answers_nothing_is_given_up_soon() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, ThreadPoolExecutor(1) as pool:
+        database = db.Database(f"postgresql://postgres@127.0.0.1:{silent.getsockname()[1]}/desk")
+        asked = pool.submit(_one, database)
+        try:
+            with pytest.raises(DatabaseAway):
+                asked.result(timeout=4 * db.WAIT_SECONDS)
+        finally:
+            silent.close()
+
+
+def test_a_host_that_vanishes_is_noticed_while_it_is_waited_for(postgres_server: PostgresServer) -> None:
+    database = db.Database(postgres_server.new_database())
+    with database.reading() as tx:
+        descriptor = tx.connection.driver_connection.fileno()
+        with socket.socket(fileno=os.dup(descriptor)) as ours:
+            options = {name: ours.getsockopt(socket.IPPROTO_TCP, name) for name in NOTICE}
+    database.close()
+
+    assert options[socket.TCP_USER_TIMEOUT] <= 2 * db.WAIT_SECONDS * 1000
+    assert sum(options[name] for name in NOTICE[1:3]) + options[socket.TCP_KEEPCNT] <= 3 * db.WAIT_SECONDS
+
+
+def _one(database: db.Database) -> None:
+    with database.reading() as tx:
+        tx.execute(ONE)
+
+
+def test_who_reads_or_writes_takes_no_second_connection(desk: Desk) -> None:
+    with desk.services.db.reading(), pytest.raises(RuntimeError), desk.services.db.begin():
+        pass
+    with desk.services.db.begin(), pytest.raises(RuntimeError), desk.services.db.begin():
+        pass
+
+
 _real = time.monotonic
+
+
+def test_what_was_committed_to_a_file_outlives_a_power_cut(tmp_path: Path) -> None:
+    database = db.Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    with database.reading() as tx:
+        assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == FULL
+    database.close()

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,10 +15,11 @@ from frontdesk.appointments.model import Wish
 from frontdesk.commands.up import processes
 from frontdesk.conversations import once
 from frontdesk.conversations import word as word_module
-from frontdesk.conversations.model import LEASE, RENEW_EVERY, Turn
+from frontdesk.conversations.model import LEASE, RENEW_EVERY, Said, Turn
 from frontdesk.conversations.store import conversations
-from frontdesk.db import WAIT_SECONDS
+from frontdesk.db import POOL_SECONDS, WAIT_SECONDS, Connection
 from frontdesk.errors import AssistantUnavailable, TurnInProgress, TurnOver, WordLost
+from frontdesk.notices import store as notices
 from frontdesk.notices.model import Notice
 from frontdesk.settings import Settings
 from tests.architecture.project import ROOT
@@ -260,7 +262,7 @@ def test_each_waits_longer_than_what_it_waits_for() -> None:
     killed = int(gunicorn[gunicorn.index("--timeout") + 1])
     dead_owner = LEASE.total_seconds()
 
-    assert RENEW_EVERY.total_seconds() + WAIT_SECONDS < dead_owner < settings.patient_seconds
+    assert RENEW_EVERY.total_seconds() + POOL_SECONDS + WAIT_SECONDS < dead_owner < settings.patient_seconds
     assert WAIT_SECONDS < settings.patient_seconds < action < settings.engine_seconds < killed
 
 
@@ -301,3 +303,83 @@ def _until(true: Callable[[], bool]) -> None:
 def _number(file: str, before: str) -> float:
     text = (ROOT / file).read_text(encoding="utf-8")
     return float(text.partition(before)[2].split()[0])
+
+
+def test_danger_told_in_two_messages_is_heard_although_a_third_was_answered_in_between(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.says(conversation, "I have a terrible pain")
+    desk.services.reception.keep(conversation, Said("second", text="in my chest"))
+    desk.says(conversation, "hello?")
+
+    answered = desk.says(conversation, "in my chest", "second")
+
+    assert answered.danger == "heart_breathing"
+    assert desk.case(conversation).reason == "danger"
+
+
+def test_a_message_left_to_a_manager_who_gives_back_at_that_moment_is_answered_when_it_comes_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = desk.opens()
+    case, manager = _with_a_manager(desk, conversation)
+    waits = desk.services.cases.patient_waits
+
+    def gives_back(conversation_id: str) -> None:
+        desk.services.cases.give_back(case, manager, "")
+        waits(conversation_id)
+
+    monkeypatch.setattr(desk.services.cases, "patient_waits", gives_back)
+    with pytest.raises(TurnInProgress):
+        desk.says(conversation, "can you book me on Friday?", "one")
+    monkeypatch.undo()
+
+    assert desk.says(conversation, "can you book me on Friday?", "one").lines[-1].author == "assistant"
+
+
+def test_the_assistant_does_not_say_that_danger_is_over_while_a_manager_talks(desk: Desk) -> None:
+    conversation = desk.opens()
+    assert desk.says(conversation, "my chest hurts a little").asks_danger
+    _with_a_manager(desk, conversation)
+
+    answered = desk.says(conversation, "no")
+
+    assert [line.author for line in answered.lines] == ["patient"]
+
+
+def test_what_the_assistant_had_to_say_besides_is_a_notice_once_a_manager_took_over(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conversation = desk.opens()
+    reads = desk.services.reception.screen.read
+
+    def accepts(text: str, previous: str = "", *, hurried: bool = False) -> object:
+        _with_a_manager(desk, conversation)
+        return reads(text, previous, hurried=hurried)
+
+    monkeypatch.setattr(desk.services.reception.screen, "read", accepts)
+    answered = desk.says(conversation, "my chest hurts a little")
+
+    assert [line.author for line in answered.lines[-2:]] == ["patient", "notice"]
+
+
+def _with_a_manager(desk: Desk, conversation: str) -> tuple[str, str]:
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    manager = case.manager_id or ""
+    desk.services.cases.accept(case.id, manager)
+    return case.id, manager
+
+
+def test_a_notice_that_cannot_be_handled_keeps_no_other_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        desk.services.cases.request(desk.opens(), "asked_for_person")
+    claim, asked = notices.claim, []
+
+    def claims(tx: Connection, notice: Notice, now: datetime) -> bool:
+        asked.append(notice.id)
+        if len(asked) == 1:
+            raise ValueError("data that cannot be read")
+        return claim(tx, notice, now)
+
+    monkeypatch.setattr(notices, "claim", claims)
+
+    assert desk.services.outbox.send_due() == len(asked) - 1 >= 1

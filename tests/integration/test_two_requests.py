@@ -1,9 +1,19 @@
 """Two requests in one message: both are served, in turn."""
 
+from collections.abc import Callable
+
+import pytest
+
+from frontdesk import failpoints
 from frontdesk.adapters.assistant.port import Second
+from frontdesk.appointments.model import Appointment, Wish
+from frontdesk.conversations import once
+from frontdesk.conversations.model import second_of
+from frontdesk.errors import AssistantUnavailable, TurnOver
 from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.second import ASKED_TOO
 from tests.builders import Desk
+from tests.crashes import Crash, Killer
 
 BOTH, BOOK, HOURS, OWE = "book, and hours, and what I owe", "book", "when are you open", "what do I owe"
 
@@ -68,6 +78,21 @@ def test_the_same_message_again_serves_neither_twice(desk: Desk) -> None:
     assert len(desk.assistant.asked) == 2
 
 
+def test_a_task_that_the_second_began_does_not_hold_it_back_when_the_message_comes_again(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.assistant.seconds[BOTH] = Second(BOOK, "book_appointment")
+    desk.assistant.asks_back.add(BOOK)
+
+    with failpoints.watching(killer := Killer("before answer", lives=1)), pytest.raises(Crash):
+        desk.says(conversation, BOTH, "one")
+    desk.clock.advance(seconds=5)
+    again = desk.says(conversation, BOTH, "one")
+
+    assert killer.crashes == 1
+    assert [line.text for line in again.lines[1:]][::2] == [f"You said {BOTH}", f"You said {BOOK}"]
+    assert ASKED_TOO not in desk.services.conversations.facts(conversation)
+
+
 def test_what_is_left_when_a_person_is_called_is_in_the_brief_and_not_brought_up_again(desk: Desk) -> None:
     conversation = desk.opens()
     desk.assistant.asks_back.add(BOTH)
@@ -109,3 +134,48 @@ def test_a_second_request_that_fails_leaves_the_first_answer_and_says_so(desk: D
     assert turn.lines[1].text == f"You said {BOTH}"
     assert turn.lines[2].response == "second_failed"
     assert ASKED_TOO not in desk.services.conversations.facts(conversation)
+
+
+def test_what_the_second_request_changed_is_told_when_its_own_answer_was_lost(desk: Desk) -> None:
+    conversation, book = _about_to_book(desk)
+
+    def book_and_die(_: str) -> None:
+        book(conversation)
+        raise AssistantUnavailable("died")
+
+    desk.assistant.seconds[BOTH] = Second(BOOK, "book_appointment")
+    desk.assistant.acts[BOOK] = book_and_die
+
+    turn = desk.says(conversation, BOTH, "one")
+
+    assert {line.response for line in turn.lines} >= {"done_book", "second_failed"}
+
+
+def test_a_second_request_that_still_runs_when_the_message_was_answered_changes_nothing_more(desk: Desk) -> None:
+    conversation, book = _about_to_book(desk)
+    desk.assistant.seconds[BOTH] = Second(BOOK, "book_appointment")
+    desk.assistant.fails.add(BOOK)
+    desk.says(conversation, BOTH, "one")
+
+    with once.in_turn(second_of("one")), pytest.raises(TurnOver):
+        book(conversation)
+
+
+def test_each_of_two_requests_makes_its_own_changes(desk: Desk) -> None:
+    conversation, book = _about_to_book(desk)
+    with once.in_turn("one"):
+        first = book(conversation)
+    _, other = _about_to_book(desk, conversation)
+    with once.in_turn(second_of("one")):
+        second = other(conversation)
+
+    assert first != second
+
+
+def _about_to_book(desk: Desk, conversation: str = "") -> tuple[str, Callable[[str], Appointment]]:
+    """A verified patient with a time held, and what books it."""
+    conversation = conversation or desk.opens()
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    free = desk.services.appointments.find(Wish("office-visit"))[0]
+    hold = desk.services.appointments.hold(conversation, [slot.id for slot in free.slots], "office-visit")
+    return conversation, lambda _: desk.services.appointments.book(conversation, hold.id)

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, current_app, request
 
 from frontdesk.bootstrap import Services
-from frontdesk.errors import Unknown
+from frontdesk.conversations.model import Line
+from frontdesk.errors import NotAllowed, Unknown
 from voice_gateway.chat.doors import door
 from voice_gateway.chat.presenters import rows, standing
 from voice_gateway.chat.schemas import MOST, After, Row, Standing
@@ -52,29 +53,36 @@ def _events(services: Services, watcher: Watcher, conversation_id: str, after: i
             news: tuple[list[Row], Standing | None] | None = None
             while news is None:
                 try:
+                    lines = _beginning(services, conversation_id, token) if changed and not after else None
                     with services.db.reading():  # one moment, and one way to the database and back
                         if not services.conversations.is_token(conversation_id, token):
                             return
-                        news = _read(services, conversation_id, after) if changed else ([], told)
-                except Unknown:
-                    return  # the conversation is gone
+                        news = _read(services, conversation_id, after, lines) if changed else ([], told)
+                except (Unknown, NotAllowed):
+                    return  # the conversation is gone, or its secret
                 except Exception:  # the database is away for a moment: look again
                     yield ALIVE
                     time.sleep(LOOK_EVERY)
-            lines, state = news
+            fresh, state = news
             if not changed:
                 yield ALIVE
-            for line in lines:
-                after = line["seq"]
-                yield event("message", line, after)
+            for row in fresh:
+                after = row["seq"]
+                yield event("message", row, after)
             if state is not None and state != told:
                 told = state
                 yield event("state", state)
 
 
-def _read(services: Services, conversation_id: str, after: int) -> tuple[list[Row], Standing]:
-    """The lines after a number, each as it is shown, and where the conversation stands."""
+def _beginning(services: Services, conversation_id: str, token: str) -> list[Line]:
+    """The lines for whoever begins to read, which is written down and so comes before anything else is read."""
+    services.conversations.check_token(conversation_id, token)
+    return services.conversations.transcript(conversation_id)
+
+
+def _read(services: Services, conversation_id: str, after: int, lines: list[Line] | None) -> tuple[list[Row], Standing]:
+    """The lines after a number, if they are not read yet, each as it is shown, and where the conversation stands."""
     conversation = services.conversations.get(conversation_id)
     hidden = conversation.hidden_now(services.clock.now())
-    lines = services.conversations.transcript(conversation_id, after)
+    lines = services.conversations.transcript(conversation_id, after) if lines is None else lines
     return rows(lines, hidden), standing(services, conversation)

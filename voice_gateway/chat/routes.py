@@ -1,10 +1,12 @@
 """The page and the API of the chat."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, render_template, request
+from werkzeug.exceptions import TooManyRequests
 
-from frontdesk.conversations.model import Conversation, Said, Turn, new_message_id
+from frontdesk.conversations.model import Conversation, Line, Said, Turn, new_message_id
 from frontdesk.conversations.model import Opened as NewlyOpened
 from frontdesk.errors import Overloaded, TurnInProgress
 from frontdesk.reception import MANAGER_BUTTON
@@ -30,7 +32,7 @@ from voice_gateway.chat.schemas import (
 )
 from voice_gateway.guards import UUID, of_conversation, open_to_all, services
 from voice_gateway.languages import asked_language
-from voice_gateway.limits import OF_BUTTON, TURNS_AT_ONCE, TURNS_OF_ONE, URGENT_AT_ONCE, admit, limits
+from voice_gateway.limits import OF_BUTTON, TURNS_AT_ONCE, TURNS_OF_ONE, URGENT_AT_ONCE, address, admit, limits
 
 blueprint = Blueprint("chat", __name__, template_folder="templates", static_folder="static", static_url_path="/widget")
 ONE = "/chat/conversations/<conversation_id>"
@@ -55,15 +57,14 @@ def open_conversation(asked: Opening) -> tuple[Response, int]:
     """A new conversation, with its greeting and the secret to speak in it."""
     admit("open")
     opened = services().reception.welcome("chat", asked.language)
-    with services().db.reading():
-        return jsonify(_opened(opened)), 201
+    return jsonify(_opened(opened)), 201
 
 
 @door(blueprint, "POST /chat/continue", open_to_all, {201: Opened, 403: Refusal}, body=Continuing)
 def go_on_here(asked: Continuing) -> tuple[Response, int]:
     """A conversation that was begun elsewhere, by its code; personal text is hidden until identity is proven again."""
     admit("open")
-    opened = services().continuing.redeem(asked.code, request.remote_addr or "unknown")
+    opened = services().continuing.redeem(asked.code, address() or "unknown")
     return jsonify(_opened(opened)), 201
 
 
@@ -85,26 +86,32 @@ def read_conversation(conversation_id: str, asked: After) -> Response:
 def _rescue(conversation_id: str, given: Any) -> Response | None:
     """Words of danger are answered whatever else is wrong with a message: too long, no id."""
     text = given.get("text") if isinstance(given, dict) else None
-    if not isinstance(text, str) or not services().reception.is_danger(mended(text)):
+    if not isinstance(text, str):
         return None
     given_id = given.get("id")
     usable = isinstance(given_id, str) and UUID.fullmatch(given_id)
-    return _at_once(conversation_id, Said(given_id if usable else new_message_id(), text=mended(text)))
+    return _hurried(conversation_id, Said(given_id if usable else new_message_id(), text=mended(text)))
 
 
 @door(blueprint, f"POST {ONE}/messages", of_conversation, {200: Answered, 202: Working}, body=Saying, rescue=_rescue)
 def say(conversation_id: str, asked: Saying) -> Response:
     """One message of the patient, answered; the same id again gets the same answer."""
     said = Said(asked.id, text=asked.text, button=asked.button)
-    if services().reception.is_danger(asked.text):  # no limit stands before the emergency words
-        return _at_once(conversation_id, said)
-    admit("say", conversation_id)
+    try:
+        admit("say", conversation_id)
+    except TooManyRequests:  # no limit stands before the emergency words
+        if answer := _hurried(conversation_id, said):
+            return answer
+        raise
     try:
         with limits().place(conversation_id, TURNS_OF_ONE, TURNS_AT_ONCE):
-            return _answer(services().reception.hear(conversation_id, said))
+            if not services().reception.is_danger(said.text):
+                return _answer(services().reception.hear(conversation_id, said))
     except Overloaded:
-        services().reception.keep(conversation_id, said)
-        raise
+        if not _is_danger_when_full(conversation_id, said.text):
+            services().reception.keep(conversation_id, said)
+            raise
+    return _at_once(conversation_id, said)
 
 
 @door(blueprint, f"POST {ONE}/manager", of_conversation, {200: Answered, 202: Working}, body=Calling)
@@ -133,6 +140,25 @@ def typing(conversation_id: str, asked: Nothing) -> tuple[str, int]:
     return "", 204
 
 
+def _hurried(conversation_id: str, said: Said) -> Response | None:
+    """Answers words of danger in what is to be refused; None without any, or beside three such of one conversation."""
+    try:
+        with limits().place(f"refused in {conversation_id}", TURNS_OF_ONE, URGENT_AT_ONCE):
+            danger = services().reception.is_danger(said.text, hurried=True)
+    except Overloaded:
+        return None
+    return _at_once(conversation_id, replace(said, hurried=True)) if danger else None
+
+
+def _is_danger_when_full(conversation_id: str, text: str) -> bool:
+    """Whether words may not wait for a place. There are more places to read them well; without one, patterns do."""
+    try:
+        with limits().place(f"urgent in {conversation_id}", TURNS_OF_ONE, URGENT_AT_ONCE):
+            return services().reception.is_danger(text)
+    except Overloaded:
+        return services().reception.is_danger(text, hurried=True)
+
+
 def _at_once(conversation_id: str, said: Said) -> Response:
     """Answers what no limit stands before. Beside three of the same conversation it is written down and asked again."""
     try:
@@ -152,13 +178,13 @@ def _answer(turn: Turn) -> Response:
 
 
 def _state(conversation_id: str, after: int) -> Response:
+    lines = services().conversations.transcript(conversation_id, after)  # writes that they are read
     with services().db.reading():
-        return jsonify(_picture(services().conversations.get(conversation_id), after))
+        return jsonify(_picture(services().conversations.get(conversation_id), lines))
 
 
-def _picture(conversation: Conversation, after: int) -> State:
+def _picture(conversation: Conversation, lines: list[Line]) -> State:
     hidden = conversation.hidden_now(services().clock.now())
-    lines = services().conversations.transcript(conversation.id, after)
     return {
         "messages": rows(lines, hidden),
         "hidden": hidden > 0,
@@ -169,12 +195,13 @@ def _picture(conversation: Conversation, after: int) -> State:
 
 def _opened(opened: NewlyOpened) -> Opened:
     """A conversation with its secret, as its holder may see it from the beginning."""
-    conversation = services().conversations.get(opened.conversation.id)
-    lines = services().conversations.transcript(conversation.id)
-    return {
-        "conversation": conversation.id,
-        "token": opened.token,
-        "messages": rows(lines, conversation.hidden_now(services().clock.now())),
-        **surroundings(services(), conversation),
-        **standing(services(), conversation),
-    }
+    lines = services().conversations.transcript(opened.conversation.id)  # writes that they are read
+    with services().db.reading():
+        conversation = services().conversations.get(opened.conversation.id)
+        return {
+            "conversation": conversation.id,
+            "token": opened.token,
+            "messages": rows(lines, conversation.hidden_now(services().clock.now())),
+            **surroundings(services(), conversation),
+            **standing(services(), conversation),
+        }

@@ -1,6 +1,8 @@
 """A stand-in for the engine: answers by script, remembers turns, forgets when restarted, fails when told to."""
 
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 from frontdesk.adapters.assistant.port import Answer, Question, Reply, Second
 from frontdesk.conversations import once
@@ -26,12 +28,14 @@ class FakeAssistant:
         self.down = False
         self.fails: set[str] = set()
         self._turns: dict[tuple[str, str], Answer] = {}
+        self._states: dict[str, dict[str, Any]] = {}  # of each conversation, as it is now
         self._known: set[str] = set()
 
     def restart(self) -> None:
         """Forgets every conversation, as an engine does that was killed."""
         self._known.clear()
         self._turns.clear()
+        self._states.clear()
 
     def ask(self, question: Question) -> Answer:
         """The scripted answer; raises AssistantUnavailable while down, AssistantForgot after a restart."""
@@ -50,8 +54,10 @@ class FakeAssistant:
             loop = "book_form" if said in self.asks_back else None
             state = {"slots": {"turns": len(self.asked)}, "loop": loop}
             named = tuple(Reply(text, self.confirms.get(said)) for text in replies)
-            self._turns[turn] = Answer(named, self.intents.get(said, "inform"), 0.9, state, self.seconds.get(said))
-        return self._turns[turn]
+            intent, second = self.intents.get(said, "inform"), self.seconds.get(said)
+            self._turns[turn] = Answer(named, intent, 0.9, second=second, busy=loop is not None)
+            self._states[question.conversation_id] = state
+        return replace(self._turns[turn], state=self._states[question.conversation_id])
 
     def is_ready(self) -> bool:
         """Whether it answers now."""

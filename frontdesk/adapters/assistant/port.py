@@ -38,7 +38,8 @@ class Second:
 class Answer:
     """What the assistant made of a message, and its memory of the conversation afterwards.
 
-    Of two requests in a message the first is answered; `second` is the other.
+    Of two requests in a message the first is answered; `second` is the other. `busy`: whether a task was under way when
+    this was said. An answer that is given again comes with the memory of now, and a later task is not this one's.
     """
 
     replies: tuple[Reply, ...]
@@ -46,11 +47,12 @@ class Answer:
     confidence: float
     state: dict[str, Any] = field(default_factory=dict)
     second: Second | None = None
+    busy: bool | None = None
 
     @property
     def is_busy(self) -> bool:
-        """Whether a task is under way, which waits for the patient's next words."""
-        return bool(self.state.get("loop"))
+        """Whether this left a task under way, which waits for the patient's next words."""
+        return bool(self.state.get("loop")) if self.busy is None else self.busy
 
 
 class Assistant(Protocol):

@@ -93,4 +93,5 @@ def _answer(body: dict[str, Any]) -> Answer:
         float(intent.get("confidence") or 0.0),
         body.get("state") or {},
         Second(second["text"], second["intent"]) if second else None,
+        body.get("busy"),
     )

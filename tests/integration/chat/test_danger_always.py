@@ -5,11 +5,28 @@ import uuid
 import pytest
 from flask import Flask
 
+from frontdesk.conversations.model import LONGEST_MESSAGE
 from frontdesk.errors import DatabaseAway, Overloaded
+from frontdesk.safety.screen import Danger, Screen
 from tests.builders import Desk
 from tests.integration.chat.conftest import Patient
 
+Read = list[tuple[int, bool]]
 DANGER = "I have crushing chest pain and I can't breathe"
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Read:
+    """How long each text was that the screen read, and whether it was read in a hurry."""
+    found: Read = []
+    reads = Screen.read
+
+    def noted(screen: Screen, text: str, previous: str = "", *, hurried: bool = False) -> Danger | None:
+        found.append((len(text), hurried))
+        return reads(screen, text, previous, hurried=hurried)
+
+    monkeypatch.setattr(Screen, "read", noted)
+    return found
 
 
 def test_a_flood_is_refused_politely_with_a_time_and_a_way_to_a_person(patient: Patient, desk: Desk) -> None:
@@ -111,6 +128,47 @@ def test_pressing_the_managers_button_without_end_writes_no_endless_transcript(p
     assert len(patient.reads().get_json()["messages"]) == 1 + 2 * 10
 
 
+def test_what_is_to_be_refused_is_read_in_a_hurry_and_no_longer_than_a_message(patient: Patient, read: Read) -> None:
+    for n in range(15):
+        patient.says(f"message {n}")
+    read.clear()
+
+    flood = [patient.says("please tell me " * 300) for _ in range(3)]
+    wrong = [patient.posts("messages", json={"text": "please tell me " * 4_000}) for _ in range(3)]
+
+    assert [answer.status_code for answer in flood + wrong] == [429] * 3 + [422] * 3
+    assert all(hurried and length <= LONGEST_MESSAGE for length, hurried in read)
+    assert len(read) == 6
+
+
+def test_only_so_many_of_what_is_to_be_refused_are_read_at_once(
+    patient: Patient, read: Read, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("voice_gateway.chat.routes.TURNS_OF_ONE", 0)
+
+    answer = patient.posts("messages", json={"text": DANGER})
+
+    assert answer.status_code == 422
+    assert not read
+
+
+def test_danger_at_the_end_of_what_is_much_too_long_is_answered(patient: Patient, desk: Desk) -> None:
+    answer = patient.says("well " * 9_000 + DANGER)
+
+    kept = desk.services.conversations.transcript(patient.id)[1].text
+    assert "911" in answer.get_json()["messages"][-1]["text"]
+    assert kept.endswith(DANGER)
+    assert len(kept) <= LONGEST_MESSAGE
+
+
+def test_whoever_has_not_the_secret_is_turned_away_and_not_without_end(patient: Patient) -> None:
+    asked = [patient.posts("messages", json={"text": DANGER}, headers={}) for _ in range(1_250)]
+    own = patient.says(DANGER)
+
+    assert {answer.status_code for answer in asked} == {403, 429}
+    assert own.status_code == 200
+
+
 def test_refusals_speak_the_conversations_language(app: Flask) -> None:
     paciente = Patient(app.test_client(use_cookies=False), "es-US")
     english = {**paciente.authorization, "Accept-Language": "en-US"}
@@ -120,17 +178,21 @@ def test_refusals_speak_the_conversations_language(app: Flask) -> None:
     assert refusal.get_json()["message"].startswith("No se pudo leer")
 
 
-def test_a_database_that_is_away_is_told_as_being_slow_and_the_browser_asks_again(
-    app: Flask, patient: Patient, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("place", ["hear", "keep"])
+def test_a_database_that_is_away_is_told_as_being_slow_and_nobody_says_that_the_message_is_on_record(
+    app: Flask, patient: Patient, monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     def away(*_: object) -> None:
         raise DatabaseAway("OperationalError")
 
-    monkeypatch.setattr(app.extensions["services"].reception, "hear", away)
+    monkeypatch.setattr(app.extensions["services"].reception, place, away)
+    if place == "keep":
+        monkeypatch.setattr("voice_gateway.chat.routes.TURNS_AT_ONCE", 0)
 
     refusal = patient.says("what are your hours?")
 
-    assert (refusal.status_code, refusal.get_json()["error"]) == (503, "busy")
+    assert (refusal.status_code, refusal.get_json()["error"]) == (503, "away")
+    assert "slow" in refusal.get_json()["message"]
     assert refusal.headers["Retry-After"]
 
 

@@ -15,6 +15,7 @@ STARTS = {
     "a method": b"POST /chat",
     "half a head": HEAD,
     "half a body": HEAD + b"Content-Length: 60000\r\n\r\n" + b'{"language": "',
+    "a length of many digits": HEAD + b"Content-Length: 0000000000100\r\n\r\n",
 }
 
 
@@ -113,6 +114,8 @@ def test_a_large_body_is_refused_before_it_is_read(gateway: Gateway) -> None:
         HEAD + b"Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         HEAD + b"Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n",
         HEAD + b"Content-Length: 99999999999999999999\r\n\r\n{}",
+        HEAD + b"Content-Length: 1000000000000\r\n\r\n{}",
+        HEAD + b"Content-Length: 0000000000100\r\n\r\n{}",
         b"GET /" + b"%00" * 20 + b" HTTP/1.1\r\nHost: desk\r\n\r\n",
     ],
 )

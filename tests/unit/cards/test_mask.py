@@ -1,5 +1,6 @@
 """No card number is left in a text, however it is written, and nothing else is touched."""
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -7,8 +8,9 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from frontdesk.cards.find import luhn
-from frontdesk.cards.mask import MASK, Message, mask, mask_talk
+from frontdesk.cards.mask import LOOK_BACK, MASK, Message, mask, mask_talk
 from frontdesk.cards.talk import mask_value, taken_out, without
+from frontdesk.conversations.model import LONGEST_MESSAGE
 from frontdesk.texts import load_texts
 from tests.unit.cards.numbers import any_luhn, cards, is_shown, no_cards, written
 
@@ -135,3 +137,22 @@ def test_parts_of_a_card_are_taken_out_of_facts_and_memory() -> None:
 
     assert without(kept, parts) == {"draft": {"reason": "my card ••••", "n": 3}, "list": ["••••"]}
     assert mask_value({"a": [VISA, 7, None]}) == {"a": [MASK, 7, None]}
+
+
+@pytest.mark.parametrize(
+    "unit", ["1 ", "4 ", "12 ", "123 ", "1234 ", "one ", "uno ", "cero uno ", "l ", "1x", "4-", "1/11 ", "a1 ", "٤ "]
+)
+def test_a_message_full_of_digits_takes_no_time(unit: str) -> None:
+    readings = (unit * LONGEST_MESSAGE)[:LONGEST_MESSAGE]
+    kept = [Message(readings, seq=place) for place in range(LOOK_BACK - 1)]
+    began = time.process_time()
+
+    mask_talk([*kept, Message(readings)])
+
+    assert time.process_time() - began < 2  # it is one of several that take far less; without a bound it is minutes
+
+
+def test_a_card_is_found_between_many_readings() -> None:
+    readings = "118 123 131 " * 100
+
+    assert mask(f"{readings}{VISA} {readings}") == f"{readings}{MASK} {readings}"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from voice_gateway.patient_worker import MOST_BODY, MOST_HEAD, Coming
+from voice_gateway.patient_worker import MOST_BODY, MOST_HEAD, Collected, Coming, Head
 
 HEAD = b"POST / HTTP/1.1\r\nHost: desk\r\n"
 
@@ -24,7 +24,7 @@ HEAD = b"POST / HTTP/1.1\r\nHost: desk\r\n"
     ],
 )
 def test_a_request_is_whole_when_no_more_has_to_come(data: bytes, whole: bool) -> None:
-    assert Coming(0, bytearray(data)).is_whole() is whole
+    assert _come(data).is_whole() is whole
 
 
 @pytest.mark.parametrize(
@@ -34,7 +34,38 @@ def test_a_request_is_whole_when_no_more_has_to_come(data: bytes, whole: bool) -
         (b"a" * (MOST_HEAD + 1), 431),
         (HEAD + b"Transfer-Encoding: chunked\r\n\r\n", 411),
         (HEAD + b"Content-Length: 9\r\n\r\n", None),
+        (HEAD + b"Content-Length: 0000000000100\r\n\r\n", 400),
+        (HEAD + b"Content-Length: 1000000000000\r\n\r\n", 400),
+        (HEAD + b"Content-Length: +100\r\n\r\n", 400),
+        (HEAD + b"Content-Length:\r\n\r\n", 400),
+        (HEAD + "Content-Length: \u0661\r\n\r\n".encode(), 400),
+        (HEAD + b"Content-Length: 2\r\nContent-Length: 100\r\n\r\n{}", 400),
     ],
 )
-def test_endless_heads_and_bodies_without_a_length_are_refused(data: bytes, status: int | None) -> None:
-    assert Coming(0, bytearray(data)).refusal() == status
+def test_endless_heads_and_bodies_without_a_plain_length_are_refused(data: bytes, status: int | None) -> None:
+    assert _come(data).refusal() == status
+
+
+def test_whatever_a_thread_reads_it_never_waits_for_the_client() -> None:
+    whole = Collected(HEAD + b"\r\n")
+
+    assert whole.read() == HEAD + b"\r\n"
+    assert whole.read() == b""
+
+
+def test_a_head_is_read_once_however_many_pieces_follow(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[bytes] = []
+    monkeypatch.setattr(Head, "of", lambda head: read.append(head) or Head(len(head), 100, False, False, False))
+    coming = Coming(0)
+
+    for byte in HEAD + b"Content-Length: 100\r\n\r\n" + b"x" * 100:
+        coming.add(bytes([byte]))
+
+    assert coming.is_whole()
+    assert len(read) == 1
+
+
+def _come(data: bytes) -> Coming:
+    coming = Coming(0)
+    coming.add(data)
+    return coming

@@ -126,3 +126,11 @@ class _OfDimension(SentenceVector):
     def encode_words(self, texts: object) -> np.ndarray:  # type: ignore[type-arg,override]
         first = np.array([[1.0 if str(text).startswith("a") else -1.0] for text in texts])  # type: ignore[attr-defined]
         return np.repeat(first, 2 * self.dimension, axis=1).astype(np.float32)
+
+
+def test_in_a_hurry_the_opinion_is_not_asked(opinion: Opinion) -> None:
+    screen = Screen(opinion=opinion)
+
+    assert screen.read("my water is green") is not None
+    assert screen.read("my water is green", hurried=True) is None
+    assert screen.read("she is unconscious", hurried=True) is not None

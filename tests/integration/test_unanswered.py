@@ -1,0 +1,89 @@
+"""What is on record and was never answered is not forgotten when nobody asks for it any more."""
+
+import pytest
+
+from frontdesk.conversations.model import Said
+from frontdesk.errors import DatabaseAway
+from frontdesk.unanswered import GIVEN_UP_AFTER
+from tests.builders import Desk
+
+CHEST_PAIN = "I have chest pain and I can't breathe"
+LATER = GIVEN_UP_AFTER.total_seconds() + 1
+
+
+def _kept(desk: Desk, text: str, conversation: str | None = None) -> str:
+    conversation = conversation or desk.opens()
+    desk.services.reception.keep(conversation, Said("kept", text=text))
+    return conversation
+
+
+def test_danger_that_nobody_asks_about_any_more_calls_a_manager_once(desk: Desk) -> None:
+    conversation = _kept(desk, CHEST_PAIN)
+
+    assert desk.services.unanswered.look() == 0
+    desk.clock.advance(seconds=LATER)
+    assert desk.services.unanswered.look() == 1
+    assert desk.services.unanswered.look() == 0
+
+    assert desk.case(conversation).reason == "danger"
+
+
+def test_danger_told_in_two_messages_is_seen(desk: Desk) -> None:
+    conversation = desk.opens()
+    desk.says(conversation, "I have a terrible pain")
+    _kept(desk, "in my chest", conversation)
+
+    desk.clock.advance(seconds=LATER)
+    desk.services.unanswered.look()
+
+    assert desk.case(conversation).reason == "danger"
+
+
+@pytest.mark.parametrize("language", ["en-US", "es-US"])
+def test_the_managers_button_calls_one_although_the_browser_is_gone(desk: Desk, language: str) -> None:
+    words = desk.services.texts.say("widget_talk_to_manager", language)
+    conversation = _kept(desk, words, desk.opens(language))
+
+    desk.clock.advance(seconds=LATER)
+    desk.services.unanswered.look()
+
+    assert desk.case(conversation).reason == "asked_for_person"
+
+
+def test_what_comes_again_after_all_is_answered_and_has_the_same_case(desk: Desk) -> None:
+    conversation = _kept(desk, CHEST_PAIN)
+    desk.clock.advance(seconds=LATER)
+    desk.services.unanswered.look()
+    case = desk.case(conversation)
+
+    turn = desk.says(conversation, CHEST_PAIN, "kept")
+
+    assert turn.danger
+    assert desk.case(conversation).id == case.id
+
+
+def test_the_rest_is_counted_and_calls_nobody(desk: Desk) -> None:
+    conversation = _kept(desk, "what are your hours?")
+    desk.says(desk.opens(), CHEST_PAIN)
+
+    desk.clock.advance(seconds=LATER)
+
+    assert desk.services.unanswered.look() == 0
+    assert desk.services.cases.latest(conversation) is None
+    assert desk.services.unanswered.waiting() == 1
+
+
+def test_a_database_that_is_away_puts_it_off_and_forgets_nothing(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    conversation = _kept(desk, CHEST_PAIN)
+    desk.clock.advance(seconds=LATER)
+
+    def away(*_: object, **__: object) -> None:
+        raise DatabaseAway("OperationalError")
+
+    monkeypatch.setattr(desk.services.cases, "request", away)
+    with pytest.raises(DatabaseAway):
+        desk.services.unanswered.look()
+    monkeypatch.undo()
+
+    assert desk.services.unanswered.look() == 1
+    assert desk.case(conversation).reason == "danger"
