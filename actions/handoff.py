@@ -4,11 +4,12 @@ import re
 
 from rasa_sdk.events import FollowupAction
 
-from actions.others import marked
-from actions.tasks import CALLED, ask_again
+from actions.others import OFFER_FOR_OTHER, marked
+from actions.tasks import CALLED, THEN, ask_again, begin_offered
 from actions.turn import Events, FrontdeskAction, Turn
 from actions.wishes import names_kind
 from frontdesk.cases.model import Case, Status
+from frontdesk.understanding.pick import read_yes_no
 
 OFFER_PERSON = "person"
 WHICH = "which"
@@ -37,6 +38,27 @@ def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
         turn.offer = OFFER_DETAILS
     turn.draft[CALLED] = bool(turn.form)
     return case
+
+
+def take_offer(turn: Turn) -> Events | None:
+    """Does what was offered, after a yes; None when nothing was."""
+    if turn.offer in (OFFER_PERSON, OFFER_FOR_OTHER):
+        hand_off(turn, "asked_for_person" if turn.offer == OFFER_PERSON else "on_behalf_of_other")
+        return turn.kept()
+    return begin_offered(turn) if (turn.offer or "").startswith(THEN) else None
+
+
+def _answer_to_offer(turn: Turn) -> Events | None:
+    """What follows from "yes, the usual one" or "no, I'll do that myself", which are no plain yes and no."""
+    says = None if turn.form or turn.is_button else read_yes_no(turn.text, turn.language)
+    if says:
+        return take_offer(turn)
+    if says is None or not turn.offer or turn.offer == OFFER_DETAILS:
+        return None
+    turn.desk.conversations.understood(turn.conversation)
+    turn.offer = None
+    turn.say("utter_all_right")
+    return turn.kept()
 
 
 def answer_two(turn: Turn) -> bool:
@@ -94,6 +116,8 @@ class NotUnderstood(FrontdeskAction):
         words are theirs to read."""
         if turn.offer == OFFER_DETAILS:
             return noted(turn)
+        if (answered := _answer_to_offer(turn)) is not None:
+            return answered
         if answer_from_articles(turn, 0.0 if "?" in turn.text else SURE_UNASKED):
             return turn.kept()
         if not turn.form and BOOKS in turn.ranking and names_kind(turn):
@@ -153,7 +177,8 @@ class OutOfScope(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person; noise in the place of an answer is an answer not read."""
-        if turn.form or turn.offer == OFFER_DETAILS or turn.desk.conversations.get(turn.conversation).failed_turns:
+        failed = turn.desk.conversations.get(turn.conversation).failed_turns
+        if turn.form or turn.offer or failed:
             return NotUnderstood().act(turn)
         turn.desk.conversations.failed(turn.conversation)
         turn.say("utter_out_of_scope")

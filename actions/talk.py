@@ -3,11 +3,10 @@
 from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
-from actions.handoff import OFFER_DETAILS, OFFER_PERSON, NotUnderstood, hand_off, noted
+from actions.handoff import OFFER_DETAILS, NotUnderstood, noted, take_offer
 from actions.hidden import says_hidden
-from actions.others import OFFER_FOR_OTHER
 from actions.proof import is_birth_date
-from actions.tasks import CALLED, THEN, ask_again, begin_offered, done
+from actions.tasks import CALLED, ask_again, done
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Status
 from frontdesk.understanding.contact import read_phone
@@ -50,11 +49,8 @@ class Yes(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Calls the person who was offered."""
-        if turn.offer in (OFFER_PERSON, OFFER_FOR_OTHER):
-            hand_off(turn, "asked_for_person" if turn.offer == OFFER_PERSON else "on_behalf_of_other")
-            return turn.kept()
-        if (turn.offer or "").startswith(THEN):
-            return begin_offered(turn)
+        if (taken := take_offer(turn)) is not None:
+            return taken
         if turn.form and _is_open(turn):
             return NotUnderstood().act(turn)
         if turn.form:
