@@ -18,10 +18,11 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import sentence_vector
 from components import intent_model, ngrams
 from components.intent_model import IntentModel, Numbers
-from components.requests import Reading, are_close, two_in
+from components.requests import NEEDS_PERSON, Reading, are_close, two_in
 
 RANKED = 5  # guesses that are kept with a message
 EITHER = "either"  # the intent of a message with two readings, and the name under which it keeps them
+A_PERSON = 0.5  # share of all reasons for a person together, above which the likeliest holds, unlikely as each may be
 SECOND = "second"  # the name under which a message keeps its other request
 
 
@@ -113,9 +114,19 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         ]
         best = ranking[0]
         if best["confidence"] < self._threshold:
-            best = {"name": DEFAULT_NLU_FALLBACK_INTENT_NAME, "confidence": best["confidence"]}
+            best = _for_a_person(intents, shares) or {
+                "name": DEFAULT_NLU_FALLBACK_INTENT_NAME,
+                "confidence": best["confidence"],
+            }
         elif are_close(*(Reading(each["name"], each["confidence"]) for each in ranking[:2])):
             best = {"name": EITHER, "confidence": best["confidence"]}
             message.set(EITHER, [each["name"] for each in ranking[:2]], add_to_output=True)
         message.set(INTENT, best, add_to_output=True)
         message.set(INTENT_RANKING_KEY, ranking, add_to_output=True)
+
+
+def _for_a_person(intents: List[str], shares: Numbers) -> Optional[Dict[str, Any]]:
+    """The likeliest reason for a person, where one is needed most probably and only the reason is not sure."""
+    reasons = {intent: float(share) for intent, share in zip(intents, shares, strict=True) if intent in NEEDS_PERSON}
+    together = sum(reasons.values())
+    return {"name": max(reasons, key=reasons.__getitem__), "confidence": together} if together > A_PERSON else None

@@ -23,6 +23,9 @@ log = logging.getLogger(__name__)
 
 STRICTNESS = 10.0  # the regression's C
 ROUNDS = 30  # through all sentences: measured, three times as many are right no more often
+# Intents weigh alike in learning. In life, what a front desk does not do is said more often than any single thing that
+# it does. Measured on 926 sentences written apart: at 2.5 most routes are right.
+OFTENER = {"out_of_scope": 2.5}
 
 Numbers = Any  # numpy of Rasa's years has no types to speak of
 
@@ -59,8 +62,9 @@ class IntentModel:
             warnings.simplefilter("ignore", ConvergenceWarning)
             regression.fit(_features(ngrams.transform(texts), sense, centre), intents)
         weights = np.ascontiguousarray(regression.coef_.T, dtype=np.float32)
-        bias = regression.intercept_.astype(np.float32)
-        return cls(regression.classes_.tolist(), ngrams, weights, bias, centre, sentences)
+        known = regression.classes_.tolist()
+        bias = (regression.intercept_ + np.log([OFTENER.get(intent, 1.0) for intent in known])).astype(np.float32)
+        return cls(known, ngrams, weights, bias, centre, sentences)
 
     def shares(self, texts: Sequence[str]) -> Numbers:
         """How likely each intent is, a row per sentence; all zero where not one n-gram is known."""

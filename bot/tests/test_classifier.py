@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import List
 from unittest import TestCase
 
+import numpy as np
 from components.classifier import RANKED, SentenceClassifier
 from rasa.engine.graph import ExecutionContext, GraphSchema
 from rasa.engine.storage.local_model_storage import LocalModelStorage
@@ -48,6 +49,14 @@ class TheClassifier(TestCase):
         self.assertEqual(ranking[0]["name"], "book")
         self.assertEqual(message.get("intent")["confidence"], ranking[0]["confidence"])
         self.assertLessEqual(len(ranking), RANKED)
+
+    def test_a_person_is_surely_needed_when_only_the_reason_is_not_sure(self) -> None:
+        shares = np.array([0.15, 0.18, 0.19, 0.19, 0.1, 0.19])
+        intents = ["complaint", "legal", "privacy", "abuse", "ask_balance", "out_of_scope"]
+        message = Message({"text": "it is about what your people did with my papers"})
+        self.with_threshold(0.2)._write(message, intents, shares)
+        self.assertEqual(message.get("intent")["name"], "privacy")
+        self.assertAlmostEqual(message.get("intent")["confidence"], 0.71)
 
     def test_an_empty_message_is_not_understood(self) -> None:
         (message,) = self.hear("")
