@@ -16,6 +16,7 @@ from frontdesk.cases.service import Cases
 from frontdesk.conversations import once
 from frontdesk.conversations.model import (
     ASSISTANT,
+    DANGER_ASKED,
     LONGEST_MESSAGE,
     MASKED,
     Conversation,
@@ -51,7 +52,6 @@ from frontdesk.texts import Texts
 from frontdesk.watch import watched
 
 MANAGER_BUTTON = "/asked_for_person"
-DANGER_ASKED = "danger_asked"
 YES_OR_NO = ("confirm", "confirm_cancel", "coming", "right")  # the steps whose "yes" changes something or counts
 SHOW_AGAIN, IDENTIFY = "widget_show_again_request", "/identify"
 
@@ -95,7 +95,7 @@ class Reception:
     @watched
     def hear(self, conversation_id: str, said: Said) -> Turn:
         """Answers one message. Raises MessageTooLong, Unknown; TurnInProgress, Overloaded (ask again, same id)."""
-        if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text):
+        if len(said.text) > LONGEST_MESSAGE and not self.is_danger(said.text, hurried=said.hurried):
             raise MessageTooLong(str(len(said.text)))
         said = self._pressed(conversation_id, replace(said, text=typed(said.text)))
         said = replace(said, text=self._record(conversation_id, said))

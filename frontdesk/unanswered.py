@@ -10,11 +10,12 @@ from frontdesk.cases.deadlines import WORKER
 from frontdesk.clock import Clock
 from frontdesk.conversations import once
 from frontdesk.conversations.model import TOKEN_LASTS, Unanswered
-from frontdesk.errors import DatabaseAway, FrontdeskError, TurnOver
+from frontdesk.errors import DatabaseAway, TurnOver
 from frontdesk.log import log
 from frontdesk.reception import Reception
 
 GIVEN_UP_AFTER = timedelta(minutes=1)  # longer than any process works on a message
+AT_ONCE = 100  # after a flood patients should not wait for the database while all of them are read
 
 
 class UnansweredMessages:
@@ -28,9 +29,9 @@ class UnansweredMessages:
     def look(self) -> int:
         """Calls a person where one is needed; gives for how many messages."""
         upto = self.clock.now() - GIVEN_UP_AFTER
-        found = self.reception.turns.unanswered(self._looked_upto or upto - TOKEN_LASTS, upto)
+        found = self.reception.turns.unanswered(self._looked_upto or upto - TOKEN_LASTS, upto, AT_ONCE)
         called = sum(self._call(message, reason) for message in found if (reason := self._reason(message)))
-        self._looked_upto = upto
+        self._looked_upto = found[-1].came_at if len(found) == AT_ONCE else upto
         return called
 
     def waiting(self) -> int:
@@ -38,8 +39,12 @@ class UnansweredMessages:
         return self.reception.turns.waiting(self.clock.now() - GIVEN_UP_AFTER)
 
     def _reason(self, message: Unanswered) -> str | None:
-        if self.reception.screen.read(message.text, message.said_before):
-            return "danger"
+        """Why a person is needed. Nobody can ask "is it now?" any more."""
+        if message.asked_danger and self.reception.screen.confirms_now(message.text):
+            return None if message.alerted_since else "danger"
+        if danger := self.reception.screen.read(message.text, message.said_before):
+            surely = danger.certain or danger.professional
+            return None if message.alerted_since else "danger" if surely else "urgent_today"
         texts = self.reception.texts
         button = {texts.say("widget_talk_to_manager", language) for language in texts.languages}
         return "asked_for_person" if message.text in button else None
@@ -53,7 +58,7 @@ class UnansweredMessages:
             raise
         except TurnOver:  # it was answered at this moment
             return False
-        except FrontdeskError as error:
+        except Exception as error:  # whatever is wrong with one, the others are not kept waiting
             log.error("alert failed", conversation=message.conversation_id, error=error)
             return False
         return True

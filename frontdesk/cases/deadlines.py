@@ -7,6 +7,7 @@ from frontdesk.cases.model import WITH_MANAGER, Case, Status
 from frontdesk.cases.ringing import Ringing
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.db import Connection
+from frontdesk.errors import DatabaseAway
 from frontdesk.log import log
 
 WORKER = "worker"
@@ -32,6 +33,8 @@ class Deadlines(Ringing):
                 if fresh.status is not case.status or fresh.deadline != case.deadline:
                     return False  # another worker was there first
                 self._deadline(tx, fresh)
+        except DatabaseAway:  # for a moment: it is tried again at the next look
+            return False
         except Exception as error:
             log.error("deadline failed", case=case.id, error=error)
             self._try_again_at[case.id] = self.clock.now() + TRY_AGAIN_AFTER

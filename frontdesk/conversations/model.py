@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 ASSISTANT = "assistant"
+DANGER_ASKED = "danger_asked"  # the fact that "is it happening now?" was asked: the danger and the words before it
 MASKED = "masked"  # in the assistant's state: a card number was taken out of it, which the assistant still has
 LONGEST_MESSAGE = 5_000  # characters
 LEASE = timedelta(seconds=4)  # a dead process keeps a conversation this long, less than a patient waits
@@ -160,12 +161,16 @@ class Said:
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A message that is on record and was never answered, with the patient's words before it."""
+    """A message that is on record and was never answered, with the patient's words before it, whether it was asked
+    before it if there is danger now, and whether danger was answered after it."""
 
     conversation_id: str
     turn_id: str
+    came_at: datetime
     text: str
     said_before: str
+    asked_danger: bool
+    alerted_since: bool
 
 
 def new_message_id() -> str:

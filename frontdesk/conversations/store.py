@@ -236,11 +236,19 @@ def answered(tx: Connection, conversation_id: str, turn_id: str) -> bool:
     return tx.scalar(sa.select(turns.c.answered_at).where(where)) is not None
 
 
-def unanswered(tx: Connection, after: datetime, upto: datetime) -> list[tuple[str, str]]:
-    """Messages that came in this time and have no answer: conversation and turn, the oldest first."""
-    came = sa.and_(_OPEN, turns.c.started_at > after, turns.c.started_at <= upto)
-    rows = tx.execute(sa.select(turns.c.conversation_id, turns.c.turn_id).where(came).order_by(turns.c.started_at))
-    return [(row.conversation_id, row.turn_id) for row in rows]
+def unanswered(tx: Connection, after: datetime, upto: datetime, most: int) -> list[tuple[str, str, datetime]]:
+    """Messages that came in this time and have no answer: conversation, turn and when, the oldest first."""
+    c = turns.c
+    came = sa.and_(_OPEN, c.started_at > after, c.started_at <= upto)
+    some = sa.select(c.conversation_id, c.turn_id, c.started_at).where(came).order_by(c.started_at).limit(most)
+    return [(row.conversation_id, row.turn_id, row.started_at) for row in tx.execute(some)]
+
+
+def alerted_since(tx: Connection, conversation_id: str, seq: int) -> bool:
+    """Whether emergency words were said after a line."""
+    c = lines.c
+    later = sa.and_(c.conversation_id == conversation_id, c.seq > seq, c.alert)
+    return tx.scalar(sa.select(c.seq).where(later).limit(1)) is not None
 
 
 def finish_turn(

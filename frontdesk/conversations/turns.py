@@ -16,6 +16,7 @@ from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.masked import store as masked
 from frontdesk.conversations.model import (
     ASSISTANT,
+    DANGER_ASKED,
     TOKEN_LASTS,
     Button,
     Conversation,
@@ -28,6 +29,7 @@ from frontdesk.conversations.model import (
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
+MOST_COUNTED = 10_000  # unanswered messages
 LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 
 
@@ -92,22 +94,32 @@ class Turns:
         self._read(tx, turn)
         return turn
 
-    def unanswered(self, after: datetime, upto: datetime) -> list[Unanswered]:
-        """Messages that came in this time and have no answer; that they are read leaves audit rows."""
-        found = []
+    def unanswered(self, after: datetime, upto: datetime, most: int) -> list[Unanswered]:
+        """Messages that came in this time and have no answer, the oldest first. Each leaves an audit row."""
         with self.db.begin() as tx:
-            for conversation_id, turn_id in store.unanswered(tx, after, upto):
-                ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
-                audit.record(tx, self.clock.now(), "worker", "read", "turn", turn_id, "unanswered", **ids)
-                said = [line.text for line in self._lines_of(tx, conversation_id, turn_id) if line.author == "patient"]
-                before = store.said_before(tx, conversation_id, turn_id)
-                found += [Unanswered(conversation_id, turn_id, text, before) for text in said[:1]]
-        return found
+            found = [self._unanswered(tx, *message) for message in store.unanswered(tx, after, upto, most)]
+        return [message for message in found if message]
+
+    def _unanswered(self, tx: Connection, conversation_id: str, turn_id: str, came_at: datetime) -> Unanswered | None:
+        ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
+        audit.record(tx, self.clock.now(), "worker", "read", "turn", turn_id, "unanswered", **ids)
+        said = next((line for line in self._lines_of(tx, conversation_id, turn_id) if line.author == "patient"), None)
+        if said is None:
+            return None
+        return Unanswered(
+            conversation_id,
+            turn_id,
+            came_at,
+            said.text,
+            store.said_before(tx, conversation_id, turn_id),
+            asked_danger=DANGER_ASKED in facts.read(tx, conversation_id),
+            alerted_since=store.alerted_since(tx, conversation_id, said.seq),
+        )
 
     def waiting(self, upto: datetime) -> int:
         """How many messages of the last day, up to a moment, have no answer; reads no words."""
         with self.db.reading() as tx:
-            return len(store.unanswered(tx, upto - TOKEN_LASTS, upto))
+            return len(store.unanswered(tx, upto - TOKEN_LASTS, upto, MOST_COUNTED))
 
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
         """What was changed for this turn and its second request, by whichever attempt: ids by kind of change."""

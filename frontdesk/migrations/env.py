@@ -14,6 +14,10 @@ for module in pkgutil.walk_packages(frontdesk.__path__, "frontdesk."):
 
 database = Database(context.config.attributes["url"])
 with database.engine.connect() as connection:
+    if connection.dialect.name == "postgresql":  # a change of large tables takes longer than a patient may wait
+        for limit in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
+            connection.exec_driver_sql(f"SET {limit} = 0")
+        connection.commit()
     context.configure(connection=connection, target_metadata=metadata, render_as_batch=True)
     with context.begin_transaction():
         context.run_migrations()

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from frontdesk.conversations.model import Line
 from frontdesk.conversations.store import conversations, lines
+from frontdesk.errors import DatabaseAway
 from tests.builders import Desk
 from voice_gateway.app import create_app
 from voice_gateway.stream import LOOK_EVERY
@@ -51,6 +52,18 @@ def test_all_after_a_number_misses_nothing_and_doubles_nothing_while_many_write(
         list(pool.map(write, writers))
 
         assert reading.result(30) == list(range(1, total + 1))
+
+
+def test_a_page_that_goes_on_from_its_last_row_hears_what_comes(desk: Desk, live: FlaskClient) -> None:
+    opened = desk.services.conversations.open("chat", "en-US")
+    conversation = opened.conversation.id
+    desk.services.conversations.add_line(conversation, Line("assistant", "hello", "en-US"))
+    with _stream(live, conversation, opened.token, 1) as stream:
+        assert next(stream).startswith("event: state")
+
+        desk.services.conversations.add_line(conversation, Line("notice", "Dana has joined", "en-US"))
+
+        assert _number(next(stream)) == 2
 
 
 def test_a_stream_lives_through_some_seconds_without_a_database(
@@ -145,7 +158,7 @@ def _number(told: str) -> int | None:
 
 
 def _away(*_: object) -> None:
-    raise sa.exc.OperationalError("select", {}, Exception("the database is away"))
+    raise DatabaseAway("OperationalError")
 
 
 def test_a_heartbeat_while_the_database_is_away_does_not_end_the_stream(

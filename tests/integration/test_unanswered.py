@@ -8,6 +8,7 @@ from frontdesk.unanswered import GIVEN_UP_AFTER
 from tests.builders import Desk
 
 CHEST_PAIN = "I have chest pain and I can't breathe"
+UNSURE = "my chest hurt yesterday"
 LATER = GIVEN_UP_AFTER.total_seconds() + 1
 
 
@@ -37,6 +38,69 @@ def test_danger_told_in_two_messages_is_seen(desk: Desk) -> None:
     desk.services.unanswered.look()
 
     assert desk.case(conversation).reason == "danger"
+
+
+def test_a_yes_to_is_it_happening_now_is_danger_although_nobody_asks_any_more(desk: Desk) -> None:
+    conversation = desk.opens()
+    assert desk.says(conversation, UNSURE).asks_danger
+    _kept(desk, "yes, right now", conversation)
+
+    desk.clock.advance(seconds=LATER)
+    desk.services.unanswered.look()
+
+    assert desk.case(conversation).reason == "danger"
+
+
+def test_who_would_have_been_asked_and_is_gone_is_looked_after_today_without_an_alarm(desk: Desk) -> None:
+    conversation = _kept(desk, UNSURE)
+
+    desk.clock.advance(seconds=LATER)
+    desk.services.unanswered.look()
+
+    assert desk.case(conversation).reason == "urgent_today"
+
+
+def test_danger_that_was_typed_again_and_answered_is_not_called_about_twice(desk: Desk) -> None:
+    conversation = _kept(desk, CHEST_PAIN)
+    desk.says(conversation, CHEST_PAIN, "typed again")
+    case = desk.case(conversation)
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.services.cases.resolve(case.id, case.manager_id or "", "an ambulance came")
+
+    desk.clock.advance(seconds=LATER)
+
+    assert desk.services.unanswered.look() == 0
+    assert desk.case(conversation).id == case.id
+
+
+def test_one_that_cannot_be_handled_keeps_no_other_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _kept(desk, CHEST_PAIN)
+    other = _kept(desk, CHEST_PAIN, desk.opens("es-US"))
+    request, broken = desk.services.cases.request, [True]
+
+    def breaks_once(*given: str, **named: str) -> object:
+        if broken:
+            broken.pop()
+            raise KeyError("a reason that was renamed")
+        return request(*given, **named)
+
+    monkeypatch.setattr(desk.services.cases, "request", breaks_once)
+    desk.clock.advance(seconds=LATER)
+
+    assert desk.services.unanswered.look() == 1
+    assert desk.case(other).reason == "danger"
+    assert desk.services.unanswered.look() == 0
+
+
+@pytest.mark.parametrize("number", [3])
+def test_after_a_flood_they_are_read_a_few_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+    monkeypatch.setattr("frontdesk.unanswered.AT_ONCE", 2)
+    for _ in range(number):
+        _kept(desk, CHEST_PAIN)
+        desk.clock.advance(seconds=1)
+    desk.clock.advance(seconds=LATER)
+
+    assert [desk.services.unanswered.look() for _ in range(3)] == [2, 1, 0]
 
 
 @pytest.mark.parametrize("language", ["en-US", "es-US"])

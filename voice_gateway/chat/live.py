@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, request
 
 from frontdesk.bootstrap import Services
 from frontdesk.conversations.model import Line
-from frontdesk.errors import NotAllowed, Unknown
+from frontdesk.errors import DatabaseAway, Unknown
 from voice_gateway.chat.doors import door
 from voice_gateway.chat.presenters import rows, standing
 from voice_gateway.chat.schemas import MOST, After, Row, Standing
@@ -53,14 +53,15 @@ def _events(services: Services, watcher: Watcher, conversation_id: str, after: i
             news: tuple[list[Row], Standing | None] | None = None
             while news is None:
                 try:
-                    lines = _beginning(services, conversation_id, token) if changed and not after else None
+                    # That lines are read may have to be written down, which nobody does while reading.
+                    lines = services.conversations.transcript(conversation_id, after) if changed else []
                     with services.db.reading():  # one moment, and one way to the database and back
                         if not services.conversations.is_token(conversation_id, token):
                             return
-                        news = _read(services, conversation_id, after, lines) if changed else ([], told)
-                except (Unknown, NotAllowed):
-                    return  # the conversation is gone, or its secret
-                except Exception:  # the database is away for a moment: look again
+                        news = _shown(services, conversation_id, lines) if changed else ([], told)
+                except Unknown:
+                    return  # the conversation is gone
+                except DatabaseAway:  # for a moment: look again
                     yield ALIVE
                     time.sleep(LOOK_EVERY)
             fresh, state = news
@@ -74,15 +75,7 @@ def _events(services: Services, watcher: Watcher, conversation_id: str, after: i
                 yield event("state", state)
 
 
-def _beginning(services: Services, conversation_id: str, token: str) -> list[Line]:
-    """The lines for whoever begins to read, which is written down and so comes before anything else is read."""
-    services.conversations.check_token(conversation_id, token)
-    return services.conversations.transcript(conversation_id)
-
-
-def _read(services: Services, conversation_id: str, after: int, lines: list[Line] | None) -> tuple[list[Row], Standing]:
-    """The lines after a number, if they are not read yet, each as it is shown, and where the conversation stands."""
+def _shown(services: Services, conversation_id: str, lines: list[Line]) -> tuple[list[Row], Standing]:
+    """Lines, each as it is shown, and where the conversation stands."""
     conversation = services.conversations.get(conversation_id)
-    hidden = conversation.hidden_now(services.clock.now())
-    lines = services.conversations.transcript(conversation_id, after) if lines is None else lines
-    return rows(lines, hidden), standing(services, conversation)
+    return rows(lines, conversation.hidden_now(services.clock.now())), standing(services, conversation)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 import sentence_vector
@@ -32,8 +31,8 @@ def test_a_start_without_what_was_learnt_warns_and_runs_on_patterns(capsys: pyte
     assert "no second opinion" in capsys.readouterr().err
 
 
-def test_a_start_reads_what_was_learnt(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    kept.learn_opinion(lambda _: None, tmp_path)
+def test_a_start_reads_what_was_learnt(caplog: pytest.LogCaptureFixture) -> None:
+    kept.learn_opinion(lambda _: None)
 
     screen = kept.load_screen()
 
@@ -47,32 +46,8 @@ def test_nothing_is_learnt_twice_and_what_is_stale_goes(tmp_path: Path) -> None:
     stale = tmp_path / "models" / "danger-0.npz"
     stale.touch()
 
-    first, second = (kept.learn_opinion(said.append, tmp_path) for _ in range(2))
+    first, second = (kept.learn_opinion(said.append) for _ in range(2))
 
     assert first == second == next((tmp_path / "models").iterdir())
     assert len([line for line in said if "learnt" in line]) == 1
     assert not stale.exists()
-
-
-def test_a_vector_is_computed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = _Counting()
-    monkeypatch.setattr(sentence_vector, "load", lambda: model)
-    more = [*EXAMPLES, Example("his words come out like soup", "stroke", 1.0)]
-
-    file = kept.learn_opinion(lambda _: None, tmp_path)
-    file.unlink()
-    monkeypatch.setattr(kept, "read_examples", lambda: more)
-    kept.learn_opinion(lambda _: None, tmp_path)
-
-    assert model.read == [example.text for example in more]
-
-
-class _Counting:
-    dimension = 2
-
-    def __init__(self) -> None:
-        self.read: list[str] = []
-
-    def encode_words(self, texts: list[str]) -> np.ndarray:  # type: ignore[type-arg]
-        self.read += texts
-        return np.array([[len(text), 1.0, text.count("e"), 2.0] for text in texts], np.float32)
