@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from frontdesk.conversations.model import second_of
 from frontdesk.db import metadata
 
 Ids = Any  # a list of ids, or a query that gives them
@@ -72,8 +73,12 @@ def _without_a_name(table: sa.Table, patients: Ids) -> Condition:
     if "turn_id" in c and table is not lines:
         theirs = sa.or_(lines.c.patient_id.in_(patients), _without_a_name(lines, patients))
         told = (lines.c.author == "patient", lines.c.turn_id.is_not(None))
-        said = sa.select(lines.c.conversation_id, lines.c.turn_id).where(*told, theirs)
-        return sa.tuple_(c.conversation_id, c.turn_id).in_(said)
+        turns = (
+            lines.c.turn_id,
+            lines.c.turn_id + second_of(""),
+        )  # what was done for its second request is the message's
+        said = (sa.select(lines.c.conversation_id, turn).where(*told, theirs) for turn in turns)
+        return sa.tuple_(c.conversation_id, c.turn_id).in_(sa.union(*said))
     nobodys = c.patient_id.is_(None) if "patient_id" in c else sa.true()
     return sa.and_(nobodys, c.conversation_id.in_(sa.select(talks.id).where(talks.patient_id.in_(patients))))
 

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from frontdesk.conversations.model import Line
+from frontdesk.conversations import store
+from frontdesk.conversations.model import Line, second_of
 from frontdesk.db import metadata
 from frontdesk.errors import IllegalMove, OnHold
 from frontdesk.patients.model import Level
@@ -143,6 +144,21 @@ def test_what_is_said_after_a_silence_belongs_to_whoever_then_proves_identity(de
     assert "I am somebody else" in _words(desk, ANDRES, tmp_path)
     assert "I am somebody else" not in _words(desk, LUCIA, tmp_path)
     assert "Andrés" not in {row["value"] for row in _copy(desk, LUCIA, tmp_path)["facts"]}
+
+
+def test_what_the_second_request_of_a_message_changed_is_theirs_too(desk: Desk, tmp_path: Path) -> None:
+    talk, changes = desk.opens(), metadata.tables["turn_changes"]
+    _proves(desk, talk, LUCIA)
+    desk.says(talk, "book me a visit and cancel the other", "one")
+    with desk.services.db.begin() as tx:
+        for turn in ("one", second_of("one")):
+            store.add_change(tx, talk, turn, "book", f"visit of {turn}", desk.clock.now())
+
+    assert {row["turn_id"] for row in _copy(desk, LUCIA, tmp_path)["turn_changes"]} == {"one", second_of("one")}
+    desk.services.privacy.erase(LUCIA, "officer", "asked by letter")
+
+    with desk.services.db.reading() as tx:
+        assert tx.execute(sa.select(changes)).all() == []
 
 
 def test_a_managers_words_in_a_case_are_about_the_cases_patient(desk: Desk, tmp_path: Path) -> None:
