@@ -184,7 +184,7 @@ def test_a_closed_case_tells_nothing_of_what_came_after(desk: Desk, case: Case) 
     assert later.transcript == closed.transcript
     assert later.wants == closed.wants == "My bill is wrong and nobody calls me back"
     assert "wants_what" not in later.facts
-    assert (later.who.phones, later.who.access_needs, later.who.verified) == ((), (), "none")
+    assert (later.who.phones, later.who.access_needs, later.who.verified) == ((), (), "not verified")
     assert services.packets.of(clinical.id, "test").transcript[-1].text != closed.transcript[-1].text
     rows = services.audit.show("test", "test", conversation_id=talk)
     assert [row.who for row in rows if (row.did, row.what) == ("read", "case")] == [OWNER, OWNER, "test"]
