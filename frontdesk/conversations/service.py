@@ -67,9 +67,7 @@ class Conversations:
     def hand_over(self, tx: Connection, conversation_id: str) -> str:
         """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden."""
         token = secrets.token_urlsafe(32)
-        conversation = store.get(tx, conversation_id, lock=True)
-        told = conversation.person_id is not None or conversation.case_stamp is not None
-        hidden = conversation.seq if told else conversation.hidden_upto
+        hidden = store.get(tx, conversation_id, lock=True).hidden_from_the_next
         store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
         self._audit(tx, conversation_id, "patient", "hand over", "conversation", conversation_id)
         return token
