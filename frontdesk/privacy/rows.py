@@ -76,10 +76,7 @@ def _without_a_name(table: sa.Table, patients: Ids) -> Condition:
     if "turn_id" in c and table is not lines:
         theirs = sa.or_(lines.c.patient_id.in_(patients), _without_a_name(lines, patients))
         told = (lines.c.author == "patient", lines.c.turn_id.is_not(None))
-        turns = (
-            lines.c.turn_id,
-            lines.c.turn_id + second_of(""),
-        )  # what was done for its second request is the message's
+        turns = (lines.c.turn_id, lines.c.turn_id + second_of(""))  # with what its second request changed
         said = (sa.select(lines.c.conversation_id, turn).where(*told, theirs) for turn in turns)
         return sa.tuple_(c.conversation_id, c.turn_id).in_(sa.union(*said))
     nobodys: Condition = c.patient_id.is_(None) if "patient_id" in c else sa.true()
