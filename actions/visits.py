@@ -12,6 +12,8 @@ from actions.which import say_visit
 from frontdesk.patients.model import Level
 from frontdesk.understanding.pick import read_yes_no
 
+HIDDEN = "hidden"  # in the draft: up to which line it was hidden
+
 
 class Coming:
     """Whether the patient comes to the next visit, when that is what they want to say."""
@@ -82,9 +84,14 @@ class Identify(Task):
     level = Level.VISITS
     steps: ClassVar[tuple[Step, ...]] = WHO
 
+    def begin(self, turn: Turn) -> None:
+        """Notes what is hidden as it begins, since proving identity changes that."""
+        turn.draft[HIDDEN] = turn.desk.conversations.get(turn.conversation).hidden_now(turn.desk.clock.now())
+
     def finish(self, turn: Turn) -> None:
-        """Says that it is shown again; what may be another person's is not."""
-        if turn.desk.conversations.get(turn.conversation).others_upto:
+        """Says that their own lines are shown again; or, when none are, that another person's may not be."""
+        others = turn.desk.conversations.get(turn.conversation).others_upto
+        if others and turn.draft.get(HIDDEN, 0) <= others:
             stays_hidden(turn)
         else:
             turn.say("utter_identified")

@@ -79,13 +79,14 @@ class Packets:
         lines = self.conversations.transcript(case.conversation_id, who=who_reads, why="packet")
         transcript = [line for line in lines if not closed_at or (line.at and line.at <= closed_at)]
         facts = self.conversations.facts(case.conversation_id, closed_at)
+        hidden = HIDDEN_FACTS if closed_at is None else HIDDEN_FACTS | {"phone"}
         self._audit(case, who_reads)
         return Packet(
             case=case,
             manager=self._name(case.manager_id),
             who=self._who(case, facts, who_reads, still=closed_at is None),
             wants=_wants(transcript, case.created_at),
-            facts={key: value for key, value in facts.items() if key not in HIDDEN_FACTS},
+            facts={key: value for key, value in facts.items() if key not in hidden},
             transcript=transcript,
             moves=moves,
             offers=self.cases.offers(case_id),
@@ -98,7 +99,7 @@ class Packets:
         patient_id = conversation.patient_id if still else case.patient_id
         if patient_id is None:
             phone = facts.get("phone")
-            phones = (str(phone),) if phone else ()
+            phones = (str(phone),) if phone and still else ()
             return Who(None, facts.get("name_given"), "not verified", case.language, phones, ())
         patient = self.patients.get(patient_id, who_reads, "case")
         if not still:

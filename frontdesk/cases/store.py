@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cases.model import WITH_MANAGER, Case, Figures, Move, Offer, Status, Urgency
+from frontdesk.conversations.about.store import may_be_anybodys
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 
@@ -247,9 +248,11 @@ def last_manager_of(tx: Connection, patient_id: str) -> str | None:
 
 
 def link_patient(tx: Connection, conversation_id: str, patient_id: str | None) -> list[Case]:
-    """Writes the patient into the cases of a conversation that have none yet; gives those."""
-    mine = sa.and_(cases.c.conversation_id == conversation_id, cases.c.patient_id.is_(None))
-    linked = tx.execute(sa.update(cases).where(mine).values(patient_id=patient_id).returning(cases))
+    """Writes the patient into the cases of a conversation that have none yet, and are open or not of before a silence
+    that may be anybody's; gives those."""
+    nobodys = sa.and_(cases.c.conversation_id == conversation_id, cases.c.patient_id.is_(None))
+    theirs = sa.or_(cases.c.status != Status.RESOLVED, sa.not_(may_be_anybodys(cases)))
+    linked = tx.execute(sa.update(cases).where(nobodys, theirs).values(patient_id=patient_id).returning(cases))
     return [_case(row) for row in linked]
 
 

@@ -61,13 +61,16 @@ class Conversation:
         return 0 if self.fell_silent(now) else self.level
 
     def hidden_now(self, now: datetime) -> int:
-        """Up to which line personal text is hidden: after a silence all of it, if somebody had been proven here.
+        """Up to which line personal text is hidden."""
+        return self.hidden_from_the_next if self.fell_silent(now) else self.hidden_upto
+
+    @property
+    def hidden_from_the_next(self) -> int:
+        """Up to which line it is hidden after a silence or in another place: all of it, if somebody had been proven.
 
         Where nobody was, but a manager was called, what was said while the patient was there: an answer that came since
         waits for them, as they have no other way to it.
         """
-        if not self.fell_silent(now):
-            return self.hidden_upto
         if self.person_id is not None:
             return self.seq
         return max(self.hidden_upto, self.there_upto if self.case_stamp is not None else 0)

@@ -67,9 +67,7 @@ class Conversations:
     def hand_over(self, tx: Connection, conversation_id: str) -> str:
         """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden."""
         token = secrets.token_urlsafe(32)
-        conversation = store.get(tx, conversation_id, lock=True)
-        told = conversation.person_id is not None or conversation.case_stamp is not None
-        hidden = conversation.seq if told else conversation.hidden_upto
+        hidden = store.get(tx, conversation_id, lock=True).hidden_from_the_next
         store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
         self._audit(tx, conversation_id, "patient", "hand over", "conversation", conversation_id)
         return token
@@ -200,16 +198,16 @@ class Conversations:
 
         What was hidden is shown again to the same person only, as somebody else may sit at the same screen: for whoever
         comes after another, what was said before stays hidden, however often they prove who they are. What was hidden
-        while nobody had been proven may be anybody's, and stays hidden too.
+        while nobody had been proven may be anybody's, and stays hidden too. What is nobody's becomes the patient's, but
+        for what was hidden when they came: they may not have said it.
         """
         before, now = store.get(tx, conversation_id, lock=True), self.clock.now()
-        others = before.others_upto if before.person_id == person_id else before.seq
-        if before.person_id is None:
-            others = before.hidden_now(now)
+        anybodys = before.others_upto if before.person_id == person_id else before.hidden_now(now)
+        others = anybodys if before.person_id in (None, person_id) else before.seq
         changes = {"person_id": person_id, "patient_id": patient_id, "level": level, "heard_at": now}
         store.change(tx, conversation_id, **changes, hidden_upto=others, others_upto=others)
         if patient_id:
-            about.give_nobodys(tx, conversation_id, patient_id)
+            about.give_nobodys(tx, conversation_id, patient_id, anybodys)
 
     def _is_over(self, tx: Connection, conversation_id: str) -> bool:
         """A day after the last word; never while a manager's case is open: who was promised an answer can read it."""

@@ -6,10 +6,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from frontdesk.conversations.about.store import may_be_anybodys
+from frontdesk.conversations.model import second_of
 from frontdesk.db import metadata
 
 Ids = Any  # a list of ids, or a query that gives them
 Condition = sa.ColumnElement[bool]
+ANYBODYS = {"transcript", "facts", "cases"}  # tables with what was said before anybody was known
 NO_PART = {"audit", "holds"}  # tables that tell of patients and conversations, and are no part of a talk
 
 
@@ -49,14 +52,15 @@ def talks_of(patients: Ids) -> sa.CompoundSelect[Any]:
 
 
 def with_others(patients: Ids) -> Condition:
-    """Of rows of conversations: those in which something belongs to somebody else."""
+    """Of rows of conversations: those in which something belongs to somebody else, or may be anybody's."""
     talks = metadata.tables["conversations"].c
-    return sa.or_(
-        *(
-            sa.exists().where(table.c.conversation_id == talks.id, table.c.patient_id.not_in(patients))
-            for table in _naming()
-        )
-    )
+    of_others: list[Condition] = []
+    for table in _naming():
+        not_theirs: Condition = table.c.patient_id.not_in(patients)
+        if table.name in ANYBODYS:
+            not_theirs = sa.or_(not_theirs, may_be_anybodys(table))
+        of_others.append(sa.exists().where(table.c.conversation_id == talks.id, not_theirs))
+    return sa.or_(*of_others)
 
 
 def _naming() -> Iterator[sa.Table]:
@@ -72,9 +76,12 @@ def _without_a_name(table: sa.Table, patients: Ids) -> Condition:
     if "turn_id" in c and table is not lines:
         theirs = sa.or_(lines.c.patient_id.in_(patients), _without_a_name(lines, patients))
         told = (lines.c.author == "patient", lines.c.turn_id.is_not(None))
-        said = sa.select(lines.c.conversation_id, lines.c.turn_id).where(*told, theirs)
-        return sa.tuple_(c.conversation_id, c.turn_id).in_(said)
-    nobodys = c.patient_id.is_(None) if "patient_id" in c else sa.true()
+        turns = (lines.c.turn_id, lines.c.turn_id + second_of(""))  # with what its second request changed
+        said = (sa.select(lines.c.conversation_id, turn).where(*told, theirs) for turn in turns)
+        return sa.tuple_(c.conversation_id, c.turn_id).in_(sa.union(*said))
+    nobodys: Condition = c.patient_id.is_(None) if "patient_id" in c else sa.true()
+    if table.name in ANYBODYS:
+        nobodys = sa.and_(nobodys, sa.not_(may_be_anybodys(table)))
     return sa.and_(nobodys, c.conversation_id.in_(sa.select(talks.id).where(talks.patient_id.in_(patients))))
 
 

@@ -88,6 +88,32 @@ def test_what_was_proven_stays_behind_and_personal_text_is_hidden_until_the_same
     assert desk.services.conversations.get(conversation).hidden_upto > 0
 
 
+def test_an_answer_that_came_while_the_patient_was_away_is_read_in_the_other_place(desk: Desk) -> None:
+    talk, cases = desk.opens(), desk.services.cases
+    desk.says(talk, "my knee hurts")
+    case = cases.request(talk, "asked_for_person")
+    owner = case.manager_id or ""
+    cases.accept(case.id, owner)
+    cases.say(case.id, owner, "which knee is it")
+    desk.clock.advance(minutes=16)
+    cases.say(case.id, owner, "come on Friday at nine")
+
+    desk.services.continuing.redeem(desk.services.continuing.issue(talk)[0], HERE)
+
+    assert _read_in(desk, talk) == ["come on Friday at nine"]
+    desk.says(talk, "thank you")
+    assert _read_in(desk, talk)[0] == "come on Friday at nine"
+    desk.services.continuing.redeem(desk.services.continuing.issue(talk)[0], HERE)
+    assert _read_in(desk, talk) == []
+
+
+def _read_in(desk: Desk, talk: str) -> list[str]:
+    """The personal lines of a talk that whoever holds it now can read."""
+    there, now = desk.services.conversations.get(talk), desk.clock.now()
+    lines = desk.services.conversations.transcript(talk, who="test")
+    return [line.text for line in lines if line.personal and not there.hides(line, now)]
+
+
 def test_ten_tries_from_one_address_then_not_even_the_right_one(desk: Desk) -> None:
     code, _ = desk.services.continuing.issue(desk.opens())
     for _ in range(10):

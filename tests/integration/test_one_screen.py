@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from frontdesk.conversations.model import Line
+from frontdesk.conversations import store
+from frontdesk.conversations.model import Line, second_of
 from frontdesk.db import metadata
 from frontdesk.errors import IllegalMove, OnHold
 from frontdesk.patients.model import Level
@@ -143,6 +144,68 @@ def test_what_is_said_after_a_silence_belongs_to_whoever_then_proves_identity(de
     assert "I am somebody else" in _words(desk, ANDRES, tmp_path)
     assert "I am somebody else" not in _words(desk, LUCIA, tmp_path)
     assert "Andrés" not in {row["value"] for row in _copy(desk, LUCIA, tmp_path)["facts"]}
+
+
+def test_what_the_second_request_of_a_message_changed_is_theirs_too(desk: Desk, tmp_path: Path) -> None:
+    talk, changes = desk.opens(), metadata.tables["turn_changes"]
+    _proves(desk, talk, LUCIA)
+    desk.says(talk, "book me a visit and cancel the other", "one")
+    with desk.services.db.begin() as tx:
+        for turn in ("one", second_of("one")):
+            store.add_change(tx, talk, turn, "book", f"visit of {turn}", desk.clock.now())
+
+    assert {row["turn_id"] for row in _copy(desk, LUCIA, tmp_path)["turn_changes"]} == {"one", second_of("one")}
+    desk.services.privacy.erase(LUCIA, "officer", "asked by letter")
+
+    with desk.services.db.reading() as tx:
+        assert tx.execute(sa.select(changes)).all() == []
+
+
+def _a_stranger_then_andres(desk: Desk) -> tuple[str, str]:
+    """Somebody not proven calls a manager, who closes the case; after a silence Andrés proves identity. Gives the talk
+    and the stranger's case."""
+    talk = desk.opens()
+    desk.says(talk, "what a stranger said")
+    desk.services.conversations.remember(talk, wanted="a stranger's matter")
+    case = desk.services.cases.request(talk, "asked_for_person")
+    _closed(desk, case.id)
+    desk.clock.advance(minutes=16)
+    desk.says(talk, "I am somebody else")
+    desk.services.conversations.remember(talk, name_given="Andrés")
+    _proves(desk, talk, ANDRES)
+    desk.services.cases.link_patient(talk)
+    desk.says(talk, "what about my knee")
+    return talk, case.id
+
+
+def test_what_may_be_anybodys_is_not_given_to_whoever_proves_next(desk: Desk, tmp_path: Path) -> None:
+    talk, case = _a_stranger_then_andres(desk)
+
+    copy = _copy(desk, ANDRES, tmp_path)
+    assert {"I am somebody else", "what about my knee"} <= {row["text"] for row in copy["transcript"]}
+    assert "what a stranger said" not in {row["text"] for row in copy["transcript"]}
+    assert {"Andrés"} == {row["value"] for row in copy["facts"] if row["key"] in ("wanted", "name_given")}
+    assert copy["cases"] == []
+    assert len(copy["turns"]) == 2
+    desk.services.privacy.erase(ANDRES, "officer", "asked by letter")
+
+    assert "what a stranger said" in _texts(desk, talk)
+    assert not {"I am somebody else", "what about my knee"} & set(_texts(desk, talk))
+    assert desk.services.conversations.facts(talk)["wanted"] == "a stranger's matter"
+    assert desk.services.cases.get(case).patient_id is None
+
+
+def test_what_was_said_just_before_proving_identity_is_ones_own_although_a_manager_was_called(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.says(talk, "my own matter")
+    case = desk.services.cases.request(talk, "asked_for_person")
+    _closed(desk, case.id)
+    _proves(desk, talk, LUCIA)
+    desk.services.cases.link_patient(talk)
+
+    desk.services.privacy.erase(LUCIA, "officer", "asked by letter")
+
+    assert not _row(desk, talk)
 
 
 def test_a_managers_words_in_a_case_are_about_the_cases_patient(desk: Desk, tmp_path: Path) -> None:

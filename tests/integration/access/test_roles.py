@@ -184,10 +184,29 @@ def test_a_closed_case_tells_nothing_of_what_came_after(desk: Desk, case: Case) 
     assert later.transcript == closed.transcript
     assert later.wants == closed.wants == "My bill is wrong and nobody calls me back"
     assert "wants_what" not in later.facts
-    assert (later.who.phones, later.who.access_needs, later.who.verified) == ((), (), "none")
+    assert (later.who.phones, later.who.access_needs, later.who.verified) == ((), (), "not verified")
     assert services.packets.of(clinical.id, "test").transcript[-1].text != closed.transcript[-1].text
     rows = services.audit.show("test", "test", conversation_id=talk)
     assert [row.who for row in rows if (row.did, row.what) == ("read", "case")] == [OWNER, OWNER, "test"]
+
+
+@pytest.mark.parametrize("proven", [True, False])
+def test_a_closed_case_gives_no_number_to_reach_the_patient(desk: Desk, case: Case, proven: bool) -> None:
+    services, talk = desk.services, case.conversation_id
+    if proven:
+        desk.verifies(talk, services.patients.get("lucia-ferrer", "test", "test"))
+        services.cases.link_patient(talk)
+    services.conversations.remember(talk, phone="914-555-0100", wants_what="a refund")
+    services.cases.accept(case.id, OWNER)
+    assert services.packets.of(case.id, OWNER).facts["phone"] == "914-555-0100"
+    services.cases.resolve(case.id, OWNER, "bill: charged once now")
+
+    closed = services.packets.of(case.id, OWNER)
+
+    assert closed.who.phones == ()
+    assert "phone" not in closed.facts
+    assert closed.facts["wants_what"] == "a refund"
+    assert closed.who.verified == ("visits" if proven else "not verified")
 
 
 def test_the_same_message_from_four_tabs_at_once_is_written_once(desk: Desk, case: Case) -> None:

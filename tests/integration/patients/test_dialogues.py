@@ -406,6 +406,30 @@ def test_what_was_agreed_with_one_person_is_not_told_to_the_next(patient: Dialog
     assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
 
 
+def test_who_came_after_another_hears_that_their_own_lines_are_shown_again(patient: Dialogue) -> None:
+    desk, talk = patient.desk, patient.conversation
+    patient.begins("visits_form", "when is my visit", "list_appointments")
+    _lucia(patient)
+    desk.says(talk, "my own matter")
+    desk.clock.advance(minutes=16)
+    desk.says(talk, "hello?")
+    patient.begins("identify_form", "", "identify")
+    patient.says("Andrés Torres Ibáñez")
+    assert patient.says("11/23/1985") == ["utter_stays_hidden"]
+    desk.says(talk, "what about my knee")
+
+    for _ in range(2):
+        desk.clock.advance(minutes=16)
+        desk.says(talk, "hello?")
+        patient.begins("identify_form", "", "identify")
+        patient.says("Andrés Torres Ibáñez")
+        assert patient.says("11/23/1985") == ["utter_identified"]
+    desk.clock.advance(minutes=16)
+    desk.says(talk, "hello?")
+    patient.begins("identify_form", "", "identify")
+    assert _lucia(patient) == ["utter_stays_hidden"]
+
+
 def test_what_was_agreed_with_somebody_not_proven_is_told_until_a_silence(patient: Dialogue) -> None:
     services, talk = patient.desk.services, patient.conversation
     case = services.cases.request(talk, "asked_for_person")
