@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cases.model import WITH_MANAGER, Case, Figures, Move, Offer, Status, Urgency
-from frontdesk.conversations.about.store import may_be_anybodys
+from frontdesk.conversations.about import may_be_anybodys
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
 

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from frontdesk.conversations.about.store import may_be_anybodys
+from frontdesk.conversations.about import may_be_anybodys
 from frontdesk.conversations.model import second_of
 from frontdesk.db import metadata
 

@@ -7,8 +7,9 @@ import pytest
 from frontdesk.safety import Danger, Screen
 from frontdesk.safety.opinion import Opinion, Weighed
 from frontdesk.safety.screen import AT_ONCE
+from frontdesk.safety.verdict import ACT, ASK, EASE
 
-ACTS, ASKS, CALM = 9.0, 0.0, -9.0
+ACTS, ASKS, CALM = ACT + 1, (ACT + ASK) / 2, EASE - 1
 
 
 class Holding(Opinion):
