@@ -46,8 +46,10 @@ def read_key(path: Path) -> bytes:
 
 
 def backup(database: str, seals: Path, folder: Path, key: bytes, now: datetime) -> Path:
-    """Writes `frontdesk-<time>.backup` into a folder; gives its path."""
+    """Writes `frontdesk-<time>.backup` into a folder; gives its path. Raises BackupUnusable."""
     source = _file_of(database)
+    if not source.exists():
+        raise BackupUnusable(f"{source}: there is no such database; FRONTDESK_PRACTICE and FRONTDESK_VAR say which one")
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     target = folder / f"frontdesk-{now:%Y%m%dT%H%M%SZ}.backup"
     with tempfile.TemporaryDirectory(dir=source.parent) as place:

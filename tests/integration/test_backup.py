@@ -69,6 +69,17 @@ def test_a_copy_is_not_put_over_what_is_there(desk: Desk, tmp_path: Path, key: P
         backup.restore(file, own.database, own.seal_file, backup.read_key(key))
 
 
+def test_no_copy_is_made_of_a_database_that_is_not_there(desk: Desk, tmp_path: Path, key: Path) -> None:
+    missing = tmp_path / "another-practice.db"
+
+    with pytest.raises(BackupUnusable, match="FRONTDESK_PRACTICE"):
+        backup.backup(
+            f"sqlite:///{missing}", tmp_path / "seals", tmp_path / "copies", backup.read_key(key), desk.clock.now()
+        )
+
+    assert not missing.exists()
+
+
 def test_another_key_opens_nothing_and_leaves_nothing(desk: Desk, tmp_path: Path, key: Path) -> None:
     file = _backup(desk, tmp_path / "copies", key)
 
