@@ -8,7 +8,7 @@ and wakes up later changes nothing.
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from frontdesk import metrics
@@ -16,7 +16,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.model import LEASE, RENEW_EVERY
 from frontdesk.db import Connection, Database
-from frontdesk.errors import TurnInProgress, WordLost
+from frontdesk.errors import DatabaseAway, TurnInProgress, WordLost
 from frontdesk.log import log
 
 lease_waits = metrics.waited("frontdesk_lease_wait_seconds", "until the message before was answered")
@@ -55,7 +55,7 @@ class Words:
         finally:
             over.set()
             if not word.given_back:
-                with self.db.begin("word back") as tx:
+                with suppress(DatabaseAway), self.db.begin("word back") as tx:  # else it is free when its time is over
                     store.release(tx, word.conversation_id, word.number)
 
     def give_back(self, tx: Connection, word: Word) -> None:
