@@ -1,7 +1,6 @@
 """A card number given to us is kept nowhere, and whoever gave it is told at once."""
 
 import logging
-import re
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -22,18 +21,17 @@ from frontdesk.conversations.model import LONGEST_MESSAGE, Line, Said
 from frontdesk.db import metadata
 from frontdesk.errors import TurnInProgress
 from tests.builders import Desk, a_desk
+from tests.hashes import without_hashes
 from tests.unit.cards.numbers import cards, is_shown, written
 
 VISA = "4111 1111 1111 1111"
-
-HASH_OR_ID = re.compile(r"\b(?=[0-9]*[a-f])[0-9a-f]{8,}(?:-[0-9a-f]{4,12})*\b")
 
 
 def _everything(desk: Desk) -> str:
     """Every value of every column, opened where it is sealed; hashes and ids hold any digits by chance."""
     with desk.services.db.reading() as tx:
         rows = [row for table in metadata.sorted_tables for row in tx.execute(sa.select(table))]
-    return HASH_OR_ID.sub("", "\n".join(str(value) for row in rows for value in row))
+    return without_hashes("\n".join(str(value) for row in rows for value in row))
 
 
 @pytest.fixture(scope="module")
