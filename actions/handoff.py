@@ -177,9 +177,10 @@ class OutOfScope(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person; noise in the place of an answer is an answer not read."""
-        failed = turn.desk.conversations.get(turn.conversation).failed_turns
-        if turn.form or turn.offer or failed:
+        if turn.form or turn.offer == OFFER_DETAILS or turn.desk.conversations.get(turn.conversation).failed_turns:
             return NotUnderstood().act(turn)
+        if (answered := _answer_to_offer(turn)) is not None:
+            return answered
         turn.desk.conversations.failed(turn.conversation)
         turn.say("utter_out_of_scope")
         turn.offer = OFFER_PERSON

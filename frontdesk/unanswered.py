@@ -41,13 +41,19 @@ class UnansweredMessages:
     def _reason(self, message: Unanswered) -> str | None:
         """Why a person is needed. Nobody can ask "is it now?" any more."""
         if message.asked_danger and self.reception.screen.confirms_now(message.text):
-            return None if message.alerted_since else "danger"
+            return None if self._is_looked_after(message) else "danger"
         if danger := self.reception.screen.read(message.text, message.said_before):
             surely = danger.certain or danger.professional
-            return None if message.alerted_since else "danger" if surely else "urgent_today"
+            return None if self._is_looked_after(message) else "danger" if surely else "urgent_today"
         texts = self.reception.texts
         button = {texts.say("widget_talk_to_manager", language) for language in texts.languages}
         return "asked_for_person" if message.text in button else None
+
+    def _is_looked_after(self, message: Unanswered) -> bool:
+        """Whether somebody was called to a danger since: it was typed again. That the emergency words were said proves
+        nothing: whoever said them may have died before anybody was called."""
+        case = self.reception.cases.latest(message.conversation_id)
+        return case is not None and case.reason == "danger" and case.created_at >= message.came_at
 
     def _call(self, message: Unanswered, reason: str) -> bool:
         """Opens a case or finds it, for this message once."""

@@ -12,7 +12,7 @@ import sentence_vector
 from frontdesk.content import content_hash
 from frontdesk.safety.kept import sentence_model
 from frontdesk.safety.learning import read_examples
-from sentence_vector import KeptVectors
+from sentence_vector import VectorsOnFile
 
 PROCESSES = 2
 
@@ -29,7 +29,7 @@ def keep_vectors(folder: Path, compute: Callable[[Path, Path], None]) -> None:
         return
     texts = [example.text for example in read_examples()]
     kept = kept_file(folder)
-    missing = KeptVectors(sentences, kept).missing(texts)
+    missing = VectorsOnFile(sentences, kept).missing(texts)
     if not missing:
         return
     parts = [folder / f"sentences-{number}.json" for number in range(PROCESSES)]
@@ -38,7 +38,7 @@ def keep_vectors(folder: Path, compute: Callable[[Path, Path], None]) -> None:
     files = [part.with_suffix(".npz") for part in parts]
     with ThreadPoolExecutor(PROCESSES) as pool:
         list(pool.map(compute, parts, files))
-    vectors = KeptVectors(sentences, kept, *files)
+    vectors = VectorsOnFile(sentences, kept, *files)
     vectors.write(texts, kept)
     for file in (*parts, *files):
         file.unlink()

@@ -5,7 +5,7 @@ The weights are all-MiniLM-L6-v2, English first: it helps other languages a litt
 """
 
 from sentence_vector.encoder import SentenceVector, centred, load
-from sentence_vector.kept import KeptVectors, Vectors, for_learning
+from sentence_vector.kept import Vectors, VectorsOnFile, for_learning
 from sentence_vector.weights import WeightsError
 
-__all__ = ["KeptVectors", "SentenceVector", "Vectors", "WeightsError", "centred", "for_learning", "load"]
+__all__ = ["SentenceVector", "Vectors", "VectorsOnFile", "WeightsError", "centred", "for_learning", "load"]

@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from sentence_vector import load
-from sentence_vector.kept import KeptVectors
+from sentence_vector.kept import VectorsOnFile
 
 AT_ONCE = 320  # sentences, between two lines that say how far it is
 say = partial(print, flush=True)
@@ -17,7 +17,7 @@ def main(texts: list[str], file: Path) -> None:
     sentences = load()
     if sentences is None:
         sys.exit("there is no sentence model")
-    vectors = KeptVectors(sentences, file)
+    vectors = VectorsOnFile(sentences, file)
     for start in range(0, len(texts), AT_ONCE):
         vectors.encode_words(texts[start : start + AT_ONCE])
         say(f"read {min(start + AT_ONCE, len(texts))} of {len(texts)} new sentences")

@@ -164,8 +164,8 @@ class Said:
 
 @dataclass(frozen=True)
 class Unanswered:
-    """A message that is on record and was never answered, with the patient's words before it, whether it was asked
-    before it if there is danger now, and whether danger was answered after it."""
+    """A message that is on record and was never answered, with the patient's words before it, and whether "is it
+    happening now?" was asked before it and is still open."""
 
     conversation_id: str
     turn_id: str
@@ -173,7 +173,6 @@ class Unanswered:
     text: str
     said_before: str
     asked_danger: bool
-    alerted_since: bool
 
 
 def new_message_id() -> str:

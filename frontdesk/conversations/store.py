@@ -244,11 +244,10 @@ def unanswered(tx: Connection, after: datetime, upto: datetime, most: int) -> li
     return [(row.conversation_id, row.turn_id, row.started_at) for row in tx.execute(some)]
 
 
-def alerted_since(tx: Connection, conversation_id: str, seq: int) -> bool:
-    """Whether emergency words were said after a line."""
-    c = lines.c
-    later = sa.and_(c.conversation_id == conversation_id, c.seq > seq, c.alert)
-    return tx.scalar(sa.select(c.seq).where(later).limit(1)) is not None
+def count_unanswered(tx: Connection, after: datetime, upto: datetime) -> int:
+    """How many messages came in this time and have no answer."""
+    came = sa.and_(_OPEN, turns.c.started_at > after, turns.c.started_at <= upto)
+    return tx.scalar(sa.select(sa.func.count()).where(came)) or 0
 
 
 def finish_turn(

@@ -29,7 +29,6 @@ from frontdesk.conversations.model import (
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
 
-MOST_COUNTED = 10_000  # unanswered messages
 LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 
 
@@ -112,14 +111,13 @@ class Turns:
             came_at,
             said.text,
             store.said_before(tx, conversation_id, turn_id),
-            asked_danger=DANGER_ASKED in facts.read(tx, conversation_id),
-            alerted_since=store.alerted_since(tx, conversation_id, said.seq),
+            asked_danger=DANGER_ASKED in facts.read(tx, conversation_id, came_at),
         )
 
     def waiting(self, upto: datetime) -> int:
         """How many messages of the last day, up to a moment, have no answer; reads no words."""
         with self.db.reading() as tx:
-            return len(store.unanswered(tx, upto - TOKEN_LASTS, upto, MOST_COUNTED))
+            return store.count_unanswered(tx, upto - TOKEN_LASTS, upto)
 
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
         """What was changed for this turn and its second request, by whichever attempt: ids by kind of change."""

@@ -4,6 +4,7 @@ import pytest
 
 from frontdesk.conversations.model import Said
 from frontdesk.errors import DatabaseAway
+from frontdesk.failpoints import watching
 from frontdesk.unanswered import GIVEN_UP_AFTER
 from tests.builders import Desk
 
@@ -92,10 +93,37 @@ def test_one_that_cannot_be_handled_keeps_no_other_waiting(desk: Desk, monkeypat
     assert desk.services.unanswered.look() == 0
 
 
-@pytest.mark.parametrize("number", [3])
-def test_after_a_flood_they_are_read_a_few_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch, number: int) -> None:
+def test_danger_whose_emergency_words_were_said_before_anybody_was_called_is_not_forgotten(desk: Desk) -> None:
+    conversation = desk.opens()
+
+    def dies(point: str) -> None:
+        if point == "after danger words":
+            raise KeyboardInterrupt
+
+    with watching(dies), pytest.raises(KeyboardInterrupt):
+        desk.says(conversation, CHEST_PAIN)
+    assert any(line.alert for line in desk.services.conversations.transcript(conversation))
+
+    desk.clock.advance(seconds=LATER)
+    desk.services.unanswered.look()
+
+    assert desk.case(conversation).reason == "danger"
+
+
+def test_a_yes_from_before_the_question_answers_no_question(desk: Desk) -> None:
+    conversation = _kept(desk, "yes, right now")
+    desk.clock.advance(seconds=1)
+    assert desk.says(conversation, UNSURE).asks_danger
+
+    desk.clock.advance(seconds=LATER)
+
+    assert desk.services.unanswered.look() == 0
+    assert desk.services.cases.latest(conversation) is None
+
+
+def test_after_a_flood_they_are_read_a_few_at_a_time(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("frontdesk.unanswered.AT_ONCE", 2)
-    for _ in range(number):
+    for _ in range(3):
         _kept(desk, CHEST_PAIN)
         desk.clock.advance(seconds=1)
     desk.clock.advance(seconds=LATER)

@@ -32,7 +32,7 @@ from voice_gateway.chat.schemas import (
 )
 from voice_gateway.guards import UUID, of_conversation, open_to_all, services
 from voice_gateway.languages import asked_language
-from voice_gateway.limits import OF_BUTTON, TURNS_AT_ONCE, TURNS_OF_ONE, URGENT_AT_ONCE, address, admit, limits
+from voice_gateway.limits import OF_BUTTON, TURNS_AT_ONCE, TURNS_OF_ONE, URGENT_AT_ONCE, admit, limits
 
 blueprint = Blueprint("chat", __name__, template_folder="templates", static_folder="static", static_url_path="/widget")
 ONE = "/chat/conversations/<conversation_id>"
@@ -64,7 +64,7 @@ def open_conversation(asked: Opening) -> tuple[Response, int]:
 def go_on_here(asked: Continuing) -> tuple[Response, int]:
     """A conversation that was begun elsewhere, by its code; personal text is hidden until identity is proven again."""
     admit("open")
-    opened = services().continuing.redeem(asked.code, address() or "unknown")
+    opened = services().continuing.redeem(asked.code, request.remote_addr or "unknown")
     return jsonify(_opened(opened)), 201
 
 
