@@ -1,18 +1,22 @@
 """A patient who talks with the actions themselves: the intent is given, the rest is as the engine would do it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import pytest
 from rasa_sdk.executor import CollectingDispatcher
 
 import actions.appointments
 import actions.billing
-import actions.visits  # noqa: F401 - so that their tasks are known
+import actions.turn
+import actions.visits
 from actions.tasks import REQUESTED, task_of
 from actions.turn import FrontdeskAction, Turn
 from frontdesk.texts import load_texts
-from tests.builders import Desk
+from tests.builders import Desk, a_desk
 
 
 class Dialogue:
@@ -80,3 +84,18 @@ class Dialogue:
     def _text(self, said: dict[str, Any]) -> str:
         values = {key: value for key, value in said.items() if isinstance(value, str)}
         return load_texts().say(said["response"], self.language, **values)
+
+
+@contextmanager
+def a_talking_desk(database_url: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
+    """A front desk that offers codes, in the hands of the actions."""
+    desk = a_desk(database_url, folder, identity_codes=True)
+    monkeypatch.setattr(actions.turn, "services", lambda: desk.services)
+    yield desk
+    desk.services.db.close()
+
+
+def lucia_comes(talk: Dialogue) -> list[str]:
+    """Lucía says who she is."""
+    talk.says("Lucía Ferrer Montoya")
+    return talk.says("02/17/1988" if talk.language == "en-US" else "17 de febrero de 1988")

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-import actions.turn
-from actions.talk import Agreed, Yes
+from actions.talk import Yes
 from frontdesk.appointments.model import AppointmentStatus
-from frontdesk.saying import say_when
-from tests.builders import Desk, a_desk
-from tests.integration.patients.dialogue import Dialogue
-from tests.integration.patients.people import LUCIA, WALTER, fails
+from tests.builders import Desk
+from tests.integration.patients.dialogue import Dialogue, a_talking_desk, lucia_comes
+from tests.integration.patients.people import LUCIA, fails
 
 BALANCE = ["utter_balance", "utter_balance_overdue", "utter_balance_none", "utter_balance_credit"]
 
@@ -21,10 +19,8 @@ BALANCE = ["utter_balance", "utter_balance_overdue", "utter_balance_none", "utte
 @pytest.fixture
 def desk(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
     """A front desk that offers codes, in the hands of the actions."""
-    desk = a_desk(database_url, tmp_path, identity_codes=True)
-    monkeypatch.setattr(actions.turn, "services", lambda: desk.services)
-    yield desk
-    desk.services.db.close()
+    with a_talking_desk(database_url, tmp_path, monkeypatch) as desk:
+        yield desk
 
 
 @pytest.fixture
@@ -39,11 +35,6 @@ def paciente(desk: Desk) -> Dialogue:
     return Dialogue(desk, "es-US")
 
 
-def _lucia(talk: Dialogue) -> list[str]:
-    talk.says("Lucía Ferrer Montoya")
-    return talk.says("02/17/1988" if talk.language == "en-US" else "17 de febrero de 1988")
-
-
 def _about(talk: Dialogue) -> str | None:
     return talk.desk.services.conversations.get(talk.conversation).patient_id
 
@@ -56,7 +47,7 @@ def _booked(talk: Dialogue, patient_id: str) -> int:
 def test_a_mother_books_for_her_son_with_two_questions(patient: Dialogue) -> None:
     patient.begins("book_form", "I need a checkup for my son Mateo", "book_appointment")
     assert patient.picks("1") == ["utter_ask_name_own"]
-    assert _lucia(patient) == ["utter_ask_confirm_book"]
+    assert lucia_comes(patient) == ["utter_ask_confirm_book"]
     assert "Mateo Torres Ferrer" in patient.words
     patient.picks("yes")
 
@@ -67,7 +58,7 @@ def test_la_cita_de_mi_hija_es_de_ella_y_no_de_la_madre(paciente: Dialogue) -> N
     assert paciente.begins("cancel_form", "quiero cancelar la cita de mi hija Emma", "cancel_appointment") == [
         "utter_ask_name_own"
     ]
-    assert _lucia(paciente) == ["utter_ask_confirm_cancel"]
+    assert lucia_comes(paciente) == ["utter_ask_confirm_cancel"]
     assert "Emma Torres Ferrer" in paciente.words
     paciente.picks("yes")
 
@@ -79,7 +70,7 @@ def test_la_cita_de_mi_hija_es_de_ella_y_no_de_la_madre(paciente: Dialogue) -> N
 
 def test_with_two_children_it_is_asked_for_whom(patient: Dialogue) -> None:
     patient.begins("visits_form", "when is my kid's appointment", "list_appointments")
-    assert _lucia(patient) == ["utter_ask_for_whom"]
+    assert lucia_comes(patient) == ["utter_ask_for_whom"]
     assert patient.titles == ["For me", "Emma", "Mateo", "For somebody else"]
     assert patient.says("for Emma") == ["utter_visits"]
     assert _about(patient) == "emma-torres"
@@ -87,7 +78,7 @@ def test_with_two_children_it_is_asked_for_whom(patient: Dialogue) -> None:
 
 def test_without_a_word_of_somebody_else_it_is_for_the_speaker(patient: Dialogue) -> None:
     patient.begins("visits_form", "when is my appointment", "list_appointments")
-    _lucia(patient)
+    lucia_comes(patient)
 
     assert _about(patient) == "lucia-ferrer"
 
@@ -95,7 +86,7 @@ def test_without_a_word_of_somebody_else_it_is_for_the_speaker(patient: Dialogue
 def test_no_it_is_for_mateo_is_understood_at_the_read_back(patient: Dialogue) -> None:
     patient.begins("book_form", "I need a checkup", "book_appointment")
     patient.picks("1")
-    _lucia(patient)
+    lucia_comes(patient)
     assert "Lucía" in patient.words
     assert patient.says("no, it's for Mateo") == ["utter_ask_confirm_book"]
     assert "Mateo Torres Ferrer" in patient.words
@@ -106,7 +97,7 @@ def test_no_it_is_for_mateo_is_understood_at_the_read_back(patient: Dialogue) ->
 
 def test_the_talk_stays_with_the_child_until_the_mother_says_my(patient: Dialogue) -> None:
     patient.begins("visits_form", "when does my daughter Emma come in", "list_appointments")
-    _lucia(patient)
+    lucia_comes(patient)
     patient.begins("visits_form", "say it again please", "list_appointments")
     assert _about(patient) == "emma-torres"
     patient.begins("visits_form", "and when is my visit", "list_appointments")
@@ -124,7 +115,7 @@ def test_who_gave_the_childs_name_first_need_not_give_it_again(patient: Dialogue
     patient.begins("visits_form", "when is the appointment", "list_appointments")
     patient.says("Emma Torres Ferrer")
     patient.says("April 8, 2021")
-    assert _lucia(patient) == ["utter_visits"]
+    assert lucia_comes(patient) == ["utter_visits"]
     assert _about(patient) == "emma-torres"
 
 
@@ -176,7 +167,7 @@ def test_a_daughter_with_an_authorisation_hears_her_fathers_bill(patient: Dialog
 
 def test_a_code_in_place_of_the_third_item(patient: Dialogue) -> None:
     patient.begins("balance_form", "how much do I owe", "ask_balance")
-    assert _lucia(patient) == ["utter_ask_proof"]
+    assert lucia_comes(patient) == ["utter_ask_proof"]
     assert patient.titles == ["Text me a code"]
     assert patient.picks("code") == ["utter_code_sent"]
     assert patient.says("111111" if _code(patient.desk) != "111111" else "222222") == ["utter_code_wrong"]
@@ -185,7 +176,7 @@ def test_a_code_in_place_of_the_third_item(patient: Dialogue) -> None:
 
 def test_el_codigo_no_llega_y_el_codigo_postal_sirve(paciente: Dialogue) -> None:
     paciente.begins("balance_form", "cuánto debo", "ask_balance")
-    _lucia(paciente)
+    lucia_comes(paciente)
     assert paciente.says("mándeme un código") == ["utter_code_sent"]
     assert paciente.says("12599")[0] in BALANCE
 
@@ -208,7 +199,7 @@ def test_a_code_for_somebody_unknown_sounds_the_same_and_wrong_codes_count(patie
 
 def test_an_old_number_at_the_question_for_the_code(patient: Dialogue) -> None:
     patient.begins("balance_form", "how much do I owe", "ask_balance")
-    _lucia(patient)
+    lucia_comes(patient)
     patient.picks("code")
     assert patient.says("I don't have that phone any more") == ["utter_handoff"]
     assert "only a person may change" in patient.words
@@ -265,76 +256,24 @@ def test_two_marias_are_told_apart_by_a_third_item(patient: Dialogue) -> None:
 def test_one_answer_to_the_third_question_is_one_guess(patient: Dialogue, kind: str) -> None:
     guesses = " ".join(kind.format(12598 + n, 119 + n) for n in range(60))  # 12599 and 0120 are on file
     patient.begins("balance_form", "what do I owe", "ask_balance")
-    _lucia(patient)
+    lucia_comes(patient)
 
     assert patient.says(guesses) in (["utter_ask_right_all"], [])  # read back, or not read at all
 
 
 def test_one_mail_of_many_in_an_answer_counts(patient: Dialogue) -> None:
     patient.begins("balance_form", "what do I owe", "ask_balance")
-    _lucia(patient)
+    lucia_comes(patient)
 
     assert patient.says("lucia@mail.example lucia.ferrer@mail.example") == ["utter_ask_right_all"]
 
 
 def test_a_mail_on_file_in_a_sentence_is_one_more_item(patient: Dialogue) -> None:
     patient.begins("balance_form", "what do I owe", "ask_balance")
-    _lucia(patient)
+    lucia_comes(patient)
 
     mail = patient.desk.services.patients.get("lucia-ferrer", "test", "test").email
     assert patient.says(f"It is {(mail or '').upper()}, thanks.")[0] in BALANCE
-
-
-def _andres_comes(talk: Dialogue) -> list[str]:
-    """After a silence somebody else is at the same screen, and proves who that is."""
-    talk.desk.clock.advance(minutes=16)
-    talk.desk.says(talk.conversation, "hello?")
-    assert talk.says("hello") == ["utter_ask_name"]
-    talk.says("Andrés Torres Ibáñez")
-    return talk.says("11/23/1985")
-
-
-@pytest.mark.parametrize(
-    ("form", "intent"), [("cancel_form", "cancel_appointment"), ("move_form", "move_appointment"), ("visits_form", "")]
-)
-@pytest.mark.parametrize("proven_before", [False, True])
-def test_a_task_tells_the_next_person_nothing_of_the_one_before(
-    patient: Dialogue, form: str, intent: str, proven_before: bool
-) -> None:
-    if proven_before:
-        patient.begins("visits_form", "when is my visit", "list_appointments")
-        _lucia(patient)
-    patient.begins(form, "I will be there, about my visit", intent)
-    if not proven_before:
-        _lucia(patient)
-    if "Lucía" not in patient.words:
-        patient.picks("1")  # the first of the times to move to
-    assert "Lucía" in patient.words
-    hers = _visits_of(patient, "lucia-ferrer")
-
-    assert _andres_comes(patient), "he is answered"
-    draft = patient.slots.get("draft") or {}
-    assert "Lucía" not in patient.words
-    assert not any(visit in f"{patient.words} {draft}" for visit in hers)
-    assert "held" not in draft
-
-
-@pytest.mark.parametrize("birth", ["02/18/1988", None])
-def test_half_of_a_proof_is_not_read_out_to_who_comes_after_a_silence(patient: Dialogue, birth: str | None) -> None:
-    patient.begins("visits_form", "when is my visit", "list_appointments")
-    patient.says("Lucía Ferrer Montoya")
-    assert birth is None or patient.says(birth) == ["utter_ask_right"]
-    patient.desk.clock.advance(minutes=16)
-
-    assert patient.says("02/17/1988") == ["utter_ask_name"]
-    assert "name" not in patient.slots["draft"]
-
-
-def test_a_slow_answer_to_another_question_is_taken(patient: Dialogue) -> None:
-    patient.begins("book_form", "I need a checkup", "book_appointment")
-    patient.desk.clock.advance(minutes=16)
-
-    assert patient.picks("1") == ["utter_ask_name_book"]
 
 
 def test_when_birth_dates_of_a_name_were_guessed_a_person_comes_known_or_not(desk: Desk) -> None:
@@ -363,98 +302,6 @@ def test_asking_for_codes_tells_nobody_who_is_a_patient(desk: Desk, asked: int) 
 
     assert heard[0] == heard[1]
     assert heard[0][-1] == ["utter_handoff"] or asked == 1
-
-
-def _visits_of(talk: Dialogue, patient_id: str) -> list[str]:
-    """The ids and times of somebody's visits."""
-    visits = talk.desk.services.appointments.of_patient(patient_id, "test", "test")
-    times = [say_when(visit.start, "en-US", talk.desk.services.practices.current().zone) for visit in visits]
-    return [*times, *(visit.id for visit in visits)]
-
-
-def test_what_was_offered_to_one_person_is_not_begun_for_the_next(patient: Dialogue) -> None:
-    patient.begins("book_form", "My kids Mateo and Emma both need a checkup", "book_appointment")
-    patient.picks("1")
-    _lucia(patient)
-    if "confirm" not in patient.last[-1]["response"]:
-        patient.says("Mateo")
-    patient.picks("yes")
-    assert "then" in (patient.slots["draft"] or {})
-    patient.desk.clock.advance(minutes=16)
-    patient.desk.says(patient.conversation, "hello?")
-    patient.desk.services.patients.verify(patient.conversation, "Walter Hoffman", [WALTER[1]])
-
-    patient.does(Yes, "yes", "affirm")
-    assert patient.begins("book_form", "yes", "affirm") == ["utter_ask_reason"]
-
-
-def test_what_was_agreed_with_one_person_is_not_told_to_the_next(patient: Dialogue) -> None:
-    services, talk = patient.desk.services, patient.conversation
-    patient.begins("visits_form", "when is my visit", "list_appointments")
-    _lucia(patient)
-    case = services.cases.request(talk, "asked_for_person")
-    services.cases.accept(case.id, case.manager_id or "")
-    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
-    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
-    patient.desk.clock.advance(minutes=16)
-    patient.desk.says(talk, "hello?")
-    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_hidden"]
-
-    patient.begins("identify_form", "", "identify")
-    patient.says("Andrés Torres Ibáñez")
-    assert patient.says("11/23/1985") == ["utter_stays_hidden"]
-    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
-
-
-def test_who_came_after_another_hears_that_their_own_lines_are_shown_again(patient: Dialogue) -> None:
-    desk, talk = patient.desk, patient.conversation
-    patient.begins("visits_form", "when is my visit", "list_appointments")
-    _lucia(patient)
-    desk.says(talk, "my own matter")
-    desk.clock.advance(minutes=16)
-    desk.says(talk, "hello?")
-    patient.begins("identify_form", "", "identify")
-    patient.says("Andrés Torres Ibáñez")
-    assert patient.says("11/23/1985") == ["utter_stays_hidden"]
-    desk.says(talk, "what about my knee")
-
-    for _ in range(2):
-        desk.clock.advance(minutes=16)
-        desk.says(talk, "hello?")
-        patient.begins("identify_form", "", "identify")
-        patient.says("Andrés Torres Ibáñez")
-        assert patient.says("11/23/1985") == ["utter_identified"]
-    desk.clock.advance(minutes=16)
-    desk.says(talk, "hello?")
-    patient.begins("identify_form", "", "identify")
-    assert _lucia(patient) == ["utter_stays_hidden"]
-
-
-def test_what_was_agreed_with_somebody_not_proven_is_told_until_a_silence(patient: Dialogue) -> None:
-    services, talk = patient.desk.services, patient.conversation
-    case = services.cases.request(talk, "asked_for_person")
-    services.cases.accept(case.id, case.manager_id or "")
-    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
-    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
-
-    patient.desk.clock.advance(minutes=16)
-
-    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_stays_hidden"]
-
-
-def test_who_comes_back_hears_again_what_was_agreed(patient: Dialogue) -> None:
-    services, talk = patient.desk.services, patient.conversation
-    patient.begins("visits_form", "when is my visit", "list_appointments")
-    _lucia(patient)
-    case = services.cases.request(talk, "asked_for_person")
-    services.cases.accept(case.id, case.manager_id or "")
-    services.cases.give_back(case.id, case.manager_id or "", "a second test on Friday")
-    patient.desk.clock.advance(minutes=16)
-    patient.desk.says(talk, "hello?")
-
-    patient.begins("identify_form", "", "identify")
-    assert _lucia(patient) == ["utter_identified"]
-    assert patient.does(Agreed, "what did we agree", "what_was_agreed") == ["utter_agreed"]
 
 
 def _code(desk: Desk) -> str:
