@@ -54,3 +54,10 @@ def test_a_no_with_more_around_it_calls_nobody(desk: Desk, language: str, words:
 
     assert desk.services.cases.of(talk.conversation) is None
     assert talk.does(NotUnderstood, "blorp fizz", "nlu_fallback") == ["utter_not_understood"]
+
+
+def test_what_is_out_of_scope_is_declined_as_such_whatever_was_offered_before(desk: Desk) -> None:
+    talk = Dialogue(desk)
+    talk.slots["offer"] = "which"
+
+    assert talk.does(OutOfScope, "can you order me a pizza", "out_of_scope") == ["utter_out_of_scope"]
