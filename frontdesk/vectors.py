@@ -38,7 +38,7 @@ def keep_vectors(folder: Path, compute: Callable[[Path, Path], None]) -> None:
     files = [part.with_suffix(".npz") for part in parts]
     with ThreadPoolExecutor(PROCESSES) as pool:
         list(pool.map(compute, parts, files))
-    vectors = VectorsOnFile(sentences, kept, *files)
-    vectors.write(texts, kept)
-    for file in (*parts, *files):
+    VectorsOnFile(sentences, kept, *files).write(texts, kept)
+    stale = [file for file in folder.glob("vectors-*.npz") if file != kept]  # of another sentence model: 100 MB each
+    for file in (*parts, *files, *stale):
         file.unlink()

@@ -79,6 +79,7 @@ def test_each_sentence_is_computed_once_however_few_are_new(
 ) -> None:
     monkeypatch.setattr(vectors, "read_examples", lambda: [Example(text, "", 1.0) for text in new])
     monkeypatch.setattr(sentence_vector, "load", Lengths)
+    (tmp_path / "vectors-of-another-model.npz").touch()
     computed: list[str] = []
 
     def compute(texts: Path, target: Path) -> None:
