@@ -119,6 +119,14 @@ def test_from_the_first_ring_it_leaves_out_who_was_promised_a_time_first_and_say
     assert figures.rung_to_accepted == Wait(counted=5, open=1, ended=1, not_rung=1, p50=10, p90=late)
 
 
+def test_who_was_rung_only_after_somebody_had_taken_the_case_from_a_promise_was_not_the_first_ring() -> None:
+    left_alone = a_case(("promised", 0, "assistant", 3600), ("accepted", 600, "ana"), ("offered", 800), rung=(800,))
+
+    wait = of(left_alone).rung_to_accepted
+
+    assert wait == Wait(counted=0, open=0, ended=0, not_rung=1, p50=None, p90=None)
+
+
 def test_who_accepted_and_wrote_nothing_has_no_first_words() -> None:
     silent = a_case(("offered", 0), ("accepted", 10, "ana"), ("returned", 60, "ana"))
     closed = a_case(("offered", 0), ("accepted", 10, "ana"), ("resolved", 60, "ana"))
@@ -253,6 +261,13 @@ def test_what_was_closed_less_than_seven_days_ago_is_counted_apart_even_if_someb
     settled = of(first, later, STILL_RINGING, *others, now=TEN + timedelta(days=7)).settled
 
     assert settled == Settled(stayed=5, came_back=0, too_early=2, open=1, share=1.0)
+
+
+def test_seven_days_after_the_end_it_is_known() -> None:
+    end = TEN + timedelta(seconds=3600)
+
+    assert of(closed(), now=end + timedelta(days=7, seconds=-1)).settled.too_early == 1
+    assert of(closed(), now=end + timedelta(days=7)).settled.stayed == 1
 
 
 def test_nothing_has_no_figures_and_divides_by_nothing() -> None:
