@@ -16,6 +16,7 @@ from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
 from frontdesk.cases.access import CaseAccess
+from frontdesk.cases.figures.service import Figures
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
@@ -93,6 +94,7 @@ class Services:
         notices = Notices(self.clock, self.texts, self.practices)
         self.cases = Cases(*at, self.practices, self.conversations, notices, self.texts, site_in)
         self.case_access = CaseAccess(*at, self.practices, site_in)
+        self.figures = Figures(*at, self.practices)
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices)
 
     def _of_accounts(self) -> None:

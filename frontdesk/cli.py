@@ -12,6 +12,7 @@ from rich.console import Console
 from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
 from frontdesk.commands import records
+from frontdesk.commands.figures import figures
 from frontdesk.commands.output import AsJson, out
 from frontdesk.commands.output import write as _print
 from frontdesk.errors import FrontdeskError, SettingMissing, Unknown
@@ -37,6 +38,7 @@ for name, group in (
     ("privacy", records.privacy_app),
 ):
     app.add_typer(group, name=name)
+app.command()(figures)
 app.command()(records.labelled)
 app.command()(records.backup)
 app.command()(records.restore)

@@ -1,7 +1,8 @@
 """What time it is. Times are aware datetimes in UTC everywhere inside."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 
 class Clock(Protocol):
@@ -33,3 +34,9 @@ class PinnedClock:
     def advance(self, **by: float) -> None:
         """Moves the clock on; takes the arguments of `timedelta`."""
         self.at += timedelta(**by)
+
+
+def week_of(at: datetime, zone: ZoneInfo) -> date:
+    """The Monday of a moment's week, as the calendar of a time zone has it."""
+    day = at.astimezone(zone).date()
+    return day - timedelta(days=day.weekday())

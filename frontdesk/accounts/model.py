@@ -27,12 +27,13 @@ class Right(StrEnum):
     ACCOUNTS = "accounts"  # invitations, ending sessions
     SENTENCES = "sentences"  # what was not understood, without names, and what it means
     AUDIT = "audit"  # who did what, by ids
+    FIGURES = "figures"  # how the handoff goes, in counts
 
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MANAGER: frozenset({Right.CASES}),
-    Role.SUPERVISOR: frozenset({Right.CASES, Right.OVERVIEW, Right.SENTENCES}),
-    Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.AUDIT}),
+    Role.SUPERVISOR: frozenset({Right.CASES, Right.OVERVIEW, Right.SENTENCES, Right.FIGURES}),
+    Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.AUDIT, Right.FIGURES}),
 }
 
 

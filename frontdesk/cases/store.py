@@ -47,6 +47,7 @@ moves = sa.Table(
     sa.Column("by", sa.String(60), nullable=False),
     sa.Column("at", Instant, nullable=False),
     sa.Column("why", sa.String(400), nullable=False),
+    sa.Column("promised_at", Instant),  # the time that a move to `promised` promises; the case forgets it later
 )
 
 offers = sa.Table(
@@ -155,7 +156,7 @@ def change(tx: Connection, case: Case, to: Status, by: str, at: datetime, why: s
     same = sa.and_(cases.c.id == case.id, cases.c.status == case.status, _same_manager(case))
     if not tx.execute(sa.update(cases).where(same).values(status=to, **values)).rowcount:
         return False
-    add_move(tx, case.id, case.status, to, by, at, why)
+    add_move(tx, case.id, case.status, to, by, at, why, values.get("promised_at"))
     return True
 
 
@@ -164,26 +165,27 @@ def update(tx: Connection, case_id: str, **values: Any) -> None:
     tx.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
 
 
-def add_move(tx: Connection, case_id: str, from_: Status | None, to: Status, by: str, at: datetime, why: str) -> None:
+def add_move(
+    tx: Connection,
+    case_id: str,
+    from_: Status | None,
+    to: Status,
+    by: str,
+    at: datetime,
+    why: str,
+    promised_at: datetime | None = None,
+) -> None:
     """Writes one move."""
     number = (tx.scalar(sa.select(sa.func.max(moves.c.number)).where(moves.c.case_id == case_id)) or 0) + 1
     values = {"case_id": case_id, "number": number, "from_": from_, "to": to, "by": by, "at": at, "why": why}
-    tx.execute(sa.insert(moves).values(values))
+    tx.execute(sa.insert(moves).values(**values, promised_at=promised_at))
 
 
 def read_moves(tx: Connection, case_id: str) -> list[Move]:
     """All moves of a case, in order."""
     rows = tx.execute(sa.select(moves).where(moves.c.case_id == case_id).order_by(moves.c.number))
     return [
-        Move(
-            row.case_id,
-            row.number,
-            Status(row.from_) if row.from_ else None,
-            Status(row.to),
-            row.by,
-            row.at,
-            row.why,
-        )
+        Move(row.case_id, row.number, Status(row.from_) if row.from_ else None, Status(row.to), row.by, row.at, row.why)
         for row in rows
     ]
 

@@ -5,7 +5,7 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 
 from frontdesk import audit
-from frontdesk.clock import Clock
+from frontdesk.clock import Clock, week_of
 from frontdesk.conversations.model import Answered
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Database
@@ -114,8 +114,7 @@ class Misunderstood:
 
     def week_of(self, at: datetime) -> date:
         """The Monday of a moment's week, as the practice's calendar has it."""
-        day = at.astimezone(self.practices.current().zone).date()
-        return day - timedelta(days=day.weekday())
+        return week_of(at, self.practices.current().zone)
 
 
 def _key(answered: Answered) -> tuple[str, str]:

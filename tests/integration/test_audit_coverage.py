@@ -151,6 +151,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "case_access.require": lambda x: x.s.case_access.require(x.s.cases.get(x.case), x.manager),
     "case_access.overview": lambda x: x.s.case_access.overview(x.supervisor),
     "case_access.break_glass": lambda x: x.s.case_access.break_glass(x.case, x.supervisor, "safety", "a call"),
+    "figures.report": lambda x: x.s.figures.report(),
     "cases.figures": lambda x: x.s.cases.figures(),
     "outbox.figures": lambda x: x.s.outbox.figures(),
     "reception.keep": lambda x: x.s.reception.keep(x.talk, Said("kept", "hello")),

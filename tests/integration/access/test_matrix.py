@@ -92,6 +92,7 @@ ROUTES: dict[str, Guard] = {
     "POST /console/cases/<case_id>/break-glass": manager(Right.OVERVIEW, case=True),
     "GET /console/misunderstood": manager(Right.SENTENCES),
     "POST /console/misunderstood": manager(Right.SENTENCES),
+    "GET /console/figures": manager(Right.FIGURES),
     "GET /console/accounts": manager(Right.ACCOUNTS),
     "POST /console/accounts/<manager_id>/invite": manager(Right.ACCOUNTS),
     "POST /console/accounts/<manager_id>/end-sessions": manager(Right.ACCOUNTS),
@@ -132,8 +133,8 @@ RIGHTS = {
     "locked": {Right.CASES},
     "half signed in": {Right.CASES},
     "invited": {Right.CASES},
-    "supervisor": {Right.CASES, Right.OVERVIEW, Right.SENTENCES},
-    "administrator": {Right.ACCOUNTS, Right.AUDIT},
+    "supervisor": {Right.CASES, Right.OVERVIEW, Right.SENTENCES, Right.FIGURES},
+    "administrator": {Right.ACCOUNTS, Right.AUDIT, Right.FIGURES},
 }
 NO_MANAGER = ("nobody", "patient", "other patient", "expired", "demo account in earnest")
 EVERYBODY = (*NO_MANAGER, *RIGHTS)
