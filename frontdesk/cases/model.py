@@ -86,7 +86,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Move:
-    """One change of a case: from where to where, by whom, when and why."""
+    """One change of a case: from where to where, by whom, when and why; of a promise, whose it is and for when."""
 
     case_id: str
     number: int
@@ -95,6 +95,8 @@ class Move:
     by: str
     at: datetime
     why: str
+    manager_id: str | None = None
+    promised_at: datetime | None = None
 
 
 @dataclass(frozen=True)
