@@ -203,11 +203,12 @@ class Cases(Deadlines):
     def _open(
         self, tx: Connection, case_id: str, conversation: Conversation, reason: Reason, by: str, why: str
     ) -> Case:
+        """A new case; after a silence nobody's, since somebody else may be at the same screen by now."""
         now = self.clock.now()
         case = Case(
             id=case_id,
             conversation_id=conversation.id,
-            patient_id=conversation.patient_id,
+            patient_id=conversation.patient_id if conversation.level_now(now) else None,
             reason=reason.name,
             urgency=reason.urgency,
             language=conversation.language,
