@@ -170,6 +170,11 @@ class Cases(Deadlines):
         with self.db.reading() as tx:
             return next(reversed(store.all_in(tx, conversation_id)), None)
 
+    def all_in(self, conversation_id: str) -> list[Case]:
+        """The conversation's cases, open or not, the oldest first."""
+        with self.db.reading() as tx:
+            return store.all_in(tx, conversation_id)
+
     def get(self, case_id: str) -> Case:
         """One case; raises Unknown."""
         with self.db.reading() as tx:
