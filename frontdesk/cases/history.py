@@ -110,9 +110,10 @@ def _earlier(talk: Contact, known: list[Case], reader: str) -> Earlier:
 
 
 def _headline(case: Case, reader: str) -> Headline:
+    """Of an outcome ("bill: the fee is off") whoever did not have the case gets its kind, not its words."""
     own = case.manager_id == reader and case.status not in (Status.REQUESTED, Status.OFFERED)
-    told = " · ".join(words for words in (case.agreed, case.outcome) if words) if own else ""
-    code = (case.outcome or "").partition(": ")[0]
+    kind, _, done = (case.outcome or "").partition(": ")
+    told = " · ".join(words for words in (case.agreed, done) if words and own)
     return Headline(
         case.id,
         case.reason,
@@ -120,6 +121,6 @@ def _headline(case: Case, reader: str) -> Headline:
         case.manager_id,
         case.created_at,
         case.promised_at,
-        code if code.isidentifier() else None,
+        kind if kind.isidentifier() else None,
         told or None,
     )
