@@ -46,7 +46,7 @@ class Earlier:
 
 @dataclass(frozen=True)
 class History:
-    """What is known of a patient from elsewhere; `calls`: how often a person was called in the same matter before."""
+    """What is known of a patient from elsewhere; `calls`: how often a person was called there in the same matter."""
 
     contacts: tuple[Earlier, ...] = ()
     open_cases: tuple[Headline, ...] = ()
@@ -78,7 +78,7 @@ class Histories:
         shown |= {latest.id for talk in near if (latest := _latest(talk, known))}
         self._audit([other for other in known if other.id in shown], reader)
         matter = reasons()[case.reason].topic
-        before = [other for other in known if other.created_at < case.created_at]
+        before = [other for other in known if other.created_at < case.created_at and other.conversation_id != here]
         return History(
             tuple(_earlier(talk, known, reader) for talk in near),
             tuple(_headline(other, reader) for other in known if other.status is not Status.RESOLVED),

@@ -54,6 +54,21 @@ def test_escalated_once_already(desk: Desk) -> None:
     assert brief.mood == "angry"
 
 
+def test_a_case_that_was_closed_before_in_the_same_talk_is_counted_once(desk: Desk) -> None:
+    caller = a_caller(desk)
+    caller.proves("ruth-abernathy")
+    caller.says(CHARGED, calls="refund_or_dispute")
+    owner = caller.case.manager_id or ""
+    desk.services.cases.accept(caller.case.id, owner)
+    desk.services.cases.resolve(caller.case.id, owner, "bill: taken off")
+    desk.clock.advance(minutes=5)
+
+    caller.says("It is on my bill a second time", calls="refund_or_dispute")
+
+    brief = brief_of(desk, caller.case)
+    assert brief.waits == ("since 10:05 AM", "A person was called in this matter before: 1×")
+
+
 def test_results_wanted_early(desk: Desk) -> None:
     caller = a_caller(desk)
     caller.proves("andres-torres")
