@@ -2,7 +2,7 @@
 
 from frontdesk.adapters.assistant.port import Second
 from tests.builders import Desk
-from tests.integration.briefs.reader import FOR_VISITS, a_caller, all_of, brief_of, tells
+from tests.integration.briefs.reader import FOR_VISITS, NOT_PROVEN, a_caller, all_of, brief_of, tells
 
 CHARGED = "I was charged twice for one visit in March"
 
@@ -162,6 +162,20 @@ def test_somebody_who_will_not_prove_who_they_are(desk: Desk) -> None:
     )
     assert "hearing" not in all_of(brief)
     assert "0128" not in all_of(brief)
+
+
+def test_somebody_whose_proof_failed_twice(desk: Desk) -> None:
+    caller = a_caller(desk)
+
+    caller.says("I want to move my visit next week", wanted="move", told="utter_ask_name")
+    caller.says("Ruth Abernathy", told="utter_no_match_ask_name", name_given="Ruth Abernathy")
+    caller.says("Ruth Abernethy", told="utter_no_match_ask_name", name_given="Ruth Abernethy")
+    caller.says("it is what it is", calls="identity_not_proven")
+
+    brief = brief_of(desk, caller.case)
+    assert (brief.who, brief.how_surely) == ("Says: Ruth Abernethy", NOT_PROVEN)
+    assert brief.tried == ("Wanted to move a visit", "What they gave fitted no record: 2×")
+    assert brief.why == "Identity could not be proven"
 
 
 def test_not_understood_twice_in_a_booking(desk: Desk) -> None:
