@@ -15,6 +15,7 @@ OFFER_PERSON = "person"
 WHICH = "which"
 OFFER_DETAILS = "details"  # what the person who comes needs was asked for; the next words are that
 DETAILS = {"refill_needed": "utter_ask_medicine", "professional_caller": "utter_ask_caller"}
+TOLD = {"refill_needed": "medicine", "professional_caller": "caller"}  # the fact that holds what was told then
 PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
 IDENTITY_NOT_GIVEN = ("identity_not_proven", "handoff_identity_not_given")
 IDENTITY_STEPS = ("name", "birth", "proof", "right")
@@ -161,8 +162,11 @@ def _books(turn: Turn) -> bool:
 
 
 def noted(turn: Turn) -> Events:
-    """Thanks for what the person who comes will read."""
+    """Keeps what the person who comes will read, and thanks for it."""
     turn.desk.conversations.understood(turn.conversation)
+    case = turn.desk.cases.of(turn.conversation)
+    if case is not None and case.reason in TOLD:
+        turn.desk.conversations.remember(turn.conversation, **{TOLD[case.reason]: turn.text})
     turn.offer = None
     turn.say("utter_noted")
     ask_again(turn)

@@ -46,8 +46,9 @@ def keep_name(turn: Turn, name: str) -> None:
 
 
 def keep_birth(turn: Turn, found: BirthDate) -> None:
-    """Keeps a date of birth with its other readings."""
+    """Keeps a date of birth with its other readings, for the task and for whoever takes over."""
     turn.draft["birth"] = found.date.isoformat()
+    turn.desk.conversations.remember(turn.conversation, birth_given=turn.draft["birth"])
     turn.draft["births"] = [day.isoformat() for day in (found.date, *found.alternatives)]
 
 

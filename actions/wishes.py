@@ -47,6 +47,7 @@ def _read_provider(turn: Turn) -> bool:
     if len(named.ids) == 1:
         wish["provider"] = named.ids[0]
         turn.draft.pop("unknown_provider", None)
+        turn.desk.conversations.remember(turn.conversation, doctor=turn.practice.providers[named.ids[0]].name)
     elif len(named.ids) > 1:
         wish.pop("provider", None)
         turn.draft["which_provider"] = list(named.ids)

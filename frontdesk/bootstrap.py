@@ -16,7 +16,9 @@ from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
 from frontdesk.cases.access import CaseAccess
+from frontdesk.cases.briefing import Briefs
 from frontdesk.cases.figures.service import Figures
+from frontdesk.cases.history import Histories
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
@@ -95,7 +97,9 @@ class Services:
         self.cases = Cases(*at, self.practices, self.conversations, notices, self.texts, site_in)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         self.figures = Figures(*at, self.practices)
-        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices)
+        histories = Histories(*at, self.cases, self.case_access, self.conversations)
+        briefs = Briefs(self.clock, self.cases, self.conversations, histories)
+        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs)
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)

@@ -11,6 +11,7 @@ from rich.console import Console
 
 from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
+from frontdesk.cases.access import COMMAND_LINE
 from frontdesk.commands import records
 from frontdesk.commands.figures import figures
 from frontdesk.commands.output import AsJson, out
@@ -156,16 +157,16 @@ def evaluate(
 
 @app.command()
 def case(case_id: str, as_json: AsJson = False) -> None:
-    """Show the whole packet of a case."""
+    """Show the whole packet of a case: the brief, then the conversation."""
+    from frontdesk.commands.case import lines_of
+
     with coming_from("command line"):
-        packet = build_services(_settings(None)).packets.of(case_id, "command line").as_json()
+        packet = build_services(_settings(None)).packets.of(case_id, COMMAND_LINE)
     if as_json:
-        _print(packet, True)
+        _print(packet.as_json(), True)
         return
-    for key in ("manager", "wants", "who", "case", "facts"):
-        out.print(f"{key}: {packet[key]}", markup=False)
-    for line in packet["transcript"]:
-        out.print(f"{line['at']} {line['name'] or line['author']}: {line['text']}", markup=False)
+    for line in lines_of(packet):
+        out.print(line, markup=False, soft_wrap=True)
 
 
 @show_app.command("patient")

@@ -10,8 +10,8 @@ from enum import StrEnum
 
 from frontdesk import audit
 from frontdesk.accounts.model import RIGHTS, Right, Role
-from frontdesk.cases import store
-from frontdesk.cases.model import WITH_MANAGER, Case, Status
+from frontdesk.cases import routing, store
+from frontdesk.cases.model import WITH_MANAGER, Case, Status, reasons
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import CaseTaken, NotAllowed
@@ -19,6 +19,7 @@ from frontdesk.practice.schema import Manager
 from frontdesk.practice.service import Practices
 
 GLASS_LASTS = timedelta(hours=1)
+COMMAND_LINE = "command line"  # whoever runs the machine
 GLASS_REASONS = ("complaint", "safety", "absence", "legal", "quality")
 
 
@@ -57,6 +58,26 @@ class CaseAccess:
             if _may(manager, Right.OVERVIEW) and store.glass_is_broken(tx, case.id, manager_id, self.clock.now()):
                 return Seen.GLASS
         raise CaseTaken(case.id) if asked and case.status in WITH_MANAGER else NotAllowed("case")
+
+    def may_know_of(self, case: Case, reader: str) -> bool:
+        """Whether somebody may know that there is this case, and what about: who has it, could have it, or oversees it.
+        Not what was said in it."""
+        manager = self.practices.current().managers.get(reader)
+        if manager is None:
+            return reader == COMMAND_LINE
+        with self.db.reading() as tx:
+            site = self.site_of(tx, case.conversation_id)
+            oversees = _may(manager, Right.OVERVIEW) and self._of_own_site(tx, manager, case)
+        return oversees or case.manager_id == reader or routing.may_own(manager, reasons()[case.reason], site)
+
+    def may_know_talk(self, conversation_id: str, reader: str) -> bool:
+        """Whether somebody may know that there was a conversation without a case: not one of another site."""
+        manager = self.practices.current().managers.get(reader)
+        if manager is None:
+            return reader == COMMAND_LINE
+        with self.db.reading() as tx:
+            site = self.site_of(tx, conversation_id)
+        return not manager.sites or site is None or site in manager.sites
 
     def overview(self, manager_id: str) -> list[Case]:
         """All open cases of the supervisor's sites, the oldest first, for how they stand. Raises NotAllowed."""

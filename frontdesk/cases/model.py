@@ -51,6 +51,7 @@ OFFER_LASTS = {
     Urgency.TODAY: timedelta(seconds=45),
     Urgency.ROUTINE: timedelta(seconds=60),
 }
+IN_TIME = timedelta(minutes=10)  # a promised call-back may come so much after its time and be kept
 RING_AT_ONCE = {Urgency.DANGER: 2, Urgency.TODAY: 1, Urgency.ROUTINE: 1}
 
 
@@ -86,7 +87,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Move:
-    """One change of a case: from where to where, by whom, when and why."""
+    """One change of a case: from where to where, by whom, when and why; of a promise, whose it is and for when."""
 
     case_id: str
     number: int
@@ -95,6 +96,8 @@ class Move:
     by: str
     at: datetime
     why: str
+    manager_id: str | None = None
+    promised_at: datetime | None = None
 
 
 @dataclass(frozen=True)

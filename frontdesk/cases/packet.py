@@ -5,10 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk import audit
+from frontdesk.cases.brief import Brief, Who
+from frontdesk.cases.briefing import Briefs, Read, behalf
 from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.service import Cases
+from frontdesk.cases.tried import wants
 from frontdesk.clock import Clock
-from frontdesk.conversations.model import Line
+from frontdesk.conversations.model import Conversation, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Database
 from frontdesk.errors import Unknown
@@ -16,20 +19,7 @@ from frontdesk.patients.model import Level
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
-TELLING = 5  # words: a shorter sentence ("yes", "talk to a manager") says little of what is wanted
 HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for"}  # how we go on, not what is known
-
-
-@dataclass(frozen=True)
-class Who:
-    """Who the patient is and how surely: `verified` counts only what was proven."""
-
-    patient_id: str | None
-    name: str | None
-    verified: str
-    language: str
-    phones: tuple[str, ...]
-    access_needs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,6 +30,7 @@ class Packet:
     manager: str | None
     who: Who
     wants: str
+    brief: Brief
     facts: dict[str, Any]
     transcript: list[Line]
     moves: list[Move]
@@ -63,6 +54,7 @@ class Packets:
         conversations: Conversations,
         patients: Patients,
         practices: Practices,
+        briefs: Briefs,
     ) -> None:
         self.db = db
         self.clock = clock
@@ -70,6 +62,7 @@ class Packets:
         self.conversations = conversations
         self.patients = patients
         self.practices = practices
+        self.briefs = briefs
 
     def of(self, case_id: str, who_reads: str) -> Packet:
         """The packet of a case; raises Unknown. A closed one stays as it was when it was closed: the patient may have
@@ -78,25 +71,47 @@ class Packets:
         closed_at = moves[-1].at if case.status is Status.RESOLVED else None
         lines = self.conversations.transcript(case.conversation_id, who=who_reads, why="packet")
         transcript = [line for line in lines if not closed_at or (line.at and line.at <= closed_at)]
-        facts = self.conversations.facts(case.conversation_id, closed_at)
-        hidden = HIDDEN_FACTS if closed_at is None else HIDDEN_FACTS | {"phone"}
+        read = self._read(case, moves, transcript, closed_at, who_reads)
         self._audit(case, who_reads)
         return Packet(
             case=case,
             manager=self._name(case.manager_id),
-            who=self._who(case, facts, who_reads, still=closed_at is None),
-            wants=_wants(transcript, case.created_at),
-            facts={key: value for key, value in facts.items() if key not in hidden},
+            who=read.who,
+            wants=wants(read.before, self.conversations.intents(case.conversation_id)),
+            brief=self.briefs.of(read, who_reads),
+            facts=read.facts,
             transcript=transcript,
             moves=moves,
             offers=self.cases.offers(case_id),
             closed_at=closed_at,
         )
 
-    def _who(self, case: Case, facts: dict[str, Any], who_reads: str, *, still: bool) -> Who:
+    def _read(
+        self, case: Case, moves: list[Move], transcript: list[Line], closed_at: datetime | None, reader: str
+    ) -> Read:
+        talk = self.conversations.get(case.conversation_id)
+        patient_id = case.patient_id or (talk.patient_id if talk.level and not closed_at else None)
+        own = self.conversations.own(talk.id, patient_id, case.created_at)
+        hidden = HIDDEN_FACTS if closed_at is None else HIDDEN_FACTS | {"phone"}
+        known = self.conversations.facts(talk.id, closed_at)
+        facts = {key: value for key, value in known.items() if key in own.facts - hidden}
+        speaker = None if closed_at else self.patients.speaker(talk.id, reader, "brief")
+        named = {"name_given": speaker.name, **facts} if speaker else facts
+        who = self._who(case, talk, patient_id, named, reader, still=closed_at is None)
+        lines = [line for line in transcript if line.seq in own.lines]
+        return Read(case, moves, talk, lines, facts, who, behalf(case, who, speaker, lines), closed_at)
+
+    def _who(
+        self,
+        case: Case,
+        talk: Conversation,
+        patient_id: str | None,
+        facts: dict[str, Any],
+        who_reads: str,
+        *,
+        still: bool,
+    ) -> Who:
         """Who the patient is; once the case is closed no more than a name, for nobody needs to be reached."""
-        conversation = self.conversations.get(case.conversation_id)
-        patient_id = conversation.patient_id if still else case.patient_id
         if patient_id is None:
             phone = facts.get("phone")
             phones = (str(phone),) if phone and still else ()
@@ -104,8 +119,8 @@ class Packets:
         patient = self.patients.get(patient_id, who_reads, "case")
         if not still:
             return Who(patient.id, patient.name, str(facts.get("verified", "none")), case.language, (), ())
-        level = Level(conversation.level).name.lower()
-        return Who(patient.id, patient.name, level, case.language, patient.phones, patient.access_needs)
+        level = Level(talk.level) if patient_id in (talk.patient_id, talk.person_id) else Level.NONE
+        return Who(patient.id, patient.name, level.name.lower(), case.language, patient.phones, patient.access_needs)
 
     def _name(self, manager_id: str | None) -> str | None:
         try:
@@ -117,13 +132,6 @@ class Packets:
         ids = {"patient_id": case.patient_id, "conversation_id": case.conversation_id}
         with self.db.begin() as tx:
             audit.record(tx, self.clock.now(), who, "read", "case", case.id, "packet", **ids)
-
-
-def _wants(transcript: list[Line], opened_at: datetime) -> str:
-    """The patient's own words that led to the case: the last before it was opened."""
-    said = [line.text for line in transcript if line.author == "patient" and line.at and line.at <= opened_at]
-    telling = [text for text in said if len(text.split()) >= TELLING]
-    return (telling or said or [""])[-1]
 
 
 def _plain(value: Any) -> Any:

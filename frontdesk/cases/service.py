@@ -24,7 +24,7 @@ from frontdesk.cases.model import (
 )
 from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.conversations import once
-from frontdesk.conversations.model import ASSISTANT, Line
+from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
@@ -52,8 +52,7 @@ class Cases(Deadlines):
             if made := once.made_before(tx, self.clock.now(), conversation_id, "case", case.id if case else new_id):
                 return store.get(tx, made)
             if case is None:
-                language, patient_id = conversation.language, conversation.patient_id
-                case = self._open(tx, new_id, conversation_id, patient_id, language, reason, by, why)
+                case = self._open(tx, new_id, conversation, reason, by, why)
             elif self._is_more_urgent(reason, case):
                 case = self._raise(tx, case, reason)
             elif not self._can_ring_again(tx, case):
@@ -169,7 +168,12 @@ class Cases(Deadlines):
     def latest(self, conversation_id: str) -> Case | None:
         """The conversation's newest case, open or not."""
         with self.db.reading() as tx:
-            return store.latest_in(tx, conversation_id)
+            return next(reversed(store.all_in(tx, conversation_id)), None)
+
+    def all_in(self, conversation_id: str) -> list[Case]:
+        """The conversation's cases, open or not, the oldest first."""
+        with self.db.reading() as tx:
+            return store.all_in(tx, conversation_id)
 
     def get(self, case_id: str) -> Case:
         """One case; raises Unknown."""
@@ -202,24 +206,17 @@ class Cases(Deadlines):
             return store.revision(tx)
 
     def _open(
-        self,
-        tx: Connection,
-        case_id: str,
-        conversation_id: str,
-        patient_id: str | None,
-        language: str,
-        reason: Reason,
-        by: str,
-        why: str,
+        self, tx: Connection, case_id: str, conversation: Conversation, reason: Reason, by: str, why: str
     ) -> Case:
+        """A new case; after a silence nobody's, since somebody else may be at the same screen by now."""
         now = self.clock.now()
         case = Case(
             id=case_id,
-            conversation_id=conversation_id,
-            patient_id=patient_id,
+            conversation_id=conversation.id,
+            patient_id=conversation.patient_id if conversation.level_now(now) else None,
             reason=reason.name,
             urgency=reason.urgency,
-            language=language,
+            language=conversation.language,
             status=Status.REQUESTED,
             manager_id=None,
             why_manager="",
@@ -231,7 +228,7 @@ class Cases(Deadlines):
         )
         if not store.add(tx, case):
             raise IllegalMove("a case is open in this conversation")
-        store.add_move(tx, case.id, None, Status.REQUESTED, by, now, why or reason.name)
+        store.open_with(tx, case, by, why or reason.name)
         self._audit(tx, case, by, "open")
         return case
 

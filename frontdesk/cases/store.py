@@ -47,7 +47,8 @@ moves = sa.Table(
     sa.Column("by", sa.String(60), nullable=False),
     sa.Column("at", Instant, nullable=False),
     sa.Column("why", sa.String(400), nullable=False),
-    sa.Column("promised_at", Instant),  # the time that a move to `promised` promises; the case forgets it later
+    sa.Column("manager_id", sa.String(40)),  # of a promise: whose it is, and for when
+    sa.Column("promised_at", Instant),
 )
 
 offers = sa.Table(
@@ -118,10 +119,9 @@ def open_in(tx: Connection, conversation_id: str, *, lock: bool = False) -> Case
     return locked if locked.status is not Status.RESOLVED else None
 
 
-def latest_in(tx: Connection, conversation_id: str) -> Case | None:
-    """The conversation's newest case, open or not."""
-    found = find(tx, cases.c.conversation_id == conversation_id)
-    return found[-1] if found else None
+def all_in(tx: Connection, conversation_id: str) -> list[Case]:
+    """The conversation's cases, open or not, the oldest first."""
+    return find(tx, cases.c.conversation_id == conversation_id)
 
 
 def open_of_patient(tx: Connection, patient_id: str) -> list[Case]:
@@ -156,7 +156,8 @@ def change(tx: Connection, case: Case, to: Status, by: str, at: datetime, why: s
     same = sa.and_(cases.c.id == case.id, cases.c.status == case.status, _same_manager(case))
     if not tx.execute(sa.update(cases).where(same).values(status=to, **values)).rowcount:
         return False
-    add_move(tx, case.id, case.status, to, by, at, why, values.get("promised_at"))
+    promise = (values["manager_id"], values["promised_at"]) if to is Status.PROMISED else (None, None)
+    _write_move(tx, Move(case.id, 0, case.status, to, by, at, why, *promise))
     return True
 
 
@@ -165,29 +166,15 @@ def update(tx: Connection, case_id: str, **values: Any) -> None:
     tx.execute(sa.update(cases).where(cases.c.id == case_id).values(**values))
 
 
-def add_move(
-    tx: Connection,
-    case_id: str,
-    from_: Status | None,
-    to: Status,
-    by: str,
-    at: datetime,
-    why: str,
-    promised_at: datetime | None = None,
-) -> None:
-    """Writes one move."""
-    number = (tx.scalar(sa.select(sa.func.max(moves.c.number)).where(moves.c.case_id == case_id)) or 0) + 1
-    values = {"case_id": case_id, "number": number, "from_": from_, "to": to, "by": by, "at": at, "why": why}
-    tx.execute(sa.insert(moves).values(**values, promised_at=promised_at))
+def open_with(tx: Connection, case: Case, by: str, why: str) -> None:
+    """Writes the first move of a new case."""
+    _write_move(tx, Move(case.id, 0, None, case.status, by, case.created_at, why))
 
 
 def read_moves(tx: Connection, case_id: str) -> list[Move]:
     """All moves of a case, in order."""
     rows = tx.execute(sa.select(moves).where(moves.c.case_id == case_id).order_by(moves.c.number))
-    return [
-        Move(row.case_id, row.number, Status(row.from_) if row.from_ else None, Status(row.to), row.by, row.at, row.why)
-        for row in rows
-    ]
+    return [_move(row) for row in rows]
 
 
 def add_offer(tx: Connection, offer: Offer) -> None:
@@ -292,3 +279,14 @@ def _same_manager(case: Case) -> sa.ColumnElement[bool]:
 def _case(row: Row[Any]) -> Case:
     values = dict(row._mapping)
     return Case(**{**values, "status": Status(values["status"]), "urgency": Urgency(values["urgency"])})
+
+
+def _write_move(tx: Connection, move: Move) -> None:
+    last = tx.scalar(sa.select(sa.func.max(moves.c.number)).where(moves.c.case_id == move.case_id)) or 0
+    values = {name: getattr(move, name) for name in Move.__dataclass_fields__} | {"number": last + 1}
+    tx.execute(sa.insert(moves).values(values))
+
+
+def _move(row: Row[Any]) -> Move:
+    values = dict(row._mapping)
+    return Move(**{**values, "from_": Status(row.from_) if row.from_ else None, "to": Status(row.to)})

@@ -148,6 +148,25 @@ class Answered:
 
 
 @dataclass(frozen=True)
+class Own:
+    """What of a conversation is of those a case is for, and of nobody else at the same screen: lines by their numbers,
+    facts by their names."""
+
+    lines: frozenset[int]
+    facts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Contact:
+    """A conversation that was about a patient: when its last word was said, and what of it is known."""
+
+    conversation_id: str
+    at: datetime
+    channel: str
+    facts: dict[str, Any]
+
+
+@dataclass(frozen=True)
 class Said:
     """A message as a channel received it; `button` is the id of an answer that we offered.
 

@@ -13,7 +13,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
 from frontdesk.conversations.about import store as about
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Answered, Conversation, Line, Opened
+from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Answered, Contact, Conversation, Line, Opened, Own
 from frontdesk.conversations.readers import Readers
 from frontdesk.conversations.unclear import store as unclear
 from frontdesk.conversations.word import Word, check
@@ -152,6 +152,38 @@ class Conversations:
         """What is known from this conversation; with `upto`, only what has stood as it is since that moment."""
         with self.db.reading() as tx:
             return facts.read(tx, conversation_id, upto)
+
+    def own(self, conversation_id: str, patient_id: str | None, opened_at: datetime) -> Own:
+        """What of a conversation is of whoever a case is for, by its patient and when it was opened; not what somebody
+        else at the same screen said. Reads no words."""
+        with self.db.reading() as tx:
+            conversation = store.get(tx, conversation_id)
+            if patient_id is None:
+                before = about.before_sitting(tx, conversation, opened_at)
+                return about.own(tx, conversation_id, (), before, conversation.seq)
+            theirs = {patient_id}
+            if conversation.patient_id == patient_id and conversation.person_id:
+                theirs.add(conversation.person_id)  # who speaks for them
+            upto = conversation.seq if conversation.level else conversation.hidden_upto
+            return about.own(tx, conversation_id, theirs, conversation.others_upto, upto)
+
+    def contacts(self, patient_id: str, who: str, why: str, *, besides: str, most: int) -> list[Contact]:
+        """The newest conversations that were about a patient, but for one; leaves an audit row."""
+        with self.db.begin() as tx:
+            ids = {"patient_id": patient_id, "conversation_id": besides}
+            audit.record(tx, self.clock.now(), who, "read", "contacts", patient_id, why, **ids)
+            return [self._contact(tx, patient_id, *talk) for talk in about.talks_of(tx, patient_id, besides, most)]
+
+    def _contact(self, tx: Connection, patient_id: str, conversation_id: str, at: datetime) -> Contact:
+        theirs = about.own(tx, conversation_id, (patient_id,), 0, 0).facts
+        known = facts.read(tx, conversation_id)
+        channel = store.get(tx, conversation_id).channel
+        return Contact(conversation_id, at, channel, {key: known[key] for key in known if key in theirs})
+
+    def intents(self, conversation_id: str) -> dict[str, str]:
+        """What each message was taken for, by its turn; reads no words."""
+        with self.db.reading() as tx:
+            return unclear.intents(tx, conversation_id)
 
     def speak(self, conversation_id: str, language: str) -> None:
         """Changes the language of the conversation."""

@@ -112,6 +112,16 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Speaker:
+    """Somebody proven who speaks for somebody else, or for nobody yet: what was granted, and whether it holds now."""
+
+    name: str
+    relationship: str | None = None
+    scope: tuple[str, ...] = ()
+    authorised: bool = False
+
+
+@dataclass(frozen=True)
 class Code:
     """A code that was sent: only its keyed hash, whom it would prove, until when and how often it was tried."""
 

@@ -15,7 +15,7 @@ from frontdesk.errors import NotAllowed, NotVerified
 from frontdesk.guesses.service import Guesses
 from frontdesk.patients import store
 from frontdesk.patients.matching import MOST_BIRTHS, Claim, Fitting, fitting
-from frontdesk.patients.model import Identified, Level, Outcome, Patient, Person, may_decide
+from frontdesk.patients.model import Identified, Level, Outcome, Patient, Person, Speaker, may_decide
 from frontdesk.patients.tries import Tries
 from frontdesk.practice.service import Practices
 
@@ -155,6 +155,21 @@ class Patients:
         with self.db.begin() as tx:
             audit.record(tx, self.clock.now(), who, "read", "patient", patient_id, why, patient_id=patient_id)
             return store.get(tx, patient_id)
+
+    def speaker(self, conversation_id: str, who: str, why: str) -> Speaker | None:
+        """Who is proven in a conversation and not whom it is about; leaves an audit row when there is somebody."""
+        with self.db.begin() as tx:
+            talk = self.conversations.read(tx, conversation_id)
+            if talk.person_id in (None, talk.patient_id) or not talk.level:
+                return None
+            person, ids = store.person(tx, talk.person_id or ""), {"conversation_id": conversation_id}
+            audit.record(tx, self.clock.now(), who, "read", "person", person.id, why, **ids, patient_id=talk.patient_id)
+            granted = store.authority(tx, person.id, talk.patient_id) if talk.patient_id else None
+            if granted is None:
+                return Speaker(person.name)
+            patient = store.get(tx, granted.patient_id)
+            holds = any(may_decide(patient, granted, level, self._today()) for level in (Level.VISITS, Level.BILLS))
+            return Speaker(person.name, granted.relationship, granted.scope, holds)
 
     def doubled(self, who: str) -> list[Patient]:
         """Records of patients who said to be new and have an older record, for a manager to make one of two."""

@@ -1,27 +1,30 @@
 """The brief: what a manager knows of a case before saying hello, every word ready to be shown."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.packet import Packet
+from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.practice.schema import Manager
+from frontdesk.saying import say_birth_date
 from frontdesk.second import ASKED_TOO
-from voice_gateway.console.words import Words, phone_words
+from voice_gateway.console.told import (
+    Phone,
+    behalf_words,
+    chat_words,
+    earlier_words,
+    open_words,
+    outcome_words,
+    phones,
+    promise_words,
+    step_words,
+)
+from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Opened
 
-SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed"}
-OUTCOMES = (
-    "answered",
-    "visit",
-    "bill",
-    "complaint",
-    "clinical",
-    "emergency",
-    "referred",
-    "not_reached",
-    "other",
-)
+SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
 
 
 @dataclass(frozen=True)
@@ -33,28 +36,28 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Phone:
-    """A number to call, and as people write it."""
-
-    number: str
-    words: str
-
-
-@dataclass(frozen=True)
 class Brief:
     """What a manager knows before saying hello."""
 
     wants: str
     wants_language: str
+    wants_too: str | None
     who: str
     how_surely: str
+    behalf: str | None
+    tried: tuple[str, ...]
     why: str
+    waits: tuple[str, ...]
+    mood: str | None
     why_you: str
     known: tuple[tuple[str, str], ...]
     phones: tuple[Phone, ...]
-    last_heard: str
+    reach: tuple[str, ...]
     language: str
     needs: tuple[str, ...]
+    promises: tuple[str, ...]
+    contacts: tuple[str, ...]
+    open_cases: tuple[str, ...]
     steps: tuple[Step, ...]
     agreed: str | None
     outcome: str | None
@@ -62,22 +65,30 @@ class Brief:
 
 def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
     """The brief of a case, for the manager who reads it."""
-    packet, case = opened.packet, opened.packet.case
+    packet, case, core = opened.packet, opened.packet.case, opened.packet.brief
     wanted = [line for line in packet.transcript if line.author == "patient" and line.text == packet.wants]
     return Brief(
         wants=packet.wants,
         wants_language=wanted[-1].language if wanted else case.language,
+        wants_too=core.wants_too,
         who=_who(packet, words),
         how_surely=_how_surely(packet, words),
+        behalf=behalf_words(core.behalf, words) if core.behalf else None,
+        tried=tuple(step_words(step, words) for step in core.tried),
         why=_why(packet, words),
+        waits=_waits(packet, words),
+        mood=words(f"mood_{core.mood}") if core.mood else None,
         why_you=_why_you(case, manager, words),
         known=tuple(_fact(key, value, words) for key, value in packet.facts.items() if key not in SHOWN_ELSEWHERE),
-        phones=_phones(packet),
-        last_heard=words("reach_chat", time=words.moment(opened.heard_at)),
+        phones=phones(packet, words),
+        reach=_reach(packet, words),
         language=_language(case, manager, words),
-        needs=tuple(words.code("need", need) for need in packet.who.access_needs),
+        needs=_needs(packet, words),
+        promises=tuple(promise_words(promise, words) for promise in core.promises),
+        contacts=tuple(earlier_words(contact, words) for contact in core.contacts),
+        open_cases=tuple(open_words(other, words) for other in core.open_cases),
         steps=_steps(packet, words),
-        agreed=case.agreed,
+        agreed=_agreed(packet, words),
         outcome=outcome_words(case.outcome, words) if case.outcome else None,
     )
 
@@ -101,6 +112,36 @@ def _why(packet: Packet, words: Words) -> str:
     return f"{reason}: {kinds[-1]}" if kinds else reason
 
 
+def _waits(packet: Packet, words: Words) -> tuple[str, ...]:
+    """Since when nobody has come, and how often a person was called before."""
+    core = packet.brief
+    since = (words("since", time=words.moment(core.waits_since)),) if core.waits_since else ()
+    return (*since, *((words("calls_before", times=core.calls),) if core.calls else ()))
+
+
+def _reach(packet: Packet, words: Words) -> tuple[str, ...]:
+    """The agreed way first, then the chat; that there is no number, when one will be needed."""
+    core = packet.brief
+    due = [promise for promise in core.promises if promise.kept is None]
+    agreed = (words("reach_call", time=words.moment(due[-1].at)),) if due else ()
+    none = (words("reach_no_number"),) if due and not (core.reach.said or core.reach.on_file) else ()
+    return (*agreed, chat_words(packet, words), *none)
+
+
+def _needs(packet: Packet, words: Words) -> tuple[str, ...]:
+    """On file, and as they said themselves."""
+    said = (words("need_told", need=words.code("need", need)) for need in packet.brief.needs_told)
+    return (*(words.code("need", need) for need in packet.who.access_needs), *said)
+
+
+def _agreed(packet: Packet, words: Words) -> str | None:
+    agreed = packet.brief.agreed
+    if agreed is None:
+        return packet.case.agreed
+    name, time = words.manager_name(agreed.manager_id), words.moment(agreed.at)
+    return words("agreed_by", name=name, time=time, agreed=agreed.words)
+
+
 def _why_you(case: Case, manager: Manager, words: Words) -> str:
     """The recorded reason, which is of the owner; of two who are rung at once the second hears why there are two."""
     if case.manager_id != manager.id:
@@ -114,17 +155,11 @@ def _fact(key: str, value: Any, words: Words) -> tuple[str, str]:
     if key == "article":
         articles = {article.id: article.question for article in words.practice.articles}
         return label, articles[value].get(words.language, value) if value in articles else str(value)
-    if key == ASKED_TOO:
-        return label, value["text"]
+    if key == "birth_given":
+        return label, say_birth_date(date.fromisoformat(value), words.language)
     if isinstance(value, bool) or key == "booked":
         return label, words("yes" if value else "no")
     return label, words.code("wanted", value) if key == "wanted" else str(value)
-
-
-def _phones(packet: Packet) -> tuple[Phone, ...]:
-    said = packet.facts.get("phone")
-    numbers = dict.fromkeys([*([str(said)] if said else []), *packet.who.phones])
-    return tuple(Phone(number, phone_words(number)) for number in numbers)
 
 
 def _language(case: Case, manager: Manager, words: Words) -> str:
@@ -144,20 +179,13 @@ def _moved(move: Move, case: Case, words: Words) -> str | None:
     name = words.manager_name(move.by)
     if move.from_ is None:
         return words("tried_opened")
-    if move.to is Status.PROMISED and case.promised_at and case.manager_id:
-        owner, when = words.manager_name(case.manager_id), words.moment(case.promised_at)
-        return words("tried_promised", name=owner, time=when)
+    if move.to is Status.PROMISED and (at := move.promised_at or case.promised_at):
+        return words("tried_promised", name=words.owner(move.manager_id or case.manager_id), time=words.moment(at))
     told = {Status.ACCEPTED: "accepted", Status.RETURNED: "returned", Status.RESOLVED: "resolved"}
     return words(f"tried_{told[move.to]}", name=name) if move.to in told else None
 
 
 def _offered(offer: Offer, words: Words) -> str | None:
-    if offer.outcome == "accepted":
-        return None  # told by the move
+    if offer.outcome in ("accepted", SUPERSEDED):
+        return None  # told by the move, or by the offer that took its place
     return words(f"tried_{offer.outcome or 'ringing'}", name=words.manager_name(offer.manager_id))
-
-
-def outcome_words(outcome: str, words: Words) -> str:
-    """An outcome as it is recorded ("visit: moved to Friday"), its code in words."""
-    code, colon, told = outcome.partition(": ")
-    return f"{words.code('outcome', code)}: {told}" if colon and code in OUTCOMES else outcome

@@ -131,7 +131,7 @@ def _overseen(case: Case, manager: Manager, words: Words) -> Overseen:
         urgency_words=words.code("urgency", case.urgency),
         reason=words.code("reason", case.reason),
         since=words.moment(case.created_at),
-        owner=words.manager_name(case.manager_id) if case.manager_id else words("nobody"),
+        owner=words.owner(case.manager_id),
         stands=words(f"stands_{case.status}"),
         mine=case.manager_id == manager.id,
     )

@@ -12,10 +12,10 @@ from frontdesk.errors import MessageTooLong
 from voice_gateway.console import auth
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
-from voice_gateway.console.brief import OUTCOMES
 from voice_gateway.console.doors import session_times
 from voice_gateway.console.page import page_words, wanted, worklist
 from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_queue
+from voice_gateway.console.told import OUTCOMES
 from voice_gateway.guards import services
 
 LONGEST_ID = 64

@@ -64,6 +64,10 @@ class Words:
         manager = self.practice.managers.get(manager_id)
         return manager.name if manager else manager_id
 
+    def owner(self, manager_id: str | None) -> str:
+        """Whose a case or a promise is."""
+        return self.manager_name(manager_id) if manager_id else self("nobody")
+
     def why_chosen(self, recorded: str) -> list[str]:
         """The recorded reasons for choosing a manager, each as words."""
         return [self._why(part) for part in recorded.split(", ") if part]

@@ -43,7 +43,6 @@ class Opened:
     place: Place
     deadline: datetime | None
     packet: Packet
-    heard_at: datetime
 
 
 @dataclass(frozen=True)
@@ -74,10 +73,8 @@ class Worklist:
         place, offer = (Place.WATCHED, None) if seen is Seen.GLASS else self._place(case, manager_id)
         if place is None:
             raise NotAllowed("case")
-        heard_at = self.services.conversations.get(case.conversation_id).heard_at
         packet = self.services.packets.of(case_id, manager_id)
-        heard_at = min(heard_at, packet.closed_at or heard_at)
-        return Opened(place, offer.deadline if offer else None, packet, heard_at)
+        return Opened(place, offer.deadline if offer else None, packet)
 
     def news(self, manager_id: str) -> News:
         """The signs by which a page knows that it must look again."""

@@ -11,7 +11,6 @@ from frontdesk.cases.model import Status, Urgency
 
 FEWEST = 5
 WEEKS = 13  # a quarter, when no days are named
-IN_TIME = timedelta(minutes=10)  # a promised call-back may come so much before or after its time
 RETURN_WITHIN = timedelta(days=7)
 AGAIN = "repeated_contact"  # a reason that says itself that the patient came back, whatever the topic
 

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from enum import StrEnum
 
-from frontdesk.cases.figures.model import IN_TIME, Handoff, Promises, Step
+from frontdesk.cases.figures.model import Handoff, Promises, Step
 from frontdesk.cases.figures.shares import share
-from frontdesk.cases.model import Status
+from frontdesk.cases.model import IN_TIME, Status
 
 
 class Became(StrEnum):

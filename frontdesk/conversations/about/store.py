@@ -1,11 +1,14 @@
 """Whom a line or a fact is about when it is written, and what becomes of those that are about nobody known."""
 
+from collections.abc import Collection
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from frontdesk.conversations.model import ASSISTANT
+from frontdesk.conversations.model import ASSISTANT, HIDE_AFTER, Conversation, Own
 from frontdesk.db import metadata
 
 
@@ -33,6 +36,36 @@ def may_be_anybodys(table: sa.Table) -> sa.ColumnElement[bool]:
     talks = metadata.tables["conversations"].c
     others = sa.select(talks.others_upto).where(talks.id == table.c.conversation_id).correlate(table).scalar_subquery()
     return sa.and_(table.c.patient_id.is_(None), sa.not_(_is_after(table, others)))
+
+
+def own(tx: Connection, conversation_id: str, patients: Collection[str], after: int, upto: int) -> Own:
+    """What is about one of these patients, or is nobody's and came after one line and not after another."""
+    lines, facts = (metadata.tables[name] for name in ("transcript", "facts"))
+    found = []
+    for table, key in ((lines, lines.c.seq), (facts, facts.c.key)):
+        since = _is_after(table, sa.literal(after)) if after else sa.true()
+        nobodys = sa.and_(table.c.patient_id.is_(None), since, sa.not_(_is_after(table, sa.literal(upto))))
+        theirs = sa.or_(table.c.patient_id.in_(patients), nobodys)
+        found.append(frozenset(tx.scalars(sa.select(key).where(table.c.conversation_id == conversation_id, theirs))))
+    return Own(*found)
+
+
+def before_sitting(tx: Connection, conversation: Conversation, at: datetime) -> int:
+    """The last line before whoever spoke at that moment sat down: what was hidden there after a silence."""
+    c = metadata.tables["transcript"].c
+    theirs = (c.conversation_id == conversation.id, c.author == "patient", c.at <= at)
+    said = tx.execute(sa.select(c.seq, c.at).where(*theirs).order_by(c.seq)).all()
+    silent = [(old, new) for old, new in pairwise(said) if new.at - old.at > HIDE_AFTER]
+    return max((new.seq - 1 for old, new in silent if old.seq <= conversation.hidden_upto), default=0)
+
+
+def talks_of(tx: Connection, patient_id: str, besides: str, most: int) -> list[tuple[str, datetime]]:
+    """The other conversations in which this patient spoke or was spoken of, and when last; the newest first."""
+    c = metadata.tables["transcript"].c
+    last = sa.func.max(c.at)
+    theirs = (c.patient_id == patient_id, c.author == "patient", c.conversation_id != besides)
+    found = sa.select(c.conversation_id, last.label("last")).where(*theirs).group_by(c.conversation_id)
+    return [(row[0], row[1]) for row in tx.execute(found.order_by(last.desc()).limit(most))]
 
 
 def _is_after(table: sa.Table, seq: sa.ColumnElement[int]) -> sa.ColumnElement[bool]:

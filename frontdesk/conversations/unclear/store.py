@@ -31,6 +31,12 @@ def answered_so(
     return _by_turn(tx.execute(query.order_by(*order)))
 
 
+def intents(tx: Connection, conversation_id: str) -> dict[str, str]:
+    """What the messages of a conversation were taken for, by their turns."""
+    known = (turns.c.conversation_id == conversation_id, turns.c.intent.is_not(None))
+    return {row.turn_id: row.intent for row in tx.execute(sa.select(turns.c.turn_id, turns.c.intent).where(*known))}
+
+
 def _answers(table: Any) -> sa.ColumnElement[bool]:
     """The lines of a table of lines that answer a message."""
     same = (table.c.conversation_id == turns.c.conversation_id, table.c.turn_id == turns.c.turn_id)

@@ -181,6 +181,8 @@ def test_the_brief_says_who_what_why_and_how_to_reach_them(desk: Desk, manager: 
         "Your field: billing; you speak English",
         "Wants to: have a charge explained",
         "(914) 555-0199",
+        "<summary",
+        "On file, ends in 0128",
         "(914) 555-0128",
         "English",
         "hearing",

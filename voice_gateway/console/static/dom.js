@@ -8,9 +8,10 @@ export function parse(html) {
   return template.content;
 }
 
-/** Put a piece in the place of the one before, unless nothing in it differs; the focus stays where it was. */
+/** Put a piece in the place of the one before, unless nothing in it differs; the focus stays, and what is open stays open. */
 export function swap(element, html) {
   const fresh = parse(html);
+  for (const { id } of element.querySelectorAll("details[id][open]")) fresh.getElementById(id)?.setAttribute("open", "");
   if (signature(fresh) === signature(element)) return;
   const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
   element.replaceChildren(fresh);
