@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import compose, fold
-from frontdesk.understanding.when_build import covers, every_time, open_wish, whens
+from frontdesk.understanding.when_build import covers, every_time, open_wish, trim, whens
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
@@ -100,7 +100,7 @@ def _answer(said: Sequence[Wish], scene: Scene, text: str) -> When | None:
         doubtful = [when for wish in unwanted[-1:] if wish.apart for when in whens(wish, scene, text)]
         return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], doubtful, scene)
     out = tuple(when for wish in unwanted for when in every_time(wish, coming, scene, text))
-    kept = [when for each in coming for when in _without(each, out)] or coming
+    kept = [trim(when, out) for each in coming for when in _without(each, out)] or coming
     return replace(kept[0], also=tuple(kept[1:]), excluded=out)
 
 

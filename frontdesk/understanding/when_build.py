@@ -61,6 +61,19 @@ def open_wish(excluded: Sequence[When], doubtful: Sequence[When], scene: Scene) 
     )
 
 
+def trim(wanted: When, out: Sequence[When]) -> When:
+    """Let several days begin after the refused ones and end before them: "next week except monday"."""
+    whole = [each for each in out if each.dated and not each.hours]
+    if wanted.precision not in ("range", "soonest") or not wanted.dated:
+        return wanted
+    start, end = wanted.start, wanted.end
+    for each in sorted(whole, key=lambda each: each.start):
+        start = max(start, each.end) if each.start <= start else start
+    for each in sorted(whole, key=lambda each: each.end, reverse=True):
+        end = min(end, each.start) if each.end >= end else end
+    return replace(wanted, start=start, end=end) if start < end else wanted
+
+
 def covers(outer: When, inner: When) -> bool:
     """Say whether `inner` lies within `outer`."""
     return outer.start <= inner.start and inner.end <= outer.end

@@ -13,7 +13,7 @@ from frontdesk.understanding.when_values import Days, Scene, Wish
 
 _NOISE = {"the", "la", "on", "in", "w", "at", "of"}
 _LISTING = _NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
-_TURNS = {"so", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
+_TURNS = {"so", "ok", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
 
 
 def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
@@ -30,8 +30,11 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
     """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
     days = refused.days
-    again = [wish.days for wish in after if wish.wanted and days and wish.days]
-    return any(days and (each.first, each.end) == (days.first, days.end) for each in again)
+    return any(days and wish.wanted and wish.days and _same_days(days, wish.days) for wish in after)
+
+
+def _same_days(one: Days, other: Days) -> bool:
+    return (one.first, one.end) == (other.first, other.end)
 
 
 class _Reader(Pointing):
@@ -88,7 +91,7 @@ class _Reader(Pointing):
             self.either = True
         elif kind in ("not", "less") or (kind == "but" and self._excepts(place)):
             self._forbid(kind)
-        elif kind in ("but", "rather", "want"):
+        elif kind in ("but", "rather", "want", "ok"):
             self.wanted = True
         elif kind in ("so", "instead", "better") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
@@ -102,15 +105,19 @@ class _Reader(Pointing):
 
     def _add(self, token: Token, wanted: bool) -> None:
         again = self._said_before(token.days)
+        place = next(place for place, each in enumerate(self.tokens) if each is token)
+        before = self.tokens[place - 1] if place else None
         if again:
-            self._say_again(again, wanted)
+            self._say_again(again, wanted, before is not None and before.kind == "TIME")
             return
+        if before and before.days and token.days and not token.hours and _same_days(before.days, token.days):
+            return  # "not fridays, fridays I work"
         days = self._corrected(self._counted(token.days))
         wish = self.wishes[-1] if self.wishes else None
         if wish is None or wish.closed or wish.wanted != wanted or (days and wish.days):
-            wish = Wish(wanted=wanted, either=self.either)
+            wish = Wish(wanted=wanted, either=self.either, talk=self._is_talk(place))
             self.wishes.append(wish)
-        between = self._between(token)
+        between = self._between(place)
         wish.joined = wish.joined or (between is not None and "and" in between)
         wish.apart = wish.apart or (token.word != "again" and self._is_apart(token, between))
         self.either = False
@@ -129,9 +136,15 @@ class _Reader(Pointing):
             return days
         return fit(days, month_of(before.first)) or days
 
-    def _between(self, token: Token) -> list[str] | None:
+    def _is_talk(self, place: int) -> bool:
+        """Say whether words that mean nothing here stand in the same clause."""
+        gaps = [start for start, token in enumerate(self.tokens) if token.gap or start == 0]
+        first = max(start for start in gaps if start <= place)
+        end = min((start for start in gaps if start > place), default=len(self.tokens))
+        return any(token.kind == "x" for token in self.tokens[first:end])
+
+    def _between(self, place: int) -> list[str] | None:
         """Return the kinds of the words between this day and the one before; None when it is the first."""
-        place = next(place for place, each in enumerate(self.tokens) if each is token)
         days = [before for before in range(place) if self.tokens[before].kind == "DAY"]
         self.day_before = self.tokens[days[-1]].days if days else None
         return [each.kind for each in self.tokens[days[-1] + 1 : place]] if days else None
@@ -180,13 +193,27 @@ class _Reader(Pointing):
         token = self.tokens[place]
         if token.kind == "no" and after is not None and self._neighbour_is_bad(place):
             return  # "no, friday is bad": it is not this no that refuses
+        if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
+            return  # "mid morning when I'm back from my walk"
+        if self._refuses_what_was_said(place):
+            self.wishes[-1].wanted, self.wishes[-1].context, self.wishes[-1].closed = False, False, True
+            return
         behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
         if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
             if token.kind == "no" and self.no_is_doubtful and not token.gap and self._at_once(place):
                 self.doubt = self.wishes[-1].days
             self._refuse_last()
+            if token.kind == "no" and self.tokens[place + 1 : place + 2] and self.tokens[place + 1].kind == "x":
+                self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
+
+    def _refuses_what_was_said(self, place: int) -> bool:
+        """Say whether this refuses what is behind: "monday is a feast so I can't", "the next one isn't either"."""
+        last = place + 1 == len(self.tokens) or self.tokens[place + 1].gap
+        before = [token.kind for token in self.tokens[:place] if token.kind not in _NOISE]
+        said = before[-1:] == ["so"] and self.tokens[place].kind in ("unfit", "no")
+        return last and bool(self.wishes) and (said or before[-1:] in (["next"], ["following"]))
 
     def _at_once(self, place: int) -> bool:
         """Say whether a day follows with nothing between but its article."""
@@ -209,6 +236,12 @@ class _Reader(Pointing):
             if not (wish.either or listed):
                 break
 
+    def _is_refused(self, day: Token) -> bool:
+        """Say whether a day is refused at once: "I mean the holiday is out"."""
+        place = next(place for place, each in enumerate(self.tokens) if each is day)
+        following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in _NOISE]
+        return following[:1] in (["unfit"], ["fails"])
+
     def _neighbour(self, place: int, step: int) -> Token | None:
         """Return the day or time beside a word, over small words but not over a comma."""
         place += step
@@ -223,7 +256,7 @@ class _Reader(Pointing):
         """Forget what is taken back: "monday, I mean tuesday", "at 3, make it 4"."""
         after = next((token for token in self.tokens[place + 1 :] if token.kind in ("DAY", "TIME")), None)
         self.wanted = True
-        if after is None or not self.wishes:
+        if after is None or not self.wishes or self._is_refused(after):
             return
         if after.kind == "DAY":
             if self.wishes[-1].wanted:

@@ -48,7 +48,16 @@ def said_apart(said: Sequence[Hours]) -> list[Hours]:
     """Return the times when several were said and nothing tells which is meant: "10:15, his bus is at 12"."""
     exact = [hours for hours in said if hours.precision == "minute" or hours.slack]
     different = {hours.low.minute for hours in exact if hours.low}
-    return exact if len(different) > 1 else []
+    if len(different) > 1:
+        return exact
+    return [] if _together(said) else list(reversed(said))
+
+
+def _together(said: Sequence[Hours]) -> bool:
+    """Say whether some time fits everything said; "mornings, I'm dizzy after lunch" are two things."""
+    half = next((hours.half for hours in said if hours.half), "")
+    stretches = [_stretch(hours, half) for hours in said if hours.half or hours.precision != "part"]  # not "lunch"
+    return not stretches or max(low for low, _, _ in stretches) < min(high for _, high, _ in stretches)
 
 
 def _stretch(hours: Hours, half: str) -> Stretch:

@@ -101,9 +101,9 @@ def _one_after(found: Found, scene: Scene) -> Meaning:
     return "following" if found["n"].number == 1 and not found["n"].word else None
 
 
-@OPEN.rule("so|but|rather r=after|before $", "so|but|rather r=after|before w $")
+@OPEN.rule("so|but|rather r=after|before w|x|starts|back* $", "r=after w|free w|free* $")
 def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
-    """Read "class ends at five so after"."""
+    """Read "class ends at five so after", "she is here until friday so after she leaves", "después ya puedo"."""
     return found["r"].kind + "_that"
 
 
@@ -136,7 +136,7 @@ def _not_this(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@OPEN.rule("<DAY poor")
+@OPEN.rule("<DAY poor", "<DAY,w poor")
 def _poor(found: Found, scene: Scene) -> Meaning:
     """Read "friday's bad"; a bad knee is none of a date's business."""
     return "unfit"

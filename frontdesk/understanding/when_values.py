@@ -70,6 +70,7 @@ class Days:
     about     not to the day: "in three weeks", which a weekday may make exact
     from_now  the row has no beginning of its own ("before friday")
     follows   counted from the day said before, when one was ("the following monday")
+    listed    the others as good were joined by "and", not "or"
     over      when something happened ("I fell on sunday"): nothing to wish for, but others may be counted from it
     others    other readings; also: other days as good
     """
@@ -82,6 +83,7 @@ class Days:
     about: bool = False
     from_now: bool = False
     follows: bool = False
+    listed: bool = False
     over: bool = False
     others: tuple["Days", ...] = ()
     also: tuple["Days", ...] = ()
@@ -148,6 +150,7 @@ class Wish:
     joined: bool = False  # said after "and"
     apart: bool = False  # neither "or" nor "and" joins it to what was said before
     context: bool = False  # said before "so": why, not when
+    talk: bool = False  # said in a clause with words that mean nothing here
     hours_first: bool = False
     closed: bool = False
 
