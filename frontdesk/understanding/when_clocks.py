@@ -74,6 +74,13 @@ def _military(found: Found, scene: Scene) -> Meaning:
     return _time(found["n"].number, 0, "") if found["u"].word == "hour" else None
 
 
+@CLOCKS.rule("at? n=num u=unit")
+def _hundred_hours(found: Found, scene: Scene) -> Meaning:
+    """Read "sixteen hundred hours"."""
+    hour, rest = divmod(found["n"].number, 100)
+    return _time(hour, 0, "am") if hour and not rest and found["u"].word == "hour" else None
+
+
 @CLOCKS.rule("at? z=num n=num u=unit", "at? z=num n=num m=num u=unit", "at? z=num n=num !num|unit")
 def _oh_hours(found: Found, scene: Scene) -> Meaning:
     """Read "oh eight thirty hours", "oh nine hundred"."""

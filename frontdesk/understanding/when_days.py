@@ -210,6 +210,8 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
 def _in(found: Found, scene: Scene) -> Meaning:
     amount = found["n"].number or 1
     unit = found["u"].word if "u" in found else "day"
+    if unit == "hour" and amount % 100 == 0:
+        return None  # "sixteen hundred hours"
     if unit in ("minute", "hour"):
         moment = scene.now + timedelta(minutes=amount * (60 if unit == "hour" else 1))
         clock = Clock(moment.hour * 60 + moment.minute, sure=True)

@@ -110,9 +110,9 @@ class _Reader(Pointing):
         if again:
             self._say_again(again, wanted, before is not None and before.kind == "TIME")
             return
-        if before and before.days and token.days and not token.hours and _same_days(before.days, token.days):
-            return  # "not fridays, fridays I work"
-        days = self._corrected(self._counted(token.days))
+        if token.days and not token.hours and self._explains_refusal(place, token.days):
+            return
+        days = self._with_side(place, self._corrected(self._counted(token.days)))
         wish = self.wishes[-1] if self.wishes else None
         if wish is None or wish.closed or wish.wanted != wanted or (days and wish.days):
             wish = Wish(wanted=wanted, either=self.either, talk=self._is_talk(place))
@@ -123,11 +123,20 @@ class _Reader(Pointing):
         self.either = False
         if token.hours:
             wish.hours_first = not wish.hours and wish.days is None and days is None
-            wish.hours.append(token.hours)
+            again_in_talk = bool(wish.hours) and not wish.talk and self._is_talk(place)
+            wish.hours.append(replace(token.hours, talk=again_in_talk))
         wish.days = days or wish.days
         if self.doubt and days:
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
+
+    def _explains_refusal(self, place: int, days: Days) -> bool:
+        """Say whether a refused day is said again to say why: "not fridays, fridays I work"."""
+        said = next((before for before in range(place - 1, -1, -1) if self.tokens[before].kind == "DAY"), None)
+        last = self.tokens[said].days if said is not None else None
+        if said is None or last is None or not _same_days(last, days):
+            return False
+        return all(token.kind in (*_NOISE, "no", "unfit", "fails") for token in self.tokens[said + 1 : place])
 
     def _corrected(self, days: Days | None) -> Days | None:
         """Put "the 21st" into the month that was said: "march 20th, sorry, 21st"."""
@@ -142,6 +151,17 @@ class _Reader(Pointing):
         first = max(start for start in gaps if start <= place)
         end = min((start for start in gaps if start > place), default=len(self.tokens))
         return any(token.kind == "x" for token in self.tokens[first:end])
+
+    def _with_side(self, place: int, days: Days | None) -> Days | None:
+        """Ask in "after my trip, which is the 15th": an "after" that was not used may belong to this day."""
+        between = self.tokens[self._last_said(place) : place]
+        side = next((token.kind for token in between if token.kind in ("after", "before")), None)
+        if days is None or side is None or days.sort == "soonest" or days.from_now:
+            return days
+        return replace(days, others=(*days.others, self._days_beside(days, side == "after")))
+
+    def _last_said(self, place: int) -> int:
+        return max((before + 1 for before in range(place) if self.tokens[before].kind in ("DAY", "TIME")), default=0)
 
     def _between(self, place: int) -> list[str] | None:
         """Return the kinds of the words between this day and the one before; None when it is the first."""

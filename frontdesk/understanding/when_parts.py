@@ -44,13 +44,22 @@ def in_the_evening(said: Sequence[Hours]) -> list[Hours] | None:
     return [replace(said[0], half="pm")]
 
 
+def meanings(said: Sequence[Hours]) -> list[Stretch]:
+    """Return the times a patient may mean, the likeliest first: without what was only said in talk, or with it."""
+    apart = said_apart(said)
+    if apart:
+        return [settle([hours]) for hours in reversed(apart)]
+    plain = [hours for hours in said if not hours.talk] or said
+    return list(dict.fromkeys([settle(plain), settle(said)]))
+
+
 def said_apart(said: Sequence[Hours]) -> list[Hours]:
     """Return the times when several were said and nothing tells which is meant: "10:15, his bus is at 12"."""
     exact = [hours for hours in said if hours.precision == "minute" or hours.slack]
     different = {hours.low.minute for hours in exact if hours.low}
     if len(different) > 1:
         return exact
-    return [] if _together(said) else list(reversed(said))
+    return [] if _together(said) else [*said[1:], said[0]]
 
 
 def _together(said: Sequence[Hours]) -> bool:

@@ -159,7 +159,9 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
             continue
         fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days)
         if fitted:
-            narrow.days, narrow.hours = fitted, narrow.hours or wide.hours
+            doubtful = narrow.talk and not wide.talk and not narrow.days.bare_weekday
+            others = (*fitted.others, wide.days) if doubtful else fitted.others
+            narrow.days, narrow.hours = replace(fitted, others=others), narrow.hours or wide.hours
             dropped.append(wide)
     return [wish for wish in wishes if wish not in dropped]
 

@@ -130,13 +130,18 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A time of day or a stretch of it; a missing side is open. `slack`: "around", in minutes to each side."""
+    """A time of day or a stretch of it; a missing side is open.
+
+    slack  "around", in minutes to each side
+    talk   said after another, in a clause with words that mean nothing here
+    """
 
     low: Clock | None
     high: Clock | None
     precision: Literal["minute", "part", "range"]
     half: str = ""
     slack: int = 0
+    talk: bool = False
 
 
 @dataclass
