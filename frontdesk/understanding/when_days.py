@@ -118,7 +118,7 @@ def _in_the_next(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, end, "range", from_now=True, others=(named,))
 
 
-@DAYS.rule("n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
+@DAYS.rule("this u=unit n=next", "n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
 def _named_unit(found: Found, scene: Scene) -> Meaning:
     """Read "next week", "el mes que viene", "this month"."""
     ahead = {"last": -1, "this": 0}.get(found["n"].kind, 1)
@@ -265,6 +265,12 @@ def _may_be_day(token: Token, scene: Scene) -> bool:
 @DAYS.rule("every part|unit|DAY")
 def _habit(found: Found, scene: Scene) -> Meaning:
     return "w"
+
+
+@DAYS.rule("soonest x|w* back|ago")
+def _back_some_day(found: Found, scene: Scene) -> Meaning:
+    """Read "whenever the doctor is back": nobody knows when."""
+    return "back"
 
 
 @DAYS.rule("s=soonest|anytime")

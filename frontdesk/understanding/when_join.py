@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import month_of
 from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_moves import leaving
 from frontdesk.understanding.when_parts import said_apart
-from frontdesk.understanding.when_points import POINTING, Pointing, with_days_again
+from frontdesk.understanding.when_points import COUNTED, POINTING, Pointing, days_from, with_days_again
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
 
@@ -24,7 +25,23 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     said = [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
     if reader.reasons and not any(wish.wanted for wish in said):  # "not thursday because I am off friday"
         said.append(Wish(reader.reasons[-1], wanted=False, apart=True))
+    if any(map(_is_unknown_event, pairwise(reader.tokens))):  # "whenever my card comes, they said soon"
+        said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
+    said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
     return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
+
+
+def _only_explains(place: int, said: Sequence[Wish]) -> bool:
+    """Say whether a refused day was said again before another is wanted: "thursday, no, I work thursday, friday"."""
+    days = said[place].days
+    refused = any(days and not wish.wanted and wish.days and _same_days(days, wish.days) for wish in said[:place])
+    return refused and any(wish.wanted and not wish.either for wish in said[place + 1 :])
+
+
+def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
+    """Say whether what is waited for is on no day that is known."""
+    side, after = pair
+    return side.kind in ("after", "until", "starting") and not after.gap and after.kind in ("x", "w", "the", "mine")
 
 
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
@@ -150,15 +167,17 @@ class _Reader(Pointing):
         gaps = [start for start, token in enumerate(self.tokens) if token.gap or start == 0]
         first = max(start for start in gaps if start <= place)
         end = min((start for start in gaps if start > place), default=len(self.tokens))
-        return any(token.kind == "x" for token in self.tokens[first:end])
+        return any(token.kind in ("x", "stays") for token in self.tokens[first:end])
 
     def _with_side(self, place: int, days: Days | None) -> Days | None:
         """Ask in "after my trip, which is the 15th": an "after" that was not used may belong to this day."""
         between = self.tokens[self._last_said(place) : place]
-        side = next((token.kind for token in between if token.kind in ("after", "before")), None)
-        if days is None or side is None or days.sort == "soonest" or days.from_now:
+        side = next((token for token in between if token.kind in ("after", "before", *COUNTED)), None)
+        used = side and side.kind in COUNTED and (self.wishes or any(token.kind == "correct" for token in between))
+        if days is None or side is None or used or days.sort == "soonest" or days.from_now:
             return days
-        return replace(days, others=(*days.others, self._days_beside(days, side == "after")))
+        beside = days_from(days, side) if side.kind in COUNTED else self._days_beside(days, side.kind == "after")
+        return replace(days, others=(*days.others, beside))
 
     def _last_said(self, place: int) -> int:
         return max((before + 1 for before in range(place) if self.tokens[before].kind in ("DAY", "TIME")), default=0)

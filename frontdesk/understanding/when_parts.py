@@ -50,7 +50,16 @@ def meanings(said: Sequence[Hours]) -> list[Stretch]:
     if apart:
         return [settle([hours]) for hours in reversed(apart)]
     plain = [hours for hours in said if not hours.talk] or said
-    return list(dict.fromkeys([settle(plain), settle(said)]))
+    return list(dict.fromkeys([settle(plain), settle(said), *_until_exact(said)]))
+
+
+def _until_exact(said: Sequence[Hours]) -> list[Stretch]:
+    """Return the other meaning of "from 10 on, but at 12 I have to go"."""
+    begin = [hours for hours in said if hours.precision == "range" and not hours.high and not hours.slack]
+    exact = [hours for hours in said if hours.precision == "minute"]
+    if not begin or len(exact) != 1 or said.index(exact[0]) < said.index(begin[0]):
+        return []
+    return [settle([*begin, Hours(None, exact[0].low, "range", exact[0].half)])]
 
 
 def said_apart(said: Sequence[Hours]) -> list[Hours]:

@@ -18,9 +18,9 @@ from frontdesk.understanding.when_calendar import before as day_before
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Wish
 
-_COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
+COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
 _SIDES = {"after_that", "from_that", "before_that", "until_that"}
-POINTING = _COUNTED | _SIDES | {"this", "next", "following", "after", "besides"}
+POINTING = COUNTED | _SIDES | {"this", "next", "following", "after", "besides"}
 
 
 def with_days_again(tokens: Sequence[Token]) -> list[Token]:
@@ -35,6 +35,8 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
                 again = Days(said.end, max(again.end, said.end + DAY), "range")
                 result[-1] = replace(result.pop(-2), end=result[-1].end)
             result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
+        elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
+            result.append(replace(token, kind="DAY", days=one_day(said.core)))
         elif said and token.kind == "those" and not token.word:
             result.append(replace(token, kind="DAY", word="again", days=said))
         else:
@@ -91,8 +93,8 @@ class Pointing:
             self._refuse_all()
         elif days is None:
             return
-        elif kind in _COUNTED:
-            self._put_instead(last, _days_from(days, token))
+        elif kind in COUNTED:
+            self._put_instead(last, days_from(days, token))
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
@@ -147,10 +149,12 @@ class Pointing:
 
     def _days_beside(self, days: Days, after: bool) -> Days:
         if not after:
-            edge = days.end - DAY if days.from_now else days.first  # "I have pills until the 2nd, so before that"
+            edge = (
+                days.core or (days.end - DAY) if days.from_now else days.first
+            )  # "I have pills until the 2nd, so before that"
             return Days(self.today, max(edge, self.today + DAY), "range", from_now=True)
         first = _last(days) + DAY
-        return Days(first, first + OPEN_END, "range")
+        return Days(first, first + OPEN_END, "range", loose=days.loose and days.from_now)
 
     def _put_after(self, last: Wish, before: bool = False) -> None:
         """Read "thanksgiving is out, what about the tuesday after"."""
@@ -161,7 +165,7 @@ class Pointing:
             last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
 
 
-def _days_from(days: Days, token: Token) -> Days:
+def days_from(days: Days, token: Token) -> Days:
     """Count from the days said before: "the day after", "a week before", "a los diez días"."""
     if token.kind == "beside":
         return one_day(shift(days.first, token.number, token.word))

@@ -101,7 +101,8 @@ def _without_anytime(wishes: Sequence[Wish]) -> list[Wish]:
     """Let "any time" give way to a day or another stretch said with it."""
     anytime = [wish for wish in wishes if wish.wanted and wish.days and wish.days.sort == "soonest"]
     others = [wish for wish in wishes if wish.wanted and wish not in anytime and wish.days]
-    week = next((wish.days.in_week for wish in wishes if not wish.wanted and wish.days and wish.days.in_week), None)
+    out = [wish.days for wish in wishes if not wish.wanted and not wish.range]
+    week = next((days.in_week for days in out if days and days.in_week), None)
     if anytime and not others and week:  # "any day but monday or tuesday next week"
         anytime[0].days = week_of(week)
         return list(wishes)
@@ -195,6 +196,10 @@ def _beside(weekday: Days, before: Days | None, week: date | None) -> Days:
     if week is None and before and before.sort != "soonest" and before.first - weekday.first >= WEEK:
         week = monday_of(before.first)
     fitted = fit(weekday, week_of(week)) if week else None
+    if fitted is None and not weekday.others and before and before.sort in ("weekday", "date"):
+        later = fit(weekday, week_of(before.first))
+        if later and later.first > before.first > weekday.first:  # "not next monday, tuesday"
+            return replace(weekday, others=(*weekday.others, later))
     if fitted is None and before and before.first > weekday.first and weekday.others:
         return weekday.others[0]  # "thursday or friday", said on a Friday
     return fitted or weekday

@@ -7,9 +7,12 @@ from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
 OPEN = Rules()
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|back*"
 
 
-@OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY", "until the|la? d=DAY unfit|no")
+@OPEN.rule(
+    f"unfit w|x|in|on|at|of|to|the|mine|part* until|starting {_EVENT} the|la? d=DAY", "until the|la? d=DAY unfit|no"
+)
 def _unfit_until(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 5th", "hasta el 5 no puedo"."""
     days = days_of(found, "d")
@@ -63,10 +66,8 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         return days
     doubtful = kind == "until" and days.sort == "range" and scene.table.until_may_begin
     others = (days,) if doubtful else ()
-    return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday)
-
-
-_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|back*"
+    core = days.first if days.sort == "range" and kind == "until" else None
+    return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday, core=core)
 
 
 @OPEN.rule(

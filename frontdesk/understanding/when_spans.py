@@ -149,7 +149,8 @@ def _week_that_begins(found: Found, scene: Scene) -> Meaning:
 def _week_with(found: Found, scene: Scene) -> Meaning:
     """Read "the week of the 14th", "Thanksgiving week"."""
     days = days_of(found, "d")
-    return week_of(days.first) if found["u"].word == "week" and days.sort == "date" else None
+    named = found["u"].word == "week" and days.sort == "date"
+    return replace(week_of(days.first), core=days.first) if named else None
 
 
 @SPANS.rule(

@@ -67,6 +67,7 @@ class Days:
     loose     a bare weekday, or some in a row, or a bare day of the month, which a week or month said elsewhere may
               move ("next week, tuesday or wednesday")
     in_week   the Monday of the week that was said for it
+    core      the day a stretch was named by ("the week of the 5th", "until july")
     about     not to the day: "in three weeks", which a weekday may make exact
     from_now  the row has no beginning of its own ("before friday")
     follows   counted from the day said before, when one was ("the following monday")
@@ -80,6 +81,7 @@ class Days:
     sort: Literal["weekday", "date", "range", "soonest"] = "date"
     loose: bool = False
     in_week: date | None = None
+    core: date | None = None
     about: bool = False
     from_now: bool = False
     follows: bool = False
