@@ -7,13 +7,12 @@ from itertools import pairwise
 from frontdesk.understanding.when_calendar import month_of
 from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_moves import leaving
-from frontdesk.understanding.when_parts import said_apart
 from frontdesk.understanding.when_points import COUNTED, POINTING, Pointing, days_from, with_days_again
+from frontdesk.understanding.when_refuse import NOISE, Refusing
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
 
-_NOISE = {"the", "la", "on", "in", "w", "at", "of"}
-_LISTING = _NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
+_LISTING = NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
 _TURNS = {"so", "ok", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
 
 
@@ -34,7 +33,7 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
 def _only_explains(place: int, said: Sequence[Wish]) -> bool:
     """Say whether a refused day was said again before another is wanted: "thursday, no, I work thursday, friday"."""
     days = said[place].days
-    refused = any(days and not wish.wanted and wish.days and _same_days(days, wish.days) for wish in said[:place])
+    refused = any(days and not wish.wanted and wish.days and days.same_as(wish.days) for wish in said[:place])
     return refused and any(wish.wanted and not wish.either for wish in said[place + 1 :])
 
 
@@ -47,14 +46,10 @@ def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
     """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
     days = refused.days
-    return any(days and wish.wanted and wish.days and _same_days(days, wish.days) for wish in after)
+    return any(days and wish.wanted and wish.days and days.same_as(wish.days) for wish in after)
 
 
-def _same_days(one: Days, other: Days) -> bool:
-    return (one.first, one.end) == (other.first, other.end)
-
-
-class _Reader(Pointing):
+class _Reader(Pointing, Refusing):
     """Walks along a sentence and keeps what is wanted apart from what is not."""
 
     def __init__(self, tokens: Sequence[Token], scene: Scene) -> None:
@@ -147,14 +142,6 @@ class _Reader(Pointing):
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
 
-    def _explains_refusal(self, place: int, days: Days) -> bool:
-        """Say whether a refused day is said again to say why: "not fridays, fridays I work"."""
-        said = next((before for before in range(place - 1, -1, -1) if self.tokens[before].kind == "DAY"), None)
-        last = self.tokens[said].days if said is not None else None
-        if said is None or last is None or not _same_days(last, days):
-            return False
-        return all(token.kind in (*_NOISE, "no", "unfit", "fails") for token in self.tokens[said + 1 : place])
-
     def _corrected(self, days: Days | None) -> Days | None:
         """Put "the 21st" into the month that was said: "march 20th, sorry, 21st"."""
         before, self.taken_back = self.taken_back, None
@@ -216,81 +203,6 @@ class _Reader(Pointing):
             wish.context = wish.context or not self.either
         self._close()
 
-    def _close(self) -> None:
-        if self.wishes:
-            self.wishes[-1].closed = True
-
-    def _forbid(self, kind: str = "unfit") -> None:
-        self._close()
-        self.wanted = False
-        self.forbidden_by = kind
-
-    def _refuse(self, place: int) -> None:
-        """Say no to monday in "monday doesn't work", in "I can't do monday", and in "no monday"."""
-        before = self._neighbour(place, -1)
-        after = self._neighbour(place, 1)
-        token = self.tokens[place]
-        if token.kind == "no" and after is not None and self._neighbour_is_bad(place):
-            return  # "no, friday is bad": it is not this no that refuses
-        if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
-            return  # "mid morning when I'm back from my walk"
-        if self._refuses_what_was_said(place):
-            self.wishes[-1].wanted, self.wishes[-1].context, self.wishes[-1].closed = False, False, True
-            return
-        behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
-        if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
-            if token.kind == "no" and self.no_is_doubtful and not token.gap and self._at_once(place):
-                self.doubt = self.wishes[-1].days
-            self._refuse_last()
-            if token.kind == "no" and self.tokens[place + 1 : place + 2] and self.tokens[place + 1].kind == "x":
-                self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
-        elif token.kind == "unfit" or (after is not None and not after.gap):
-            self._forbid()
-
-    def _refuses_what_was_said(self, place: int) -> bool:
-        """Say whether this refuses what is behind: "monday is a feast so I can't", "the next one isn't either"."""
-        last = place + 1 == len(self.tokens) or self.tokens[place + 1].gap
-        before = [token.kind for token in self.tokens[:place] if token.kind not in _NOISE]
-        said = before[-1:] == ["so"] and self.tokens[place].kind in ("unfit", "no")
-        return last and bool(self.wishes) and (said or before[-1:] in (["next"], ["following"]))
-
-    def _at_once(self, place: int) -> bool:
-        """Say whether a day follows with nothing between but its article."""
-        after = [token for token in self.tokens[place + 1 :] if token.kind not in ("the", "la") or token.gap]
-        return bool(after) and after[0].kind == "DAY" and not after[0].gap
-
-    def _neighbour_is_bad(self, place: int) -> bool:
-        following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in _NOISE]
-        return len(following) > 1 and following[1] in ("unfit", "fails")
-
-    def _refuse_last(self) -> None:
-        last = self.wishes[-1] if self.wishes else Wish()
-        if said_apart(last.hours):  # "at 10 yes, but at 11 no"
-            self.wishes.append(Wish(last.days, [last.hours.pop()], wanted=False, closed=True))
-            return
-        listed = False  # "the 9th, the 10th and the 14th don't work"
-        for wish in reversed(self.wishes):
-            wish.wanted, wish.closed = False, True
-            listed = (listed or wish.joined) and not wish.apart
-            if not (wish.either or listed):
-                break
-
-    def _is_refused(self, day: Token) -> bool:
-        """Say whether a day is refused at once: "I mean the holiday is out"."""
-        place = next(place for place, each in enumerate(self.tokens) if each is day)
-        following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in _NOISE]
-        return following[:1] in (["unfit"], ["fails"])
-
-    def _neighbour(self, place: int, step: int) -> Token | None:
-        """Return the day or time beside a word, over small words but not over a comma."""
-        place += step
-        while 0 <= place < len(self.tokens) and self.tokens[place].kind in _NOISE:
-            if self.tokens[place].gap:
-                return None
-            place += step
-        found = self.tokens[place] if 0 <= place < len(self.tokens) else None
-        return found if found and found.kind in ("DAY", "TIME") else None
-
     def _correct(self, place: int) -> None:
         """Forget what is taken back: "monday, I mean tuesday", "at 3, make it 4"."""
         after = next((token for token in self.tokens[place + 1 :] if token.kind in ("DAY", "TIME")), None)
@@ -300,5 +212,7 @@ class _Reader(Pointing):
         if after.kind == "DAY":
             if self.wishes[-1].wanted:
                 self.taken_back = self.wishes.pop().days
-        else:
-            self.wishes[-1].hours.clear()
+        else:  # "mornings, I mean before ten" narrows
+            narrowed = after.hours is not None and after.hours.precision == "range"
+            kept = [hours for hours in self.wishes[-1].hours if narrowed and hours.precision == "part"]
+            self.wishes[-1].hours = kept

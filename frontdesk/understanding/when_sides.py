@@ -163,6 +163,13 @@ def _counted_from_what_was_said(found: Found, scene: Scene) -> Meaning:
     return Beside((found["n"].number or 1) * (1 if forward else -1), found["u"].word)
 
 
+@OPEN.rule("n=num|a u=unit !fromnow|from|of|ago|DAY")
+def _moved_by(found: Found, scene: Scene) -> Meaning:
+    """Read "can we push it out a week, it's friday now"."""
+    far = found["u"].word in ("day", "week", "month") and scene.moving
+    return Beside(found["n"].number or 1, found["u"].word) if far else None
+
+
 @OPEN.rule("after w? back !w|x|on|in|the|la|DAY", "after w? back $")
 def _after_coming_back(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 12th, any day after I'm back"."""

@@ -118,10 +118,11 @@ def _half_day(found: Found, scene: Scene) -> Meaning:
     return part(scene, "morning" if found["h"].kind == "am" else "afternoon")
 
 
-@SIDES.rule("about at? n=num !x|unit|num|month|of", "about t=TIME", "t=TIME dash? ish|about", "n=num dash? ish")
+@SIDES.rule("about a=at? n=num !x|unit|num|month|of", "about a=TIME", "t=TIME dash? ish|about", "n=num dash? ish")
 def _around(found: Found, scene: Scene) -> Meaning:
     hours = _exact_hours(found)
-    return replace(hours, precision="range", slack=_AROUND) if hours else None
+    parted = "a" in found and found["a"].gap  # "a esa hora como. A la una"
+    return replace(hours, precision="range", slack=_AROUND) if hours and not parted else None
 
 
 @SIDES.rule(
@@ -146,7 +147,7 @@ def _side(found: Found, scene: Scene) -> Meaning:
 
 
 def _exact_hours(found: Found) -> Hours | None:
-    token = found["t"] if "t" in found else found["n"]
+    token = found["t"] if "t" in found else found["n"] if "n" in found else found["a"]
     if token.hours:
         return token.hours if token.hours.precision == "minute" else None
     number = token.number

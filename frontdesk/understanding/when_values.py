@@ -95,6 +95,10 @@ class Days:
         """Say whether this is a weekday without a week."""
         return self.loose and self.sort == "weekday"
 
+    def same_as(self, other: "Days") -> bool:
+        """Say whether these are the same days, however they were said."""
+        return (self.first, self.end) == (other.first, other.end)
+
 
 @dataclass(frozen=True, slots=True)
 class Beside:
