@@ -1,7 +1,8 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
 The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days,
-when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_points, when_settle),
+when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_points, when_refuse,
+when_settle),
 and wishes become intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
@@ -101,7 +102,9 @@ def _answer(said: Sequence[Wish], scene: Scene, text: str) -> When | None:
         return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], doubtful, scene)
     out = tuple(when for wish in unwanted for when in every_time(wish, coming, scene, text))
     kept = [trim(when, out) for each in coming for when in _without(each, out)] or coming
-    return replace(kept[0], also=tuple(kept[1:]), excluded=out)
+    refused = [open_wish(whens(wish, scene, text), (), scene) for wish in said if wish.wanted and wish.doubtful]
+    asked = (*kept[0].ambiguous, *filter(None, refused))
+    return replace(kept[0], ambiguous=asked, also=tuple(kept[1:]), excluded=out)
 
 
 def _without(wanted: When, out: Sequence[When]) -> list[When]:

@@ -26,6 +26,9 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
         said.append(Wish(reader.reasons[-1], wanted=False, apart=True))
     if any(map(_is_unknown_event, pairwise(reader.tokens))):  # "whenever my card comes, they said soon"
         said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
+    if any(not wish.wanted for wish in said):
+        for wish in said:
+            wish.doubtful = False  # the "no" is explained
     said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
     return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
 
@@ -138,6 +141,7 @@ class _Reader(Pointing, Refusing):
             again_in_talk = bool(wish.hours) and not wish.talk and self._is_talk(place)
             wish.hours.append(replace(token.hours, talk=again_in_talk))
         wish.days = days or wish.days
+        wish.doubtful = wish.doubtful or (days is not None and self._has_refusal(place))
         if self.doubt and days:
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
@@ -148,13 +152,6 @@ class _Reader(Pointing, Refusing):
         if before is None or days is None or not (days.loose and days.sort == before.sort == "date"):
             return days
         return fit(days, month_of(before.first)) or days
-
-    def _is_talk(self, place: int) -> bool:
-        """Say whether words that mean nothing here stand in the same clause."""
-        gaps = [start for start, token in enumerate(self.tokens) if token.gap or start == 0]
-        first = max(start for start in gaps if start <= place)
-        end = min((start for start in gaps if start > place), default=len(self.tokens))
-        return any(token.kind in ("x", "stays") for token in self.tokens[first:end])
 
     def _with_side(self, place: int, days: Days | None) -> Days | None:
         """Ask in "after my trip, which is the 15th": an "after" that was not used may belong to this day."""

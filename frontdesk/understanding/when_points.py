@@ -63,7 +63,9 @@ class Pointing:
         """Read "my class is on the 5th, so not that day": it is not only at the hours of the class."""
         self.wishes = [each for each in self.wishes if each is not wish]
         hours = wish.hours if timed else []  # "between 1 and 3 that day"
-        self.wishes.append(replace(wish, hours=hours, wanted=wanted, context=False, apart=False, closed=not wanted))
+        self.wishes.append(
+            replace(wish, hours=hours, wanted=wanted, context=False, apart=False, doubtful=False, closed=not wanted)
+        )
 
     def _counted(self, days: Days | None) -> Days | None:
         """Count "the following monday" from the day said before, "in six weeks" perhaps from what is over."""
@@ -83,6 +85,13 @@ class Pointing:
     def _forget(self, wish: Wish) -> None:
         self.wishes = [each for each in self.wishes if each is not wish]
 
+    def _is_talk(self, place: int) -> bool:
+        """Say whether words that mean nothing here stand in the same clause."""
+        gaps = [start for start, token in enumerate(self.tokens) if token.gap or start == 0]
+        first = max(start for start in gaps if start <= place)
+        end = min((start for start in gaps if start > place), default=len(self.tokens))
+        return any(token.kind in ("x", "stays") for token in self.tokens[first:end])
+
     def _point(self, place: int, last: Wish) -> None:
         """Read words that point at what was said before: "not this one", "the next one", "the day before"."""
         token, days = self.tokens[place], last.days
@@ -94,7 +103,7 @@ class Pointing:
         elif days is None:
             return
         elif kind in COUNTED:
-            self._put_instead(last, days_from(days, token))
+            self._put_instead(last, days_from(days, token), place)
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
@@ -102,8 +111,13 @@ class Pointing:
         elif kind != "this" and not last.wanted and days.end - days.first <= WEEK:
             self.wishes.append(Wish(_a_week_later(days), list(last.hours)))
 
-    def _put_instead(self, last: Wish, days: Days) -> None:
-        """Put days beside what was wanted, which only said of what: "school begins on the 3rd, so the day after"."""
+    def _put_instead(self, last: Wish, days: Days, place: int) -> None:
+        """Put days beside what was wanted, which only said of what: "school begins on the 3rd, so the day after".
+
+        Words that point in a talkative clause of their own may only tell of something else, and are asked.
+        """
+        if last.days and last.wanted and not last.talk and self.tokens[place].gap and self._is_talk(place):
+            days = replace(days, others=(*days.others, last.days))
         if last.wanted and not self.either:
             self._forget(last)
         self.wishes.append(Wish(days, either=self.either))
@@ -124,18 +138,16 @@ class Pointing:
             return
         if kind == "until_that":
             if last.days and not last.days.from_now:
-                self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True))
+                self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True), place)
         elif kind == "from_that" and last.days and not last.hours:
-            self._put_instead(last, Days(_last(last.days), _last(last.days) + OPEN_END, "range"))
+            self._put_instead(last, Days(_last(last.days), _last(last.days) + OPEN_END, "range"), place)
         elif last.hours and (after or last.days is None or last.days.sort != "date"):
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
         elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
             self._put_after(last, before=not after)
         elif last.days:
-            if last.wanted:
-                self._forget(last)
-            self.wishes.append(Wish(self._days_beside(last.days, after)))
+            self._put_instead(last, self._days_beside(last.days, after), place)
 
     def _only_tells_why(self, place: int, last: Wish) -> bool:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""

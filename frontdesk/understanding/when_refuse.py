@@ -7,6 +7,8 @@ from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Wish
 
 NOISE = {"the", "la", "on", "in", "w", "at", "of"}
+_REFUSALS = {"no", "not", "unfit", "fails"}
+_ELSEWHERE = {"so", "because", "better", "rather", "but", "correct", "instead", "or"}  # a thought ends there
 
 
 class Refusing:
@@ -101,3 +103,10 @@ class Refusing:
             place += step
         found = self.tokens[place] if 0 <= place < len(self.tokens) else None
         return found if found and found.kind in ("DAY", "TIME") else None
+
+    def _has_refusal(self, place: int) -> bool:
+        """Say whether words of refusal stand in the same thought: "the day I don't ... is wednesday"."""
+        ends = [at for at, token in enumerate(self.tokens) if token.gap or token.kind in _ELSEWHERE]
+        first = max((at for at in ends if at <= place), default=0)
+        end = min((at for at in ends if at > place), default=len(self.tokens))
+        return any(token.kind in _REFUSALS for token in self.tokens[first:end])

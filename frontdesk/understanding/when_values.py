@@ -162,6 +162,7 @@ class Wish:
     apart: bool = False  # neither "or" nor "and" joins it to what was said before
     context: bool = False  # said before "so": why, not when
     talk: bool = False  # said in a clause with words that mean nothing here
+    doubtful: bool = False  # a "no" beside it refuses nothing that was understood
     hours_first: bool = False
     closed: bool = False
 

@@ -71,7 +71,18 @@ OTHERS = [
     ("es-US", "nació el 9 de noviembre, hace dos semanas", "2026-11-09"),
     ("es-US", "nació hace cinco días", "2026-11-15"),
 ]
-NONE = ["I'm 44", "44 years old", "born in 1982", "born in march, I called two days ago", "march 14", "tomorrow", "2 kids", "212 555 0187", "5 5 5 0 1 8 7", ""]
+NONE = [
+    "I'm 44",
+    "44 years old",
+    "born in 1982",
+    "born in march, I called two days ago",
+    "march 14",
+    "tomorrow",
+    "2 kids",
+    "212 555 0187",
+    "5 5 5 0 1 8 7",
+    "",
+]
 
 
 @pytest.mark.parametrize(("language", "text"), MARCH_14)
