@@ -176,7 +176,7 @@ def _after_coming_back(found: Found, scene: Scene) -> Meaning:
     return "after_that"
 
 
-_TELLING = "w|x|on|in|at|to|of|the|la|a|mine|visit|and|ago|part*"
+_TELLING = "w|x|on|in|at|to|of|the|la|a|mine|visit|ago|part*"
 
 
 @OPEN.rule(f"happened {_TELLING} d=DAY")

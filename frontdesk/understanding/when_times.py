@@ -127,7 +127,7 @@ def _around(found: Found, scene: Scene) -> Meaning:
 
 @SIDES.rule(
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
-    "r=after|before w|x|the|la|a|mine|to|in|on|of|for|part|visit|starts* at|toat? t=TIME",
+    "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=until at|toat? t=TIME",
     "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
     "r=after|starting|before|until at|la? n=num &to,w|to,x",
