@@ -67,6 +67,7 @@ class _Reader(Pointing, Refusing):
         self.wanted = True
         self.either = False
         self.forbidden_by = ""
+        self.turned = 0  # so many wishes were said before the last "but"
         self.reason = False  # after "because", until the next comma
         self.reasons: list[Days] = []
 
@@ -107,7 +108,7 @@ class _Reader(Pointing, Refusing):
         elif kind in ("not", "less") or (kind == "but" and self._excepts(place)):
             self._forbid(kind)
         elif kind in ("but", "rather", "want", "ok"):
-            self.wanted = True
+            self.wanted, self.turned = True, len(self.wishes)
         elif kind in ("so", "instead", "better") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
             self._make_context(place)

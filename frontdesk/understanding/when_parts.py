@@ -59,7 +59,8 @@ def _until_exact(said: Sequence[Hours]) -> list[Stretch]:
     exact = [hours for hours in said if hours.precision == "minute"]
     if not begin or len(exact) != 1 or said.index(exact[0]) < said.index(begin[0]):
         return []
-    return [settle([*begin, Hours(None, exact[0].low, "range", exact[0].half)])]
+    until = Hours(None, exact[0].low, "range", exact[0].half)
+    return [settle([*begin, until])] if _together([*begin, until]) else []
 
 
 def said_apart(said: Sequence[Hours]) -> list[Hours]:

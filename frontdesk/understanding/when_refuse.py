@@ -20,6 +20,7 @@ class Refusing:
     forbidden_by: str
     no_is_doubtful: bool
     doubt: Days | None
+    turned: int
 
     def _close(self) -> None:
         if self.wishes:
@@ -88,7 +89,8 @@ class Refusing:
             self.wishes.append(Wish(last.days, [last.hours.pop()], wanted=False, closed=True))
             return
         listed = False  # "the 9th, the 10th and the 14th don't work"
-        for wish in reversed(self.wishes):
+        since_but = self.wishes[self.turned :] or self.wishes[-1:]
+        for wish in reversed(since_but):
             wish.wanted, wish.closed = False, True
             listed = (listed or wish.joined) and not wish.apart
             if not (wish.either or listed):

@@ -160,7 +160,7 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
             continue
         fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days)
         if fitted:
-            doubtful = narrow.talk and not wide.talk and not narrow.days.bare_weekday
+            doubtful = narrow.talk and not wide.talk
             others = (*fitted.others, wide.days) if doubtful else fitted.others
             narrow.days, narrow.hours = replace(fitted, others=others), narrow.hours or wide.hours
             dropped.append(wide)

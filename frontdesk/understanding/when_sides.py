@@ -96,6 +96,15 @@ def _perhaps_away_until(found: Found, scene: Scene) -> Meaning:
     return Days(days.first, days.first + OPEN_END, "range", others=(until,))
 
 
+@OPEN.rule("waits the|la? d=DAY")
+def _waits(found: Found, scene: Scene) -> Meaning:
+    """Ask in "I'd rather wait till friday": that day, or any from then on."""
+    days = days_of(found, "d")
+    if days.sort in ("range", "soonest") or found["d"].hours:
+        return replace(days, in_week=None)
+    return Days(days.first, days.first + OPEN_END, "range", others=(one_day(days.first),))
+
+
 @OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
 def _one_after(found: Found, scene: Scene) -> Meaning:
     """Read "skip this thursday, the one after"."""
@@ -137,9 +146,9 @@ def _not_this(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@OPEN.rule("<DAY poor", "<DAY,w poor")
+@OPEN.rule("<DAY poor", "<DAY,w poor", "<DAY fromnow")
 def _poor(found: Found, scene: Scene) -> Meaning:
-    """Read "friday's bad"; a bad knee is none of a date's business."""
+    """Read "friday's bad" and "friday's out"; a bad knee is none of a date's business."""
     return "unfit"
 
 
