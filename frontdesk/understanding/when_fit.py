@@ -48,7 +48,11 @@ def _fit_both(found: Found, scene: Scene) -> Meaning:
 def _is_a(found: Found, scene: Scene) -> Meaning:
     """Read "valentine's day is a saturday", "christmas falls on a friday", "memorial day is the 25th"."""
     day, other = found["a"].days, found["b"].days
-    if day is None or other is None or day.sort != "date" or found["a"].hours or found["b"].hours:
+    if day is None or other is None or found["a"].hours or found["b"].hours:
+        return None
+    if day.bare_weekday and other.sort == "date" and not other.loose:
+        return other if _same_weekday(day, other) else None  # "wednesday is ash wednesday"
+    if day.sort != "date":
         return None
     return day if other.first == day.first or (other.bare_weekday and _same_weekday(day, other)) else None
 

@@ -43,7 +43,9 @@ def _only_explains(place: int, said: Sequence[Wish]) -> bool:
 def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
     """Say whether what is waited for is on no day that is known."""
     side, after = pair
-    return side.kind in ("after", "until", "starting") and not after.gap and after.kind in ("x", "w", "the", "mine")
+    return (
+        side.kind in ("after", "until", "starting") and not after.gap and after.kind in ("x", "w", "the", "la", "mine")
+    )
 
 
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:

@@ -109,7 +109,9 @@ class Pointing:
         elif kind == "this" and not self.wanted and last.wanted:
             last.days = replace(days, others=())
         elif kind != "this" and not last.wanted and days.end - days.first <= WEEK:
-            self.wishes.append(Wish(_a_week_later(days), list(last.hours)))
+            before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
+            wanted = before[-1] != "not"  # "ni esta semana ni la otra"
+            self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted))
 
     def _put_instead(self, last: Wish, days: Days, place: int) -> None:
         """Put days beside what was wanted, which only said of what: "school begins on the 3rd, so the day after".

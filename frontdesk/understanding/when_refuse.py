@@ -66,6 +66,7 @@ class Refusing:
         last = place + 1 == len(self.tokens) or self.tokens[place + 1].gap
         before = [token.kind for token in self.tokens[:place] if token.kind not in NOISE]
         said = before[-1:] == ["so"] and self.tokens[place].kind in ("unfit", "no")
+        said = said or (self.tokens[place].gap and self.tokens[place].kind == "unfit")  # "wednesday is a feast, can't"
         return last and bool(self.wishes) and (said or before[-1:] in (["next"], ["following"]))
 
     def _at_once(self, place: int) -> bool:
