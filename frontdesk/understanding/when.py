@@ -2,8 +2,7 @@
 
 The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days,
 when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_points, when_refuse,
-when_settle),
-and wishes become intervals (when_build).
+when_settle), and wishes become intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
