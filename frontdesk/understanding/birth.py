@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from frontdesk.understanding.birth_recent import born_lately
 from frontdesk.understanding.birth_words import BETWEEN, DATED, corrected, plain, retold, typed, without_small_words
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import fold
@@ -45,7 +46,8 @@ def read_birth_date(text: str, language: str, today: dt.date) -> BirthDate | Imp
         found = _choose(_by_order(run, table, today), today, text)
         if isinstance(found, BirthDate):
             return found
-    return impossible
+    lately = born_lately(tokens, today)
+    return BirthDate(lately) if lately else impossible
 
 
 def _runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:

@@ -1,8 +1,8 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
 The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days,
-when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_points, when_settle),
-and wishes become intervals (when_build).
+when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_points, when_refuse,
+when_settle), and wishes become intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import compose, fold
-from frontdesk.understanding.when_build import covers, every_time, open_wish, whens
+from frontdesk.understanding.when_build import covers, every_time, open_wish, trim, whens
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
@@ -100,8 +100,10 @@ def _answer(said: Sequence[Wish], scene: Scene, text: str) -> When | None:
         doubtful = [when for wish in unwanted[-1:] if wish.apart for when in whens(wish, scene, text)]
         return open_wish([when for wish in unwanted for when in whens(wish, scene, text)], doubtful, scene)
     out = tuple(when for wish in unwanted for when in every_time(wish, coming, scene, text))
-    kept = [when for each in coming for when in _without(each, out)] or coming
-    return replace(kept[0], also=tuple(kept[1:]), excluded=out)
+    kept = [trim(when, out) for each in coming for when in _without(each, out)] or coming
+    refused = [open_wish(whens(wish, scene, text), (), scene) for wish in said if wish.wanted and wish.doubtful]
+    asked = (*kept[0].ambiguous, *filter(None, refused))
+    return replace(kept[0], ambiguous=asked, also=tuple(kept[1:]), excluded=out)
 
 
 def _without(wanted: When, out: Sequence[When]) -> list[When]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
 from frontdesk.understanding.when_calendar import ANY_TIME, DAY, WEEK, on_or_after, one_day
-from frontdesk.understanding.when_parts import Stretch, in_the_evening, said_apart, settle
+from frontdesk.understanding.when_parts import Stretch, in_the_evening, meanings, settle
 from frontdesk.understanding.when_values import DAY_MINUTES, Days, Scene, When, Wish
 
 _LONGEST_HORIZON = timedelta(weeks=9)  # how far "any day but friday" needs its fridays
@@ -13,16 +13,16 @@ _LONGEST_HORIZON = timedelta(weeks=9)  # how far "any day but friday" needs its 
 
 def whens(wish: Wish, scene: Scene, text: str) -> list[When]:
     """Return the time of a wish with its other readings, and the times that would do as well."""
-    apart = said_apart(wish.hours)
-    stretch = settle(apart[-1:] or wish.hours) if wish.hours else None
+    stretches = meanings(wish.hours) if wish.hours else []
+    stretch = stretches[0] if stretches else None
     days = wish.days or one_day(_next_day(stretch, scene))
 
     def build(reading: Days) -> When:
         return _interval(reading, stretch, scene, text, dated=wish.days is not None)
 
     readings = [build(reading) for reading in (days, *days.others)]
-    for hours in apart[:-1]:
-        readings.append(_interval(days, settle([hours]), scene, text, dated=wish.days is not None))
+    for other in stretches[1:]:
+        readings.append(_interval(days, other, scene, text, dated=wish.days is not None))
     evening = in_the_evening(wish.hours)
     if evening:
         readings.append(_interval(days, settle(evening), scene, text, dated=wish.days is not None))
@@ -59,6 +59,19 @@ def open_wish(excluded: Sequence[When], doubtful: Sequence[When], scene: Scene) 
         ambiguous=tuple(doubtful),
         excluded=tuple(excluded),
     )
+
+
+def trim(wanted: When, out: Sequence[When]) -> When:
+    """Let several days begin after the refused ones and end before them: "next week except monday"."""
+    whole = [each for each in out if each.dated and not each.hours]
+    if wanted.precision not in ("range", "soonest") or not wanted.dated:
+        return wanted
+    start, end = wanted.start, wanted.end
+    for each in sorted(whole, key=lambda each: each.start):
+        start = max(start, each.end) if each.start <= start else start
+    for each in sorted(whole, key=lambda each: each.end, reverse=True):
+        end = min(end, each.start) if each.end >= end else end
+    return replace(wanted, start=start, end=end) if start < end else wanted
 
 
 def covers(outer: When, inner: When) -> bool:

@@ -74,6 +74,32 @@ def _military(found: Found, scene: Scene) -> Meaning:
     return _time(found["n"].number, 0, "") if found["u"].word == "hour" else None
 
 
+@CLOCKS.rule("at? n=num u=unit")
+def _hundred_hours(found: Found, scene: Scene) -> Meaning:
+    """Read "sixteen hundred hours"."""
+    hour, rest = divmod(found["n"].number, 100)
+    return _time(hour, 0, "am") if hour and not rest and found["u"].word == "hour" else None
+
+
+@CLOCKS.rule("at? z=num n=num u=unit", "at? z=num n=num m=num u=unit", "at? z=num n=num !num|unit")
+def _oh_hours(found: Found, scene: Scene) -> Meaning:
+    """Read "oh eight thirty hours", "oh nine hundred"."""
+    hour, minute = found["n"].number, found["m"].number if "m" in found else 0
+    if found["z"].number or found["z"].word or ("u" in found and found["u"].word != "hour"):
+        return None
+    if hour % 100 == 0:
+        return _time(hour // 100, 0, "am") if hour else None
+    return _time(hour, minute, "am") if "u" in found else None
+
+
+@CLOCKS.rule("m=num of n=num h=am|pm? !unit|num|month|of")
+def _minutes_of_hour(found: Found, scene: Scene) -> Meaning:
+    """Read "ten of four"."""
+    hour, minutes = hour_of(found), found["m"]
+    spoken = not minutes.word and minutes.number in MINUTES_BESIDE
+    return exact((hour - minutes.number) % DAY_MINUTES, half_of(found)) if hour and hour <= NOON and spoken else None
+
+
 @CLOCKS.rule("half after n=num h=am|pm?", "a? q=quarter after n=num h=am|pm?")
 def _past_hour(found: Found, scene: Scene) -> Meaning:
     hour = hour_of(found)
@@ -208,6 +234,12 @@ def _the_one(found: Found, scene: Scene) -> Meaning:
     return _hour_and_minute(found, scene) if scene.day and one else None
 
 
+@SINGLES.rule("n=num $")
+def _last_alone(found: Found, scene: Scene) -> Meaning:
+    """Read "noon? no wait, the nurse comes then. one"."""
+    return _bare_hour(found, scene) if found["n"].gap else None
+
+
 @SINGLES.rule(
     "^ n=num $",
     "^ w|rather|want|but* n=num w* $",
@@ -219,6 +251,7 @@ def _the_one(found: Found, scene: Scene) -> Meaning:
     "<unfit n=num !x|unit|num|of",
     "<not n=num !x|unit|num|of",
     "<rather n=num !x|unit|num|of",
+    "<ok n=num !x|unit|num|of",
     "w n=num &not,num",
 )
 def _bare_hour(found: Found, scene: Scene) -> Meaning:

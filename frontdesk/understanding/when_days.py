@@ -20,10 +20,11 @@ from frontdesk.understanding.when_calendar import (
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_tokens import Token
-from frontdesk.understanding.when_values import Clock, Days, Hours, NoSuchDate, Scene
+from frontdesk.understanding.when_values import DAY_MINUTES, Clock, Days, Hours, NoSuchDate, Scene
 
 DAYS = Rules()
 _LONGEST_MONTH = 31
+_SUNDAY = 6
 _NO_STREET = 13  # "the 5th street", "the second opinion"; but "is the 23rd taken"
 
 
@@ -117,14 +118,20 @@ def _in_the_next(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, end, "range", from_now=True, others=(named,))
 
 
-@DAYS.rule("n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
+@DAYS.rule("this u=unit n=next", "n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
 def _named_unit(found: Found, scene: Scene) -> Meaning:
     """Read "next week", "el mes que viene", "this month"."""
     ahead = {"last": -1, "this": 0}.get(found["n"].kind, 1)
-    return _unit_ahead(found["u"].word, ahead, scene.today)
+    if max(found["n"], found["u"], key=lambda token: token.start).gap:
+        return None  # "the plumber is coming. day after"
+    days = _unit_ahead(found["u"].word, ahead, scene.today)
+    counted = found["n"].kind == "following" and days and days.in_week
+    return replace(days, follows=True) if days and counted else days
 
 
 def _unit_ahead(unit: str, ahead: int, today: date) -> Days | None:
+    if unit == "week" and ahead == 0 and today.weekday() == _SUNDAY:
+        return replace(week_of(today + DAY), others=(one_day(today),))  # "this week", said on a Sunday
     if unit == "week":
         days = week_of(today + ahead * WEEK)
     elif unit == "month":
@@ -203,6 +210,8 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
 def _in(found: Found, scene: Scene) -> Meaning:
     amount = found["n"].number or 1
     unit = found["u"].word if "u" in found else "day"
+    if unit == "hour" and amount % 100 == 0:
+        return None  # "sixteen hundred hours"
     if unit in ("minute", "hour"):
         moment = scene.now + timedelta(minutes=amount * (60 if unit == "hour" else 1))
         clock = Clock(moment.hour * 60 + moment.minute, sure=True)
@@ -258,6 +267,14 @@ def _habit(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@DAYS.rule("soonest")
+@DAYS.rule("soonest x|w* back|ago")
+def _back_some_day(found: Found, scene: Scene) -> Meaning:
+    """Read "whenever the doctor is back": nobody knows when."""
+    return "back"
+
+
+@DAYS.rule("s=soonest|anytime")
 def _soonest(found: Found, scene: Scene) -> Meaning:
-    return Days(scene.today, scene.today + ANY_TIME, "soonest", from_now=True)
+    days = Days(scene.today, scene.today + ANY_TIME, "soonest", from_now=True)
+    whole = Hours(Clock(0, sure=True), Clock(DAY_MINUTES, sure=True), "part")
+    return (days, whole) if scene.day and found["s"].kind == "anytime" else days

@@ -22,6 +22,8 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     parted = second.gap or ("the" in found and found["the"].gap)
     if parted and first.days.sort == "date" and second.days.bare_weekday and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
+    if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
+        return None  # "wednesday of next week, tomorrow is no good"
     return fit(first.days, second.days) or fit(second.days, first.days)
 
 
@@ -29,7 +31,7 @@ def _same_weekday(one: Days, other: Days) -> bool:
     return one.first.weekday() == other.first.weekday()
 
 
-@FITTED.rule("r=between? a=DAY or|and b=DAY of|in the|la|a? c=DAY !unit")
+@FITTED.rule("r=between? a=DAY j=or|and b=DAY of|in the|la|a? c=DAY !unit")
 def _fit_both(found: Found, scene: Scene) -> Meaning:
     """Read "wednesday or thursday of the first week of december"."""
     week = days_of(found, "c")
@@ -39,14 +41,18 @@ def _fit_both(found: Found, scene: Scene) -> Meaning:
         return None
     if "r" in found:
         return Days(fitted[0].first, fitted[1].end, "range") if fitted[0].first < fitted[1].end else None
-    return replace(fitted[0], also=(*fitted[0].also, fitted[1]))
+    return replace(fitted[0], also=(*fitted[0].also, fitted[1]), listed=found["j"].kind == "and")
 
 
 @FITTED.rule("a=DAY w|x in|on? the|la|a? b=DAY")
 def _is_a(found: Found, scene: Scene) -> Meaning:
     """Read "valentine's day is a saturday", "christmas falls on a friday", "memorial day is the 25th"."""
     day, other = found["a"].days, found["b"].days
-    if day is None or other is None or day.sort != "date" or found["a"].hours or found["b"].hours:
+    if day is None or other is None or found["a"].hours or found["b"].hours:
+        return None
+    if day.bare_weekday and other.sort == "date" and not other.loose:
+        return other if _same_weekday(day, other) else None  # "wednesday is ash wednesday"
+    if day.sort != "date":
         return None
     return day if other.first == day.first or (other.bare_weekday and _same_weekday(day, other)) else None
 

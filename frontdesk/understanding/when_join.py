@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import month_of
 from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_moves import leaving
-from frontdesk.understanding.when_parts import said_apart
-from frontdesk.understanding.when_points import POINTING, Pointing, with_days_again
+from frontdesk.understanding.when_points import COUNTED, POINTING, Pointing, days_from, with_days_again
+from frontdesk.understanding.when_refuse import NOISE, Refusing
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
 
-_NOISE = {"the", "la", "on", "in", "w", "at", "of"}
-_LISTING = _NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
-_TURNS = {"so", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
+_LISTING = NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
+_TURNS = {"so", "ok", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
 
 
 def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
@@ -24,17 +24,37 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     said = [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
     if reader.reasons and not any(wish.wanted for wish in said):  # "not thursday because I am off friday"
         said.append(Wish(reader.reasons[-1], wanted=False, apart=True))
+    if any(map(_is_unknown_event, pairwise(reader.tokens))):  # "whenever my card comes, they said soon"
+        said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
+    if any(not wish.wanted for wish in said):
+        for wish in said:
+            wish.doubtful = False  # the "no" is explained
+    said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
     return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
+
+
+def _only_explains(place: int, said: Sequence[Wish]) -> bool:
+    """Say whether a refused day was said again before another is wanted: "thursday, no, I work thursday, friday"."""
+    days = said[place].days
+    refused = any(days and not wish.wanted and wish.days and days.same_as(wish.days) for wish in said[:place])
+    return refused and any(wish.wanted and not wish.either for wish in said[place + 1 :])
+
+
+def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
+    """Say whether what is waited for is on no day that is known."""
+    side, after = pair
+    return (
+        side.kind in ("after", "until", "starting") and not after.gap and after.kind in ("x", "w", "the", "la", "mine")
+    )
 
 
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
     """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
     days = refused.days
-    again = [wish.days for wish in after if wish.wanted and days and wish.days]
-    return any(days and (each.first, each.end) == (days.first, days.end) for each in again)
+    return any(days and wish.wanted and wish.days and days.same_as(wish.days) for wish in after)
 
 
-class _Reader(Pointing):
+class _Reader(Pointing, Refusing):
     """Walks along a sentence and keeps what is wanted apart from what is not."""
 
     def __init__(self, tokens: Sequence[Token], scene: Scene) -> None:
@@ -49,6 +69,7 @@ class _Reader(Pointing):
         self.wanted = True
         self.either = False
         self.forbidden_by = ""
+        self.turned = 0  # so many wishes were said before the last "but"
         self.reason = False  # after "because", until the next comma
         self.reasons: list[Days] = []
 
@@ -88,8 +109,8 @@ class _Reader(Pointing):
             self.either = True
         elif kind in ("not", "less") or (kind == "but" and self._excepts(place)):
             self._forbid(kind)
-        elif kind in ("but", "rather", "want"):
-            self.wanted = True
+        elif kind in ("but", "rather", "want", "ok"):
+            self.wanted, self.turned = True, len(self.wishes)
         elif kind in ("so", "instead", "better") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
             self._make_context(place)
@@ -102,22 +123,28 @@ class _Reader(Pointing):
 
     def _add(self, token: Token, wanted: bool) -> None:
         again = self._said_before(token.days)
+        place = next(place for place, each in enumerate(self.tokens) if each is token)
+        before = self.tokens[place - 1] if place else None
         if again:
-            self._say_again(again, wanted)
+            self._say_again(again, wanted, before is not None and before.kind == "TIME")
             return
-        days = self._corrected(self._counted(token.days))
+        if token.days and not token.hours and self._explains_refusal(place, token.days):
+            return
+        days = self._with_side(place, self._corrected(self._counted(token.days)))
         wish = self.wishes[-1] if self.wishes else None
         if wish is None or wish.closed or wish.wanted != wanted or (days and wish.days):
-            wish = Wish(wanted=wanted, either=self.either)
+            wish = Wish(wanted=wanted, either=self.either, talk=self._is_talk(place))
             self.wishes.append(wish)
-        between = self._between(token)
+        between = self._between(place)
         wish.joined = wish.joined or (between is not None and "and" in between)
         wish.apart = wish.apart or (token.word != "again" and self._is_apart(token, between))
         self.either = False
         if token.hours:
             wish.hours_first = not wish.hours and wish.days is None and days is None
-            wish.hours.append(token.hours)
+            again_in_talk = bool(wish.hours) and not wish.talk and self._is_talk(place)
+            wish.hours.append(replace(token.hours, talk=again_in_talk))
         wish.days = days or wish.days
+        wish.doubtful = wish.doubtful or (days is not None and self._has_refusal(place))
         if self.doubt and days:
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
@@ -129,9 +156,21 @@ class _Reader(Pointing):
             return days
         return fit(days, month_of(before.first)) or days
 
-    def _between(self, token: Token) -> list[str] | None:
+    def _with_side(self, place: int, days: Days | None) -> Days | None:
+        """Ask in "after my trip, which is the 15th": an "after" that was not used may belong to this day."""
+        between = self.tokens[self._last_said(place) : place]
+        side = next((token for token in between if token.kind in ("after", "before", *COUNTED)), None)
+        used = side and side.kind in COUNTED and (self.wishes or any(token.kind == "correct" for token in between))
+        if days is None or side is None or used or days.sort == "soonest" or days.from_now:
+            return days
+        beside = days_from(days, side) if side.kind in COUNTED else self._days_beside(days, side.kind == "after")
+        return replace(days, others=(*days.others, beside))
+
+    def _last_said(self, place: int) -> int:
+        return max((before + 1 for before in range(place) if self.tokens[before].kind in ("DAY", "TIME")), default=0)
+
+    def _between(self, place: int) -> list[str] | None:
         """Return the kinds of the words between this day and the one before; None when it is the first."""
-        place = next(place for place, each in enumerate(self.tokens) if each is token)
         days = [before for before in range(place) if self.tokens[before].kind == "DAY"]
         self.day_before = self.tokens[days[-1]].days if days else None
         return [each.kind for each in self.tokens[days[-1] + 1 : place]] if days else None
@@ -164,69 +203,16 @@ class _Reader(Pointing):
             wish.context = wish.context or not self.either
         self._close()
 
-    def _close(self) -> None:
-        if self.wishes:
-            self.wishes[-1].closed = True
-
-    def _forbid(self, kind: str = "unfit") -> None:
-        self._close()
-        self.wanted = False
-        self.forbidden_by = kind
-
-    def _refuse(self, place: int) -> None:
-        """Say no to monday in "monday doesn't work", in "I can't do monday", and in "no monday"."""
-        before = self._neighbour(place, -1)
-        after = self._neighbour(place, 1)
-        token = self.tokens[place]
-        if token.kind == "no" and after is not None and self._neighbour_is_bad(place):
-            return  # "no, friday is bad": it is not this no that refuses
-        behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
-        if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
-            if token.kind == "no" and self.no_is_doubtful and not token.gap and self._at_once(place):
-                self.doubt = self.wishes[-1].days
-            self._refuse_last()
-        elif token.kind == "unfit" or (after is not None and not after.gap):
-            self._forbid()
-
-    def _at_once(self, place: int) -> bool:
-        """Say whether a day follows with nothing between but its article."""
-        after = [token for token in self.tokens[place + 1 :] if token.kind not in ("the", "la") or token.gap]
-        return bool(after) and after[0].kind == "DAY" and not after[0].gap
-
-    def _neighbour_is_bad(self, place: int) -> bool:
-        following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in _NOISE]
-        return len(following) > 1 and following[1] in ("unfit", "fails")
-
-    def _refuse_last(self) -> None:
-        last = self.wishes[-1] if self.wishes else Wish()
-        if said_apart(last.hours):  # "at 10 yes, but at 11 no"
-            self.wishes.append(Wish(last.days, [last.hours.pop()], wanted=False, closed=True))
-            return
-        listed = False  # "the 9th, the 10th and the 14th don't work"
-        for wish in reversed(self.wishes):
-            wish.wanted, wish.closed = False, True
-            listed = (listed or wish.joined) and not wish.apart
-            if not (wish.either or listed):
-                break
-
-    def _neighbour(self, place: int, step: int) -> Token | None:
-        """Return the day or time beside a word, over small words but not over a comma."""
-        place += step
-        while 0 <= place < len(self.tokens) and self.tokens[place].kind in _NOISE:
-            if self.tokens[place].gap:
-                return None
-            place += step
-        found = self.tokens[place] if 0 <= place < len(self.tokens) else None
-        return found if found and found.kind in ("DAY", "TIME") else None
-
     def _correct(self, place: int) -> None:
         """Forget what is taken back: "monday, I mean tuesday", "at 3, make it 4"."""
         after = next((token for token in self.tokens[place + 1 :] if token.kind in ("DAY", "TIME")), None)
         self.wanted = True
-        if after is None or not self.wishes:
+        if after is None or not self.wishes or self._is_refused(after):
             return
         if after.kind == "DAY":
             if self.wishes[-1].wanted:
                 self.taken_back = self.wishes.pop().days
-        else:
-            self.wishes[-1].hours.clear()
+        else:  # "mornings, I mean before ten" narrows
+            narrowed = after.hours is not None and after.hours.precision == "range"
+            kept = [hours for hours in self.wishes[-1].hours if narrowed and hours.precision == "part"]
+            self.wishes[-1].hours = kept

@@ -44,11 +44,39 @@ def in_the_evening(said: Sequence[Hours]) -> list[Hours] | None:
     return [replace(said[0], half="pm")]
 
 
+def meanings(said: Sequence[Hours]) -> list[Stretch]:
+    """Return the times a patient may mean, the likeliest first: without what was only said in talk, or with it."""
+    apart = said_apart(said)
+    if apart:
+        return [settle([hours]) for hours in reversed(apart)]
+    plain = [hours for hours in said if not hours.talk] or said
+    return list(dict.fromkeys([settle(plain), settle(said), *_until_exact(said)]))
+
+
+def _until_exact(said: Sequence[Hours]) -> list[Stretch]:
+    """Return the other meaning of "from 10 on, but at 12 I have to go"."""
+    begin = [hours for hours in said if hours.precision == "range" and not hours.high and not hours.slack]
+    exact = [hours for hours in said if hours.precision == "minute"]
+    if not begin or len(exact) != 1 or said.index(exact[0]) < said.index(begin[0]):
+        return []
+    until = Hours(None, exact[0].low, "range", exact[0].half)
+    return [settle([*begin, until])] if _together([*begin, until]) else []
+
+
 def said_apart(said: Sequence[Hours]) -> list[Hours]:
     """Return the times when several were said and nothing tells which is meant: "10:15, his bus is at 12"."""
     exact = [hours for hours in said if hours.precision == "minute" or hours.slack]
     different = {hours.low.minute for hours in exact if hours.low}
-    return exact if len(different) > 1 else []
+    if len(different) > 1:
+        return exact
+    return [] if _together(said) else [*said[1:], said[0]]
+
+
+def _together(said: Sequence[Hours]) -> bool:
+    """Say whether some time fits everything said; "mornings, I'm dizzy after lunch" are two things."""
+    half = next((hours.half for hours in said if hours.half), "")
+    stretches = [_stretch(hours, half) for hours in said if hours.half or hours.precision != "part"]  # not "lunch"
+    return not stretches or max(low for low, _, _ in stretches) < min(high for _, high, _ in stretches)
 
 
 def _stretch(hours: Hours, half: str) -> Stretch:

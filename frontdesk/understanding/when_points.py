@@ -18,8 +18,9 @@ from frontdesk.understanding.when_calendar import before as day_before
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Wish
 
-_COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
-POINTING = _COUNTED | {"this", "next", "following", "after", "after_that", "before_that", "until_that", "besides"}
+COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
+_SIDES = {"after_that", "from_that", "before_that", "until_that"}
+POINTING = COUNTED | _SIDES | {"this", "next", "following", "after", "besides"}
 
 
 def with_days_again(tokens: Sequence[Token]) -> list[Token]:
@@ -30,7 +31,12 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
         week = result and result[-1].kind == "those" and (token.kind, token.word) == ("unit", "week")
         if said and week and result:
             again = week_of(said.first)
+            if result[-2:-1] and result[-2].kind == "rest":
+                again = Days(said.end, max(again.end, said.end + DAY), "range")
+                result[-1] = replace(result.pop(-2), end=result[-1].end)
             result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
+        elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
+            result.append(replace(token, kind="DAY", days=one_day(said.core)))
         elif said and token.kind == "those" and not token.word:
             result.append(replace(token, kind="DAY", word="again", days=said))
         else:
@@ -47,15 +53,19 @@ class Pointing:
     today: date
     wanted: bool
     either: bool
+    forbidden_by: str
 
     def _said_before(self, days: Days | None) -> Wish | None:
         """Return the wish whose days are said again."""
         return next((wish for wish in self.wishes if days and wish.days is days), None)
 
-    def _say_again(self, wish: Wish, wanted: bool) -> None:
+    def _say_again(self, wish: Wish, wanted: bool, timed: bool) -> None:
         """Read "my class is on the 5th, so not that day": it is not only at the hours of the class."""
         self.wishes = [each for each in self.wishes if each is not wish]
-        self.wishes.append(replace(wish, hours=[], wanted=wanted, context=False, apart=False, closed=not wanted))
+        hours = wish.hours if timed else []  # "between 1 and 3 that day"
+        self.wishes.append(
+            replace(wish, hours=hours, wanted=wanted, context=False, apart=False, doubtful=False, closed=not wanted)
+        )
 
     def _counted(self, days: Days | None) -> Days | None:
         """Count "the following monday" from the day said before, "in six weeks" perhaps from what is over."""
@@ -65,6 +75,8 @@ class Pointing:
         if days.follows:
             if event.wanted and not self.either:
                 self._forget(event)
+            if days.in_week:
+                return replace(week_of(event.days.end - DAY + WEEK), in_week=None)
             return replace(one_day(on_or_after(event.days.end, days.first.weekday())), sort="weekday")
         if days.about and event.days.over:
             return replace(days, others=(one_day(event.days.first + (days.first - self.today)),))
@@ -73,27 +85,41 @@ class Pointing:
     def _forget(self, wish: Wish) -> None:
         self.wishes = [each for each in self.wishes if each is not wish]
 
+    def _is_talk(self, place: int) -> bool:
+        """Say whether words that mean nothing here stand in the same clause."""
+        gaps = [start for start, token in enumerate(self.tokens) if token.gap or start == 0]
+        first = max(start for start in gaps if start <= place)
+        end = min((start for start in gaps if start > place), default=len(self.tokens))
+        return any(token.kind in ("x", "stays") for token in self.tokens[first:end])
+
     def _point(self, place: int, last: Wish) -> None:
         """Read words that point at what was said before: "not this one", "the next one", "the day before"."""
         token, days = self.tokens[place], last.days
         kind = token.kind
-        if kind in ("after_that", "before_that", "until_that"):
+        if kind in _SIDES:
             self._put_beside(place)
         elif kind == "besides":
             self._refuse_all()
         elif days is None:
             return
-        elif kind in _COUNTED:
-            self._put_instead(last, _days_from(days, token))
+        elif kind in COUNTED:
+            self._put_instead(last, days_from(days, token), place)
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
             last.days = replace(days, others=())
         elif kind != "this" and not last.wanted and days.end - days.first <= WEEK:
-            self.wishes.append(Wish(_a_week_later(days), list(last.hours)))
+            before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
+            wanted = before[-1] != "not"  # "ni esta semana ni la otra"
+            self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted))
 
-    def _put_instead(self, last: Wish, days: Days) -> None:
-        """Put days beside what was wanted, which only said of what: "school begins on the 3rd, so the day after"."""
+    def _put_instead(self, last: Wish, days: Days, place: int) -> None:
+        """Put days beside what was wanted, which only said of what: "school begins on the 3rd, so the day after".
+
+        Words that point in a talkative clause of their own may only tell of something else, and are asked.
+        """
+        if last.days and last.wanted and not last.talk and self.tokens[place].gap and self._is_talk(place):
+            days = replace(days, others=(*days.others, last.days))
         if last.wanted and not self.either:
             self._forget(last)
         self.wishes.append(Wish(days, either=self.either))
@@ -108,27 +134,41 @@ class Pointing:
         """Read "I am away until the 5th, so after that", "class begins at 5, any time before that"."""
         named = [wish for wish in self.wishes if wish.days is None or wish.days.sort != "soonest"]
         kind = self.tokens[place].kind
-        after = kind == "after_that"
+        after = kind in ("after_that", "from_that")
         last = named[-1] if named else Wish()
+        if self._only_tells_why(place, last):
+            return
         if kind == "until_that":
             if last.days and not last.days.from_now:
-                self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True))
+                self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True), place)
+        elif kind == "from_that" and last.days and not last.hours:
+            self._put_instead(last, Days(_last(last.days), _last(last.days) + OPEN_END, "range"), place)
         elif last.hours and (after or last.days is None or last.days.sort != "date"):
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
         elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
             self._put_after(last, before=not after)
         elif last.days:
-            if last.wanted:
-                self._forget(last)
-            self.wishes.append(Wish(self._days_beside(last.days, after)))
+            self._put_instead(last, self._days_beside(last.days, after), place)
+
+    def _only_tells_why(self, place: int, last: Wish) -> bool:
+        """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""
+        clause = next((start for start in range(place, -1, -1) if self.tokens[start].gap), 0)
+        after = self.tokens[place + 1 : place + 2]
+        begins = clause == place and bool(after) and not after[0].gap and after[0].kind in ("stays", "mine")
+        open_ended = last.days is not None and last.days.end - last.days.first >= OPEN_END
+        ends = self.tokens[place].kind == "until_that" and open_ended
+        refused = not self.wanted and last.wanted and self.forbidden_by == "unfit"
+        return clause > 0 and (begins or ends or refused)
 
     def _days_beside(self, days: Days, after: bool) -> Days:
         if not after:
-            edge = days.end - DAY if days.from_now else days.first  # "I have pills until the 2nd, so before that"
+            edge = (
+                days.core or (days.end - DAY) if days.from_now else days.first
+            )  # "I have pills until the 2nd, so before that"
             return Days(self.today, max(edge, self.today + DAY), "range", from_now=True)
         first = _last(days) + DAY
-        return Days(first, first + OPEN_END, "range")
+        return Days(first, first + OPEN_END, "range", loose=days.loose and days.from_now)
 
     def _put_after(self, last: Wish, before: bool = False) -> None:
         """Read "thanksgiving is out, what about the tuesday after"."""
@@ -139,7 +179,7 @@ class Pointing:
             last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
 
 
-def _days_from(days: Days, token: Token) -> Days:
+def days_from(days: Days, token: Token) -> Days:
     """Count from the days said before: "the day after", "a week before", "a los diez días"."""
     if token.kind == "beside":
         return one_day(shift(days.first, token.number, token.word))

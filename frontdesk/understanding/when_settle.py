@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
-from frontdesk.understanding.when_calendar import WEEK, coming_day_of_month, monday_of, one_day, week_of
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, monday_of, one_day, week_of
 from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_values import Days, Wish
+
+_ROW = 3  # so many days in a row are a stretch; two are a choice
 
 
 def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
@@ -19,19 +21,36 @@ def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     _share_weeks(settled)
     _share_hours(settled)
     _share_days(settled)
-    return _asked(settled)
+    return _asked(_rows(settled))
+
+
+def _rows(wishes: list[Wish]) -> list[Wish]:
+    """Make three or more weekdays in a row one stretch: "tuesday, wednesday and thursday", but not "or thursday"."""
+    wanted = [wish for wish in wishes if wish.wanted and wish.days]
+    days = [day for wish in wanted if wish.days for day in (wish.days, *wish.days.also)]
+    row = all(day.sort in ("weekday", "date") and not day.others and (day.listed or not day.also) for day in days)
+    row = row and all(after.first - before.first == DAY for before, after in pairwise(days))
+    told_apart = any(wish.either or wish.apart or wish.hours != wanted[0].hours for wish in wanted)
+    if len(days) < _ROW or len(wanted) < 2 or not row or told_apart:
+        return wishes
+    wanted[0].days = Days(days[0].first, days[-1].end, "range")
+    return [wish for wish in wishes if not any(wish is each for each in wanted[1:])]
 
 
 def _asked(wishes: list[Wish]) -> list[Wish]:
     """Ask which day is meant when several are said and nothing joins them; mostly it is the last."""
     wanted = [wish for wish in wishes if wish.wanted and wish.days]
     last = next((wish for wish in reversed(wanted) if wish.apart and not wish.either), None)
-    if last is None or last.days is None:
+    if last is None:
         return wishes
-    before = [wish for wish in wanted[: wanted.index(last)] if wish.days and wish.days.first != last.days.first]
-    days = [wish.days for wish in before if wish.days]
-    last.days = replace(last.days, others=(*last.days.others, *days), also=(*last.days.also, *days))
-    return [wish for wish in wishes if not any(wish is each for each in before)]
+    said = wanted[: wanted.index(last) + 1]
+    meant = next((wish for wish in reversed(said) if not wish.talk), last)
+    if meant.days is None:
+        return wishes
+    rest = [wish for wish in said if wish.days and wish.days.first != meant.days.first]
+    days = [wish.days for wish in rest if wish.days]
+    meant.days = replace(meant.days, others=(*meant.days.others, *days), also=(*meant.days.also, *days))
+    return [wish for wish in wishes if not any(wish is each for each in rest)]
 
 
 def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
@@ -41,11 +60,21 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
         return [wish for place, wish in enumerate(wishes) if not (wish.context and _refused(wish, wishes[place + 1 :]))]
     reasons = [wish.days for wish in reversed(wishes) if wish.context and wish.wanted and wish.days]
     date_said = next((days for days in reasons if days.sort == "date"), None)
+    if reasons and all(wish.days and wish.days.sort == "soonest" for wish in said):
+        said[0].days = _any_day_after(reasons[0], said[0].days)
     for wish in said:
         wish.days = wish.days or (reasons[0] if reasons else None)
         if wish.days and date_said:
             wish.days = _after_context(wish.days, date_said)
     return [wish for wish in wishes if not (wish.context and wish.wanted) or _frames(wish, said)]
+
+
+def _any_day_after(reason: Days, anytime: Days | None) -> Days | None:
+    """Read "nothing until after the 4th, then whatever", and ask in "I'm away until the 4th so any day"."""
+    if reason.end - reason.first >= OPEN_END and not reason.from_now:
+        return reason
+    after = Days(reason.end, reason.end + OPEN_END, "range")
+    return replace(after, others=(anytime,)) if anytime and reason.from_now else anytime
 
 
 def _refused(wish: Wish, after: Sequence[Wish]) -> bool:
@@ -72,7 +101,8 @@ def _without_anytime(wishes: Sequence[Wish]) -> list[Wish]:
     """Let "any time" give way to a day or another stretch said with it."""
     anytime = [wish for wish in wishes if wish.wanted and wish.days and wish.days.sort == "soonest"]
     others = [wish for wish in wishes if wish.wanted and wish not in anytime and wish.days]
-    week = next((wish.days.in_week for wish in wishes if not wish.wanted and wish.days and wish.days.in_week), None)
+    out = [wish.days for wish in wishes if not wish.wanted and not wish.range]
+    week = next((days.in_week for days in out if days and days.in_week), None)
     if anytime and not others and week:  # "any day but monday or tuesday next week"
         anytime[0].days = week_of(week)
         return list(wishes)
@@ -125,12 +155,14 @@ def _one_week(wishes: list[Wish]) -> list[Wish]:
 def _within_ranges(wishes: list[Wish]) -> list[Wish]:
     """Narrow "next week" to the weekday said after it, unless it is an alternative."""
     dropped: list[Wish] = []
-    for wide, narrow in pairwise(wishes):
-        if not (wide.wanted and narrow.wanted and wide.range and wide.days and narrow.days) or narrow.either:
+    for wide, narrow in pairwise([wish for wish in wishes if wish.wanted]):
+        if not (wide.range and wide.days and narrow.days) or narrow.either:
             continue
         fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days)
         if fitted:
-            narrow.days, narrow.hours = fitted, narrow.hours or wide.hours
+            doubtful = narrow.talk and not wide.talk
+            others = (*fitted.others, wide.days) if doubtful else fitted.others
+            narrow.days, narrow.hours = replace(fitted, others=others), narrow.hours or wide.hours
             dropped.append(wide)
     return [wish for wish in wishes if wish not in dropped]
 
@@ -164,6 +196,10 @@ def _beside(weekday: Days, before: Days | None, week: date | None) -> Days:
     if week is None and before and before.sort != "soonest" and before.first - weekday.first >= WEEK:
         week = monday_of(before.first)
     fitted = fit(weekday, week_of(week)) if week else None
+    if fitted is None and not weekday.others and before and before.sort in ("weekday", "date"):
+        later = fit(weekday, week_of(before.first))
+        if later and later.first > before.first > weekday.first:  # "not next monday, tuesday"
+            return replace(weekday, others=(*weekday.others, later))
     if fitted is None and before and before.first > weekday.first and weekday.others:
         return weekday.others[0]  # "thursday or friday", said on a Friday
     return fitted or weekday

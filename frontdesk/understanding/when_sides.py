@@ -7,9 +7,12 @@ from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
 OPEN = Rules()
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|back*"
 
 
-@OPEN.rule("unfit w|x|in|on|at|of|the* until at? d=DAY", "until the|la? d=DAY unfit|no")
+@OPEN.rule(
+    f"unfit w|x|in|on|at|of|to|the|mine|part* until|starting {_EVENT} the|la? d=DAY", "until the|la? d=DAY unfit|no"
+)
 def _unfit_until(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 5th", "hasta el 5 no puedo"."""
     days = days_of(found, "d")
@@ -63,10 +66,8 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         return days
     doubtful = kind == "until" and days.sort == "range" and scene.table.until_may_begin
     others = (days,) if doubtful else ()
-    return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday)
-
-
-_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|back*"
+    core = days.first if days.sort == "range" and kind == "until" else None
+    return Days(scene.today, coming[0], "range", from_now=True, others=others, loose=days.bare_weekday, core=core)
 
 
 @OPEN.rule(
@@ -95,15 +96,24 @@ def _perhaps_away_until(found: Found, scene: Scene) -> Meaning:
     return Days(days.first, days.first + OPEN_END, "range", others=(until,))
 
 
+@OPEN.rule("waits the|la? d=DAY")
+def _waits(found: Found, scene: Scene) -> Meaning:
+    """Ask in "I'd rather wait till friday": that day, or any from then on."""
+    days = days_of(found, "d")
+    if days.sort in ("range", "soonest") or found["d"].hours:
+        return replace(days, in_week=None)
+    return Days(days.first, days.first + OPEN_END, "range", others=(one_day(days.first),))
+
+
 @OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
 def _one_after(found: Found, scene: Scene) -> Meaning:
     """Read "skip this thursday, the one after"."""
     return "following" if found["n"].number == 1 and not found["n"].word else None
 
 
-@OPEN.rule("so|but|rather r=after|before $", "so|but|rather r=after|before w $")
+@OPEN.rule("so|but|rather r=after|before w|x|starts|back* $", "r=after w|free w|free* $")
 def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
-    """Read "class ends at five so after"."""
+    """Read "class ends at five so after", "she is here until friday so after she leaves", "después ya puedo"."""
     return found["r"].kind + "_that"
 
 
@@ -136,9 +146,9 @@ def _not_this(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@OPEN.rule("<DAY poor")
+@OPEN.rule("<DAY poor", "<DAY,w poor", "<DAY fromnow")
 def _poor(found: Found, scene: Scene) -> Meaning:
-    """Read "friday's bad"; a bad knee is none of a date's business."""
+    """Read "friday's bad" and "friday's out"; a bad knee is none of a date's business."""
     return "unfit"
 
 
@@ -162,13 +172,20 @@ def _counted_from_what_was_said(found: Found, scene: Scene) -> Meaning:
     return Beside((found["n"].number or 1) * (1 if forward else -1), found["u"].word)
 
 
+@OPEN.rule("n=num|a u=unit !fromnow|from|of|ago|DAY")
+def _moved_by(found: Found, scene: Scene) -> Meaning:
+    """Read "can we push it out a week, it's friday now"."""
+    far = found["u"].word in ("day", "week", "month") and scene.moving
+    return Beside(found["n"].number or 1, found["u"].word) if far else None
+
+
 @OPEN.rule("after w? back !w|x|on|in|the|la|DAY", "after w? back $")
 def _after_coming_back(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 12th, any day after I'm back"."""
     return "after_that"
 
 
-_TELLING = "w|x|on|in|at|to|of|the|la|a|mine|visit|and|ago|part*"
+_TELLING = "w|x|on|in|at|to|of|the|la|a|mine|visit|ago|part*"
 
 
 @OPEN.rule(f"happened {_TELLING} d=DAY")

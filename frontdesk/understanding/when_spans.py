@@ -139,11 +139,18 @@ def _week_from(found: Found, scene: Scene) -> Meaning:
     return Days(days.first, days.first + WEEK, "range") if found["u"].word == "week" and not found["d"].hours else None
 
 
+@SPANS.rule("week=DAY w? w? starts d=DAY")
+def _week_that_begins(found: Found, scene: Scene) -> Meaning:
+    """Read "esta semana que ya empieza mañana"."""
+    return week_of(days_of(found, "d").first) if days_of(found, "week").in_week else None
+
+
 @SPANS.rule("u=unit of the? d=DAY", "d=DAY u=unit")
 def _week_with(found: Found, scene: Scene) -> Meaning:
     """Read "the week of the 14th", "Thanksgiving week"."""
     days = days_of(found, "d")
-    return week_of(days.first) if found["u"].word == "week" and days.sort == "date" else None
+    named = found["u"].word == "week" and days.sort == "date"
+    return replace(week_of(days.first), core=days.first) if named else None
 
 
 @SPANS.rule(

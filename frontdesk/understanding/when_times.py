@@ -14,6 +14,7 @@ PARTS = Rules()  # parts of the day
 SIDES = Rules()  # after, before, around a time
 
 _AROUND = 30
+_NOT_EARLY = 9 * 60
 _ENDS = " !num|and,half|and,quarter|half|quarter|less|oclock|unit|x|month|of"
 _NEVER_ALONE = ("school", "work")
 
@@ -100,6 +101,12 @@ def _part(found: Found, scene: Scene) -> Meaning:
     return None if found["p"].word in _NEVER_ALONE else part(scene, found["p"].word)
 
 
+@PARTS.rule("not_early")
+def _not_early(found: Found, scene: Scene) -> Meaning:
+    """Read "in the morning but not too early"."""
+    return Hours(Clock(_NOT_EARLY, sure=True), None, "range")
+
+
 @PARTS.rule("<DAY w=early|late", "^ w=early|late $")
 def _early(found: Found, scene: Scene) -> Meaning:
     return part(scene, found["w"].kind)
@@ -111,17 +118,19 @@ def _half_day(found: Found, scene: Scene) -> Meaning:
     return part(scene, "morning" if found["h"].kind == "am" else "afternoon")
 
 
-@SIDES.rule("about at? n=num !x|unit|num|month|of", "about t=TIME", "t=TIME dash? ish|about", "n=num dash? ish")
+@SIDES.rule("about a=at? n=num !x|unit|num|month|of", "about a=TIME", "t=TIME dash? ish|about", "n=num dash? ish")
 def _around(found: Found, scene: Scene) -> Meaning:
     hours = _exact_hours(found)
-    return replace(hours, precision="range", slack=_AROUND) if hours else None
+    parted = "a" in found and found["a"].gap  # "a esa hora como. A la una"
+    return replace(hours, precision="range", slack=_AROUND) if hours and not parted else None
 
 
 @SIDES.rule(
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
-    "r=after|before w|x|the|la|a|mine|to|in|on|of|for|part|visit|starts* at|toat? t=TIME",
+    "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=until at|toat? t=TIME",
     "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
+    "r=after|starting|before|until at|la? n=num &to,w|to,x",
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
@@ -138,7 +147,7 @@ def _side(found: Found, scene: Scene) -> Meaning:
 
 
 def _exact_hours(found: Found) -> Hours | None:
-    token = found["t"] if "t" in found else found["n"]
+    token = found["t"] if "t" in found else found["n"] if "n" in found else found["a"]
     if token.hours:
         return token.hours if token.hours.precision == "minute" else None
     number = token.number

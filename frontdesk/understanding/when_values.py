@@ -67,9 +67,11 @@ class Days:
     loose     a bare weekday, or some in a row, or a bare day of the month, which a week or month said elsewhere may
               move ("next week, tuesday or wednesday")
     in_week   the Monday of the week that was said for it
+    core      the day a stretch was named by ("the week of the 5th", "until july")
     about     not to the day: "in three weeks", which a weekday may make exact
     from_now  the row has no beginning of its own ("before friday")
     follows   counted from the day said before, when one was ("the following monday")
+    listed    the others as good were joined by "and", not "or"
     over      when something happened ("I fell on sunday"): nothing to wish for, but others may be counted from it
     others    other readings; also: other days as good
     """
@@ -79,9 +81,11 @@ class Days:
     sort: Literal["weekday", "date", "range", "soonest"] = "date"
     loose: bool = False
     in_week: date | None = None
+    core: date | None = None
     about: bool = False
     from_now: bool = False
     follows: bool = False
+    listed: bool = False
     over: bool = False
     others: tuple["Days", ...] = ()
     also: tuple["Days", ...] = ()
@@ -90,6 +94,10 @@ class Days:
     def bare_weekday(self) -> bool:
         """Say whether this is a weekday without a week."""
         return self.loose and self.sort == "weekday"
+
+    def same_as(self, other: "Days") -> bool:
+        """Say whether these are the same days, however they were said."""
+        return (self.first, self.end) == (other.first, other.end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,13 +136,18 @@ class Clock:
 
 @dataclass(frozen=True, slots=True)
 class Hours:
-    """A time of day or a stretch of it; a missing side is open. `slack`: "around", in minutes to each side."""
+    """A time of day or a stretch of it; a missing side is open.
+
+    slack  "around", in minutes to each side
+    talk   said after another, in a clause with words that mean nothing here
+    """
 
     low: Clock | None
     high: Clock | None
     precision: Literal["minute", "part", "range"]
     half: str = ""
     slack: int = 0
+    talk: bool = False
 
 
 @dataclass
@@ -148,6 +161,8 @@ class Wish:
     joined: bool = False  # said after "and"
     apart: bool = False  # neither "or" nor "and" joins it to what was said before
     context: bool = False  # said before "so": why, not when
+    talk: bool = False  # said in a clause with words that mean nothing here
+    doubtful: bool = False  # a "no" beside it refuses nothing that was understood
     hours_first: bool = False
     closed: bool = False
 

@@ -67,8 +67,22 @@ OTHERS = [
     ("es-US", "primero de enero de dos mil cinco", "2005-01-01"),
     ("es-US", "cinco de mayo del sesenta", "1960-05-05"),
     ("es-US", "05/05/1984", "1984-05-05"),
+    ("en-US", "she was born the day before yesterday", "2026-11-18"),
+    ("es-US", "nació el 9 de noviembre, hace dos semanas", "2026-11-09"),
+    ("es-US", "nació hace cinco días", "2026-11-15"),
 ]
-NONE = ["I'm 44", "44 years old", "born in 1982", "march 14", "tomorrow", "2 kids", "212 555 0187", "5 5 5 0 1 8 7", ""]
+NONE = [
+    "I'm 44",
+    "44 years old",
+    "born in 1982",
+    "born in march, I called two days ago",
+    "march 14",
+    "tomorrow",
+    "2 kids",
+    "212 555 0187",
+    "5 5 5 0 1 8 7",
+    "",
+]
 
 
 @pytest.mark.parametrize(("language", "text"), MARCH_14)

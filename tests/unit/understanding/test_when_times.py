@@ -125,7 +125,7 @@ SPANISH_STRETCHES = {
     "el 24 por la mañana": "11-24 06:00-12:00",
     "hoy en la tarde": "11-20 12:00-19:00",
     "esta tarde": "11-20 12:00-19:00",
-    "por la tardecita": "11-20 12:00-19:00 | undated",
+    "por la tardecita": "11-20 14:00-18:00 | undated",
     "el martes tarde": "11-24 12:00-19:00",
     "a media mañana": "11-20 09:00-11:00 | undated",
     "a primera hora": "11-21 06:00-09:00 | undated",

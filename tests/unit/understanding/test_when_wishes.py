@@ -52,7 +52,7 @@ ENGLISH_REFUSALS = {
     "next Thursday, not this one": "11-26",
     "not this thursday but the next one": "12-03 | excluded: 11-26",
     "not next week but the week after": "11-30..12-07 | excluded: 11-23..11-30",
-    "next week but not monday": "11-23..11-30 | excluded: 11-23",
+    "next week but not monday": "11-24..11-30 | excluded: 11-23",
     "any day but friday": "soonest | excluded: 11-20, 11-27, 12-04 ...",
     "any time but mornings": "soonest | excluded: 11-20 06:00-12:00",
     "no mondays please": "open | excluded: 11-23, 11-30, 12-07 ...",

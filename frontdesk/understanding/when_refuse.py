@@ -1,0 +1,115 @@
+"""What is refused in a sentence: "monday doesn't work", "I can't do monday", "no monday", "so I can't"."""
+
+from collections.abc import Sequence
+
+from frontdesk.understanding.when_parts import said_apart
+from frontdesk.understanding.when_tokens import Token
+from frontdesk.understanding.when_values import Days, Wish
+
+NOISE = {"the", "la", "on", "in", "w", "at", "of"}
+_REFUSALS = {"no", "not", "unfit", "fails"}
+_ELSEWHERE = {"so", "because", "better", "rather", "but", "correct", "instead", "or"}  # a thought ends there
+
+
+class Refusing:
+    """Keeps the wishes said so far, and turns those that are refused."""
+
+    tokens: Sequence[Token]
+    wishes: list[Wish]
+    wanted: bool
+    forbidden_by: str
+    no_is_doubtful: bool
+    doubt: Days | None
+    turned: int
+
+    def _close(self) -> None:
+        if self.wishes:
+            self.wishes[-1].closed = True
+
+    def _explains_refusal(self, place: int, days: Days) -> bool:
+        """Say whether a refused day is said again to say why: "not fridays, fridays I work"."""
+        said = next((before for before in range(place - 1, -1, -1) if self.tokens[before].kind == "DAY"), None)
+        last = self.tokens[said].days if said is not None else None
+        if said is None or last is None or not last.same_as(days):
+            return False
+        return all(token.kind in (*NOISE, "no", "unfit", "fails") for token in self.tokens[said + 1 : place])
+
+    def _forbid(self, kind: str = "unfit") -> None:
+        self._close()
+        self.wanted = False
+        self.forbidden_by = kind
+
+    def _refuse(self, place: int) -> None:
+        """Say no to monday in "monday doesn't work", in "I can't do monday", and in "no monday"."""
+        before = self._neighbour(place, -1)
+        after = self._neighbour(place, 1)
+        token = self.tokens[place]
+        if token.kind == "no" and after is not None and self._neighbour_is_bad(place):
+            return  # "no, friday is bad": it is not this no that refuses
+        if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
+            return  # "mid morning when I'm back from my walk"
+        if self._refuses_what_was_said(place):
+            self.wishes[-1].wanted, self.wishes[-1].context, self.wishes[-1].closed = False, False, True
+            return
+        behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
+        if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
+            if token.kind == "no" and self.no_is_doubtful and not token.gap and self._at_once(place):
+                self.doubt = self.wishes[-1].days
+            self._refuse_last()
+            if token.kind == "no" and self.tokens[place + 1 : place + 2] and self.tokens[place + 1].kind == "x":
+                self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
+        elif token.kind == "unfit" or (after is not None and not after.gap):
+            self._forbid()
+
+    def _refuses_what_was_said(self, place: int) -> bool:
+        """Say whether this refuses what is behind: "monday is a feast so I can't", "the next one isn't either"."""
+        last = place + 1 == len(self.tokens) or self.tokens[place + 1].gap
+        before = [token.kind for token in self.tokens[:place] if token.kind not in NOISE]
+        said = before[-1:] == ["so"] and self.tokens[place].kind in ("unfit", "no")
+        said = said or (self.tokens[place].gap and self.tokens[place].kind == "unfit")  # "wednesday is a feast, can't"
+        return last and bool(self.wishes) and (said or before[-1:] in (["next"], ["following"]))
+
+    def _at_once(self, place: int) -> bool:
+        """Say whether a day follows with nothing between but its article."""
+        after = [token for token in self.tokens[place + 1 :] if token.kind not in ("the", "la") or token.gap]
+        return bool(after) and after[0].kind == "DAY" and not after[0].gap
+
+    def _is_refused(self, day: Token) -> bool:
+        """Say whether a day is refused at once: "I mean the holiday is out"."""
+        place = next(place for place, each in enumerate(self.tokens) if each is day)
+        following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in NOISE]
+        return following[:1] in (["unfit"], ["fails"])
+
+    def _neighbour_is_bad(self, place: int) -> bool:
+        following = [token.kind for token in self.tokens[place + 1 :] if token.kind not in NOISE]
+        return len(following) > 1 and following[1] in ("unfit", "fails")
+
+    def _refuse_last(self) -> None:
+        last = self.wishes[-1] if self.wishes else Wish()
+        if said_apart(last.hours):  # "at 10 yes, but at 11 no"
+            self.wishes.append(Wish(last.days, [last.hours.pop()], wanted=False, closed=True))
+            return
+        listed = False  # "the 9th, the 10th and the 14th don't work"
+        since_but = self.wishes[self.turned :] or self.wishes[-1:]
+        for wish in reversed(since_but):
+            wish.wanted, wish.closed = False, True
+            listed = (listed or wish.joined) and not wish.apart
+            if not (wish.either or listed):
+                break
+
+    def _neighbour(self, place: int, step: int) -> Token | None:
+        """Return the day or time beside a word, over small words but not over a comma."""
+        place += step
+        while 0 <= place < len(self.tokens) and self.tokens[place].kind in NOISE:
+            if self.tokens[place].gap:
+                return None
+            place += step
+        found = self.tokens[place] if 0 <= place < len(self.tokens) else None
+        return found if found and found.kind in ("DAY", "TIME") else None
+
+    def _has_refusal(self, place: int) -> bool:
+        """Say whether words of refusal stand in the same thought: "the day I don't ... is wednesday"."""
+        ends = [at for at, token in enumerate(self.tokens) if token.gap or token.kind in _ELSEWHERE]
+        first = max((at for at in ends if at <= place), default=0)
+        end = min((at for at in ends if at > place), default=len(self.tokens))
+        return any(token.kind in _REFUSALS for token in self.tokens[first:end])
