@@ -53,6 +53,7 @@ ASKABLE = {intent: kind for intent, kind in KINDS.items() if kind not in ("word"
 SURE = 0.4  # above this share the best reading holds
 NEARLY = 0.7  # of the best reading's share: less is no rival
 CLEAR = 0.5  # share of a piece's best intent
+CLEARLY_FOR_A_PERSON = 0.8  # the same, where half a message calls a person: an aside ("not mad, only nosy") does not
 MOST_CUTS = 2  # each costs two more sentence vectors
 LEAST_WORDS = 3  # of a piece; a courtesy may be shorter
 COURTESIES = {"greet", "thank"}  # "thanks. I also need a visit" is no thank-you
@@ -129,6 +130,6 @@ def two_in(text: str, read: Read) -> Optional[Two]:
         if all(kinds) and kinds[0] != kinds[1]:
             return Two(first, one, second, other)
         for reading, ordinary in ((first, kinds[1]), (second, kinds[0])):
-            if reading.intent in NEEDS_PERSON and ordinary:
+            if reading.intent in NEEDS_PERSON and reading.share >= CLEARLY_FOR_A_PERSON and ordinary:
                 return Two(reading, text, None, "")
     return None
