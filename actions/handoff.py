@@ -22,6 +22,7 @@ IDENTITY_STEPS = ("name", "birth", "proof", "right")
 SURE_OF_PART, TWO = 0.45, 2  # the same, for a part of a sentence that asks two things
 SURE_UNASKED = 0.6  # how near an article must be to words that nobody took for a question
 BOOKS = "book_appointment"
+SURE_OF_A_LOSS = 0.5  # how sure the assistant must be to be sorry for one: a wrong guess hurts
 
 
 def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
@@ -101,6 +102,8 @@ class HandOff(FrontdeskAction):
         if turn.intent == "on_behalf_of_other" and not turn.form and not turn.is_button and _books(turn):
             return [*turn.kept(), FollowupAction("book_form")]
         told = f"handoff_{turn.intent}_told"
+        if turn.intent == "bereavement" and turn.confidence < SURE_OF_A_LOSS:
+            told = "handoff_asked_for_person"
         hand_off(turn, turn.intent, told if turn.desk.texts.has(told) else None)
         return turn.kept()
 

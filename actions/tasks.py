@@ -21,6 +21,7 @@ SECOND = 0.03  # how likely another wish in the same sentence must be, to be ask
 THEN = "then "  # how an offer to begin a task begins; its form comes after it
 CLEARLY = 0.6  # how sure the assistant must be that a person is asked for, to leave an open question for it
 CALLED = "person_called"  # in the draft: a person was called while a question was open
+SAID_AGAIN = "said_again"  # in the draft: at which question the task was asked for again
 
 
 class Step(Protocol):
@@ -49,7 +50,7 @@ class Task(FrontdeskAction):
     level: ClassVar[Level] = Level.NONE
     steps: ClassVar[tuple[Step, ...]] = ()
     triggers: ClassVar[frozenset[str]] = frozenset()
-    """The intents that start it; said again in the middle, the open question is asked again."""
+    """The intents that start it; said again in the middle, the open question is asked again, once."""
 
     def name(self) -> str:
         """Rasa calls the action of this name at each turn of the form."""
@@ -85,7 +86,7 @@ class Task(FrontdeskAction):
             return []
         elif self._read(turn):
             answer_beside(turn)
-        elif turn.intent not in self.triggers:
+        elif turn.intent not in self.triggers or _said_again(turn):
             return []
         return self._go_on(turn)
 
@@ -123,6 +124,12 @@ def _asks_for_person(turn: Turn) -> bool:
     """Whether a person is asked for so clearly that no question is answered by it: "can I talk to someone" names no
     doctor that would do."""
     return not turn.is_button and turn.intent == "asked_for_person" and turn.confidence >= CLEARLY
+
+
+def _said_again(turn: Turn) -> bool:
+    """Whether what the task is for was said at this question before: asking once more would go round in circles."""
+    before, turn.draft[SAID_AGAIN] = turn.draft.get(SAID_AGAIN), turn.step
+    return bool(before == turn.step)
 
 
 def _is_for_person(turn: Turn) -> bool:

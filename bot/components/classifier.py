@@ -18,7 +18,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 import sentence_vector
 from components import intent_model, ngrams
 from components.intent_model import IntentModel, Numbers
-from components.requests import NEEDS_PERSON, Reading, are_close, two_in
+from components.requests import NEEDS_PERSON, Reading, are_close, request_in_talk, two_in
 
 RANKED = 5  # guesses that are kept with a message
 EITHER = "either"  # the intent of a message with two readings, and the name under which it keeps them
@@ -99,9 +99,14 @@ class SentenceClassifier(IntentClassifier, GraphComponent):
         return [Reading(intents[row.argmax()], float(row.max())) for row in self._model.shares(texts)]
 
     def _write_two(self, message: Message) -> None:
-        """Takes a message with two requests for its first one, and keeps the words of the other."""
+        """Takes a message with two requests for its first one, and keeps the words of the other; one with a request
+        in the middle of talk for that."""
         two = two_in(message.get(TEXT), self._read)
         if two is None:
+            best = Reading(message.get(INTENT)["name"], message.get(INTENT)["confidence"])
+            request = request_in_talk(best, message.get(TEXT), self._read)
+            if request is not None:
+                message.set(INTENT, {"name": request.intent, "confidence": request.share}, add_to_output=True)
             return
         message.set(INTENT, {"name": two.first.intent, "confidence": two.first.share}, add_to_output=True)
         message.set(TEXT, two.first_text, add_to_output=True)

@@ -56,6 +56,9 @@ CLEAR = 0.5  # share of a piece's best intent
 CLEARLY_FOR_A_PERSON = 0.8  # the same, where half a message calls a person: an aside ("not mad, only nosy") does not
 MOST_CUTS = 2  # each costs two more sentence vectors
 LEAST_WORDS = 3  # of a piece; a courtesy may be shorter
+CLEAR_IN_TALK = 0.6  # share of the one sentence that is a request
+MOST_SENTENCES = 4  # of a message that is looked through for it: each costs a sentence vector
+NOTHING_OF_OURS = {"out_of_scope", "nlu_fallback"}
 COURTESIES = {"greet", "thank"}  # "thanks. I also need a visit" is no thank-you
 
 JOINING = (
@@ -133,3 +136,17 @@ def two_in(text: str, read: Read) -> Optional[Two]:
             if reading.intent in NEEDS_PERSON and reading.share >= CLEARLY_FOR_A_PERSON and ordinary:
                 return Two(reading, text, None, "")
     return None
+
+
+def request_in_talk(best: Reading, text: str, read: Read) -> Optional[Reading]:
+    """The one sentence of a message that clearly is a request ("My dog is barking, sorry. I want a visit on Friday."),
+    where the whole is taken for nothing we do, or less surely for a matter for a person; None where there is none."""
+    parts = [part for part in re.split(r"[.;?!]+\s+", text) if len(part.split()) >= LEAST_WORDS]
+    if best.intent not in NOTHING_OF_OURS | NEEDS_PERSON or not 1 < len(parts) <= MOST_SENTENCES:
+        return None
+    readings = read(parts)
+    if any(reading.intent in NEEDS_PERSON and reading.share >= CLEAR for reading in readings):
+        return None
+    request = max((each for each in readings if each.intent in KINDS), key=lambda each: each.share, default=None)
+    least = best.share if best.intent in NEEDS_PERSON else CLEAR_IN_TALK
+    return request if request and request.share >= max(least, CLEAR_IN_TALK) else None

@@ -3,7 +3,7 @@
 from typing import Dict, List, Sequence
 from unittest import TestCase
 
-from components.requests import Reading, pieces, two_in
+from components.requests import Reading, pieces, request_in_talk, two_in
 
 MEANT: Dict[str, str] = {
     "cancel my visit on tuesday": "cancel_appointment",
@@ -57,3 +57,31 @@ class TwoRequests(TestCase):
 
     def test_cost_little_in_a_long_story(self) -> None:
         self.assertLessEqual(len(pieces("I said so. And then I said more. And also this was so. " * 5)), 2)
+
+    def test_an_aside_that_may_need_a_person_calls_nobody(self) -> None:
+        def reads(texts: Sequence[str]) -> List[Reading]:
+            return [
+                Reading("complaint", 0.7) if text == "not mad only nosy" else found
+                for text, found in zip(texts, read(texts), strict=True)
+            ]
+
+        self.assertIsNone(two_in("not mad only nosy. what do i owe you", reads))
+
+
+class RequestInTalk(TestCase):
+    """One sentence of a message is a request, and the rest is talk."""
+
+    def test_is_found_where_the_whole_is_nothing_of_ours(self) -> None:
+        found = request_in_talk(Reading("out_of_scope", 0.8), "My dog barks so much. i need a visit on friday", read)
+        self.assertEqual(found.intent, "book_appointment")
+
+    def test_is_not_looked_for_where_the_whole_is_understood(self) -> None:
+        self.assertIsNone(
+            request_in_talk(Reading("ask_balance", 0.5), "My dog barks so much. i need a visit on friday", read)
+        )
+
+    def test_gives_way_to_what_needs_a_person(self) -> None:
+        told = "my husband passed away. what do i owe you"
+        self.assertIsNone(request_in_talk(Reading("out_of_scope", 0.8), told, read))
+        sure = Reading("complaint", 0.95)
+        self.assertIsNone(request_in_talk(sure, "My dog barks so much. i need a visit on friday", read))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import actions.turn
-from actions.handoff import NotUnderstood, OutOfScope
+from actions.handoff import HandOff, NotUnderstood, OutOfScope
 from actions.talk import Inform
 from actions.turn import FrontdeskAction
 from tests.builders import Desk, a_desk
@@ -61,3 +61,22 @@ def test_what_is_out_of_scope_is_declined_as_such_whatever_was_offered_before(de
     talk.slots["offer"] = "which"
 
     assert talk.does(OutOfScope, "can you order me a pizza", "out_of_scope") == ["utter_out_of_scope"]
+
+
+def test_the_same_wish_in_the_place_of_an_answer_is_asked_again_once(desk: Desk) -> None:
+    talk = Dialogue(desk)
+    talk.begins("visits_form", "appointment", "list_appointments")
+
+    assert talk.says("when do I come", "list_appointments") == ["utter_ask_name"]
+
+    assert talk.says("when do I come", "list_appointments") == []
+
+
+@pytest.mark.parametrize(("confidence", "is_sorry"), [(0.9, True), (0.34, False)])
+def test_nobody_is_told_on_a_guess_that_they_lost_somebody(desk: Desk, confidence: float, is_sorry: bool) -> None:
+    talk = Dialogue(desk)
+
+    talk.does(HandOff, "Emma needs her well child", "bereavement", confidence)
+
+    assert ("sorry for your loss" in talk.words) is is_sorry
+    assert desk.services.cases.of(talk.conversation) is not None

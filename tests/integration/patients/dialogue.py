@@ -42,9 +42,9 @@ class Dialogue:
         """Presses the button with this value."""
         return self._acts("/choose", "choose", pick)
 
-    def does(self, action: type[FrontdeskAction], words: str, intent: str) -> list[str]:
+    def does(self, action: type[FrontdeskAction], words: str, intent: str, confidence: float = 0.9) -> list[str]:
         """Says something that another action answers."""
-        return self._run(action().act, words, intent, None)
+        return self._run(action().act, words, intent, None, confidence)
 
     @property
     def words(self) -> str:
@@ -64,10 +64,12 @@ class Dialogue:
             self.form = None
         return found
 
-    def _run(self, act: Callable[[Turn], Any], words: str, intent: str, pick: str | None) -> list[str]:
+    def _run(
+        self, act: Callable[[Turn], Any], words: str, intent: str, pick: str | None, confidence: float = 0.9
+    ) -> list[str]:
         dispatcher = CollectingDispatcher()
         entities = [{"entity": "pick", "value": pick}] if pick else []
-        message = {"text": words, "intent": {"name": intent, "confidence": 0.9}, "entities": entities}
+        message = {"text": words, "intent": {"name": intent, "confidence": confidence}, "entities": entities}
         tracker = SimpleNamespace(
             latest_message=message,
             active_loop={"name": self.form} if self.form else {},
