@@ -20,6 +20,7 @@ from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
 from frontdesk.consents.service import Consents
+from frontdesk.continuing.links import Links
 from frontdesk.continuing.service import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
@@ -38,6 +39,9 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
+from frontdesk.reaching.replies import Replies
+from frontdesk.reaching.service import Reaching
+from frontdesk.reaching.ways import Ways
 from frontdesk.reception import Reception
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
@@ -67,7 +71,7 @@ class Services:
         self.conversations = Conversations(self.db, self.clock)
         self.guesses = Guesses(self.db, self.clock)
         self.audit = Audit(self.db, self.clock, settings.seal_file)
-        to_folder = FolderMessages(settings.sent_folder, lambda: self.practices.current().details.demo)
+        to_folder = FolderMessages(settings.sent_folder, self._is_demo)
         self.outbox = Outbox(self.db, self.clock, messages or to_folder)
         self.faq = Faq(self.practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
         self.loader = Loader(self.db, self.clock)
@@ -78,22 +82,27 @@ class Services:
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
+    def _notices(self) -> Notices:
+        return Notices(self.clock, self.texts, self.practices, self.settings.gateway_url)
+
     def _of_patients(self) -> None:
-        at = (self.db, self.clock)
-        notices = Notices(self.clock, self.texts, self.practices)
+        at, notices = (self.db, self.clock), self._notices()
         self.patients = Patients(*at, self.conversations, self.practices, self.guesses)
         self.codes = Codes(*at, self.guesses, notices, self.patients, on=self.settings.identity_codes)
         self.misunderstood = Misunderstood(*at, self.practices, self.conversations, self.patients)
         self.continuing = Continuing(*at, self.guesses, self.conversations)
+        self.links = Links(*at, self.conversations)
         self.appointments = Appointments(*at, self.practices, self.patients)
         self.billing = Billing(*at, self.patients, load_glossary())
 
     def _of_cases(self) -> None:
         at, site_in = (self.db, self.clock), self.appointments.site_in
-        notices = Notices(self.clock, self.texts, self.practices)
-        self.cases = Cases(*at, self.practices, self.conversations, notices, self.texts, site_in)
+        notices, said = self._notices(), (self.practices, self.conversations)
+        self.replies = Replies(*at, self.conversations, notices)
+        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies.wrote)
         self.case_access = CaseAccess(*at, self.practices, site_in)
-        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices)
+        told = self.replies.told
+        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, told)
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)
@@ -106,6 +115,11 @@ class Services:
         self.privacy = Privacy(self.db, self.clock)
         self.export = Export(self.db, self.clock, self.practices, self.texts)
         self.consents = Consents(self.db, self.clock, self.texts)
+        ways = Ways(self.conversations, self.consents, self.patients, lambda _: self._is_demo())
+        self.reaching = Reaching(self.db, self.clock, self.cases, self._notices(), self.links, ways.of)
+
+    def _is_demo(self) -> bool:
+        return self.practices.current().details.demo
 
     def _reception(self, assistant: Assistant) -> Reception:
         turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock))

@@ -45,6 +45,7 @@ class Ringing:
         notices: Notices,
         texts: Texts,
         site_of: Callable[[Connection, str], str | None],
+        wrote: Callable[[Connection, Case, int], None],
     ) -> None:
         self.db = db
         self.clock = clock
@@ -53,6 +54,7 @@ class Ringing:
         self.notices = notices
         self.texts = texts
         self.site_of = site_of  # where a conversation's appointment is, if it has one
+        self.wrote = wrote  # told of each line that a manager writes: case and number of the line
         self._try_again_at: dict[str, datetime] = {}  # cases that could not be moved on, and when we try again
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
@@ -88,27 +90,33 @@ class Ringing:
         )
         return choice.ladder
 
-    def _promise(self, tx: Connection, case: Case, by: str, why: str) -> Case:
-        """Books the first time in the day of a manager who may own the case, and tells the patient."""
+    def _promise(
+        self, tx: Connection, case: Case, by: str, why: str, *, owner: Manager | None = None, told: str = ""
+    ) -> Case:
+        """Books the first time in the day of a manager who may own the case, or in its owner's, and tells the patient;
+        `told` names other words than those of a promise that nobody could answer before."""
         practice, now = self.practices.current(), self.clock.now()
-        manager, at = self._book_callback(tx, case, now)
+        manager, at = self._book_callback(tx, case, now, owner)
         why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
         values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
-        again = any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
+        again = not told and any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
         self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
         self._notify(tx, case, manager, f"promise {at.isoformat()}")
         if again and manager.deputy in practice.managers:
             self._notify(tx, case, practice.managers[manager.deputy], f"missed promise {at.isoformat()}")
         if by != ASSISTANT:
-            key = "case_promised_again" if again else "case_promised"
+            key = told or ("case_promised_again" if again else "case_promised")
             self._tell(tx, case, key, manager=manager.name, when=say_when(at, case.language, practice.zone))
         return store.get(tx, case.id)
 
-    def _book_callback(self, tx: Connection, case: Case, now: datetime) -> tuple[Manager, datetime]:
+    def _book_callback(
+        self, tx: Connection, case: Case, now: datetime, owner: Manager | None
+    ) -> tuple[Manager, datetime]:
         """A time for one patient alone. One that is shared when there is none, or when so many wait who have not said
         who they are that somebody may be playing with us: then nobody's time is taken by one more."""
         practice, site = self.practices.current(), self.site_of(tx, case.conversation_id)
-        able = [m for m in practice.managers.values() if routing.may_own(m, reasons()[case.reason], site)]
+        may = [m for m in practice.managers.values() if routing.may_own(m, reasons()[case.reason], site)]
+        able = [owner] if owner else may
         taken = {manager.id: store.booked_callbacks(tx, manager.id, now) for manager in able}
         of_ones_own = case.patient_id is not None or store.strangers_promised(tx) < MOST_STRANGERS
         for manager, at in self._times(case, able, {m.id: now for m in able}, taken) if of_ones_own else ():

@@ -6,6 +6,7 @@ from typing import Any
 from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.packet import Packet
 from frontdesk.practice.schema import Manager
+from frontdesk.reaching.model import NO_WAY
 from frontdesk.second import ASKED_TOO
 from voice_gateway.console.words import Words, phone_words
 from voice_gateway.console.worklist import Opened
@@ -53,6 +54,7 @@ class Brief:
     known: tuple[tuple[str, str], ...]
     phones: tuple[Phone, ...]
     last_heard: str
+    unread: str | None
     language: str
     needs: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -74,6 +76,7 @@ def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
         known=tuple(_fact(key, value, words) for key, value in packet.facts.items() if key not in SHOWN_ELSEWHERE),
         phones=_phones(packet),
         last_heard=words("reach_chat", time=words.moment(opened.heard_at)),
+        unread=_unread(packet, words),
         language=_language(case, manager, words),
         needs=tuple(words.code("need", need) for need in packet.who.access_needs),
         steps=_steps(packet, words),
@@ -125,6 +128,17 @@ def _phones(packet: Packet) -> tuple[Phone, ...]:
     said = packet.facts.get("phone")
     numbers = dict.fromkeys([*([str(said)] if said else []), *packet.who.phones])
     return tuple(Phone(number, phone_words(number)) for number in numbers)
+
+
+def _unread(packet: Packet, words: Words) -> str | None:
+    """What became of a reply that the patient has not received."""
+    told = packet.unread
+    if told is None or packet.closed_at is not None:
+        return None
+    if told.by == NO_WAY:
+        return words("unread_none")
+    key = "unread_text" if told.by == "text" else "unread_email"
+    return words(key, time=words.moment(told.sent_at)) if told.sent_at else words("unread_not_sent")
 
 
 def _language(case: Case, manager: Manager, words: Words) -> str:

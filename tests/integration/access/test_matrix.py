@@ -50,6 +50,7 @@ ROUTES: dict[str, Guard] = {
     "GET /console/static/<path:filename>": ALL,
     "POST /chat/conversations": ALL,
     "POST /chat/continue": ALL,
+    "POST /chat/back": ALL,
     "GET /chat/openapi.json": ALL,
     # a patient's own conversation
     "GET /chat/conversations/<conversation_id>": PATIENT,
@@ -58,6 +59,7 @@ ROUTES: dict[str, Guard] = {
     "POST /chat/conversations/<conversation_id>/continue": PATIENT,
     "POST /chat/conversations/<conversation_id>/language": PATIENT,
     "POST /chat/conversations/<conversation_id>/typing": PATIENT,
+    "POST /chat/conversations/<conversation_id>/read": PATIENT,
     "GET /live/conversations/<conversation_id>": PATIENT,
     # the doors of the console
     "GET /console/sign-in": ALL,
