@@ -1,5 +1,7 @@
 """Builds the services from the settings: the only place that chooses real or fake parts."""
 
+from collections.abc import Callable
+
 from frontdesk import failpoints, keyfile, vault
 from frontdesk.accounts.enrolment import Enrolment
 from frontdesk.accounts.limits import Limits
@@ -8,8 +10,11 @@ from frontdesk.accounts.sessions import Sessions
 from frontdesk.adapters.assistant.line import Line
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
+from frontdesk.adapters.messages.by_way import ByWay
 from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
+from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
+from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
 from frontdesk.appointments.service import Appointments
 from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
@@ -39,6 +44,7 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
+from frontdesk.reaching.model import By
 from frontdesk.reaching.replies import Replies
 from frontdesk.reaching.service import Reaching
 from frontdesk.reaching.ways import Ways
@@ -71,8 +77,8 @@ class Services:
         self.conversations = Conversations(self.db, self.clock)
         self.guesses = Guesses(self.db, self.clock)
         self.audit = Audit(self.db, self.clock, settings.seal_file)
-        to_folder = FolderMessages(settings.sent_folder, self._is_demo)
-        self.outbox = Outbox(self.db, self.clock, messages or to_folder)
+        self.outbox = Outbox(self.db, self.clock, messages or messages_of(settings, self._is_demo))
+        self._reaches_all = messages is not None  # whoever gives the sender says by that that it sends everything
         self.faq = Faq(self.practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
         self.loader = Loader(self.db, self.clock)
         self._of_patients()
@@ -115,8 +121,12 @@ class Services:
         self.privacy = Privacy(self.db, self.clock)
         self.export = Export(self.db, self.clock, self.practices, self.texts)
         self.consents = Consents(self.db, self.clock, self.texts)
-        ways = Ways(self.conversations, self.consents, self.patients, lambda _: self._is_demo())
+        ways = Ways(self.conversations, self.consents, self.patients, self._can_send)
         self.reaching = Reaching(self.db, self.clock, self.cases, self._notices(), self.links, ways.of)
+
+    def _can_send(self, by: By) -> bool:
+        connected = {"text": self.settings.twilio_account, "e-mail": self.settings.smtp_host}
+        return self._reaches_all or self._is_demo() or bool(connected[by])
 
     def _is_demo(self) -> bool:
         return self.practices.current().details.demo
@@ -148,6 +158,20 @@ def build_services(
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
     return Services(settings, clock, assistant, messages, encode)
+
+
+def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
+    """Who sends texts and e-mails: the providers that the settings name, and a folder in the place of the others."""
+    folder = FolderMessages(settings.sent_folder, is_demo)
+    senders: dict[str, Messages] = {"text": folder, "e-mail": folder}
+    if settings.smtp_host:
+        where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_from)
+        server = MailServer(*where, settings.smtp_user, settings.smtp_password.get_secret_value())
+        senders["e-mail"] = SmtpMessages(server)
+    if settings.twilio_account:
+        who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_from)
+        senders["text"] = TwilioMessages(TwilioAccount(*who, settings.twilio_url))
+    return ByWay(senders)
 
 
 def prepare(settings: Settings) -> None:
