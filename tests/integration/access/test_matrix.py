@@ -37,7 +37,7 @@ def manager(right: Right | None = None, steps: frozenset[Step] = OPEN, *, case: 
     return Guard("manager", right, steps, case)
 
 
-ALL, PATIENT = Guard("all"), Guard("conversation")
+ALL, DEMO, PATIENT = Guard("all"), Guard("demo"), Guard("conversation")
 DESK, OWN_CASE = manager(Right.CASES), manager(Right.CASES, case=True)
 SIGNS = manager(Right.CASES, ALSO_LOCKED)
 
@@ -52,6 +52,8 @@ ROUTES: dict[str, Guard] = {
     "POST /chat/continue": ALL,
     "POST /chat/back": ALL,
     "GET /chat/openapi.json": ALL,
+    "GET /demo/static/<path:filename>": ALL,
+    "GET /demo/inbox": DEMO,
     # a patient's own conversation
     "GET /chat/conversations/<conversation_id>": PATIENT,
     "POST /chat/conversations/<conversation_id>/messages": PATIENT,
@@ -145,6 +147,8 @@ def expected(guard: Guard, who: str) -> str:
     """What a guard answers to somebody: `allowed`, `door` (sign in, unlock …) or `refused`."""
     if guard.who == "all":
         return "allowed"
+    if guard.who == "demo":
+        return "refused"  # this practice is in earnest
     if guard.who == "conversation":
         return "allowed" if who == "patient" else "refused"
     if who in NO_MANAGER or STEPS.get(who, Step.OPEN) not in guard.steps:
