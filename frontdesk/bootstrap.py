@@ -44,6 +44,8 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
+from frontdesk.reaching.agreeing import Agreeing
+from frontdesk.reaching.asking import Asking
 from frontdesk.reaching.model import By
 from frontdesk.reaching.replies import Replies
 from frontdesk.reaching.service import Reaching
@@ -98,6 +100,7 @@ class Services:
         self.misunderstood = Misunderstood(*at, self.practices, self.conversations, self.patients)
         self.continuing = Continuing(*at, self.guesses, self.conversations)
         self.links = Links(*at, self.conversations)
+        self.consents = Consents(*at, self.texts)
         self.appointments = Appointments(*at, self.practices, self.patients)
         self.billing = Billing(*at, self.patients, load_glossary())
 
@@ -105,7 +108,10 @@ class Services:
         at, site_in = (self.db, self.clock), self.appointments.site_in
         notices, said = self._notices(), (self.practices, self.conversations)
         self.replies = Replies(*at, self.conversations, notices)
-        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies.wrote)
+        asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
+        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies.wrote, asking.ask)
+        what_is_known = (self.consents, self.patients, self.practices, self.texts)
+        self.agreeing = Agreeing(asking, self.cases, *what_is_known)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         told = self.replies.told
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, told)
@@ -120,7 +126,6 @@ class Services:
         self.keys = EncryptionKeys(self.db, self.clock, self.settings)
         self.privacy = Privacy(self.db, self.clock)
         self.export = Export(self.db, self.clock, self.practices, self.texts)
-        self.consents = Consents(self.db, self.clock, self.texts)
         ways = Ways(self.conversations, self.consents, self.patients, self._can_send)
         self.reaching = Reaching(self.db, self.clock, self.cases, self._notices(), self.links, ways.of)
 
@@ -143,6 +148,7 @@ class Services:
             Standing(self.clock, self.practices, self.appointments, self.texts),
             self.texts,
             Asides(turns, self.consents, self.faq, self.texts),
+            self.agreeing,
             self.settings.patient_seconds,
         )
 

@@ -19,7 +19,7 @@ from frontdesk.practice.service import Practices
 from frontdesk.reaching.model import Told
 
 TELLING = 5  # words: a shorter sentence ("yes", "talk to a manager") says little of what is wanted
-HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for"}  # how we go on, not what is known
+HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for", "reach"}  # how we go on, not what is known
 
 
 @dataclass(frozen=True)

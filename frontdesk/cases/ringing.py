@@ -18,7 +18,7 @@ from frontdesk.cases.model import (
     reasons,
 )
 from frontdesk.clock import Clock
-from frontdesk.conversations.model import ASSISTANT, Line
+from frontdesk.conversations.model import ASSISTANT, Button, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.errors import CaseTaken, IllegalMove
@@ -46,6 +46,7 @@ class Ringing:
         texts: Texts,
         site_of: Callable[[Connection, str], str | None],
         wrote: Callable[[Connection, Case, int], None],
+        ask: Callable[[Connection, str, str], tuple[str, tuple[Button, ...]] | None],
     ) -> None:
         self.db = db
         self.clock = clock
@@ -55,6 +56,7 @@ class Ringing:
         self.texts = texts
         self.site_of = site_of  # where a conversation's appointment is, if it has one
         self.wrote = wrote  # told of each line that a manager writes: case and number of the line
+        self.ask = ask  # how to reach the patient: what to ask in a conversation and language, None when it is needless
         self._try_again_at: dict[str, datetime] = {}  # cases that could not be moved on, and when we try again
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
@@ -106,7 +108,9 @@ class Ringing:
             self._notify(tx, case, practice.managers[manager.deputy], f"missed promise {at.isoformat()}")
         if by != ASSISTANT:
             key = told or ("case_promised_again" if again else "case_promised")
-            self._tell(tx, case, key, manager=manager.name, when=say_when(at, case.language, practice.zone))
+            when = say_when(at, case.language, practice.zone)
+            asked = self.ask(tx, case.conversation_id, case.language)
+            self._tell(tx, case, key, asked, manager=manager.name, when=when)
         return store.get(tx, case.id)
 
     def _book_callback(
@@ -146,9 +150,19 @@ class Ringing:
         self._audit(tx, case, by, "move", to.value)
         self.conversations.case_moved(tx, case.conversation_id, f"{to} {self.clock.now().isoformat()}")
 
-    def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
+    def _tell(
+        self,
+        tx: Connection,
+        case: Case,
+        key: str,
+        asked: tuple[str, tuple[Button, ...]] | None = None,
+        **values: str,
+    ) -> None:
+        """Writes a notice to the patient, perhaps with a question and answers to choose from behind it."""
         text, personal = self.texts.say(key, case.language, **values), self.texts.get(key, case.language).personal
-        line = Line("notice", text, case.language, response=key, personal=personal)
+        question, buttons = asked or ("", ())
+        words = f"{text} {question}".strip()
+        line = Line("notice", words, case.language, response=key, personal=personal, buttons=buttons)
         self.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
 
     def _alert_owner(self, tx: Connection, case: Case) -> None:

@@ -7,6 +7,7 @@ from frontdesk.consents.service import Consents
 from frontdesk.conversations.model import Conversation
 from frontdesk.conversations.service import Conversations
 from frontdesk.patients.service import Patients
+from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import REPLY, By, Way
 
 BY: dict[By, Channel] = {"text": "text", "e-mail": "email"}
@@ -28,7 +29,7 @@ class Ways:
         first, then a text. A look at what is on file leaves an audit row. Raises Unknown."""
         conversation = self.conversations.get(conversation_id)
         facts = self.conversations.facts(conversation_id)
-        chosen = facts.get("reach_by")
+        chosen = facts.get(REACH_BY)
         allowed = [by for by in BY if self.can_send(by) and self.consents.may_reach(conversation, BY[by], REPLY)]
         if not allowed:
             return None

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from frontdesk import vault
+from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
 from frontdesk.cases.model import Status
@@ -41,6 +42,7 @@ IN_ANOTHERS_WORK = {
     "cases.latest": "where a case stands, for the patient's own page",
     "cases.get": "where a case stands; whoever shows it opens its packet, which leaves a row",
     "cases.for_manager": "reason, urgency and language for the list; a first name is read by patients.get",
+    "agreeing.may_call": "yes or no, asked for a message that has its row",
     "replies.read_upto": "how far a browser has received the talk; no words are read",
     "replies.told": "whether a notice went out; opening the case leaves the rows of its packet",
     "consents.may_reach": "yes or no, asked before a notice whose sending leaves a row",
@@ -57,6 +59,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "cases.tell_again",
     "cases.promise_unread",
     "links.issue",
+    "patients.may_be_called",
     "replies.wrote",
     "conversations.check_word",
     "patients.confirm",
@@ -159,6 +162,9 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "links.redeem": lambda x: _refused(WrongLink, x.s.links.redeem, "x"),
     "replies.read_upto": lambda x: x.s.replies.read_upto(x.talk, 1),
     "replies.told": lambda x: x.s.replies.told(x.case),
+    "agreeing.may_call": lambda x: x.s.agreeing.may_call(x.talk),
+    "agreeing.asked": lambda x: _settles(x),
+    "agreeing.answer": lambda x: _settles(x),
     "reaching.look": lambda x: _unread(x),
     "case_access.require": lambda x: x.s.case_access.require(x.s.cases.get(x.case), x.manager),
     "case_access.overview": lambda x: x.s.case_access.overview(x.supervisor),
@@ -300,6 +306,15 @@ def _unanswered(scene: Scene) -> None:
     before = _count(scene.desk)
     scene.s.unanswered.look()
     assert _count(scene.desk) == before + 1
+
+
+def _settles(scene: Scene) -> None:
+    """What is on file is looked at, and what the patient wants is noted: each leaves a row."""
+    talk, turn = scene.s.conversations.get(scene.talk), _turn(scene)
+    before = _count(scene.desk)
+    assert scene.s.agreeing.answer(talk, Said("t", payload="/reach_by_call"), {}, turn) is not None
+    assert _count(scene.desk) == before + 2
+    scene.s.agreeing.asked(talk, {}, Answer((Reply("x", "utter_handoff"),), None, 0.0), turn)
 
 
 def _unread(scene: Scene) -> None:

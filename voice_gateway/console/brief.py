@@ -6,6 +6,7 @@ from typing import Any
 from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.packet import Packet
 from frontdesk.practice.schema import Manager
+from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY
 from frontdesk.second import ASKED_TOO
 from voice_gateway.console.words import Words, phone_words
@@ -119,6 +120,8 @@ def _fact(key: str, value: Any, words: Words) -> tuple[str, str]:
         return label, articles[value].get(words.language, value) if value in articles else str(value)
     if key == ASKED_TOO:
         return label, value["text"]
+    if key == REACH_BY:
+        return label, words(f"reach_by_{value}")
     if isinstance(value, bool) or key == "booked":
         return label, words("yes" if value else "no")
     return label, words.code("wanted", value) if key == "wanted" else str(value)
