@@ -109,7 +109,7 @@ class Services:
         notices, said = self._notices(), (self.practices, self.conversations)
         self.replies = Replies(*at, self.conversations, notices)
         asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
-        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies.wrote, asking.ask)
+        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
         self.case_access = CaseAccess(*at, self.practices, site_in)

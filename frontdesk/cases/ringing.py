@@ -25,6 +25,8 @@ from frontdesk.errors import CaseTaken, IllegalMove
 from frontdesk.notices.service import Notices
 from frontdesk.practice.schema import Manager
 from frontdesk.practice.service import Practices
+from frontdesk.reaching.asking import Asking
+from frontdesk.reaching.replies import Replies
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 
@@ -45,8 +47,8 @@ class Ringing:
         notices: Notices,
         texts: Texts,
         site_of: Callable[[Connection, str], str | None],
-        wrote: Callable[[Connection, Case, int], None],
-        ask: Callable[[Connection, str, str], tuple[str, tuple[Button, ...]] | None],
+        replies: Replies,
+        asking: Asking,
     ) -> None:
         self.db = db
         self.clock = clock
@@ -55,8 +57,8 @@ class Ringing:
         self.notices = notices
         self.texts = texts
         self.site_of = site_of  # where a conversation's appointment is, if it has one
-        self.wrote = wrote  # told of each line that a manager writes: case and number of the line
-        self.ask = ask  # how to reach the patient: what to ask in a conversation and language, None when it is needless
+        self.replies = replies
+        self.asking = asking
         self._try_again_at: dict[str, datetime] = {}  # cases that could not be moved on, and when we try again
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
@@ -109,7 +111,7 @@ class Ringing:
         if by != ASSISTANT:
             key = told or ("case_promised_again" if again else "case_promised")
             when = say_when(at, case.language, practice.zone)
-            asked = self.ask(tx, case.conversation_id, case.language)
+            asked = self.asking.ask(tx, case.conversation_id, case.language)
             self._tell(tx, case, key, asked, manager=manager.name, when=when)
         return store.get(tx, case.id)
 

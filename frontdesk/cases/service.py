@@ -107,7 +107,7 @@ class Cases(UnreadReplies):
             self._in_hands_of(tx, case_id, manager_id)
             line = Line("manager", text, case.language, name=self.practices.manager(manager_id).name, personal=True)
             seq = self.conversations.write(tx, case.conversation_id, line, who=manager_id, of=case.patient_id)
-            self.wrote(tx, case, seq)
+            self.replies.wrote(tx, case, seq)
             if case.status is Status.ACCEPTED:
                 self._move(tx, case, Status.TALKING, manager_id, "first words")
             store.update(tx, case_id, deadline=None)
@@ -119,6 +119,7 @@ class Cases(UnreadReplies):
             case = store.open_in(tx, conversation_id, lock=True)
             if case is None or once.made_before(tx, self.clock.now(), conversation_id, "waits", case.id):
                 return
+            self.replies.heard(tx, conversation_id)
             if case.status in WITH_MANAGER and case.deadline is None:
                 store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 

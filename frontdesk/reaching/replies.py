@@ -28,14 +28,22 @@ class Replies:
         and is not sent yet is withdrawn. Writes only when the mark moves on: chats ask often. Raises Unknown."""
         with self.db.reading() as tx:
             conversation = self.conversations.read(tx, conversation_id)
-            upto = min(seq, conversation.seq)
-            hidden = upto <= conversation.hidden_now(self.clock.now())
-            if hidden or upto <= store.mark(tx, conversation_id):
+            upto, hidden = min(seq, conversation.seq), conversation.hidden_now(self.clock.now())
+            if upto <= hidden or upto <= store.mark(tx, conversation_id):
                 return
         with self.db.begin() as tx:
-            store.put_mark(tx, conversation_id, upto)
-            for reply in store.drop_read(tx, conversation_id, upto):
-                self.notices.withdraw(tx, reply.key)
+            self._read(tx, conversation_id, hidden, upto)
+
+    def heard(self, tx: Connection, conversation_id: str) -> None:
+        """The patient writes to the manager: what is not hidden from them is read, also by a browser that does not say
+        so. In a transaction of the caller."""
+        conversation = self.conversations.read(tx, conversation_id)
+        self._read(tx, conversation_id, conversation.hidden_now(self.clock.now()), conversation.seq)
+
+    def _read(self, tx: Connection, conversation_id: str, hidden: int, upto: int) -> None:
+        store.put_mark(tx, conversation_id, upto)
+        for reply in store.drop_read(tx, conversation_id, hidden, upto):
+            self.notices.withdraw(tx, reply.key)
 
     def told(self, case_id: str) -> Told | None:
         """How the patient was told of a reply in this case that is unread; None when there is none, or not yet."""

@@ -1,6 +1,6 @@
 """Acts on replies that are not read: a notice by the way agreed, then a promised call-back. Run by the worker.
 
-Replies that follow one that is unread already belong to it: one notice and one promise for all of them.
+In one case, replies that follow one that is unread already belong to it: one notice and one promise for all of them.
 """
 
 from collections.abc import Callable
@@ -39,8 +39,8 @@ class Reaching:
         self.way_of = way_of
 
     def look(self) -> int:
-        """Does what is due for unread replies, also what fell due while everything was down; gives how many
-        conversations something was done in."""
+        """Does what is due for unread replies, also what fell due while everything was down; gives for how many
+        cases something was done."""
         with self.db.reading() as tx:
             due = store.due(tx, self.clock.now())
         return sum(self._try(*one) for one in due)
@@ -53,17 +53,17 @@ class Reaching:
         except Exception as error:
             log.error("work failed", work="reaching", case=case_id, error=error)
             with self.db.begin() as tx:
-                store.put_off(tx, conversation_id, self.clock.now(), TRY_AGAIN_AFTER)
+                store.put_off(tx, case_id, self.clock.now(), TRY_AGAIN_AFTER)
             return False
 
     def _act(self, conversation_id: str, case_id: str) -> bool:
         """All in one transaction: once the patient has read, nothing is written any more."""
         with self.db.reading() as tx:
-            seen = store.waiting(tx, conversation_id)
+            seen = store.waiting(tx, case_id)
         way = self.way_of(conversation_id) if seen and seen[0].noticed_at is None else None
         with self.db.begin() as tx:
             self.cases.hold_still(tx, case_id)
-            replies = store.waiting(tx, conversation_id, lock=True)
+            replies = store.waiting(tx, case_id, lock=True)
             if not (seen and replies) or replies[0] != seen[0]:
                 return False  # read meanwhile, or another worker was there first
             self._do(tx, replies, way)

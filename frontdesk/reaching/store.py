@@ -47,23 +47,23 @@ def add(tx: Connection, reply: Unread) -> None:
     tx.execute(sa.insert(unread).values(**vars(reply)))
 
 
-def drop_read(tx: Connection, conversation_id: str, upto: int) -> list[Unread]:
-    """Takes out the replies up to a line, as they are read; gives them."""
-    read = (unread.c.conversation_id == conversation_id, unread.c.seq <= upto)
+def drop_read(tx: Connection, conversation_id: str, after: int, upto: int) -> list[Unread]:
+    """Takes out the replies after a line and up to another, as they are read; gives them."""
+    read = (unread.c.conversation_id == conversation_id, unread.c.seq > after, unread.c.seq <= upto)
     return [Unread(**row._mapping) for row in tx.execute(sa.delete(unread).where(*read).returning(unread))]
 
 
 def due(tx: Connection, now: datetime) -> list[tuple[str, str]]:
-    """Conversations, each with a case, in which an unread reply is to be looked at, the longest waiting first."""
+    """Conversations, and cases in them, of which an unread reply is to be looked at, the longest waiting first."""
     c = unread.c
-    waiting = sa.select(c.conversation_id, sa.func.min(c.case_id)).where(c.due_at <= now)
-    rows = tx.execute(waiting.group_by(c.conversation_id).order_by(sa.func.min(c.due_at)))
-    return [(row[0], row[1]) for row in rows]
+    late = sa.select(c.conversation_id, c.case_id).where(c.due_at <= now).group_by(c.conversation_id, c.case_id)
+    return [(row.conversation_id, row.case_id) for row in tx.execute(late.order_by(sa.func.min(c.due_at)))]
 
 
-def waiting(tx: Connection, conversation_id: str, *, lock: bool = False) -> list[Unread]:
-    """Unread replies for which not all is done, the oldest first; with `lock` nobody marks them read meanwhile."""
-    mine = (unread.c.conversation_id == conversation_id, unread.c.promised_at.is_(None))
+def waiting(tx: Connection, case_id: str, *, lock: bool = False) -> list[Unread]:
+    """Unread replies of a case for which not all is done, the oldest first; with `lock` nobody marks them read
+    meanwhile."""
+    mine = (unread.c.case_id == case_id, unread.c.promised_at.is_(None))
     query = sa.select(unread).where(*mine).order_by(unread.c.seq)
     return [Unread(**row._mapping) for row in tx.execute(query.with_for_update() if lock else query)]
 
@@ -74,9 +74,9 @@ def change(tx: Connection, replies: list[Unread], **values: Any) -> None:
     tx.execute(sa.update(unread).where(*these).values(**values))
 
 
-def put_off(tx: Connection, conversation_id: str, now: datetime, by: timedelta) -> None:
-    """Has what is due in a conversation looked at later."""
-    late = (unread.c.conversation_id == conversation_id, unread.c.due_at <= now)
+def put_off(tx: Connection, case_id: str, now: datetime, by: timedelta) -> None:
+    """Has what is due in a case looked at later."""
+    late = (unread.c.case_id == case_id, unread.c.due_at <= now)
     tx.execute(sa.update(unread).where(*late).values(due_at=now + by))
 
 

@@ -61,6 +61,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "links.issue",
     "patients.may_be_called",
     "replies.wrote",
+    "replies.heard",
     "conversations.check_word",
     "patients.confirm",
     "appointments.read_in",

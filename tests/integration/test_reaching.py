@@ -134,6 +134,41 @@ def test_hidden_words_are_not_received(desk: Desk) -> None:
     assert len(_looks(desk, minutes=2)) == 1
 
 
+def test_who_writes_to_the_manager_has_read(desk: Desk) -> None:
+    talk = _lucia_with_a_manager(desk, "text")
+    _writes(desk, talk)
+
+    desk.says(talk, "thank you")
+
+    assert not _looks(desk, minutes=11)
+    assert desk.case(talk).status is not Status.PROMISED
+
+
+def test_who_writes_after_a_silence_has_not_read_what_is_hidden(desk: Desk) -> None:
+    talk = _lucia_with_a_manager(desk, "text")
+    desk.clock.advance(minutes=16)
+    _writes(desk, talk)
+
+    desk.says(talk, "is anybody there")
+
+    assert len(_looks(desk, minutes=2)) == 1
+
+
+def test_an_answer_in_a_later_case_is_promised_by_its_own_manager(desk: Desk) -> None:
+    talk = _lucia_with_a_manager(desk, "text")
+    _writes(desk, talk)
+    first = desk.case(talk)
+    desk.services.cases.resolve(first.id, first.manager_id or "", "answered")
+    second = desk.services.cases.request(talk, "complaint")
+    desk.services.cases.accept(second.id, second.manager_id or "")
+    _writes(desk, talk)
+
+    _looks(desk, minutes=10)
+
+    assert desk.services.cases.get(first.id).status is Status.RESOLVED
+    assert desk.services.cases.get(second.id).status is Status.PROMISED
+
+
 def test_ten_minutes_unread_promise_a_call_back_by_the_same_manager_once(desk: Desk) -> None:
     talk = _lucia_with_a_manager(desk)
     owner = desk.case(talk).manager_id
