@@ -99,7 +99,8 @@ class Services:
         self.codes = Codes(*at, self.guesses, notices, self.patients, on=self.settings.identity_codes)
         self.misunderstood = Misunderstood(*at, self.practices, self.conversations, self.patients)
         self.continuing = Continuing(*at, self.guesses, self.conversations)
-        self.links = Links(*at, self.conversations)
+        self.replies = Replies(*at, self.conversations, notices)
+        self.links = Links(*at, self.conversations, self.replies.is_unread)
         self.consents = Consents(*at, self.texts)
         self.appointments = Appointments(*at, self.practices, self.patients)
         self.billing = Billing(*at, self.patients, load_glossary())
@@ -107,7 +108,6 @@ class Services:
     def _of_cases(self) -> None:
         at, site_in = (self.db, self.clock), self.appointments.site_in
         notices, said = self._notices(), (self.practices, self.conversations)
-        self.replies = Replies(*at, self.conversations, notices)
         asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
         self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)

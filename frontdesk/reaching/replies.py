@@ -45,6 +45,10 @@ class Replies:
         for reply in store.drop_read(tx, conversation_id, hidden, upto):
             self.notices.withdraw(tx, reply.key)
 
+    def is_unread(self, tx: Connection, conversation_id: str, seq: int) -> bool:
+        """Whether a manager's line is still unread, in a transaction of the caller."""
+        return store.is_unread(tx, conversation_id, seq)
+
     def told(self, case_id: str) -> Told | None:
         """How the patient was told of a reply in this case that is unread; None when there is none, or not yet."""
         with self.db.reading() as tx:

@@ -53,6 +53,12 @@ def drop_read(tx: Connection, conversation_id: str, after: int, upto: int) -> li
     return [Unread(**row._mapping) for row in tx.execute(sa.delete(unread).where(*read).returning(unread))]
 
 
+def is_unread(tx: Connection, conversation_id: str, seq: int) -> bool:
+    """Whether a reply is still there."""
+    this = (unread.c.conversation_id == conversation_id, unread.c.seq == seq)
+    return tx.scalar(sa.select(unread.c.seq).where(*this)) is not None
+
+
 def due(tx: Connection, now: datetime) -> list[tuple[str, str]]:
     """Conversations, and cases in them, of which an unread reply is to be looked at, the longest waiting first."""
     c = unread.c

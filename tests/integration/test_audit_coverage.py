@@ -62,6 +62,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "patients.may_be_called",
     "replies.wrote",
     "replies.heard",
+    "replies.is_unread",
     "conversations.check_word",
     "patients.confirm",
     "appointments.read_in",

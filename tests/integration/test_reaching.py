@@ -259,13 +259,40 @@ def test_the_secret_of_a_link_is_kept_nowhere(desk: Desk) -> None:
     assert MOBILE not in "".join(str(row) for row in _rows(desk, "notices"))
 
 
-def test_who_never_proved_anything_finds_the_reply_and_none_of_what_was_received_before(desk: Desk) -> None:
+def _a_stranger_with_a_manager(desk: Desk) -> str:
+    """Somebody who proved nothing, gave a number for texts, and has a manager."""
     talk = desk.opens()
     desk.says(talk, "my knee hurts")
     desk.services.conversations.remember(talk, reach_by="text", phone="+19145550199")
     desk.services.consents.agree(desk.services.conversations.get(talk), "text", "reply")
     case = desk.services.cases.request(talk, "asked_for_person")
     desk.services.cases.accept(case.id, case.manager_id or "")
+    return talk
+
+
+@pytest.mark.parametrize("reads", ["says so", "writes to the manager", "writes to the assistant"])
+def test_a_link_that_is_opened_after_the_reply_was_read_elsewhere_shows_nothing_personal(
+    desk: Desk, reads: str
+) -> None:
+    talk = _a_stranger_with_a_manager(desk)
+    seq = _writes(desk, talk)
+    (notice,) = _looks(desk, minutes=2)
+    if reads == "says so":
+        desk.services.replies.read_upto(talk, seq)
+    if reads == "writes to the assistant":
+        _looks(desk, minutes=8)
+    if reads != "says so":
+        desk.says(talk, "it is my left knee")
+
+    desk.services.links.redeem(_token(notice))
+
+    there, now = desk.services.conversations.get(talk), desk.clock.now()
+    lines = desk.services.conversations.transcript(talk, who="test")
+    assert not [line.text for line in lines if line.personal and not there.hides(line, now)]
+
+
+def test_who_never_proved_anything_finds_the_reply_and_none_of_what_was_received_before(desk: Desk) -> None:
+    talk = _a_stranger_with_a_manager(desk)
     desk.services.replies.read_upto(talk, _writes(desk, talk, "which knee is it"))
     _writes(desk, talk)
     (notice,) = _looks(desk, minutes=2)
