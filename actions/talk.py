@@ -9,6 +9,7 @@ from actions.proof import is_birth_date
 from actions.tasks import CALLED, ask_again, done
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.cases.model import Status
+from frontdesk.reaching.asking import REACH_BY
 from frontdesk.understanding.contact import read_phone
 
 
@@ -160,9 +161,12 @@ class Inform(FrontdeskAction):
         case = turn.desk.cases.of(turn.conversation)
         if phone is None or is_birth_date(turn) or (turn.form and case is None):
             return NotUnderstood().act(turn)
-        turn.desk.conversations.remember(turn.conversation, phone=phone)
+        promised = (
+            case is not None and case.status is Status.PROMISED and turn.desk.agreeing.may_call(turn.conversation)
+        )
+        turn.desk.conversations.remember(turn.conversation, phone=phone, **({REACH_BY: "call"} if promised else {}))
         said = format_number(parse(phone), PhoneNumberFormat.NATIONAL)
-        if case is not None and case.status is Status.PROMISED and case.manager_id:
+        if promised and case is not None and case.manager_id:
             turn.say("utter_phone_noted", manager=turn.desk.practices.manager(case.manager_id).name, phone=said)
         else:
             turn.say("utter_phone_noted_plain", phone=said)

@@ -1,5 +1,7 @@
 """Builds the services from the settings: the only place that chooses real or fake parts."""
 
+from collections.abc import Callable
+
 from frontdesk import failpoints, keyfile, vault
 from frontdesk.accounts.enrolment import Enrolment
 from frontdesk.accounts.limits import Limits
@@ -8,8 +10,11 @@ from frontdesk.accounts.sessions import Sessions
 from frontdesk.adapters.assistant.line import Line
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
+from frontdesk.adapters.messages.by_way import ByWay
 from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
+from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
+from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
 from frontdesk.appointments.service import Appointments
 from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
@@ -23,6 +28,7 @@ from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock, PinnedClock, SystemClock
 from frontdesk.consents.service import Consents
+from frontdesk.continuing.links import Links
 from frontdesk.continuing.service import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
@@ -41,6 +47,12 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
+from frontdesk.reaching.agreeing import Agreeing
+from frontdesk.reaching.asking import Asking
+from frontdesk.reaching.model import By
+from frontdesk.reaching.replies import Replies
+from frontdesk.reaching.service import Reaching
+from frontdesk.reaching.ways import Ways
 from frontdesk.reception import Reception
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
@@ -70,8 +82,8 @@ class Services:
         self.conversations = Conversations(self.db, self.clock)
         self.guesses = Guesses(self.db, self.clock)
         self.audit = Audit(self.db, self.clock, settings.seal_file)
-        to_folder = FolderMessages(settings.sent_folder, lambda: self.practices.current().details.demo)
-        self.outbox = Outbox(self.db, self.clock, messages or to_folder)
+        self.outbox = Outbox(self.db, self.clock, messages or messages_of(settings, self._is_demo))
+        self._reaches_all = messages is not None  # whoever gives the sender says by that that it sends everything
         self.faq = Faq(self.practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
         self.loader = Loader(self.db, self.clock)
         self._of_patients()
@@ -81,25 +93,34 @@ class Services:
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
+    def _notices(self) -> Notices:
+        return Notices(self.clock, self.texts, self.practices, self.settings.gateway_url)
+
     def _of_patients(self) -> None:
-        at = (self.db, self.clock)
-        notices = Notices(self.clock, self.texts, self.practices)
+        at, notices = (self.db, self.clock), self._notices()
         self.patients = Patients(*at, self.conversations, self.practices, self.guesses)
         self.codes = Codes(*at, self.guesses, notices, self.patients, on=self.settings.identity_codes)
         self.misunderstood = Misunderstood(*at, self.practices, self.conversations, self.patients)
         self.continuing = Continuing(*at, self.guesses, self.conversations)
+        self.replies = Replies(*at, self.conversations, notices)
+        self.links = Links(*at, self.conversations, self.replies.is_unread)
+        self.consents = Consents(*at, self.texts)
         self.appointments = Appointments(*at, self.practices, self.patients)
         self.billing = Billing(*at, self.patients, load_glossary())
 
     def _of_cases(self) -> None:
         at, site_in = (self.db, self.clock), self.appointments.site_in
-        notices = Notices(self.clock, self.texts, self.practices)
-        self.cases = Cases(*at, self.practices, self.conversations, notices, self.texts, site_in)
+        notices, said = self._notices(), (self.practices, self.conversations)
+        asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
+        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
+        what_is_known = (self.consents, self.patients, self.practices, self.texts)
+        self.agreeing = Agreeing(asking, self.cases, *what_is_known)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         self.figures = Figures(*at, self.practices)
         histories = Histories(*at, self.cases, self.case_access, self.conversations)
         briefs = Briefs(self.clock, self.cases, self.conversations, histories)
-        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs)
+        told = self.replies.told
+        self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs, told)
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)
@@ -111,7 +132,15 @@ class Services:
         self.keys = EncryptionKeys(self.db, self.clock, self.settings)
         self.privacy = Privacy(self.db, self.clock)
         self.export = Export(self.db, self.clock, self.practices, self.texts)
-        self.consents = Consents(self.db, self.clock, self.texts)
+        ways = Ways(self.conversations, self.consents, self.patients, self._can_send)
+        self.reaching = Reaching(self.db, self.clock, self.cases, self._notices(), self.links, ways.of)
+
+    def _can_send(self, by: By) -> bool:
+        connected = {"text": self.settings.twilio_account, "e-mail": self.settings.smtp_host}
+        return self._reaches_all or self._is_demo() or bool(connected[by])
+
+    def _is_demo(self) -> bool:
+        return self.practices.current().details.demo
 
     def _reception(self, assistant: Assistant) -> Reception:
         turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock))
@@ -125,6 +154,7 @@ class Services:
             Standing(self.clock, self.practices, self.appointments, self.texts),
             self.texts,
             Asides(turns, self.consents, self.faq, self.texts),
+            self.agreeing,
             self.settings.patient_seconds,
         )
 
@@ -140,6 +170,20 @@ def build_services(
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
     return Services(settings, clock, assistant, messages, encode)
+
+
+def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
+    """Who sends texts and e-mails: the providers that the settings name, and a folder in the place of the others."""
+    folder = FolderMessages(settings.sent_folder, is_demo)
+    senders: dict[str, Messages] = {"text": folder, "e-mail": folder}
+    if settings.smtp_host:
+        where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_from)
+        server = MailServer(*where, settings.smtp_user, settings.smtp_password.get_secret_value())
+        senders["e-mail"] = SmtpMessages(server)
+    if settings.twilio_account:
+        who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_from)
+        senders["text"] = TwilioMessages(TwilioAccount(*who, settings.twilio_url))
+    return ByWay(senders)
 
 
 def prepare(settings: Settings) -> None:

@@ -84,6 +84,10 @@ class WrongCode(NotAllowed):
     """A code that is not the one, was used or is over."""
 
 
+class WrongLink(NotAllowed):
+    """A link into a conversation that was used or is over, or never was one."""
+
+
 class KeyInUse(FrontdeskError):
     """Something is still sealed with this encryption key."""
 

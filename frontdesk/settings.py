@@ -1,16 +1,19 @@
 """Settings: one typed class, from the environment only. Every field is explained in docs/settings.md."""
 
+import ipaddress
 import re
 from datetime import datetime
 from pathlib import Path
-from typing import Self
+from typing import Literal, Self
+from urllib.parse import urlsplit
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from frontdesk.errors import SettingMissing
 
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", re.IGNORECASE)
+HERE = ("localhost", "127.0.0.1", "::1")
 
 
 class Settings(BaseSettings):
@@ -40,6 +43,20 @@ class Settings(BaseSettings):
     """A folder with another sentence-transformers model of the same kind; empty: the packaged one."""
     identity_codes: bool = False
     """Offers a one-time code by text as the third fact; without a provider of texts in a demo only."""
+    smtp_host: str = ""
+    """The server that takes our e-mails; empty: they are files in a folder."""
+    smtp_port: int = Field(587, ge=1, le=65_535)
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = ""
+    """The address that e-mails come from."""
+    twilio_account: str = ""
+    """The account at Twilio that sends texts; empty: nobody does."""
+    twilio_token: SecretStr = SecretStr("")
+    twilio_from: str = ""
+    """The number that texts come from (E.164), or a messaging service (MG…)."""
+    twilio_url: str = "https://api.twilio.com"
     now: datetime | None = None
     """Pins the clock, for trials."""
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -55,6 +72,25 @@ class Settings(BaseSettings):
         if self.kill_orders and self.now is None:
             raise ValueError("FRONTDESK_KILL_ORDERS is for tests, where FRONTDESK_NOW pins the clock")
         return self
+
+    @model_validator(mode="after")
+    def _can_send(self) -> Self:
+        """Half a provider is refused at the start, not when the first patient is to be told something."""
+        if self.smtp_host and "@" not in self.mail_from:
+            raise ValueError("FRONTDESK_SMTP_HOST needs FRONTDESK_MAIL_FROM, like desk@example.org")
+        if self.smtp_host and self.smtp_security == "none" and self.smtp_host not in HERE:
+            raise ValueError("FRONTDESK_SMTP_SECURITY: none is for a server on this machine")
+        if self.twilio_account and not (self.twilio_token.get_secret_value() and self.twilio_from):
+            raise ValueError("FRONTDESK_TWILIO_ACCOUNT needs FRONTDESK_TWILIO_TOKEN and FRONTDESK_TWILIO_FROM")
+        return self
+
+    @field_validator("twilio_url")
+    @classmethod
+    def _leads_outside(cls, url: str) -> str:
+        """Numbers and a secret go there: encrypted, and to nothing inside the practice's network."""
+        if not (_is_origin(url) and url.startswith("https://") and _is_outside(urlsplit(url).hostname or "")):
+            raise ValueError("must be like https://api.twilio.com: https, no path, and not inside this network")
+        return url
 
     @field_validator("public_url", "live_url")
     @classmethod
@@ -132,3 +168,12 @@ def _variable(where: tuple[int | str, ...]) -> str:
 def _is_origin(url: str) -> bool:
     """Whether this is a scheme, a host and perhaps a port, and nothing else (RFC 6454)."""
     return ORIGIN.fullmatch(url) is not None
+
+
+def _is_outside(host: str) -> bool:
+    """Whether a host's name or address is one of the public internet, as far as it can be told without asking."""
+    try:
+        return ipaddress.ip_address(host).is_global
+    except ValueError:
+        names = host.rstrip(".").split(".")
+        return len(names) > 1 and not names[-1].isdigit() and names[-1] not in ("local", "internal", "localhost", "lan")

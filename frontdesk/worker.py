@@ -1,5 +1,6 @@
-"""The worker: fires deadlines, sends notices, looks at messages that nobody answered, adds new days to the calendar,
-seals the audit log, purges what is kept no longer. It can die at any moment."""
+"""The worker: fires deadlines, sends notices, tells patients that something waits to be read, looks at messages that
+nobody answered, adds new days to the calendar, seals the audit log, purges what is kept no longer. It can die at any
+moment."""
 
 import signal
 import threading
@@ -14,6 +15,7 @@ from frontdesk.log import log
 from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
+REACHING_EVERY = timedelta(seconds=5)
 UNANSWERED_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
@@ -26,6 +28,7 @@ class Work(StrEnum):
 
     DEADLINES = "deadlines"
     NOTICES = "notices"
+    REACHING = "reaching"
     UNANSWERED = "unanswered"
     NEW_DAYS = "new_days"
     SEALS = "seals"
@@ -72,6 +75,7 @@ def jobs(services: Services) -> list[Job]:
     return [
         Job(Work.DEADLINES, services.cases.fire_deadlines),
         Job(Work.NOTICES, services.outbox.send_due),
+        Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
         Job(Work.SEALS, services.audit.seal, SEAL_EVERY),

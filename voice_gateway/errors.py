@@ -15,6 +15,7 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
     errors.TooManyTries: (429, "error_too_many"),
     errors.WrongCode: (403, "error_wrong_code"),
+    errors.WrongLink: (403, "error_wrong_link"),
     errors.NotAllowed: (403, "error_not_allowed"),
     errors.Unknown: (404, "error_unknown"),
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, NoReturn
 
-from flask import current_app, g, request
+from flask import abort, current_app, g, request
 
 from frontdesk.accounts.model import Right, Step
 from frontdesk.bootstrap import Services
@@ -19,7 +19,7 @@ UUID = re.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 @dataclass(frozen=True)
 class Guard:
-    """What a view asks of whoever calls it. `who`: all, conversation or manager; the rest is of managers.
+    """What a view asks of whoever calls it. `who`: all, demo, conversation or manager; the rest is of managers.
 
     `right`: what their role must give; `steps`: how far they must have signed in; `case`: the service of cases asks
     whose the case is.
@@ -46,6 +46,18 @@ def declare(view: View, guard: Guard) -> View:
 def open_to_all(view: View) -> View:
     """For what anybody may see or begin."""
     return declare(view, Guard("all"))
+
+
+def demo_only(view: View) -> View:
+    """For anybody, while the practice is a demo."""
+
+    @wraps(view)
+    def guarded(*asked: Any, **more: Any) -> Any:
+        if not services().practices.current().details.demo:
+            abort(403)
+        return view(*asked, **more)
+
+    return declare(guarded, Guard("demo"))
 
 
 def of_conversation(view: View) -> View:

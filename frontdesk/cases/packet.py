@@ -1,5 +1,6 @@
 """What a manager receives with a case: the brief, what is known, why them, and every sentence in order."""
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -18,8 +19,9 @@ from frontdesk.errors import Unknown
 from frontdesk.patients.model import Level
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
+from frontdesk.reaching.model import Told
 
-HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for"}  # how we go on, not what is known
+HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for", "reach"}  # how we go on, not what is known
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class Packet:
     moves: list[Move]
     offers: list[Offer]
     closed_at: datetime | None = None
+    unread: Told | None = None
 
     def as_json(self) -> dict[str, Any]:
         """The packet as plain values."""
@@ -55,6 +58,7 @@ class Packets:
         patients: Patients,
         practices: Practices,
         briefs: Briefs,
+        told: Callable[[str], Told | None],
     ) -> None:
         self.db = db
         self.clock = clock
@@ -63,6 +67,7 @@ class Packets:
         self.patients = patients
         self.practices = practices
         self.briefs = briefs
+        self.told = told  # how the patient was told of a reply that is still unread, by case
 
     def of(self, case_id: str, who_reads: str) -> Packet:
         """The packet of a case; raises Unknown. A closed one stays as it was when it was closed: the patient may have
@@ -84,6 +89,7 @@ class Packets:
             moves=moves,
             offers=self.cases.offers(case_id),
             closed_at=closed_at,
+            unread=self.told(case_id),
         )
 
     def _read(

@@ -18,13 +18,15 @@ from frontdesk.cases.model import (
     reasons,
 )
 from frontdesk.clock import Clock
-from frontdesk.conversations.model import ASSISTANT, Line
+from frontdesk.conversations.model import ASSISTANT, Button, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.errors import CaseTaken, IllegalMove
 from frontdesk.notices.service import Notices
 from frontdesk.practice.schema import Manager
 from frontdesk.practice.service import Practices
+from frontdesk.reaching.asking import Asking
+from frontdesk.reaching.replies import Replies
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 
@@ -45,6 +47,8 @@ class Ringing:
         notices: Notices,
         texts: Texts,
         site_of: Callable[[Connection, str], str | None],
+        replies: Replies,
+        asking: Asking,
     ) -> None:
         self.db = db
         self.clock = clock
@@ -53,6 +57,8 @@ class Ringing:
         self.notices = notices
         self.texts = texts
         self.site_of = site_of  # where a conversation's appointment is, if it has one
+        self.replies = replies
+        self.asking = asking
         self._try_again_at: dict[str, datetime] = {}  # cases that could not be moved on, and when we try again
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
@@ -88,27 +94,35 @@ class Ringing:
         )
         return choice.ladder
 
-    def _promise(self, tx: Connection, case: Case, by: str, why: str) -> Case:
-        """Books the first time in the day of a manager who may own the case, and tells the patient."""
+    def _promise(
+        self, tx: Connection, case: Case, by: str, why: str, *, owner: Manager | None = None, told: str = ""
+    ) -> Case:
+        """Books the first time in the day of a manager who may own the case, or in its owner's, and tells the patient;
+        `told` names other words than those of a promise that nobody could answer before."""
         practice, now = self.practices.current(), self.clock.now()
-        manager, at = self._book_callback(tx, case, now)
+        manager, at = self._book_callback(tx, case, now, owner)
         why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
         values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
-        again = any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
+        again = not told and any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
         self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
         self._notify(tx, case, manager, f"promise {at.isoformat()}")
         if again and manager.deputy in practice.managers:
             self._notify(tx, case, practice.managers[manager.deputy], f"missed promise {at.isoformat()}")
         if by != ASSISTANT:
-            key = "case_promised_again" if again else "case_promised"
-            self._tell(tx, case, key, manager=manager.name, when=say_when(at, case.language, practice.zone))
+            key = told or ("case_promised_again" if again else "case_promised")
+            when = say_when(at, case.language, practice.zone)
+            asked = self.asking.ask(tx, case.conversation_id, case.language)
+            self._tell(tx, case, key, asked, manager=manager.name, when=when)
         return store.get(tx, case.id)
 
-    def _book_callback(self, tx: Connection, case: Case, now: datetime) -> tuple[Manager, datetime]:
+    def _book_callback(
+        self, tx: Connection, case: Case, now: datetime, owner: Manager | None
+    ) -> tuple[Manager, datetime]:
         """A time for one patient alone. One that is shared when there is none, or when so many wait who have not said
         who they are that somebody may be playing with us: then nobody's time is taken by one more."""
         practice, site = self.practices.current(), self.site_of(tx, case.conversation_id)
-        able = [m for m in practice.managers.values() if routing.may_own(m, reasons()[case.reason], site)]
+        may = [m for m in practice.managers.values() if routing.may_own(m, reasons()[case.reason], site)]
+        able = [owner] if owner else may
         taken = {manager.id: store.booked_callbacks(tx, manager.id, now) for manager in able}
         of_ones_own = case.patient_id is not None or store.strangers_promised(tx) < MOST_STRANGERS
         for manager, at in self._times(case, able, {m.id: now for m in able}, taken) if of_ones_own else ():
@@ -138,9 +152,19 @@ class Ringing:
         self._audit(tx, case, by, "move", to.value)
         self.conversations.case_moved(tx, case.conversation_id, f"{to} {self.clock.now().isoformat()}")
 
-    def _tell(self, tx: Connection, case: Case, key: str, **values: str) -> None:
+    def _tell(
+        self,
+        tx: Connection,
+        case: Case,
+        key: str,
+        asked: tuple[str, tuple[Button, ...]] | None = None,
+        **values: str,
+    ) -> None:
+        """Writes a notice to the patient, perhaps with a question and answers to choose from behind it."""
         text, personal = self.texts.say(key, case.language, **values), self.texts.get(key, case.language).personal
-        line = Line("notice", text, case.language, response=key, personal=personal)
+        question, buttons = asked or ("", ())
+        words = f"{text} {question}".strip()
+        line = Line("notice", words, case.language, response=key, personal=personal, buttons=buttons)
         self.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
 
     def _alert_owner(self, tx: Connection, case: Case) -> None:

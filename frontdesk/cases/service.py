@@ -10,7 +10,6 @@ from datetime import timedelta
 from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
-from frontdesk.cases.deadlines import Deadlines
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
@@ -23,6 +22,7 @@ from frontdesk.cases.model import (
     reasons,
 )
 from frontdesk.cases.ringing import SUPERSEDED
+from frontdesk.cases.unread import UnreadReplies
 from frontdesk.conversations import once
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.word import Word
@@ -33,7 +33,7 @@ UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never wa
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
-class Cases(Deadlines):
+class Cases(UnreadReplies):
     """The only door to cases."""
 
     def request(
@@ -105,7 +105,8 @@ class Cases(Deadlines):
                 return case
             self._in_hands_of(tx, case_id, manager_id)
             line = Line("manager", text, case.language, name=self.practices.manager(manager_id).name, personal=True)
-            self.conversations.write(tx, case.conversation_id, line, who=manager_id, of=case.patient_id)
+            seq = self.conversations.write(tx, case.conversation_id, line, who=manager_id, of=case.patient_id)
+            self.replies.wrote(tx, case, seq)
             if case.status is Status.ACCEPTED:
                 self._move(tx, case, Status.TALKING, manager_id, "first words")
             store.update(tx, case_id, deadline=None)
@@ -117,6 +118,7 @@ class Cases(Deadlines):
             case = store.open_in(tx, conversation_id, lock=True)
             if case is None or once.made_before(tx, self.clock.now(), conversation_id, "waits", case.id):
                 return
+            self.replies.heard(tx, conversation_id)
             if case.status in WITH_MANAGER and case.deadline is None:
                 store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 

@@ -33,12 +33,15 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
 
 
 def _sending(settings: Settings, demo: bool) -> str:
-    """Where notices go: into a folder, as no provider is connected yet. Raises SettingMissing."""
-    if demo:
-        return f"{settings.sent_folder}, with patients' codes and numbers to be read, as this is a demo"
-    if settings.identity_codes:
+    """Where notices go: to the providers that are connected, the others into a folder. Raises SettingMissing."""
+    if settings.identity_codes and not (demo or settings.twilio_account):
         raise SettingMissing("FRONTDESK_IDENTITY_CODES: no provider of texts is connected; a folder keeps no codes")
-    return f"{settings.sent_folder}, for managers only: no provider is connected"
+    by = {"e-mails": settings.smtp_host, "texts": settings.twilio_account and "Twilio"}
+    connected = [f"{what} by {whom}" for what, whom in by.items() if whom]
+    missing = " and ".join(what for what, whom in by.items() if not whom)
+    kept = "with patients' codes and numbers to be read, as this is a demo"
+    into = f"{missing} in {settings.sent_folder}, {kept if demo else 'for managers only: no provider is connected'}"
+    return ", ".join([*connected, into] if missing else connected)
 
 
 def processes(settings: Settings, model: Path) -> list[Process]:

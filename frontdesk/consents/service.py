@@ -30,9 +30,21 @@ class Consents:
         with self.db.reading() as tx:
             own = store.newest(tx, channel, purpose, patient_id, None)
             all_of_it = store.newest(tx, channel, EVERYTHING, patient_id, None)
-        if own is None or not own.given:
-            return False
-        return all_of_it is None or all_of_it.given or all_of_it.at < own.at
+        return _stands(own, all_of_it)
+
+    def may_reach(self, conversation: Conversation, channel: Channel, purpose: str) -> bool:
+        """Whether whoever is in this conversation wants this, as a patient or, not known yet, in it; without a word
+        from them, no. A stop of the channel since then ends it, wherever it was said."""
+        with self.db.reading() as tx:
+            own = self._newest_anywhere(tx, conversation, channel, purpose)
+            all_of_it = self._newest_anywhere(tx, conversation, channel, EVERYTHING)
+        return _stands(own, all_of_it)
+
+    def agree(self, conversation: Conversation, channel: Channel, purpose: str) -> None:
+        """Notes that somebody asked in a conversation to be reached so: the patient's own word once they are proven,
+        else good for this conversation only."""
+        patient_id = conversation.patient_id if self._is_proven(conversation) else None
+        self._note(patient_id, conversation.id, channel, purpose, True, conversation.language, "chat")
 
     def give(self, patient_id: str, channel: Channel, purpose: str, language: str, how: str) -> Consent:
         """Notes a consent that was given on a form, at the desk or in the practice's files."""
@@ -76,6 +88,14 @@ class Consents:
         self._note(patient_id, conversation.id, channel, EVERYTHING, given, conversation.language, how)
         return True
 
+    def _newest_anywhere(
+        self, tx: Connection, conversation: Conversation, channel: Channel, purpose: str
+    ) -> Consent | None:
+        said = [store.newest(tx, channel, purpose, None, conversation.id)]
+        if conversation.patient_id is not None:
+            said.append(store.newest(tx, channel, purpose, conversation.patient_id, None))
+        return max((one for one in said if one), key=lambda one: (one.at, not one.given), default=None)
+
     def _is_proven(self, conversation: Conversation) -> bool:
         return conversation.level_now(self.clock.now()) >= Level.VISITS
 
@@ -105,3 +125,10 @@ class Consents:
         ids = {"patient_id": consent.patient_id, "conversation_id": consent.conversation_id}
         did = "give" if consent.given else "withdraw"
         audit.record(tx, consent.at, "patient", did, "consent", consent.id, consent.purpose, **ids)
+
+
+def _stands(own: Consent | None, all_of_it: Consent | None) -> bool:
+    """Whether a word for one purpose holds beside the newest word on all of its channel."""
+    if own is None or not own.given:
+        return False
+    return all_of_it is None or all_of_it.given or all_of_it.at < own.at

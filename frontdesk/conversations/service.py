@@ -64,11 +64,18 @@ class Conversations:
             over = self._is_over(tx, conversation_id)
         return hmac.compare_digest(known, token_hash(token)) and not over
 
-    def hand_over(self, tx: Connection, conversation_id: str) -> str:
-        """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden."""
-        token = secrets.token_urlsafe(32)
-        hidden = store.get(tx, conversation_id, lock=True).hidden_from_the_next
-        store.change(tx, conversation_id, token_hash=token_hash(token), level=0, hidden_upto=hidden)
+    def hand_over(self, tx: Connection, conversation_id: str, unread_from: int | None = None) -> str:
+        """A new secret for another place; the old one works no longer, nobody is proven and personal text is hidden:
+        where nobody ever was proven, not what they have not received, which is what came from `unread_from` on if they
+        said nothing since."""
+        token, before = secrets.token_urlsafe(32), store.get(tx, conversation_id, lock=True)
+        there, hidden = before.there_upto, before.hidden_from_the_next
+        waits = unread_from is not None and not store.spoke_since(tx, conversation_id, unread_from)
+        if unread_from is not None and waits and before.person_id is None:
+            there = min(there, unread_from - 1)
+            hidden = max(before.hidden_upto, there)
+        new = {"token_hash": token_hash(token), "there_upto": there}
+        store.change(tx, conversation_id, **new, level=0, hidden_upto=hidden)
         self._audit(tx, conversation_id, "patient", "hand over", "conversation", conversation_id)
         return token
 

@@ -203,6 +203,12 @@ def said_before(tx: Connection, conversation_id: str, turn_id: str) -> str:
     return tx.scalar(before.order_by(lines.c.seq.desc()).limit(1)) or ""
 
 
+def spoke_since(tx: Connection, conversation_id: str, seq: int) -> bool:
+    """Whether the patient has said anything after a line."""
+    theirs = (lines.c.conversation_id == conversation_id, lines.c.author == "patient", lines.c.seq > seq)
+    return tx.scalar(sa.select(lines.c.seq).where(*theirs).limit(1)) is not None
+
+
 def last_answer(tx: Connection, conversation_id: str) -> Line | None:
     """The assistant's newest line."""
     theirs = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "assistant")

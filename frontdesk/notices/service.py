@@ -13,10 +13,11 @@ from frontdesk.texts import Texts
 class Notices:
     """The writer of the outbox."""
 
-    def __init__(self, clock: Clock, texts: Texts, practices: Practices) -> None:
+    def __init__(self, clock: Clock, texts: Texts, practices: Practices, page: str) -> None:
         self.clock = clock
         self.texts = texts
         self.practices = practices
+        self.page = page  # the address of the practice's page, for links
 
     def call_manager(self, tx: Connection, manager: Manager, key: str) -> None:
         """Tells a manager that a patient waits; the same key twice is one notice. Nothing personal in it."""
@@ -31,3 +32,20 @@ class Notices:
         subject = self.texts.say("notice_code_subject", language)
         body = self.texts.say("notice_code_body", language, practice=practice, code=code)
         store.write(tx, key, to, "text", subject, body, self.clock.now(), until)
+
+    def send_link(self, tx: Connection, by: str, to: str, language: str, token: str, key: str, until: datetime) -> None:
+        """Tells a patient that there is something to read, by "text" or "e-mail": the practice's name and a link, whose
+        secret stands behind the `#`. Never sent after `until` (UTC), and its words are not kept."""
+        practice = self.practices.current().details.name
+        subject = self.texts.say("notice_reply_subject", language, practice=practice)
+        link = f"{self.page}/?language={language}#back={token}"
+        body = self.texts.say("notice_reply_body", language, practice=practice, link=link)
+        store.write(tx, key, to, by, subject, body, self.clock.now(), until)
+
+    def withdraw(self, tx: Connection, key: str) -> None:
+        """Takes back a notice that is not needed any more, unless it was sent."""
+        store.drop(tx, key)
+
+    def sent_at(self, tx: Connection, key: str) -> datetime | None:
+        """When a notice was sent (UTC); None as long as it was not."""
+        return store.sent_at(tx, key)

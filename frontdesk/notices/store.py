@@ -79,3 +79,14 @@ def failed(tx: Connection, notice: Notice, now: datetime) -> None:
     wait = RETRY_AFTER[min(notice.attempts, len(RETRY_AFTER) - 1)]
     values = {"attempts": notice.attempts + 1, "due_at": now + wait}
     tx.execute(sa.update(notices).where(notices.c.id == notice.id).values(**values))
+
+
+def drop(tx: Connection, key: str) -> None:
+    """Drops a notice that was not sent."""
+    tx.execute(sa.delete(notices).where(notices.c.key == key, notices.c.sent_at.is_(None)))
+
+
+def sent_at(tx: Connection, key: str) -> datetime | None:
+    """When a notice was sent."""
+    at: datetime | None = tx.scalar(sa.select(notices.c.sent_at).where(notices.c.key == key))
+    return at

@@ -171,6 +171,10 @@ class Patients:
             holds = any(may_decide(patient, granted, level, self._today()) for level in (Level.VISITS, Level.BILLS))
             return Speaker(person.name, granted.relationship, granted.scope, holds)
 
+    def may_be_called(self, tx: Connection, patient_id: str) -> bool:
+        """Whether a patient can hear a call; who cannot is written to (45 CFR 92.202). In the caller's transaction."""
+        return "hearing" not in store.get(tx, patient_id).access_needs
+
     def doubled(self, who: str) -> list[Patient]:
         """Records of patients who said to be new and have an older record, for a manager to make one of two."""
         with self.db.begin() as tx:

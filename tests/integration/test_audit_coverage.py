@@ -14,13 +14,14 @@ import pytest
 import sqlalchemy as sa
 
 from frontdesk import vault
+from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
 from frontdesk.cases.model import Status
 from frontdesk.consents.model import Request
 from frontdesk.conversations.model import Line, Said, Turn
 from frontdesk.conversations.word import Word
-from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing
+from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
 from frontdesk.patients.model import Level
 from tests.builders import Desk
 from tests.hashes import without_hashes
@@ -45,6 +46,10 @@ IN_ANOTHERS_WORK = {
     "conversations.own": "which lines and facts are whose, for a packet, which leaves a row",
     "cases.get": "where a case stands; whoever shows it opens its packet, which leaves a row",
     "cases.for_manager": "reason, urgency and language for the list; a first name is read by patients.get",
+    "agreeing.may_call": "yes or no, asked for a message that has its row",
+    "replies.read_upto": "how far a browser has received the talk; no words are read",
+    "replies.told": "whether a notice went out; opening the case leaves the rows of its packet",
+    "consents.may_reach": "yes or no, asked before a notice whose sending leaves a row",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
     "reception.standing": "where a case stands, for the patient's own page",
     "privacy.resume_erasures": "calls erase, which leaves rows; reads who asked for it",
@@ -54,6 +59,14 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "conversations.write",
     "conversations.read",
     "conversations.hand_over",
+    "cases.hold_still",
+    "cases.tell_again",
+    "cases.promise_unread",
+    "links.issue",
+    "patients.may_be_called",
+    "replies.wrote",
+    "replies.heard",
+    "replies.is_unread",
     "conversations.check_word",
     "patients.confirm",
     "appointments.read_in",
@@ -156,6 +169,13 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "codes.check": lambda x: x.s.codes.check(x.talk, "000000"),
     "continuing.issue": lambda x: x.s.continuing.issue(x.talk),
     "continuing.redeem": lambda x: x.s.continuing.redeem(x.s.continuing.issue(x.talk)[0], "203.0.113.7"),
+    "links.redeem": lambda x: _refused(WrongLink, x.s.links.redeem, "x"),
+    "replies.read_upto": lambda x: x.s.replies.read_upto(x.talk, 1),
+    "replies.told": lambda x: x.s.replies.told(x.case),
+    "agreeing.may_call": lambda x: x.s.agreeing.may_call(x.talk),
+    "agreeing.asked": lambda x: _settles(x),
+    "agreeing.answer": lambda x: _settles(x),
+    "reaching.look": lambda x: _unread(x),
     "case_access.require": lambda x: x.s.case_access.require(x.s.cases.get(x.case), x.manager),
     "case_access.may_know_of": lambda x: x.s.case_access.may_know_of(x.s.cases.get(x.case), x.manager),
     "case_access.may_know_talk": lambda x: x.s.case_access.may_know_talk(x.talk, x.manager),
@@ -232,6 +252,8 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "privacy.resume_erasures": lambda x: x.s.privacy.resume_erasures(),
     "export.write": lambda x: x.s.export.write(LUCIA, x.folder, "somebody"),
     "consents.may_send": lambda x: x.s.consents.may_send(LUCIA, "text", "reminder"),
+    "consents.may_reach": lambda x: x.s.consents.may_reach(x.s.conversations.get(x.talk), "text", "reply"),
+    "consents.agree": lambda x: x.s.consents.agree(x.s.conversations.get(x.talk), "text", "reply"),
     "consents.give": lambda x: x.s.consents.give(LUCIA, "text", "reminder", "en-US", "form"),
     "consents.withdraw": lambda x: x.s.consents.withdraw(LUCIA, "text", "en-US", "phone"),
     "consents.of_patient": lambda x: x.s.consents.of_patient(LUCIA, "somebody", "test"),
@@ -298,6 +320,24 @@ def _unanswered(scene: Scene) -> None:
     before = _count(scene.desk)
     scene.s.unanswered.look()
     assert _count(scene.desk) == before + 1
+
+
+def _settles(scene: Scene) -> None:
+    """What is on file is looked at, and what the patient wants is noted: each leaves a row."""
+    talk, turn = scene.s.conversations.get(scene.talk), _turn(scene)
+    before = _count(scene.desk)
+    assert scene.s.agreeing.answer(talk, Said("t", payload="/reach_by_call"), {}, turn) is not None
+    assert _count(scene.desk) == before + 2
+    scene.s.agreeing.asked(talk, {}, Answer((Reply("x", "utter_handoff"),), None, 0.0), turn)
+
+
+def _unread(scene: Scene) -> None:
+    _accepted(scene).s.cases.say(scene.case, scene.manager, "hello")
+    scene.s.consents.give(LUCIA, "text", "reply", "en-US", "form")
+    scene.desk.clock.advance(minutes=10)
+    before = _count(scene.desk)
+    assert scene.s.reaching.look() == 1
+    assert _count(scene.desk) > before
 
 
 def _erase(scene: Scene) -> None:

@@ -73,6 +73,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "utter_why_identity": ("ask_again", "offer_person"),
     "utter_all_right": _DONE,
     "handoff": _CALLED,
+    "reach_question": _DONE,
     "nothing_heard": ("ask_again",),
     "danger_question": ("danger_question",),
 }

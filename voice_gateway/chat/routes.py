@@ -24,7 +24,9 @@ from voice_gateway.chat.schemas import (
     Nothing,
     Opened,
     Opening,
+    Received,
     Refusal,
+    Returning,
     Saying,
     State,
     Working,
@@ -66,6 +68,13 @@ def go_on_here(asked: Continuing) -> tuple[Response, int]:
     admit("open")
     opened = services().continuing.redeem(asked.code, request.remote_addr or "unknown")
     return jsonify(_opened(opened)), 201
+
+
+@door(blueprint, "POST /chat/back", open_to_all, {201: Opened, 403: Refusal}, body=Returning)
+def go_back(asked: Returning) -> tuple[Response, int]:
+    """A conversation that we sent a link into; personal text is hidden until identity is proven again."""
+    admit("open")
+    return jsonify(_opened(services().links.redeem(asked.token))), 201
 
 
 @door(blueprint, f"POST {ONE}/continue", of_conversation, {201: Code}, body=Nothing)
@@ -137,6 +146,14 @@ def typing(conversation_id: str, asked: Nothing) -> tuple[str, int]:
     """A sign of life, so that personal text is not hidden from somebody who is still there."""
     admit("sign", conversation_id)
     services().conversations.still_here(conversation_id)
+    return "", 204
+
+
+@door(blueprint, f"POST {ONE}/read", of_conversation, {204: None}, body=Received)
+def received(conversation_id: str, asked: Received) -> tuple[str, int]:
+    """The browser has received what a manager wrote, so that nobody is told of it elsewhere."""
+    admit("read", conversation_id)
+    services().replies.read_upto(conversation_id, asked.seq)
     return "", 204
 
 

@@ -69,6 +69,18 @@ class Continuing(Asked):
     code: str = Field(max_length=40, description="Six digits; spaces between them do not matter.")
 
 
+class Returning(Asked):
+    """The secret of a link that we sent: what stands behind `#back=` in its address."""
+
+    token: str = Field(max_length=100)
+
+
+class Received(Asked):
+    """Up to which row the browser has received the conversation."""
+
+    seq: int = Field(ge=1, le=MOST, description="The greatest `seq` that was shown with its words.")
+
+
 class After(BaseModel):
     """Where to read on."""
 

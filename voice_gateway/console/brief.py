@@ -8,6 +8,8 @@ from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.practice.schema import Manager
+from frontdesk.reaching.asking import REACH_BY
+from frontdesk.reaching.model import NO_WAY
 from frontdesk.saying import say_birth_date
 from frontdesk.second import ASKED_TOO
 from voice_gateway.console.told import (
@@ -53,6 +55,7 @@ class Brief:
     known: tuple[tuple[str, str], ...]
     phones: tuple[Phone, ...]
     reach: tuple[str, ...]
+    unread: str | None
     language: str
     needs: tuple[str, ...]
     promises: tuple[str, ...]
@@ -82,6 +85,7 @@ def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
         known=tuple(_fact(key, value, words) for key, value in packet.facts.items() if key not in SHOWN_ELSEWHERE),
         phones=phones(packet, words),
         reach=_reach(packet, words),
+        unread=_unread(packet, words),
         language=_language(case, manager, words),
         needs=_needs(packet, words),
         promises=tuple(promise_words(promise, words) for promise in core.promises),
@@ -157,9 +161,22 @@ def _fact(key: str, value: Any, words: Words) -> tuple[str, str]:
         return label, articles[value].get(words.language, value) if value in articles else str(value)
     if key == "birth_given":
         return label, say_birth_date(date.fromisoformat(value), words.language)
+    if key == REACH_BY:
+        return label, words(f"reach_by_{value}")
     if isinstance(value, bool) or key == "booked":
         return label, words("yes" if value else "no")
     return label, words.code("wanted", value) if key == "wanted" else str(value)
+
+
+def _unread(packet: Packet, words: Words) -> str | None:
+    """What became of a reply that the patient has not received."""
+    told = packet.unread
+    if told is None or packet.closed_at is not None:
+        return None
+    if told.by == NO_WAY:
+        return words("unread_none")
+    key = "unread_text" if told.by == "text" else "unread_email"
+    return words(key, time=words.moment(told.sent_at)) if told.sent_at else words("unread_not_sent")
 
 
 def _language(case: Case, manager: Manager, words: Words) -> str:

@@ -37,7 +37,7 @@ def manager(right: Right | None = None, steps: frozenset[Step] = OPEN, *, case: 
     return Guard("manager", right, steps, case)
 
 
-ALL, PATIENT = Guard("all"), Guard("conversation")
+ALL, DEMO, PATIENT = Guard("all"), Guard("demo"), Guard("conversation")
 DESK, OWN_CASE = manager(Right.CASES), manager(Right.CASES, case=True)
 SIGNS = manager(Right.CASES, ALSO_LOCKED)
 
@@ -50,7 +50,10 @@ ROUTES: dict[str, Guard] = {
     "GET /console/static/<path:filename>": ALL,
     "POST /chat/conversations": ALL,
     "POST /chat/continue": ALL,
+    "POST /chat/back": ALL,
     "GET /chat/openapi.json": ALL,
+    "GET /demo/static/<path:filename>": ALL,
+    "GET /demo/inbox": DEMO,
     # a patient's own conversation
     "GET /chat/conversations/<conversation_id>": PATIENT,
     "POST /chat/conversations/<conversation_id>/messages": PATIENT,
@@ -58,6 +61,7 @@ ROUTES: dict[str, Guard] = {
     "POST /chat/conversations/<conversation_id>/continue": PATIENT,
     "POST /chat/conversations/<conversation_id>/language": PATIENT,
     "POST /chat/conversations/<conversation_id>/typing": PATIENT,
+    "POST /chat/conversations/<conversation_id>/read": PATIENT,
     "GET /live/conversations/<conversation_id>": PATIENT,
     # the doors of the console
     "GET /console/sign-in": ALL,
@@ -144,6 +148,8 @@ def expected(guard: Guard, who: str) -> str:
     """What a guard answers to somebody: `allowed`, `door` (sign in, unlock …) or `refused`."""
     if guard.who == "all":
         return "allowed"
+    if guard.who == "demo":
+        return "refused"  # this practice is in earnest
     if guard.who == "conversation":
         return "allowed" if who == "patient" else "refused"
     if who in NO_MANAGER or STEPS.get(who, Step.OPEN) not in guard.steps:

@@ -55,7 +55,7 @@ def test_the_pages_chat_uses_nothing_that_is_not_described(client: FlaskClient) 
     fields = set(re.findall(r"(\w+)[,:} ]", " ".join(re.findall(r"(?:text|button|manager): \{([^}]*)\}", calls))))
 
     paths = {(method.upper(), path) for path, methods in description["paths"].items() for method in methods}
-    assert len(used) == 5
+    assert len(used) == 6
     assert used <= paths
     assert ("POST", "/chat/conversations") in paths
     assert fields == set(description["components"]["schemas"]["Saying"]["properties"])

@@ -21,6 +21,7 @@ import { Session } from "./chat/session.js";
 const GATEWAY = new URL("/", import.meta.url);
 const STYLES = [new URL("/static/tokens.css", import.meta.url), new URL("frontdesk-chat.css", import.meta.url)];
 const OPENING_LINK = "#chat";
+const WAY_BACK = /^#back=([\w-]+)$/; // a link that the practice sent, into one conversation
 
 class FrontdeskChat extends HTMLElement {
   #session;
@@ -38,7 +39,7 @@ class FrontdeskChat extends HTMLElement {
     this.#panel = panel;
     this.#listen();
     await this.#draw();
-    if (session.isRemembered) session.open();
+    if (session.isRemembered && !WAY_BACK.test(location.hash)) session.open();
     if (memory.get("open")) panel.open({ quietly: true });
     this.#openIfLinked();
   }
@@ -78,9 +79,11 @@ class FrontdeskChat extends HTMLElement {
   }
 
   #openIfLinked() {
-    if (location.hash !== OPENING_LINK) return;
+    const back = WAY_BACK.exec(location.hash);
+    if (location.hash !== OPENING_LINK && !back) return;
     // Gone from the address at once, so that the same link works again.
     history.replaceState(history.state, "", location.pathname + location.search);
+    if (back) this.#session.comeBack(back[1]);
     this.#panel.open();
   }
 }

@@ -42,10 +42,10 @@ export class Bars {
 
   #renderTrouble() {
     const { trouble, troubleText, troubleCall } = this.#parts;
-    const { troubled, phase, problem } = this.#session;
+    const { troubled, phase, problem, lost } = this.#session;
     const say = (key) => this.#session.say(key);
     const reachable = navigator.onLine && !troubled;
-    const words = reachable ? problem : say(navigator.onLine ? "trouble" : "offline");
+    const words = reachable ? problem ?? lost : say(navigator.onLine ? "trouble" : "offline");
     const begun = phase === "opening" || phase === "open";
     const offerCall = Boolean(this.#phone) && !reachable;
     show(trouble, begun && Boolean(words));

@@ -27,6 +27,13 @@ export class Calls {
     return data;
   }
 
+  /** Go back into a conversation by the secret of a link that the practice sent. */
+  async back(token) {
+    const { data } = await this.#api.call("POST", "chat/back", { token });
+    this.bind(data);
+    return data;
+  }
+
   /** The whole conversation. */
   everything() {
     return this.since(0);
@@ -51,6 +58,11 @@ export class Calls {
   /** A sign of life. */
   sign() {
     return this.#data("POST", "/typing", {});
+  }
+
+  /** What a manager wrote is here, up to this row. */
+  received(seq) {
+    return this.#data("POST", "/read", { seq });
   }
 
   /** The live stream after a row. */

@@ -7,6 +7,7 @@ import { Calls } from "./calls.js";
 import { IdleClock } from "./idle.js";
 import { Live } from "./live.js";
 import { Outbox } from "./outbox.js";
+import { Receipts } from "./receipts.js";
 import { Rows } from "./rows.js";
 import { Typist } from "./typist.js";
 import { fill, firstWords, preferredLanguage } from "./words.js";
@@ -27,6 +28,8 @@ export class Session extends EventTarget {
   isResumed = false;
   /** A sentence about something that did not work, until the next thing that does. */
   problem = null;
+  /** The practice's sentence about a link that does not work any more, until the patient does something. */
+  lost = null;
 
   #calls;
   #memory;
@@ -34,6 +37,8 @@ export class Session extends EventTarget {
   #failures = 0;
   #live = null;
   #idle = null;
+  #link = null;
+  #receipts = new Receipts(() => {});
   #lastSign = 0;
   #opening = new Pause();
 
@@ -74,10 +79,17 @@ export class Session extends EventTarget {
     const [conversation, token] = [this.#memory.get("conversation"), this.#memory.get("token")];
     if (this.isResumed) this.#calls.bind({ conversation, token });
     for (let tries = 0; this.phase === "opening"; tries++) {
-      const data = await this.#safely(() => (this.#calls.bound ? this.#calls.everything() : this.#create()));
+      const data = await this.#safely(() => this.#begin());
       if (data && this.phase === "opening") return this.#opened(data);
       if (this.phase === "opening") await this.#opening.rest(backOff(tries));
     }
+  }
+
+  /** Go back into a conversation by a link that the practice sent. If it still works, what this tab had gives way. */
+  comeBack(token) {
+    this.#close("new");
+    this.#link = token;
+    return this.open();
   }
 
   /** The patient ends the chat: nothing of it stays in this browser. */
@@ -153,11 +165,17 @@ export class Session extends EventTarget {
   }
 
   #seen() {
+    this.lost = null;
     this.#idle?.seen();
     this.#memory.set({ active: Date.now() });
   }
 
   // --- between us and the practice ---
+
+  #begin() {
+    if (this.#link) return this.#byLink();
+    return this.#calls.bound ? this.#calls.everything() : this.#create();
+  }
 
   async #create() {
     const data = await this.#calls.create(this.picture.language);
@@ -165,8 +183,26 @@ export class Session extends EventTarget {
     return data;
   }
 
+  /** The conversation of the link; null when it does not work any more, which is then said. */
+  async #byLink() {
+    try {
+      const data = await this.#calls.back(this.#link);
+      const open = this.#memory.get("open");
+      this.#memory.clear();
+      this.#memory.set({ conversation: data.conversation, token: data.token, active: Date.now(), open });
+      this.#link = null;
+      return data;
+    } catch (failure) {
+      if (failure.kind !== "gone" && failure.kind !== "refused") throw failure;
+      this.lost = failure.sentence;
+      this.#link = null;
+      return null;
+    }
+  }
+
   #opened(data) {
     this.#to("open");
+    this.#receipts = new Receipts((seq) => this.#calls.received(seq));
     this.#take(data, { advance: true });
     this.#idle = new IdleClock({ active: this.#memory.get("active"), tell: (presence) => this.#present(presence) });
     this.outbox = this.#newOutbox(this.#memory.get("outbox") ?? []);
@@ -274,6 +310,7 @@ export class Session extends EventTarget {
     if (data.language) this.#memory.set({ language: data.language });
     if (this.picture.handler !== "manager" || rows.some((row) => row.author === "manager")) this.typist.stops();
     this.#hideIfAway();
+    this.#receipts.take(this.rows.all);
     this.#changed();
   }
 

@@ -1,0 +1,1 @@
+"""Reaching a patient whose browser has not received what a manager wrote."""
