@@ -35,6 +35,7 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
@@ -92,6 +93,7 @@ class Services:
         at, site_in = (self.db, self.clock), self.appointments.site_in
         notices = Notices(self.clock, self.texts, self.practices)
         self.cases = Cases(*at, self.practices, self.conversations, notices, self.texts, site_in)
+        self.rota = RotaBook(*at, self.practices, self.cases.cover)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices)
 

@@ -1,5 +1,5 @@
-"""The worker: fires deadlines, sends notices, looks at messages that nobody answered, adds new days to the calendar,
-seals the audit log, purges what is kept no longer. It can die at any moment."""
+"""The worker: fires deadlines, finds covers, sends notices, looks at messages that nobody answered, adds new days to
+the calendar, seals the audit log, purges what is kept no longer. It can die at any moment."""
 
 import signal
 import threading
@@ -14,6 +14,7 @@ from frontdesk.log import log
 from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
+COVER_EVERY = timedelta(seconds=15)
 UNANSWERED_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
@@ -25,6 +26,7 @@ class Work(StrEnum):
     """What the worker does."""
 
     DEADLINES = "deadlines"
+    COVER = "cover"
     NOTICES = "notices"
     UNANSWERED = "unanswered"
     NEW_DAYS = "new_days"
@@ -71,6 +73,7 @@ def jobs(services: Services) -> list[Job]:
     """What is done at each look, and what from time to time."""
     return [
         Job(Work.DEADLINES, services.cases.fire_deadlines),
+        Job(Work.COVER, services.cases.cover, COVER_EVERY),
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
