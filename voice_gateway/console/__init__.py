@@ -3,12 +3,22 @@
 from flask import Flask
 
 from frontdesk.bootstrap import Services
-from voice_gateway.console import administration, auth, doors, misunderstood, oversight, routes
+from voice_gateway.console import administration, auth, doors, misunderstood, oversight, rota, routes
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.live import blueprint as live_blueprint
 from voice_gateway.console.worklist import Worklist
 
-__all__ = ["administration", "blueprint", "doors", "init_app", "live_blueprint", "misunderstood", "oversight", "routes"]
+__all__ = [
+    "administration",
+    "blueprint",
+    "doors",
+    "init_app",
+    "live_blueprint",
+    "misunderstood",
+    "oversight",
+    "rota",
+    "routes",
+]
 
 
 def init_app(app: Flask, services: Services) -> None:

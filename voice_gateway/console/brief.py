@@ -1,5 +1,6 @@
 """The brief: what a manager knows of a case before saying hello, every word ready to be shown."""
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +11,7 @@ from frontdesk.second import ASKED_TOO
 from voice_gateway.console.words import Words, phone_words
 from voice_gateway.console.worklist import Opened
 
+COVERED = re.compile(r"(?P<cover>\S+) covers for (?P<left>\S+)")  # why a case moved, as `cases/cover.py` records it
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed"}
 OUTCOMES = (
     "answered",
@@ -134,16 +136,26 @@ def _language(case: Case, manager: Manager, words: Words) -> str:
 
 def _steps(packet: Packet, words: Words) -> tuple[Step, ...]:
     """Who was asked, who answered, what was promised, in order."""
-    happened = [(move.at, _moved(move, packet.case, words)) for move in packet.moves]
+    covers = [(move.number, found) for move in packet.moves if (found := COVERED.fullmatch(move.why))]
+    happened = []
+    for move in packet.moves:
+        later = next((found["left"] for number, found in covers if number > move.number), None)
+        happened.append((move.at, _moved(move, packet.case, later, words)))
     happened += [(offer.offered_at, _offered(offer, words)) for offer in packet.offers]
     told = sorted(((at, text) for at, text in happened if text), key=lambda one: one[0])
     return tuple(Step(words.moment(at), text) for at, text in told)
 
 
-def _moved(move: Move, case: Case, words: Words) -> str | None:
+def _moved(move: Move, case: Case, covered: str | None, words: Words) -> str | None:
+    """What a move says; `covered`: whose promise it was, when somebody else has it by now."""
     name = words.manager_name(move.by)
+    if found := COVERED.fullmatch(move.why):
+        cover, left = words.manager_name(found["cover"]), words.manager_name(found["left"])
+        return words("tried_covered", cover=cover, left=left)
     if move.from_ is None:
         return words("tried_opened")
+    if move.to is Status.PROMISED and covered:
+        return words("tried_promised_before", name=words.manager_name(covered))
     if move.to is Status.PROMISED and case.promised_at and case.manager_id:
         owner, when = words.manager_name(case.manager_id), words.moment(case.promised_at)
         return words("tried_promised", name=owner, time=when)
