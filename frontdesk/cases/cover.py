@@ -53,9 +53,9 @@ class Covering(Ringing):
         return True
 
     def _is_kept(self, rota: Rota, case: Case) -> bool:
-        """Whether a promise will be kept by whoever made it; one whose time has come is the deadlines' to ring."""
+        """Whether a promise will be kept by whoever made it; one that is overdue is the deadlines' to ring."""
         owner, at = rota.practice.managers.get(case.manager_id or ""), case.promised_at
-        if at is None or at <= self.clock.now():
+        if at is None or at < self.clock.now():
             return True
         return owner is not None and rota.is_there(owner, at, CALLBACK_EVERY)
 

@@ -135,8 +135,8 @@ def overdue(tx: Connection, now: datetime) -> list[Case]:
 
 
 def promised(tx: Connection, now: datetime) -> list[Case]:
-    """Cases that a manager has promised to answer at a time to come, the oldest first."""
-    return find(tx, cases.c.status == Status.PROMISED, cases.c.promised_at > now)
+    """Cases that a manager has promised to answer at a time that is not overdue, the oldest first."""
+    return find(tx, cases.c.status == Status.PROMISED, cases.c.promised_at >= now)
 
 
 def ringing(tx: Connection, manager_ids: Collection[str]) -> list[Case]:
