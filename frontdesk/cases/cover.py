@@ -5,6 +5,7 @@ It does not matter why they will not be there: an absence, other hours that day,
 
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from frontdesk.cases import routing, store
 from frontdesk.cases.model import Case, Status, reasons
@@ -75,9 +76,12 @@ class Covering(Ringing):
         cover, at = next(self._covers(tx, case, rota, of_its_own=of_its_own), (None, now))
         if cover is None:
             raise IllegalMove("nobody is there to cover")
-        why_manager = f"covers for {left}, {routing.why(cover, reasons()[case.reason], case.language, Workload())}"
-        why = f"{cover.id} covers for {left}"
-        self._move(tx, case, Status.PROMISED, WORKER, why, **_promise(cover, at), why_manager=why_manager)
+        alone = cover.id == left  # nobody else may own it
+        why = "back at another time" if alone else f"{cover.id} covers for {left}"
+        fits = routing.why(cover, reasons()[case.reason], case.language, Workload())
+        why_manager = f"first free time, {fits}" if alone else f"covers for {left}, {fits}"
+        values: dict[str, Any] = {"manager_id": cover.id, "why_manager": why_manager, "promised_at": at}
+        self._move(tx, case, Status.PROMISED, WORKER, why, deadline=at, **values)
         self._notify(tx, case, cover, f"cover {now.isoformat()}")
         self._tell_change(tx, case, rota, cover, at)
 
@@ -107,10 +111,6 @@ class Covering(Ringing):
         for _, manager, at in sorted(found, key=lambda one: one[0]):
             if not of_its_own or store.book_callback(tx, manager.id, at, case.id):
                 yield manager, at
-
-
-def _promise(cover: Manager, at: datetime) -> dict[str, object]:
-    return {"manager_id": cover.id, "deadline": at, "promised_at": at}
 
 
 def _rank(

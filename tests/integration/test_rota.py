@@ -214,6 +214,21 @@ def test_an_absence_touches_no_promise_for_when_the_manager_is_back(desk: Desk) 
     assert desk.services.cases.get(case.id) == case
 
 
+def test_what_somebody_promised_who_left_the_practice_is_kept_by_another(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = promised_to(desk, DANA, at(14))
+    practice = desk.services.practices.current()
+    monkeypatch.setattr(practice, "managers", {id: one for id, one in practice.managers.items() if id != DANA})
+
+    desk.services.cases.cover()
+
+    covered = desk.services.cases.get(case.id)
+    assert covered.manager_id not in (None, DANA)
+    assert covered.promised_at == at(14)
+    assert "There is a change: " in told(desk, case)
+
+
 def test_who_leaves_at_the_very_moment_of_a_promise_has_it_covered_too(desk: Desk) -> None:
     case = promised_to(desk, DANA, at(10, 15))
     desk.clock.at = at(10, 15)
@@ -275,7 +290,10 @@ def test_who_alone_may_own_a_matter_gives_a_time_after_they_are_back(desk: Desk)
 
     covered = desk.services.cases.get(case.id)
     assert (covered.manager_id, covered.promised_at) == (KEISHA, at(7, day=25))
-    assert "The time has changed: Keisha Monroe, RN" in told(desk, case)
+    assert (
+        "There is a change: Keisha Monroe, RN will get back to you here on Wednesday, November 25 at 7:00 AM"
+        in told(desk, case)
+    )
 
 
 # --- hours of single days ---
