@@ -44,6 +44,7 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
@@ -115,6 +116,7 @@ class Services:
         self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
+        self.rota = RotaBook(*at, self.practices, self.cases.cover)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         self.figures = Figures(*at, self.practices)
         histories = Histories(*at, self.cases, self.case_access, self.conversations)

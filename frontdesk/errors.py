@@ -68,6 +68,10 @@ class Overloaded(TurnInProgress):
     """More at once than can be answered; the message is on record and is answered when it comes again."""
 
 
+class RotaWrong(FrontdeskError):
+    """An absence or hours that cannot be; the message is a key: order, past, long, cover, hours."""
+
+
 class AssistantUnavailable(FrontdeskError):
     """The assistant did not answer, or not in time."""
 

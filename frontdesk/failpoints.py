@@ -15,7 +15,7 @@ Watch = Callable[[str], None]
 NAMES = (
     *("message", "word", "danger words", "assistant", "answer", "word back", "still waiting"),  # a turn
     *("hold", "book", "move", "cancel", "confirm", "register"),  # what an action changes
-    *("case", "accept", "decline", "say", "give back", "resolve", "deadline"),  # a case
+    *("case", "accept", "decline", "say", "give back", "resolve", "deadline", "cover"),  # a case
     *("notice claimed", "provider", "notice sent"),  # the outbox
 )
 POINTS = tuple(f"{side} {name}" for name in NAMES for side in ("before", "after"))

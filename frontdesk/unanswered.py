@@ -6,7 +6,7 @@ answered, and the case that was opened for it is found.
 
 from datetime import datetime, timedelta
 
-from frontdesk.cases.deadlines import WORKER
+from frontdesk.cases.cover import WORKER
 from frontdesk.clock import Clock
 from frontdesk.conversations import once
 from frontdesk.conversations.model import TOKEN_LASTS, Unanswered

@@ -1,6 +1,6 @@
-"""The worker: fires deadlines, sends notices, tells patients that something waits to be read, looks at messages that
-nobody answered, adds new days to the calendar, seals the audit log, purges what is kept no longer. It can die at any
-moment."""
+"""The worker: fires deadlines, finds covers, sends notices, tells patients that something waits to be read, looks at
+messages that nobody answered, adds new days to the calendar, seals the audit log, purges what is kept no longer. It can
+die at any moment."""
 
 import signal
 import threading
@@ -16,6 +16,7 @@ from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
 REACHING_EVERY = timedelta(seconds=5)
+COVER_EVERY = timedelta(seconds=15)
 UNANSWERED_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
@@ -27,6 +28,7 @@ class Work(StrEnum):
     """What the worker does."""
 
     DEADLINES = "deadlines"
+    COVER = "cover"
     NOTICES = "notices"
     REACHING = "reaching"
     UNANSWERED = "unanswered"
@@ -74,6 +76,7 @@ def jobs(services: Services) -> list[Job]:
     """What is done at each look, and what from time to time."""
     return [
         Job(Work.DEADLINES, services.cases.fire_deadlines),
+        Job(Work.COVER, services.cases.cover, COVER_EVERY),
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),

@@ -25,6 +25,7 @@ class Right(StrEnum):
     CASES = "cases"  # one's own and offered cases
     OVERVIEW = "overview"  # how all cases stand, and breaking the glass of one
     ACCOUNTS = "accounts"  # invitations, ending sessions
+    ROTA = "rota"  # absences and hours of everybody
     SENTENCES = "sentences"  # what was not understood, without names, and what it means
     AUDIT = "audit"  # who did what, by ids
     FIGURES = "figures"  # how the handoff goes, in counts
@@ -32,7 +33,7 @@ class Right(StrEnum):
 
 RIGHTS: dict[Role, frozenset[Right]] = {
     Role.MANAGER: frozenset({Right.CASES}),
-    Role.SUPERVISOR: frozenset({Right.CASES, Right.OVERVIEW, Right.SENTENCES, Right.FIGURES}),
+    Role.SUPERVISOR: frozenset({Right.CASES, Right.OVERVIEW, Right.ROTA, Right.SENTENCES, Right.FIGURES}),
     Role.ADMINISTRATOR: frozenset({Right.ACCOUNTS, Right.AUDIT, Right.FIGURES}),
 }
 

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
 from frontdesk.appointments.model import Slot
+from frontdesk.practice.rota import DAYS
 from frontdesk.practice.schema import Provider
-from frontdesk.practice.service import DAYS, LoadedPractice
+from frontdesk.practice.service import LoadedPractice
 from frontdesk.practice.values import Hours
 
 

@@ -3,18 +3,17 @@
 from datetime import timedelta
 
 from frontdesk.cases import store
+from frontdesk.cases.cover import WORKER, Covering
 from frontdesk.cases.model import WITH_MANAGER, Case, Status
-from frontdesk.cases.ringing import Ringing
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.db import Connection
 from frontdesk.errors import DatabaseAway
 from frontdesk.log import log
 
-WORKER = "worker"
 TRY_AGAIN_AFTER = timedelta(minutes=1)  # a case that cannot be moved on: it stays overdue, for whoever watches
 
 
-class Deadlines(Ringing):
+class Deadlines(Covering):
     """Moves cases on when their time has come."""
 
     def fire_deadlines(self) -> int:

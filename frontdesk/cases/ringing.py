@@ -17,12 +17,15 @@ from frontdesk.cases.model import (
     check_move,
     reasons,
 )
+from frontdesk.cases.workload.measure import measure
+from frontdesk.cases.workload.model import Workload
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Button, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.errors import CaseTaken, IllegalMove
 from frontdesk.notices.service import Notices
+from frontdesk.practice.rota import Rota
 from frontdesk.practice.schema import Manager
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.asking import Asking
@@ -81,15 +84,14 @@ class Ringing:
         rung = {offer.manager_id for offer in recent if offer.outcome in ("declined", "no_answer")}
         if case.status in WITH_MANAGER and case.manager_id:
             rung.add(case.manager_id)  # left the patient without an answer
-        knows = case.manager_id or (store.last_manager_of(tx, case.patient_id) if case.patient_id else None)
+        rota = self.practices.rota(tx)
         choice = routing.choose(
-            self.practices.current(),
+            rota.practice,
             reasons()[case.reason],
             case.language,
-            on_duty=self.practices.on_duty(tx, now),
-            loads=store.loads(tx),
-            knows_patient=knows,
+            on_duty=rota.on_duty(now),
             already_rung=rung,
+            workload=measure(tx, case, rota.practice, now),
             site=self.site_of(tx, case.conversation_id),
         )
         return choice.ladder
@@ -101,7 +103,7 @@ class Ringing:
         `told` names other words than those of a promise that nobody could answer before."""
         practice, now = self.practices.current(), self.clock.now()
         manager, at = self._book_callback(tx, case, now, owner)
-        why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
+        why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, Workload())}"
         values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
         again = not told and any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
         self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
@@ -120,27 +122,36 @@ class Ringing:
     ) -> tuple[Manager, datetime]:
         """A time for one patient alone. One that is shared when there is none, or when so many wait who have not said
         who they are that somebody may be playing with us: then nobody's time is taken by one more."""
-        practice, site = self.practices.current(), self.site_of(tx, case.conversation_id)
-        may = [m for m in practice.managers.values() if routing.may_own(m, reasons()[case.reason], site)]
-        able = [owner] if owner else may
+        rota, able = self.practices.rota(tx), [owner] if owner else self._able(tx, case)
         taken = {manager.id: store.booked_callbacks(tx, manager.id, now) for manager in able}
         of_ones_own = case.patient_id is not None or store.strangers_promised(tx) < MOST_STRANGERS
-        for manager, at in self._times(case, able, {m.id: now for m in able}, taken) if of_ones_own else ():
+        for manager, at in self._times(rota, case, able, {m.id: now for m in able}, taken) if of_ones_own else ():
             if store.book_callback(tx, manager.id, at, case.id):
                 return manager, at
         waits = case.urgency is not Urgency.DANGER and not of_ones_own
         behind = {m.id: max(taken[m.id], default=now) if waits else now for m in able}
-        for manager, at in self._times(case, able, behind, {}):
+        for manager, at in self._times(rota, case, able, behind, {}):
             return manager, at
         raise IllegalMove("no manager has any hours")
 
+    def _able(self, tx: Connection, case: Case) -> list[Manager]:
+        """The managers who may own a case, whether or not they are there."""
+        site, managers = self.site_of(tx, case.conversation_id), self.practices.current().managers.values()
+        return [manager for manager in managers if routing.may_own(manager, reasons()[case.reason], site)]
+
     def _times(
-        self, case: Case, able: Sequence[Manager], after: Mapping[str, datetime], taken: Mapping[str, set[datetime]]
+        self,
+        rota: Rota,
+        case: Case,
+        able: Sequence[Manager],
+        after: Mapping[str, datetime],
+        taken: Mapping[str, set[datetime]],
     ) -> list[tuple[Manager, datetime]]:
         """The first time of each manager that is not taken; who speaks the patient's language first, then who is."""
-        practice, times = self.practices.current(), []
+        times = []
         for manager in able:
-            at = routing.callback_time(practice, manager, after[manager.id], taken.get(manager.id, ()), case.urgency)
+            earliest = routing.soonest(after[manager.id], case.urgency)
+            at = routing.callback_time(rota, manager, earliest, taken.get(manager.id, ()))
             if at is not None:
                 times.append((case.language not in manager.languages, at, manager.id, manager))
         return [(manager, at) for _, at, _, manager in sorted(times, key=lambda entry: entry[:3])]

@@ -1,13 +1,14 @@
 """Who a case goes to: what it is about, who may decide, language, who is on duty, how much they have in hand."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from datetime import time as time_of_day
 
 from frontdesk.cases.model import Reason, Urgency
+from frontdesk.cases.workload.model import Workload
+from frontdesk.practice.rota import Rota
 from frontdesk.practice.schema import Manager
-from frontdesk.practice.service import DAYS, LoadedPractice
+from frontdesk.practice.service import LoadedPractice
 
 CALLBACK_EVERY = timedelta(minutes=15)  # a call-back books this much of a manager's day
 SOONEST_CALLBACK = timedelta(minutes=10)
@@ -27,16 +28,20 @@ def choose(
     language: str,
     *,
     on_duty: Collection[str],
-    loads: Mapping[str, int],
-    knows_patient: str | None,
     already_rung: Collection[str],
+    workload: Workload,
     site: str | None = None,
 ) -> Choice:
-    """The managers on duty who may own this case, best first. Empty: nobody can be rung now."""
+    """The managers on duty who may own this case, best first. Empty: nobody can be rung now.
+
+    Who can hold no more talks is not rung, except for what cannot wait.
+    """
     able = [m for m in practice.managers.values() if m.id in on_duty and may_own(m, reason, site)]
-    ranked = sorted(able, key=lambda m: _rank(m, reason, language, loads, knows_patient))
-    ranked = _deputy_second(ranked)
-    return Choice(tuple((m, why(m, reason, language, knows_patient)) for m in ranked if m.id not in already_rung))
+    ranked = _deputy_second(sorted(able, key=lambda m: _rank(m, reason, language, workload)))
+    spares = any(m.id in workload.spent for m in able)
+    full = workload.full if reason.urgency is Urgency.ROUTINE else ()
+    ring = [m for m in ranked if m.id not in already_rung and m.id not in full]
+    return Choice(tuple((m, why(m, reason, language, workload, spares=spares)) for m in ring))
 
 
 def may_own(manager: Manager, reason: Reason, site: str | None = None) -> bool:
@@ -48,57 +53,60 @@ def may_own(manager: Manager, reason: Reason, site: str | None = None) -> bool:
     return manager.takes_cases and own_site and (manager.clinical or not reason.clinical)
 
 
-def why(manager: Manager, reason: Reason, language: str, knows_patient: str | None) -> str:
-    """The reason for a choice, for the record and the console."""
+def why(manager: Manager, reason: Reason, language: str, workload: Workload, *, spares: bool = False) -> str:
+    """The reason for a choice, for the record and the console; `spares`: somebody who has heard enough distress."""
     parts = []
-    if manager.id == knows_patient:
+    if manager.id == workload.had_matter:
+        parts.append("had this matter")
+    elif manager.id == workload.knows_patient:
         parts.append("knows this patient")
     parts.append(f"topic {reason.topic}" if reason.topic in manager.topics else f"may take {reason.topic}")
     if reason.clinical:
         parts.append("may decide clinical matters")
     parts.append(f"speaks {language}" if language in manager.languages else f"does not speak {language}")
+    if spares and manager.id not in workload.spent:
+        parts.append("spares who heard much today")
     return ", ".join(parts)
 
 
-def callback_time(
-    practice: LoadedPractice, manager: Manager, after: datetime, taken: Collection[datetime], urgency: Urgency
-) -> datetime | None:
-    """The first quarter of an hour in a manager's working day that is not promised to anybody yet."""
-    earliest = after + (timedelta(minutes=1) if urgency is Urgency.DANGER else SOONEST_CALLBACK)
-    today = after.astimezone(practice.zone).date()
-    for day in (today + timedelta(days=n) for n in range(LAST_DAY_AHEAD + 1)):
-        for start in _quarters(practice, manager, day):
+def soonest(after: datetime, urgency: Urgency) -> datetime:
+    """From when on a call-back can be promised."""
+    return after + (timedelta(minutes=1) if urgency is Urgency.DANGER else SOONEST_CALLBACK)
+
+
+def callback_time(rota: Rota, manager: Manager, earliest: datetime, taken: Collection[datetime]) -> datetime | None:
+    """The first quarter of an hour, from a moment on, in which a manager is there and promised to nobody yet."""
+    first = earliest.astimezone(rota.practice.zone).date()
+    for day in (first + timedelta(days=n) for n in range(LAST_DAY_AHEAD + 1)):
+        for start in _quarters(rota, manager, day):
             if start >= earliest and start not in taken:
                 return start
     return None
 
 
-def _quarters(practice: LoadedPractice, manager: Manager, day: date) -> list[datetime]:
-    if practice.is_closed(day):
-        return []
+def _quarters(rota: Rota, manager: Manager, day: date) -> list[datetime]:
+    """The quarters of the clock in which a manager is there from beginning to end."""
     starts = []
-    for span in manager.hours.get(DAYS[day.weekday()], []):  # type: ignore[call-overload]
-        start, end = _moment(practice, day, span.start), _moment(practice, day, span.end)
+    for start, end in rota.there(manager, day):
+        start += (datetime.min.replace(tzinfo=start.tzinfo) - start) % CALLBACK_EVERY
         while start + CALLBACK_EVERY <= end:
             starts.append(start)
             start += CALLBACK_EVERY
     return starts
 
 
-def _moment(practice: LoadedPractice, day: date, at: time_of_day) -> datetime:
-    return datetime.combine(day, at, practice.zone).astimezone(practice.zone)
-
-
 def _rank(
-    manager: Manager, reason: Reason, language: str, loads: Mapping[str, int], knows_patient: str | None
-) -> tuple[bool, bool, bool, bool, int, str]:
+    manager: Manager, reason: Reason, language: str, workload: Workload
+) -> tuple[bool, bool, bool, bool, bool, bool, int, str]:
     other_topic = reason.topic not in manager.topics
     return (
         other_topic and reason.urgency is Urgency.DANGER,
+        manager.id != workload.had_matter,
         language not in manager.languages,
-        manager.id != knows_patient,
+        manager.id in workload.spent,
+        manager.id != workload.knows_patient,
         other_topic,
-        loads.get(manager.id, 0),
+        workload.loads.get(manager.id, 0),
         manager.id,
     )
 

@@ -1,12 +1,13 @@
 """The tables of cases: themselves, their moves, offers and booked call-backs."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.cases.model import WITH_MANAGER, Case, Figures, Move, Offer, Status, Urgency
+from frontdesk.cases.model import Case, Figures, Move, Offer, Status, Urgency
 from frontdesk.conversations.about import may_be_anybodys
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
@@ -134,6 +135,17 @@ def overdue(tx: Connection, now: datetime) -> list[Case]:
     return find(tx, cases.c.deadline < now, cases.c.status != Status.RESOLVED)
 
 
+def promised(tx: Connection, now: datetime) -> list[Case]:
+    """Cases that a manager has promised to answer at a time that is not overdue, the oldest first."""
+    return find(tx, cases.c.status == Status.PROMISED, cases.c.promised_at >= now)
+
+
+def ringing(tx: Connection, manager_ids: Collection[str]) -> list[Case]:
+    """Cases that ring for one of these managers, the oldest first."""
+    rung = sa.select(offers.c.case_id).where(offers.c.manager_id.in_(manager_ids), offers.c.outcome.is_(None))
+    return find(tx, cases.c.status == Status.OFFERED, cases.c.id.in_(rung))
+
+
 def figures(tx: Connection, now: datetime) -> Figures:
     """Counts, and how long the oldest case that nobody has answered has been rung."""
     rows = tx.execute(sa.select(cases.c.status, sa.func.count()).group_by(cases.c.status))
@@ -199,14 +211,6 @@ def close_offers(tx: Connection, case_id: str, outcome: str, manager_id: str | N
     return tx.execute(sa.update(offers).where(*where).values(outcome=outcome)).rowcount
 
 
-def loads(tx: Connection) -> dict[str, int]:
-    """How many cases each manager has in hand."""
-    statement = sa.select(cases.c.manager_id, sa.func.count()).where(
-        cases.c.status.in_([*WITH_MANAGER, Status.OFFERED])
-    )
-    return {row[0]: row[1] for row in tx.execute(statement.group_by(cases.c.manager_id)) if row[0]}
-
-
 def add_message(tx: Connection, case_id: str, message_id: str) -> bool:
     """Notes that a manager's message was written; False when it was before."""
     return insert_if_absent(tx, messages, {"case_id": case_id, "message_id": message_id})
@@ -227,13 +231,6 @@ def glass_is_broken(tx: Connection, case_id: str, manager_id: str, now: datetime
     c = broken_glass.c
     where = (c.case_id == case_id, c.manager_id == manager_id, c.until > now)
     return tx.execute(sa.select(c.id).where(*where).limit(1)).first() is not None
-
-
-def last_manager_of(tx: Connection, patient_id: str) -> str | None:
-    """The manager who last talked with this patient; being rung is not enough."""
-    talked = sa.and_(offers.c.case_id == cases.c.id, offers.c.outcome == "accepted")
-    statement = sa.select(offers.c.manager_id).join(cases, talked).where(cases.c.patient_id == patient_id)
-    return tx.scalar(statement.order_by(offers.c.offered_at.desc()).limit(1))
 
 
 def link_patient(tx: Connection, conversation_id: str, patient_id: str | None) -> list[Case]:
@@ -262,9 +259,9 @@ def strangers_promised(tx: Connection) -> int:
     return tx.scalar(theirs.where(cases.c.patient_id.is_(None))) or 0
 
 
-def drop_callbacks(tx: Connection, case_id: str) -> None:
-    """Frees the time promised for a case."""
-    tx.execute(sa.delete(callbacks).where(callbacks.c.case_id == case_id))
+def drop_callbacks(tx: Connection, case_id: str) -> bool:
+    """Frees the time promised for a case; False when it had none of its own."""
+    return bool(tx.execute(sa.delete(callbacks).where(callbacks.c.case_id == case_id)).rowcount)
 
 
 def revision(tx: Connection) -> int:

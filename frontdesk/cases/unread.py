@@ -4,7 +4,8 @@ For whoever acts on unread replies, always in a transaction of the caller.
 """
 
 from frontdesk.cases import store
-from frontdesk.cases.deadlines import WORKER, Deadlines
+from frontdesk.cases.cover import WORKER
+from frontdesk.cases.deadlines import Deadlines
 from frontdesk.cases.model import WITH_MANAGER
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.db import Connection

@@ -40,7 +40,10 @@ class Site(v.Entry):
 
 
 class Details(v.Entry):
-    """practice.yml: the practice itself. The first language is the one used when nothing else is known."""
+    """practice.yml: the practice itself. The first language is the one used when nothing else is known.
+
+    `talks_at_once`: with so many patients a manager can talk at the same time.
+    """
 
     name: v.Text
     timezone: str
@@ -51,6 +54,7 @@ class Details(v.Entry):
     website: v.Website
     slot_minutes: Annotated[int, Field(ge=5, le=120)]
     weeks_ahead: Annotated[int, Field(ge=1, le=52)]
+    talks_at_once: Annotated[int, Field(ge=1, le=20)] = 3
     holidays: Holidays
     sites: Annotated[list[Site], Field(min_length=1)]
     busy_share: Annotated[float, Field(ge=0, le=1)] = 0.0

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -14,10 +14,10 @@ from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import Unknown
 from frontdesk.practice import store
+from frontdesk.practice.rota import Rota
 from frontdesk.practice.schema import Manager, Practice, Provider, Site, VisitType
 
 PRESENCE_HOLDS = timedelta(hours=12)
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 class LoadedPractice:
@@ -68,13 +68,6 @@ class LoadedPractice:
     def minutes_of(self, visit_type_id: str) -> int:
         """How long a visit takes."""
         return self.visit_types[visit_type_id].minutes
-
-    def in_hours(self, manager: Manager, moment: datetime) -> bool:
-        """Whether a manager works at this moment by the rota; on holidays nobody does."""
-        local = moment.astimezone(self.zone)
-        spans = manager.hours.get(DAYS[local.weekday()], [])  # type: ignore[call-overload]
-        open_today = not self.is_closed(local.date())
-        return open_today and any(span.start <= local.time() < span.end for span in spans)
 
 
 class Practices:
@@ -133,15 +126,19 @@ class Practices:
         with self.db.begin() as tx:
             store.set_presence(tx, manager_id, available, self.clock.now())
 
-    def on_duty(self, tx: Connection, at: datetime) -> set[str]:
-        """The managers who can be rung at this moment: by their own word, else by the rota."""
+    def rota(self, tx: Connection) -> Rota:
+        """Who is there when, from now on."""
+        now = self.clock.now()
+        said = store.read_presence(tx).items()
         practice = self.current()
-        said = {
-            id: available for id, (available, when) in store.read_presence(tx).items() if at - when < PRESENCE_HOLDS
-        }
-        return {m.id for m in practice.managers.values() if said.get(m.id, practice.in_hours(m, at))}
+        return Rota(
+            practice,
+            store.read_absences(tx, now),
+            store.read_changed_hours(tx, now.astimezone(practice.zone).date()),
+            {manager_id: available for manager_id, (available, when) in said if now - when < PRESENCE_HOLDS},
+        )
 
     def is_on_duty(self, manager_id: str) -> bool:
         """Whether a manager can be rung now."""
         with self.db.reading() as tx:
-            return manager_id in self.on_duty(tx, self.clock.now())
+            return manager_id in self.rota(tx).on_duty(self.clock.now())

@@ -5,7 +5,7 @@ What can only be judged with the rest of the folder at hand is judged against `K
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -72,6 +72,11 @@ def _hours(written: object) -> Hours:
     if hours.start >= hours.end:
         raise ValueError("must end later than it begins, on the same day")
     return hours
+
+
+def hours_of(written: Iterable[str]) -> tuple[Hours, ...]:
+    """Spans such as "08:00-12:00", one after the other; raises ValueError."""
+    return tuple(_in_order([_hours(span) for span in written]))
 
 
 def _in_order(spans: list[Hours]) -> list[Hours]:

@@ -11,6 +11,7 @@ PATH = (
     "frontdesk/conversations/word.py",
     "frontdesk/cases/service.py",
     "frontdesk/cases/deadlines.py",
+    "frontdesk/cases/cover.py",
     "frontdesk/notices/outbox.py",
     "frontdesk/appointments/service.py",
 )

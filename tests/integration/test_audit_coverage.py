@@ -7,6 +7,7 @@ value touches personal data. A new method fails here until somebody has said how
 import dataclasses
 import inspect
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from frontdesk.conversations.model import Line, Said, Turn
 from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
 from frontdesk.patients.model import Level
+from frontdesk.practice.model import Kind
 from tests.builders import Desk
 from tests.hashes import without_hashes
 
@@ -77,7 +79,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "conversations.case_moved",
     "conversations.verified",
     "practices.held",
-    "practices.on_duty",
+    "practices.rota",
     "guesses.allows",
     "guesses.is_over",
     "guesses.forget",
@@ -212,6 +214,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.give_back": lambda x: _accepted(x).s.cases.give_back(x.case, x.manager, "no fee"),
     "cases.resolve": lambda x: _accepted(x).s.cases.resolve(x.case, x.manager, "answered"),
     "cases.fire_deadlines": lambda x: (x.desk.clock.advance(seconds=90), x.s.cases.fire_deadlines()),
+    "cases.cover": lambda x: _cover(x),
     "cases.of": lambda x: x.s.cases.of(x.talk),
     "cases.of_patient": lambda x: x.s.cases.of_patient(LUCIA, "somebody", "test"),
     "cases.latest": lambda x: x.s.cases.latest(x.talk),
@@ -226,6 +229,13 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "practices.manager": lambda x: x.s.practices.manager(x.manager),
     "practices.set_presence": lambda x: x.s.practices.set_presence(x.manager, True),
     "practices.is_on_duty": lambda x: x.s.practices.is_on_duty(x.manager),
+    "rota.enter_absence": lambda x: _absent(x),
+    "rota.end_absence": lambda x: x.s.rota.end_absence(x.manager, _absent(x).id),
+    "rota.change_hours": lambda x: x.s.rota.change_hours(x.supervisor, x.manager, _today(x), []),
+    "rota.swap_hours": lambda x: x.s.rota.swap_hours(x.supervisor, x.manager, x.supervisor, _today(x)),
+    "rota.usual_hours": lambda x: x.s.rota.usual_hours(x.supervisor, x.manager, _today(x)),
+    "rota.page": lambda x: x.s.rota.page(x.supervisor),
+    "rota.absence_now": lambda x: x.s.rota.absence_now(x.manager),
     "reception.welcome": lambda x: x.s.reception.welcome("chat", "en-US"),
     "reception.hear": lambda x: x.s.reception.hear(x.talk, Said("new", "I have a question")),
     "reception.change_language": lambda x: x.s.reception.change_language(x.talk, "es-US"),
@@ -312,6 +322,24 @@ def _link(scene: Scene) -> None:
     before = _count(scene.desk)
     scene.s.cases.link_patient(talk)
     assert _count(scene.desk) == before + 1
+
+
+def _absent(scene: Scene) -> Any:
+    now = scene.desk.clock.now()
+    return scene.s.rota.enter_absence(scene.manager, scene.manager, Kind.LEAVE, now, now + timedelta(hours=8))
+
+
+def _today(scene: Scene) -> date:
+    return scene.desk.clock.now().date()
+
+
+def _cover(scene: Scene) -> None:
+    """The manager who is rung leaves, and nobody looks after it but the worker."""
+    scene.s.rota.cover = lambda: 0
+    _absent(scene)
+    before = _count(scene.desk)
+    assert scene.s.cases.cover() == 1
+    assert _count(scene.desk) > before
 
 
 def _unanswered(scene: Scene) -> None:

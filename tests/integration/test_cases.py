@@ -96,7 +96,8 @@ def test_nobody_answers_then_the_deputy_then_a_promise_at_a_booked_time(desk: De
     assert case.promised_at is not None
     assert case.promised_at > desk.clock.now()
     manager = desk.services.practices.manager(case.manager_id or "")
-    assert desk.services.practices.current().in_hours(manager, case.promised_at)
+    with desk.services.db.reading() as tx:
+        assert desk.services.practices.rota(tx).is_there(manager, case.promised_at)
     assert manager.name in desk.replies(conversation)[-1]
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from frontdesk.conversations.model import Line, Turn
 from frontdesk.failpoints import NAMES, POINTS
 from frontdesk.notices.store import notices
 from frontdesk.patients.store import patients
+from frontdesk.practice.model import Kind
 from tests.builders import Desk
 from tests.crashes import DEAD_FOR_GOOD, Killer, until_done
 
@@ -247,6 +249,20 @@ def late(desk: Desk) -> Situation:
     return Situation(conversation, desk.services.cases.fire_deadlines, check)
 
 
+def covered(desk: Desk) -> Situation:
+    conversation = desk.opens()
+    for manager in desk.services.practices.current().managers:
+        desk.services.practices.set_presence(manager, available=False)
+    owner = desk.services.cases.request(conversation, "asked_for_person").manager_id or ""
+    desk.services.rota.cover, day = lambda: 0, timedelta(days=1)
+    desk.services.rota.enter_absence(owner, owner, Kind.SICK, desk.clock.now(), desk.clock.now() + day)
+
+    def check(_: Any) -> None:
+        assert desk.case(conversation).manager_id != owner
+
+    return Situation(conversation, desk.services.cases.cover, check, audits={"move case promised": 2})
+
+
 def sent(desk: Desk) -> Situation:
     conversation = desk.opens()
     desk.services.cases.request(conversation, "asked_for_person")
@@ -278,10 +294,13 @@ SITUATIONS: dict[Callable[[Desk], Situation], tuple[str, ...]] = {
     given_back: ("give back",),
     resolved: ("resolve",),
     late: ("deadline",),
+    covered: ("cover",),
     sent: ("notice claimed", "provider", "notice sent"),
 }
 
-OVER = {"after answer", "after say", "after give back", "after deadline", "after notice sent"}  # nothing is left to do
+OVER = {  # nothing is left to do
+    *("after answer", "after say", "after give back", "after deadline", "after cover", "after notice sent")
+}
 
 
 @pytest.mark.parametrize("begin", SITUATIONS, ids=lambda situation: situation.__name__)

@@ -9,8 +9,9 @@ from babel.dates import format_time, get_day_names
 
 from frontdesk.appointments.calendar import is_away
 from frontdesk.bootstrap import Services
+from frontdesk.practice.rota import DAYS
 from frontdesk.practice.schema import Provider, Site
-from frontdesk.practice.service import DAYS, LoadedPractice
+from frontdesk.practice.service import LoadedPractice
 from voice_gateway.chat.presenters import own_name
 
 

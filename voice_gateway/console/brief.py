@@ -1,5 +1,6 @@
 """The brief: what a manager knows of a case before saying hello, every word ready to be shown."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,6 +27,7 @@ from voice_gateway.console.told import (
 from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Opened
 
+COVERED = re.compile(r"(?P<cover>\S+) covers for (?P<left>\S+)")  # why a case moved, as `cases/cover.py` records it
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
 
 
@@ -194,6 +196,9 @@ def _steps(packet: Packet, words: Words) -> tuple[Step, ...]:
 
 def _moved(move: Move, case: Case, words: Words) -> str | None:
     name = words.manager_name(move.by)
+    if found := COVERED.fullmatch(move.why):
+        cover, left = words.manager_name(found["cover"]), words.manager_name(found["left"])
+        return words("tried_covered", cover=cover, left=left)
     if move.from_ is None:
         return words("tried_opened")
     if move.to is Status.PROMISED and (at := move.promised_at or case.promised_at):

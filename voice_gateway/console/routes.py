@@ -15,6 +15,7 @@ from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.doors import session_times
 from voice_gateway.console.page import page_words, wanted, worklist
 from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_queue
+from voice_gateway.console.shifts import present_own
 from voice_gateway.console.told import OUTCOMES
 from voice_gateway.guards import services
 
@@ -36,7 +37,8 @@ def queue() -> Any:
     """The list of the manager's cases; who takes none is sent to their own page."""
     if not auth.may(Right.CASES):
         return redirect(auth.home())
-    return render_template("console/queue.html", queue=_queue())
+    absence = services().rota.absence_now(current_manager().id)
+    return render_template("console/queue.html", queue=_queue(), sick=present_own(absence, page_words()))
 
 
 @blueprint.get("/cases/<case_id>")

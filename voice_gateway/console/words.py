@@ -1,7 +1,7 @@
 """The core's codes, times and numbers as words a manager reads, in their language and the practice's time zone."""
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import phonenumbers
@@ -13,12 +13,15 @@ from frontdesk.saying import say_time, say_when
 # The reasons for a choice as `cases/routing.py` records them, and the text that says each.
 CHOSEN = (
     (r"first free time", "first_free"),
+    (r"covers for (?P<manager>\S+)", "covers"),
+    (r"had this matter", "had_matter"),
     (r"knows this patient", "knows_patient"),
     (r"topic (?P<topic>\w+)", "topic"),
     (r"may take (?P<topic>\w+)", "may_take"),
     (r"may decide clinical matters", "clinical"),
     (r"speaks (?P<language>\S+)", "speaks"),
     (r"does not speak (?P<language>\S+)", "no_speaker"),
+    (r"spares who heard much today", "spares"),
 )
 
 
@@ -44,11 +47,15 @@ class Words:
         key = f"{group}_{code.replace(' ', '_')}"
         return self(key) if self._texts.has(f"console_{key}") else None
 
+    def today(self) -> date:
+        """The day it is at the practice."""
+        return self._clock.now().astimezone(self.practice.zone).date()
+
     def moment(self, at: datetime) -> str:
         """The time of day; with the date when it is not today."""
         zone = self.practice.zone
-        today = at.astimezone(zone).date() == self._clock.now().astimezone(zone).date()
-        return say_time(at, self.language, zone) if today else say_when(at, self.language, zone)
+        is_today = at.astimezone(zone).date() == self.today()
+        return say_time(at, self.language, zone) if is_today else say_when(at, self.language, zone)
 
     def seconds_until(self, at: datetime) -> int:
         """How many seconds are left; a browser's own clock may be wrong."""
@@ -78,7 +85,8 @@ class Words:
                 named = found.groupdict()
                 topic = self.code("topic", named["topic"]) if "topic" in named else ""
                 language = self.language_name(named["language"]) if "language" in named else ""
-                return self(f"chosen_{key}", topic=topic, language=language)
+                manager = self.manager_name(named.get("manager", ""))
+                return self(f"chosen_{key}", topic=topic, language=language, manager=manager)
         return part
 
 

@@ -21,6 +21,7 @@ from werkzeug.test import TestResponse
 from frontdesk.accounts import store
 from frontdesk.accounts.model import Right, Step
 from frontdesk.accounts.store import sessions
+from frontdesk.cases.model import WITH_MANAGER
 from frontdesk.conversations.model import Opened
 from tests.builders import Desk, a_desk
 from tests.real_practice import ADDRESS, PASSWORD, a_person
@@ -91,7 +92,14 @@ ROUTES: dict[str, Guard] = {
     "POST /console/cases/<case_id>/messages": OWN_CASE,
     "POST /console/cases/<case_id>/give-back": OWN_CASE,
     "POST /console/cases/<case_id>/resolve": OWN_CASE,
+    "GET /console/rota": DESK,
+    "POST /console/rota/own-absence": DESK,
+    "POST /console/rota/absences/<absence_id>/end": DESK,
     # supervisors and administrators
+    "POST /console/rota/absences": manager(Right.ROTA),
+    "POST /console/rota/hours": manager(Right.ROTA),
+    "POST /console/rota/hours/swap": manager(Right.ROTA),
+    "POST /console/rota/hours/usual": manager(Right.ROTA),
     "GET /console/overview": manager(Right.OVERVIEW),
     "POST /console/cases/<case_id>/break-glass": manager(Right.OVERVIEW, case=True),
     "GET /console/misunderstood": manager(Right.SENTENCES),
@@ -112,6 +120,8 @@ PEOPLE = {
 }
 FIELDS = {"text": "x", "agreed": "x", "outcome": "other", "words": "x", "why": "quality", "at_desk": "no", "code": "0"}
 FIELDS |= {"conversation": "x", "turn": "x", "instead": "leave_out"}
+FIELDS |= {"manager": "rosa-delgado", "other": "priya-raman", "kind": "leave", "hours": "", "day": "2027-05-03"}
+FIELDS |= {"from": "2027-05-03T08:00", "until": "2027-05-04"}
 WITH_HIM = ("/messages", "/give-back", "/resolve")
 DOORS = {
     "/console/sign-in",
@@ -137,7 +147,7 @@ RIGHTS = {
     "locked": {Right.CASES},
     "half signed in": {Right.CASES},
     "invited": {Right.CASES},
-    "supervisor": {Right.CASES, Right.OVERVIEW, Right.SENTENCES, Right.FIGURES},
+    "supervisor": {Right.CASES, Right.OVERVIEW, Right.ROTA, Right.SENTENCES, Right.FIGURES},
     "administrator": {Right.ACCOUNTS, Right.AUDIT, Right.FIGURES},
 }
 NO_MANAGER = ("nobody", "patient", "other patient", "expired", "demo account in earnest")
@@ -171,6 +181,9 @@ class Stage:
     def case_of_the_owner(self, *, accepted: bool) -> str:
         """A case that rings for Tomás, or that he has accepted."""
         self.desk.services.practices.set_presence(OWNER, available=True)
+        for talk in self.desk.services.cases.for_manager(OWNER):
+            if talk.status in WITH_MANAGER:  # who talks with many is not rung
+                self.desk.services.cases.resolve(talk.id, OWNER, "over")
         case = self.desk.services.cases.request(self.desk.opens(), "refund_or_dispute")
         assert case.manager_id == OWNER
         return self.desk.services.cases.accept(case.id, OWNER).id if accepted else case.id

@@ -13,6 +13,7 @@ from frontdesk.cases.access import Seen
 from frontdesk.cases.model import Case, Urgency, reasons
 from frontdesk.cases.routing import choose, may_own
 from frontdesk.cases.store import broken_glass
+from frontdesk.cases.workload.model import Workload
 from frontdesk.errors import CaseTaken, NotAllowed
 from tests.builders import DEMO, Desk
 
@@ -112,10 +113,8 @@ def test_an_administrator_is_never_rung_whatever_it_is_about(desk: Desk) -> None
     practice = desk.services.practices.current()
 
     for reason in reasons().values():
-        everybody = set(practice.managers)
-        choice = choose(
-            practice, reason, "en-US", on_duty=everybody, loads={}, knows_patient=ADMINISTRATOR, already_rung=()
-        )
+        everybody, known = set(practice.managers), Workload(knows_patient=ADMINISTRATOR)
+        choice = choose(practice, reason, "en-US", on_duty=everybody, already_rung=(), workload=known)
         assert ADMINISTRATOR not in {manager.id for manager, _ in choice.ladder}
 
 

@@ -5,6 +5,7 @@ from dataclasses import fields
 from frontdesk.cases.figures.model import By, HandoffFigures, Names, Promises, Settled, Wait
 from frontdesk.cases.model import Urgency, reasons
 from frontdesk.cases.routing import why
+from frontdesk.cases.workload.model import Workload
 from frontdesk.misunderstood.intents import intents
 from frontdesk.misunderstood.model import Kind
 from frontdesk.safety import KINDS
@@ -18,7 +19,9 @@ def test_every_code_of_the_core_has_words_in_every_language(desk: Desk) -> None:
         for reason in reasons().values():
             assert words.known("reason", reason.name), reason.name
             for manager in words.practice.managers.values():
-                recorded = why(manager, reason, "es-US", manager.id)
+                knows, had = Workload(knows_patient=manager.id), Workload(had_matter=manager.id)
+                recorded = why(manager, reason, "es-US", knows)
+                recorded += f", covers for {manager.id}, {why(manager, reason, 'en-US', had, spares=True)}"
                 assert not set(words.why_chosen(recorded)) & set(recorded.split(", ")), recorded
         assert all(words.known("danger", kind) for kind in KINDS)
 

@@ -1,0 +1,1 @@
+"""What each manager has in hand, and what they had before: counted to choose who is rung."""
