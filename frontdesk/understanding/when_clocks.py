@@ -242,7 +242,8 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 
 @SINGLES.rule(
     "^ n=num $",
-    "^ w|rather|want|but* n=num w* $",
+    "^ n=num &mine|stays|because|but|rather",
+    "^ w|rather|want|but|thought* n=num w* $",
     "n=num &or,num",
     "n=num &or,TIME",
     "<so n=num $",

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import (
     DAY,
@@ -100,14 +101,19 @@ def _days_of_month(found: Found, scene: Scene) -> Meaning:
     return Days(first, last + DAY, "range") if last > first else None
 
 
+_LIST = "a=num|ord and|or? the? b=num|ord and|or? the? c=num|ord? and|or? the? e=num|ord?"
+
+
 @DATES.rule(
-    "m=month the? a=num|ord and|or? the? b=num|ord or|and the? c=num|ord !am|pm|oclock|half|quarter|num",
-    "the|unit? a=num|ord and|or? the? b=num|ord or|and the? c=num|ord of? the? m=month",
+    f"m=month the? {_LIST} and|or the? d=num|ord !am|pm|oclock|half|quarter|num",
+    f"the|unit? {_LIST} and|or the? d=num|ord of? the? m=month",
+    "m=month the? a=num|ord and|or? the? b=num|ord &or,month|and,month|month",
 )
 def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
-    """Read "dec 9, 10 or 11"."""
-    days = [one_day(_date(found["m"].number, found[name].number, None, scene)) for name in "abc"]
-    return replace(days[0], also=tuple(days[1:])) if days[0].first < days[1].first < days[2].first else None
+    """Read "dec 9, 10 or 11", and the first two of "oct 28, 29 or nov 3"."""
+    days = [one_day(_date(found["m"].number, found[name].number, None, scene)) for name in "abced" if name in found]
+    rising = all(before.first < after.first for before, after in pairwise(days))
+    return replace(days[0], also=tuple(days[1:])) if rising else None
 
 
 @DATES.rule(

@@ -8,11 +8,7 @@ from frontdesk.understanding.when_calendar import (
     DAY,
     WEEK,
     coming_day_of_month,
-    holiday,
-    monday_of,
     month_of,
-    next_holiday,
-    on_or_after,
     one_day,
     shift,
     week_of,
@@ -38,56 +34,21 @@ def _days_after_offset(found: Found, scene: Scene) -> Meaning:
     return one_day(first + weeks * WEEK) if weeks else None
 
 
+@DAYS.rule("^ w|x|want|on|to* now w|x* $")
+def _now(found: Found, scene: Scene) -> Meaning:
+    """Read "right now", when nothing else is said: "I can't talk right now" is no day."""
+    return one_day(scene.today)
+
+
+@DAYS.rule("^ for|the? p=last $", "<unfit p=last w? $", "<no p=last w? $")
+def _after_tomorrow(found: Found, scene: Scene) -> Meaning:
+    """Read "pasado", which is short for "pasado mañana"."""
+    return one_day(scene.today + 2 * DAY) if found["p"].word == "alone" else None
+
+
 @DAYS.rule("o=offset")
 def _offset(found: Found, scene: Scene) -> Meaning:
     return one_day(scene.today + found["o"].number * DAY)
-
-
-@DAYS.rule("h=holiday|the_holiday weekend", "weekend of|of,the? h=holiday|the_holiday")
-def _holiday_weekend(found: Found, scene: Scene) -> Meaning:
-    """Read "labor day weekend": the free days in a row, with the holiday."""
-    days = _holiday(found, scene)
-    if not isinstance(days, Days) or days.sort == "range":
-        return None
-    saturday = on_or_after(days.first - 2 * DAY, 5)
-    return Days(min(saturday, days.first), max(saturday + 2 * DAY, days.end), "range")
-
-
-@DAYS.rule("between the? a=holiday and the? b=holiday")
-def _between_holidays(found: Found, scene: Scene) -> Meaning:
-    """Read "between christmas and new year's": nobody wants to come on them."""
-    first, last = (_holiday({"h": found[name]}, scene) for name in "ab")
-    if not (isinstance(first, Days) and isinstance(last, Days) and first.end < last.first):
-        return None
-    return Days(first.end, last.first, "range")
-
-
-@DAYS.rule("h=holiday|named|the_holiday")
-def _holiday(found: Found, scene: Scene) -> Meaning:
-    token = found["h"]
-    if token.kind == "holiday":
-        return holiday(token.word, scene.today)
-    if token.kind == "the_holiday":
-        return next_holiday(scene.today)
-    return one_day(next((day for day in scene.named[token.word] if day >= scene.today), scene.named[token.word][-1]))
-
-
-@DAYS.rule("weekend after the? next")
-def _weekend_after_next(found: Found, scene: Scene) -> Meaning:
-    first = monday_of(scene.today) + 12 * DAY
-    weekends = [Days(first + n * WEEK, first + n * WEEK + 2 * DAY, "range") for n in range(2)]
-    return replace(weekends[0], others=(weekends[1],))
-
-
-@DAYS.rule("t=this|next|coming|last weekend next?|last?", "weekend t=next|last", "weekend")
-def _weekend(found: Found, scene: Scene) -> Meaning:
-    this = monday_of(scene.today) + 5 * DAY
-    kind = found["t"].kind if "t" in found else "this"
-    first = this + {"next": WEEK, "last": -WEEK}.get(kind, 0 * DAY)
-    begun = kind == "this" and scene.today >= this  # "this weekend", said on a Saturday
-    other = this + WEEK if begun else this
-    others = (Days(other, other + 2 * DAY, "range"),) if begun or kind == "next" else ()
-    return Days(first, first + 2 * DAY, "range", others=others)
 
 
 @DAYS.rule("same next u=unit")
@@ -226,7 +187,8 @@ def _in(found: Found, scene: Scene) -> Meaning:
 
 
 @DAYS.rule(
-    "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before",
+    "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before|or,ord,unit|or,the,ord,unit",
+    "^ d=ord &or,the,ord|or,ord|and,the,ord|ord,ord|ord,or",
     "on unit? d=ord !x|unit",
     "the d=ord &num,unit|a,unit",
     "<correct d=ord !x|unit",
@@ -249,6 +211,17 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
     return replace(one_day(coming_day_of_month(scene.today, token.number)), loose=True)
 
 
+@DAYS.rule("^ a=num j=or|and|to|until|dash b=num $", "^ a=ord j=dash|to|until b=ord $")
+def _two_days_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "14 or 15" and "13-15", which are no hours."""
+    if scene.day or not max(12, found["a"].number) < found["b"].number <= _LONGEST_MONTH:
+        return None
+    first = coming_day_of_month(scene.today, found["a"].number)
+    last = one_day(coming_day_of_month(first, found["b"].number))
+    listed = found["j"].kind in ("or", "and")
+    return replace(one_day(first), also=(last,)) if listed else Days(first, last.end, "range")
+
+
 @DAYS.rule("the d=num &x")
 def _day_before_a_word(found: Found, scene: Scene) -> Meaning:
     """Read "el 25 salen temprano"; in English "the 25 people" is none."""
@@ -267,14 +240,14 @@ def _habit(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@DAYS.rule("soonest x|w* back|ago")
+@DAYS.rule("soonest|anytime x|w* back|ago")
 def _back_some_day(found: Found, scene: Scene) -> Meaning:
     """Read "whenever the doctor is back": nobody knows when."""
     return "back"
 
 
-@DAYS.rule("s=soonest|anytime")
+@DAYS.rule("s=soonest|anytime", "^ s=any $")
 def _soonest(found: Found, scene: Scene) -> Meaning:
     days = Days(scene.today, scene.today + ANY_TIME, "soonest", from_now=True)
     whole = Hours(Clock(0, sure=True), Clock(DAY_MINUTES, sure=True), "part")
-    return (days, whole) if scene.day and found["s"].kind == "anytime" else days
+    return (days, whole) if scene.day and found["s"].kind != "soonest" else days

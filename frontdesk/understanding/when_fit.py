@@ -20,6 +20,8 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     if second.days.follows and not _same_weekday(first.days, second.days):
         return None  # "it ends the 18th, the following monday"
     parted = second.gap or ("the" in found and found["the"].gap)
+    if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
+        return None  # "no fridays. the 1st"
     if parted and first.days.sort == "date" and second.days.bare_weekday and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
     if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:

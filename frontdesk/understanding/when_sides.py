@@ -105,6 +105,14 @@ def _waits(found: Found, scene: Scene) -> Meaning:
     return Days(days.first, days.first + OPEN_END, "range", others=(one_day(days.first),))
 
 
+@OPEN.rule("the|la n=num|a r=after the|la? d=DAY", "the|la r=after the|la? d=DAY", "r=following of the|la? d=DAY")
+def _one_after_a_day(found: Found, scene: Scene) -> Meaning:
+    """Read "the one after new year's", of the weekday or week said before."""
+    days = _open_sided({"r": replace(found["r"], kind="after"), "d": found["d"]}, scene)
+    one = "n" not in found or (found["n"].number == 1 and not found["n"].word)
+    return replace(days, follows=True) if isinstance(days, Days) and one else None
+
+
 @OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
 def _one_after(found: Found, scene: Scene) -> Meaning:
     """Read "skip this thursday, the one after"."""
