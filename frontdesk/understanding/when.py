@@ -87,12 +87,21 @@ def _read(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
 def _corrected(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
     """Read what follows a day that does not exist: "january 32nd, I mean january 22nd"."""
     places = [place for place, token in enumerate(tokens) if token.gap or token.kind in ("correct", "no")]
+    month = next((token for token in tokens if token.kind == "month"), None)
     for place in reversed(places):
         with suppress(NoSuchDate):
-            when = _read(tokens[place:], scene, composed)
+            when = _read(_in_month(tokens[place:], month), scene, composed)
             if when and when.dated and when.precision != "open":
                 return when
     return None
+
+
+def _in_month(tokens: Sequence[Token], month: Token | None) -> Sequence[Token]:
+    """Put the month said before to a day without one: "I mean the 22nd"."""
+    day = next((place for place, token in enumerate(tokens) if token.kind in ("the", "ord", "num")), None)
+    if month is None or day is None or any(token.kind == "month" for token in tokens):
+        return tokens
+    return [*tokens[:day], month, *tokens[day:]]
 
 
 def _names(holidays: Mapping[date, str]) -> dict[str, Sequence[date]]:

@@ -21,6 +21,7 @@ from frontdesk.understanding.when_values import DAY_MINUTES, Clock, Days, Hours,
 DAYS = Rules()
 _LONGEST_MONTH = 31
 _SUNDAY = 6
+_NO_DATE = 3
 _NO_STREET = 13  # "the 5th street", "the second opinion"; but "is the 23rd taken"
 
 
@@ -57,8 +58,15 @@ def _same_next(found: Found, scene: Scene) -> Meaning:
     return None if found["u"].word in ("minute", "hour") else one_day(shift(scene.today, 1, found["u"].word))
 
 
-@DAYS.rule("u=unit after n=next", "next n=next u=unit", "u=unit after n=this !unit|weekday|month|num")
+@DAYS.rule(
+    "u=unit after n=next",
+    "next n=next u=unit",
+    "u=unit after n=this !unit|weekday|month|num",
+    "u=unit n=after_that one=num",
+)
 def _unit_after_next(found: Found, scene: Scene) -> Meaning:
+    if "one" in found and (found["one"].number != 1 or found["one"].word):
+        return None
     return _unit_ahead(found["u"].word, 2 if found["n"].kind == "next" else 1, scene.today)
 
 
@@ -209,6 +217,16 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
     if not 1 <= token.number <= _LONGEST_MONTH:
         raise NoSuchDate
     return replace(one_day(coming_day_of_month(scene.today, token.number)), loose=True)
+
+
+@DAYS.rule(
+    "^ d=ord &about|at|clock|part|in,part|in,the,part|w|ok",
+    *(f"<{kind} d=ord !x|unit|num|am|pm" for kind in ("rather", "want", "or", "so", "but", "w", "ok", "for")),
+)
+def _typed_day_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "can we do 28th"; "2nd opinion" is none."""
+    typed = found["d"].word and found["d"].number > _NO_DATE
+    return _day_of_month(found, scene) if typed else None
 
 
 @DAYS.rule("^ a=num j=or|and|to|until|dash b=num $", "^ a=ord j=dash|to|until b=ord $")

@@ -196,6 +196,9 @@ class Pointing:
 
 def days_from(days: Days, token: Token) -> Days:
     """Count from the days said before: "the day after", "a week before", "a los diez días"."""
+    back = token.number < 0 or token.kind in ("day_before", "week_before")
+    if back and days.from_now and days.end - DAY > days.first:  # "before the 12th, so the week before"
+        days = one_day(days.core or days.end)
     if token.kind == "beside":
         return one_day(shift(days.first, token.number, token.word))
     if token.kind == "week_after":

@@ -123,6 +123,21 @@ def _either_weekday_beside(found: Found, scene: Scene) -> Meaning:
     return replace(first, also=(second,)) if isinstance(first, Days) and isinstance(second, Days) else None
 
 
+@SPANS.rule("w=DAY after_that n=num !unit|am|pm")
+def _weekday_after_this(found: Found, scene: Scene) -> Meaning:
+    """Read "the saturday after this one"."""
+    days, one = days_of(found, "w"), found["n"].number == 1 and not found["n"].word
+    return replace(one_day(days.first + WEEK), sort="weekday") if days.bare_weekday and one else None
+
+
+@SPANS.rule("i=in|fromtoday the|la? d=DAY")
+def _from_here_to(found: Found, scene: Scene) -> Meaning:
+    """Read "de aquí a navidad", "de hoy al viernes"."""
+    end = days_of(found, "d").end
+    here = found["i"].kind == "fromtoday" or found["i"].word == "here"
+    return Days(scene.today, end, "range", from_now=True) if here and end > scene.today + DAY else None
+
+
 @SPANS.rule("w=DAY r=after|before|following the? d=DAY")
 def _weekday_beside(found: Found, scene: Scene) -> Meaning:
     """Read "the monday after Thanksgiving"."""

@@ -92,6 +92,12 @@ def _early_part(found: Found, scene: Scene) -> Meaning:
     return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
 
 
+@PARTS.rule("after the? p=part &after,at|after,TIME")
+def _after_work_at(found: Found, scene: Scene) -> Meaning:
+    """Read "after work, I get off at 4:30": the hour says when that is."""
+    return "w" if found["p"].word in _NEVER_ALONE else None
+
+
 @PARTS.rule("r=after mine x of? p=part")
 def _after_somebodys_part(found: Found, scene: Scene) -> Meaning:
     """Read "saliendo mis niños de la escuela"; "after my wife's morning" is not over at noon."""
@@ -137,7 +143,7 @@ def _around(found: Found, scene: Scene) -> Meaning:
     return replace(hours, precision="range", slack=_AROUND) if hours and not parted else None
 
 
-@SIDES.rule("mine x after|starts w|x|of|in|from|part* at? t=TIME")
+@SIDES.rule("mine x after|starts w|x|of|in|from|part* at? t=TIME", "starts of|from|the|la* part at? t=TIME")
 def _aside(found: Found, scene: Scene) -> Meaning:
     """Read "my son gets out of school at 1:30"."""
     hours = found["t"].hours
