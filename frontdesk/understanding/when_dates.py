@@ -119,6 +119,7 @@ def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
 @DATES.rule(
     "m=month the? d=num|ord or the? e=num|ord !am|pm|oclock|half|quarter|num",
     "the|unit? d=num|ord or the? e=num|ord of? the? m=month",
+    "the|unit? d=num|ord of? the? m=month or the? e=num|ord !am|pm|oclock|half|quarter|num|of|month|unit",
 )
 def _either_day_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "december 1st or 2nd"."""

@@ -41,6 +41,11 @@ def _now(found: Found, scene: Scene) -> Meaning:
     return one_day(scene.today)
 
 
+@DAYS.rule("now")
+def _no_wish(found: Found, scene: Scene) -> Meaning:
+    return "w"
+
+
 @DAYS.rule("^ for|the? p=last $", "<unfit p=last w? $", "<no p=last w? $")
 def _after_tomorrow(found: Found, scene: Scene) -> Meaning:
     """Read "pasado", which is short for "pasado mañana"."""
@@ -160,7 +165,9 @@ def _one_or_two(found: Found, scene: Scene) -> Meaning:
     return Days(first, last + DAY, "range") if last > first else None
 
 
-@DAYS.rule("in n=num or|to|dash m=num u=unit", "n=num or|to|dash m=num u=unit fromnow")
+@DAYS.rule(
+    "in n=num or|to|dash m=num u=unit", "n=num or|to|dash m=num u=unit fromnow", "^ n=num or|to|dash m=num u=unit $"
+)
 def _in_some(found: Found, scene: Scene) -> Meaning:
     """Read "in two or three weeks"."""
     if found["u"].word in ("minute", "hour") or found["m"].number <= found["n"].number:
@@ -196,14 +203,14 @@ def _in(found: Found, scene: Scene) -> Meaning:
 
 @DAYS.rule(
     "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before|or,ord,unit|or,the,ord,unit",
-    "^ d=ord &or,the,ord|or,ord|and,the,ord|ord,ord|ord,or",
+    "^ d=ord &or,the,ord|or,ord|and,the,ord|ord,ord|ord,or|to,ord|to,the,ord|until,ord|until,the,ord",
     "on unit? d=ord !x|unit",
     "the d=ord &num,unit|a,unit",
     "<correct d=ord !x|unit",
     "the d=ord x=x $",
     "the unit d=num !x|unit|am|pm|oclock",
     "unit d=num !x|unit|am|pm|oclock",
-    "the d=num !x|unit|am|pm|oclock|clock|half|quarter|after|less|dash",
+    "the d=num !x|unit|am|pm|oclock|clock|half|quarter|after,num|after,at|less|dash",
     "^ unit? d=ord $",
     "on d=num !x|unit|am|pm|oclock|clock|num|half|quarter|after|less|dash",
 )
@@ -221,7 +228,7 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
 
 @DAYS.rule(
     "^ d=ord &about|at|clock|part|in,part|in,the,part|w|ok",
-    *(f"<{kind} d=ord !x|unit|num|am|pm" for kind in ("rather", "want", "or", "so", "but", "w", "ok", "for")),
+    *(f"<{kind} d=ord !x|unit|num|am|pm" for kind in ("rather", "want", "so", "but", "w", "ok", "for")),
 )
 def _typed_day_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "can we do 28th"; "2nd opinion" is none."""

@@ -75,13 +75,14 @@ class Pointing:
         if days.follows:
             if event.wanted and not self.either:
                 self._forget(event)
+            end = event.days.first if event.days.end - event.days.first == OPEN_END else event.days.end
             if days.sort == "range" and event.days.sort == "weekday":  # "not this one, the one after christmas"
                 return replace(one_day(on_or_after(days.first, event.days.first.weekday())), sort="weekday")
             if days.sort == "range" and not days.in_week:
                 return week_of(days.first + WEEK) if event.days.in_week else days
             if days.in_week:
-                return replace(week_of(event.days.end - DAY + WEEK), in_week=None)
-            return replace(one_day(on_or_after(event.days.end, days.first.weekday())), sort="weekday")
+                return replace(week_of(end - DAY + WEEK), in_week=None)
+            return replace(one_day(on_or_after(end, days.first.weekday())), sort="weekday")
         if days.about and event.days.over:
             return replace(days, others=(one_day(event.days.first + (days.first - self.today)),))
         return days
@@ -106,6 +107,9 @@ class Pointing:
             self._refuse_all()
         elif days is None:
             return
+        elif kind in COUNTED and days.sort == "soonest" and len(self.wishes) > 1:
+            self._forget(last)  # "away until the 29th, so any time the week after"
+            self._point(place, self.wishes[-1])
         elif kind in COUNTED and self._tells_of_another(place):
             last.days = replace(days, others=(*days.others, days_from(days, token)))
         elif kind in COUNTED:
@@ -114,10 +118,10 @@ class Pointing:
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
             last.days = replace(days, others=())
-        elif kind != "this" and not last.wanted and days.end - days.first <= WEEK:
+        elif kind != "this" and (not last.wanted or self.either) and days.end - days.first <= WEEK:
             before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
             wanted = before[-1] != "not"  # "ni esta semana ni la otra"
-            self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted))
+            self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted, either=self.either))
 
     def _tells_of_another(self, place: int) -> bool:
         """Say whether a day beside another is told of: "sorry, the 27th, I have jury duty the day before"."""

@@ -16,7 +16,7 @@ def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     """Return the wishes with the days and hours each of them borrows from its neighbours."""
     settled = _without_anytime(_without_context(wishes))
     settled = _until_the_other(_said_again(settled))
-    settled = _within_ranges(_one_week(settled))
+    settled = _rows(_within_ranges(_one_week(settled)))
     _share_months(settled)
     _share_weeks(settled)
     _share_hours(settled)
@@ -30,11 +30,17 @@ def _rows(wishes: list[Wish]) -> list[Wish]:
     days = [day for wish in wanted if wish.days for day in (wish.days, *wish.days.also)]
     row = all(day.sort in ("weekday", "date") and not day.others and (day.listed or not day.also) for day in days)
     row = row and all(after.first - before.first == DAY for before, after in pairwise(days))
+    bare = all(day.bare_weekday and not day.also for day in days) and _rises(days)
     told_apart = any(wish.either or wish.apart or wish.hours != wanted[0].hours for wish in wanted)
-    if len(days) < _ROW or len(wanted) < 2 or not row or told_apart:
+    if len(days) < _ROW or len(wanted) < 2 or not (row or bare) or told_apart:
         return wishes
-    wanted[0].days = Days(days[0].first, days[-1].end, "range")
+    wanted[0].days = Days(days[0].first, days[0].first + len(days) * DAY, "range", loose=bare)
     return [wish for wish in wishes if not any(wish is each for each in wanted[1:])]
+
+
+def _rises(days: list[Days]) -> bool:
+    """Say whether each weekday is the one after: "monday, tuesday, wednesday", said on a Tuesday."""
+    return all((after.first - before.first - DAY).days % 7 == 0 for before, after in pairwise(days))
 
 
 def _asked(wishes: list[Wish]) -> list[Wish]:

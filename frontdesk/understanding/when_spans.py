@@ -159,6 +159,11 @@ def _stay(found: Found, scene: Scene) -> Meaning:
     return Days(first.first, last.end, "range") if first.first < last.first else None
 
 
+@SPANS.rule("after w|x* leaves $")
+def _after_leaving(found: Found, scene: Scene) -> Meaning:
+    return "after_that"
+
+
 @SPANS.rule("arrives|leaves")
 def _one_way(found: Found, scene: Scene) -> Meaning:
     return "w"
