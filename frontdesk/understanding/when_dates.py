@@ -171,10 +171,10 @@ def _day_of_named_month(found: Found, scene: Scene) -> Meaning:
     return one_day(shift(day, 1, "month") if over else day)  # "the first of the month" is mostly of the next
 
 
-@DATES.rule("the|la? o=ord|last w=weekday of|in the? n=this|next? u=month|unit n2=next?")
+@DATES.rule("the|la? o=ord|last|quarter w=weekday of|in the? n=this|next? u=month|unit n2=next?")
 def _nth_weekday(found: Found, scene: Scene) -> Meaning:
     first = _month_start(found, scene)
-    nth = -1 if found["o"].kind == "last" else found["o"].number
+    nth = {"last": -1, "quarter": 4}.get(found["o"].kind, found["o"].number)  # "el cuarto jueves del mes"
     return one_day(nth_weekday(first, found["w"].number, nth)) if first else None
 
 

@@ -117,11 +117,11 @@ def _unit_ahead(unit: str, ahead: int, today: date) -> Days | None:
     return replace(days, first=today, from_now=True) if ahead == 0 else days
 
 
-@DAYS.rule("within u=unit !num")
+@DAYS.rule("within the? u=unit !num")
 def _coming_days(found: Found, scene: Scene) -> Meaning:
-    """Read "en los próximos días"."""
+    """Read "en los próximos días" and "within the week"."""
     end = scene.today + WEEK
-    return Days(scene.today, end, "range", from_now=True) if found["u"].word == "day" else None
+    return Days(scene.today, end, "range", from_now=True) if found["u"].word in ("day", "week") else None
 
 
 @DAYS.rule("within the? next? n=num|a u=unit", "in|for? the|la|at? next n=num u=unit")
@@ -180,7 +180,7 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
     "in n=num|a u=unit fromnow? !from|after",
     "n=num|a u=unit fromnow",
     "fromtoday n=num u=unit?",
-    "^ n=num u=unit $",
+    "^ n=num|a u=unit $",
     "in n=num $",
 )
 def _in(found: Found, scene: Scene) -> Meaning:
@@ -228,7 +228,7 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
 
 @DAYS.rule(
     "^ d=ord &about|at|clock|part|in,part|in,the,part|w|ok",
-    *(f"<{kind} d=ord !x|unit|num|am|pm" for kind in ("rather", "want", "so", "but", "w", "ok", "for")),
+    *(f"<{kind} d=ord !x|unit|num|am|pm" for kind in ("rather", "want", "so", "but", "w", "ok", "for", "no", "unfit", "fails")),
 )
 def _typed_day_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "can we do 28th"; "2nd opinion" is none."""

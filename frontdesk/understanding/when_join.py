@@ -124,6 +124,8 @@ class _Reader(Pointing, Refusing):
         elif kind in ("so", "instead", "better") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
             self._make_context(place)
+        elif kind == "stays" and self._is_elsewhere(place):
+            self._forbid()
         elif kind in ("no", "unfit", "fails", "back"):
             self._refuse(place)
         elif kind == "likewise" and self.wishes:

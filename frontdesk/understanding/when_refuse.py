@@ -61,6 +61,12 @@ class Refusing:
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
 
+    def _is_elsewhere(self, place: int) -> bool:
+        """Say whether a day is spent in another place: "I'm in boston monday and tuesday"."""
+        kinds = [token.kind for token in self.tokens[place + 1 :] if token.kind != "on"]
+        names = next((at for at, kind in enumerate(kinds[1:]) if kind != "x"), 0)
+        return kinds[:1] in (["in"], ["at"]) and names > 0 and kinds[names + 1] == "DAY"
+
     def _refuses_what_was_said(self, place: int) -> bool:
         """Say whether this refuses what is behind: "monday is a feast so I can't", "the next one isn't either"."""
         last = place + 1 == len(self.tokens) or self.tokens[place + 1].gap

@@ -130,6 +130,13 @@ def _weekday_after_this(found: Found, scene: Scene) -> Meaning:
     return replace(one_day(days.first + WEEK), sort="weekday") if days.bare_weekday and one else None
 
 
+@SPANS.rule("the d=DAY after|before the x")
+def _beside_some_event(found: Found, scene: Scene) -> Meaning:
+    """Ask in "the monday after the super bowl": nobody knows which."""
+    days = days_of(found, "d")
+    return replace(days, others=(one_day(days.first + WEEK),)) if days.bare_weekday else None
+
+
 @SPANS.rule("i=in|fromtoday the|la? d=DAY")
 def _from_here_to(found: Found, scene: Scene) -> Meaning:
     """Read "de aquí a navidad", "de hoy al viernes"."""
@@ -216,7 +223,10 @@ def _one_or_two_beside(found: Found, scene: Scene) -> Meaning:
     return Days(ends[0], ends[1] + DAY, "range")
 
 
-@SPANS.rule("w=begin|middle|end|early|late|first_half|second_half of|in? the|la? d=DAY")
+@SPANS.rule(
+    "w=begin|middle|end|early|late|first_half|second_half of|in? the|la? d=DAY",
+    "d=DAY w=begin|middle|end $",
+)
 def _part_of_days(found: Found, scene: Scene) -> Meaning:
     """Read "end of next week", "early december", "early tuesday"."""
     days, which = days_of(found, "d"), _THIRDS.get(found["w"].kind, found["w"].kind)
