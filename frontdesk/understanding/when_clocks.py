@@ -242,7 +242,7 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 
 @SINGLES.rule(
     "^ n=num $",
-    "^ n=num &mine|stays|because|but|rather",
+    "^ n=num &mine|stays|because|but|rather|done|arrives",
     "^ w|rather|want|but|thought* n=num w* $",
     "n=num &or,num",
     "n=num &or,TIME",

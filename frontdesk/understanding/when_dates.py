@@ -150,6 +150,27 @@ def _year(first: Token | None, second: Token | None) -> int | None:
     return number if number in YEARS and (second is None or second.number >= 20) else None
 
 
+@DATES.rule(
+    "u=month the|la? o=ord fortnight",
+    "the|la? o=ord fortnight of|in? the? u=month|unit?",
+    "la|in|toat n=next? fortnight n2=next?",
+)
+def _fortnight(found: Found, scene: Scene) -> Meaning:
+    """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
+    middle = scene.today.replace(day=15)
+    if "n" in found or "n2" in found:
+        begun = shift(scene.today.replace(day=1), 1, "month")
+        second = Days(middle + DAY, begun, "range")
+        return second if scene.today <= middle else Days(begun, begun.replace(day=16), "range")
+    if "o" not in found:
+        return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
+    first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)
+    if first is None or found["o"].number > 2:
+        return None
+    halves = Days(first, first.replace(day=16), "range"), Days(first.replace(day=16), shift(first, 1, "month"), "range")
+    return halves[found["o"].number - 1]
+
+
 @DATES.rule("m=month of? the? y=num", "m=month n=next|last", "n=this|next|coming|last? m=month")
 def _month(found: Found, scene: Scene) -> Meaning:
     month, today = found["m"].number, scene.today
@@ -228,23 +249,6 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     last = found["o"].kind == "last"
     start = shift(first, 1, "month") - length if last else first + (found["o"].number - 1) * length
     return Days(start, start + length, "range" if unit == "week" else "date")
-
-
-@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la|in|toat n=next? fortnight n2=next?")
-def _fortnight(found: Found, scene: Scene) -> Meaning:
-    """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
-    middle = scene.today.replace(day=15)
-    if "n" in found or "n2" in found:
-        begun = shift(scene.today.replace(day=1), 1, "month")
-        second = Days(middle + DAY, begun, "range")
-        return second if scene.today <= middle else Days(begun, begun.replace(day=16), "range")
-    if "o" not in found:
-        return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
-    first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)
-    if first is None or found["o"].number > 2:
-        return None
-    halves = Days(first, first.replace(day=16), "range"), Days(first.replace(day=16), shift(first, 1, "month"), "range")
-    return halves[found["o"].number - 1]
 
 
 @DATES.rule("the? d=num of the m=num")

@@ -203,7 +203,7 @@ def _in(found: Found, scene: Scene) -> Meaning:
 
 @DAYS.rule(
     "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before|or,ord,unit|or,the,ord,unit",
-    "^ d=ord &or,the,ord|or,ord|and,the,ord|ord,ord|ord,or|to,ord|to,the,ord|until,ord|until,the,ord",
+    "^ d=ord &or,the,ord|or,ord|and,the,ord|ord|to,ord|to,the,ord|until,ord|until,the,ord",
     "on unit? d=ord !x|unit",
     "the d=ord &num,unit|a,unit",
     "<correct d=ord !x|unit",
@@ -228,7 +228,10 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
 
 @DAYS.rule(
     "^ d=ord &about|at|clock|part|in,part|in,the,part|w|ok",
-    *(f"<{kind} d=ord !x|unit|num|am|pm" for kind in ("rather", "want", "so", "but", "w", "ok", "for", "no", "unfit", "fails")),
+    *(
+        f"<{kind} d=ord !x|unit|num|am|pm"
+        for kind in ("rather", "want", "so", "but", "w", "ok", "for", "no", "unfit", "fails")
+    ),
 )
 def _typed_day_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "can we do 28th"; "2nd opinion" is none."""

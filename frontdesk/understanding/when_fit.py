@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, WEEK, make_date, monday_of, on_or_after, one_day, week_of
+from frontdesk.understanding.when_calendar import (
+    DAY,
+    WEEK,
+    coming_day_of_month,
+    make_date,
+    monday_of,
+    on_or_after,
+    one_day,
+    week_of,
+)
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Days, Scene
 
@@ -45,6 +54,15 @@ def _fit_both(found: Found, scene: Scene) -> Meaning:
     if "r" in found:
         return Days(fitted[0].first, fitted[1].end, "range") if fitted[0].first < fitted[1].end else None
     return replace(fitted[0], also=(*fitted[0].also, fitted[1]), listed=found["j"].kind == "and")
+
+
+@FITTED.rule("a=DAY or the|la? of? the? d=DAY !unit|TIME|part")
+def _either_week_with(found: Found, scene: Scene) -> Meaning:
+    """Read "the week of the 4th or the 11th"."""
+    week, day = days_of(found, "a"), days_of(found, "d")
+    if not (week.core and week.in_week and day.sort == "date" and day.loose):
+        return None
+    return replace(week, also=(week_of(coming_day_of_month(week.first, day.first.day)),))
 
 
 @FITTED.rule("a=DAY w|x in|on? the|la|a? b=DAY")

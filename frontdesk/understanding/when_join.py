@@ -28,6 +28,8 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
         said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
     if any(wish.wanted and any(not hours.aside for hours in wish.hours) for wish in said):
         said = list(filter(None, map(_without_asides, said)))
+    if not any(wish.wanted and wish.days and wish.days.sort != "soonest" for wish in said):
+        said += [Wish(wish.days) for wish in said if _only_the_hours(wish)]
     if any(not wish.wanted for wish in said):
         for wish in said:
             wish.doubtful = False  # the "no" is explained
@@ -40,6 +42,11 @@ def _only_explains(place: int, said: Sequence[Wish]) -> bool:
     days = said[place].days
     refused = any(days and not wish.wanted and wish.days and days.same_as(wish.days) for wish in said[:place])
     return refused and any(wish.wanted and not wish.either for wish in said[place + 1 :])
+
+
+def _only_the_hours(wish: Wish) -> bool:
+    """Say whether the hours of some days are refused, not the days: "anything but mornings next week"."""
+    return not wish.wanted and wish.hours_first and wish.range
 
 
 def _without_asides(wish: Wish) -> Wish | None:
@@ -116,7 +123,7 @@ class _Reader(Pointing, Refusing):
         if kind == "or":
             self._close()
             self.either = True
-        elif kind in ("not", "less") or (kind == "but" and self._excepts(place)):
+        elif kind in ("not", "less") or self._excepts(place) or self._is_elsewhere(place):
             self._forbid(kind)
         elif kind in ("but", "rather", "want", "ok"):
             self.wanted, self.turned = True, len(self.wishes)
@@ -124,8 +131,6 @@ class _Reader(Pointing, Refusing):
         elif kind in ("so", "instead", "better") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
             self._make_context(place)
-        elif kind == "stays" and self._is_elsewhere(place):
-            self._forbid()
         elif kind in ("no", "unfit", "fails", "back"):
             self._refuse(place)
         elif kind == "likewise" and self.wishes:
@@ -197,7 +202,12 @@ class _Reader(Pointing, Refusing):
         """Say whether "but" means "except": "any day next week but monday"."""
         anytime = any(wish.days and wish.days.sort == "soonest" for wish in self.wishes)
         anytime = anytime or any(token.kind == "whole" for token in self.tokens[:place])
-        return anytime and all(wish.wanted for wish in self.wishes) and self._neighbour(place, 1) is not None
+        return (
+            self.tokens[place].kind == "but"
+            and anytime
+            and all(wish.wanted for wish in self.wishes)
+            and self._neighbour(place, 1) is not None
+        )
 
     def _give_up(self, place: int) -> None:
         """Take the day of "I was going to say thursday but" for a reason, when another follows."""
@@ -232,6 +242,8 @@ class _Reader(Pointing, Refusing):
         self.wanted = True
         if after is None or not self.wishes or self._is_refused(after):
             return
+        if [token.kind for token in self.tokens[self.tokens.index(after) + 1 :]][:1] in (["after"], ["after_that"]):
+            return  # "next monday, I mean the monday after"
         if after.kind == "DAY":
             limit = self.wishes[-1].days
             if limit and limit.from_now and after.days and after.days.sort == "range":

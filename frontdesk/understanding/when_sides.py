@@ -7,7 +7,7 @@ from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
 OPEN = Rules()
-_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|back*"
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|busy|back*"
 
 
 @OPEN.rule(
@@ -60,6 +60,8 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         end = days.in_week + WEEK if days.in_week and days.sort == "weekday" else first + OPEN_END
         # "wednesday of next week or later" is in that week
         return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday)
+    if kind in ("or_before", "until") and days.also and "o" not in found:  # "the 28th or 29th at the latest"
+        return Days(days.first, days.also[-1].end, "range")
     ends = [other.first if kind == "before" and "o" not in found else other.end for other in (days, *days.others)]
     coming = [end for end in ends if end > scene.today]
     if not coming:
@@ -123,6 +125,15 @@ def _one_after(found: Found, scene: Scene) -> Meaning:
 def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "class ends at five so after", "she is here until friday so after she leaves", "después ya puedo"."""
     return found["r"].kind + "_that"
+
+
+@OPEN.rule("from|since? the? d=DAY to|until e=DAY", "d=DAY or e=DAY after $")
+def _on_or_after(found: Found, scene: Scene) -> Meaning:
+    """Read "from the 20th to whenever" and "the 20th or any day after"."""
+    days = days_of(found, "d")
+    if days_of(found, "e").sort != "soonest" or days.sort not in ("weekday", "date"):
+        return None
+    return Days(days.first, days.first + OPEN_END, "range")
 
 
 @OPEN.rule("unfit|not w|x|in|on* r=before|after the|la? d=DAY")

@@ -171,7 +171,7 @@ def _after_leaving(found: Found, scene: Scene) -> Meaning:
     return "after_that"
 
 
-@SPANS.rule("arrives|leaves")
+@SPANS.rule("arrives|leaves !at|TIME")
 def _one_way(found: Found, scene: Scene) -> Meaning:
     return "w"
 
@@ -225,7 +225,7 @@ def _one_or_two_beside(found: Found, scene: Scene) -> Meaning:
 
 @SPANS.rule(
     "w=begin|middle|end|early|late|first_half|second_half of|in? the|la? d=DAY",
-    "d=DAY w=begin|middle|end $",
+    "d=DAY w=begin|middle|end|first_half|second_half $",
 )
 def _part_of_days(found: Found, scene: Scene) -> Meaning:
     """Read "end of next week", "early december", "early tuesday"."""

@@ -92,7 +92,7 @@ def _early_part(found: Found, scene: Scene) -> Meaning:
     return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
 
 
-@PARTS.rule("after the? p=part &after,at|after,TIME")
+@PARTS.rule("after the? p=part &after,at|after,TIME|done")
 def _after_work_at(found: Found, scene: Scene) -> Meaning:
     """Read "after work, I get off at 4:30": the hour says when that is."""
     return "w" if found["p"].word in _NEVER_ALONE else None
@@ -143,7 +143,20 @@ def _around(found: Found, scene: Scene) -> Meaning:
     return replace(hours, precision="range", slack=_AROUND) if hours and not parted else None
 
 
-@SIDES.rule("mine x after|starts w|x|of|in|from|part* at? t=TIME", "starts of|from|the|la* part at? t=TIME")
+@SIDES.rule("done after at? t=TIME", "arrives|leaves at? e=TIME")
+def _when_it_is_over(found: Found, scene: Scene) -> Meaning:
+    """Read "I get off at 4:30", "my ride comes at 11"."""
+    hours = found["t" if "t" in found else "e"].hours
+    if hours is None or hours.precision != "minute":
+        return None
+    return replace(hours, precision="range", aside=True) if "t" in found else replace(hours, aside=True)
+
+
+@SIDES.rule(
+    "mine x after|starts w|x|of|in|from|part* at? t=TIME",
+    "mine w starts w|x|of|in|from|part* at? t=TIME",
+    "starts of|from|the|la* part at? t=TIME",
+)
 def _aside(found: Found, scene: Scene) -> Meaning:
     """Read "my son gets out of school at 1:30"."""
     hours = found["t"].hours
