@@ -242,6 +242,8 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 
 @SINGLES.rule(
     "^ n=num $",
+    "^ n=num &w,but|w,w,but",
+    "<but n=num !x|unit|num|of",
     "^ n=num &mine|stays|because|but|rather|done|arrives",
     "^ w|rather|want|but|thought* n=num w* $",
     "n=num &or,num",

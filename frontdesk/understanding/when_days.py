@@ -268,13 +268,19 @@ def _habit(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
+@DAYS.rule("whatever about|of? the|w? x")
+def _other_matters(found: Found, scene: Scene) -> Meaning:
+    """Read "I don't care about the price" and "I don't mind waiting": that says nothing of a day."""
+    return "w"
+
+
 @DAYS.rule("soonest|anytime x|w* back|ago")
 def _back_some_day(found: Found, scene: Scene) -> Meaning:
     """Read "whenever the doctor is back": nobody knows when."""
     return "back"
 
 
-@DAYS.rule("s=soonest|anytime", "^ s=any $")
+@DAYS.rule("s=soonest|anytime|whatever", "^ s=any $")
 def _soonest(found: Found, scene: Scene) -> Meaning:
     days = Days(scene.today, scene.today + ANY_TIME, "soonest", from_now=True)
     whole = Hours(Clock(0, sure=True), Clock(DAY_MINUTES, sure=True), "part")

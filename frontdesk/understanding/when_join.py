@@ -64,7 +64,7 @@ def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
 
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
     """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
-    days = refused.days
+    days = None if _only_the_hours(refused) else refused.days
     return any(days and wish.wanted and wish.days and days.same_as(wish.days) for wish in after)
 
 

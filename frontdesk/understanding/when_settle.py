@@ -15,7 +15,7 @@ _ROW = 3  # so many days in a row are a stretch; two are a choice
 def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     """Return the wishes with the days and hours each of them borrows from its neighbours."""
     settled = _without_anytime(_without_context(wishes))
-    settled = _until_the_other(_said_again(settled))
+    settled = _until_the_other(_not_tomorrow(_said_again(settled)))
     settled = _rows(_within_ranges(_one_week(settled)))
     _share_months(settled)
     _share_weeks(settled)
@@ -149,6 +149,16 @@ def _said_again(wishes: list[Wish]) -> list[Wish]:
         and before.days.first.weekday() == after.days.first.weekday()
     ]
     return [wish for wish in wishes if not any(wish is each for each in dropped)]
+
+
+def _not_tomorrow(wishes: list[Wish]) -> list[Wish]:
+    """Read "friday, but not tomorrow", said on a Thursday: the friday after."""
+    refused = [wish.days for wish in wishes if not wish.wanted and wish.days and wish.days.sort == "date"]
+    for wish in wishes:
+        days = wish.days
+        if wish.wanted and days and days.bare_weekday and any(days.same_as(other) for other in refused):
+            wish.days = replace(days, first=days.first + WEEK, end=days.end + WEEK)
+    return wishes
 
 
 def _until_the_other(wishes: list[Wish]) -> list[Wish]:

@@ -11,7 +11,8 @@ _EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ag
 
 
 @OPEN.rule(
-    f"unfit w|x|in|on|at|of|to|the|mine|part* until|starting {_EVENT} the|la? d=DAY", "until the|la? d=DAY unfit|no"
+    f"unfit w|x|in|on|at|of|to|the|mine|part|free* until|starting {_EVENT} the|la? d=DAY",
+    "until the|la? d=DAY unfit|no",
 )
 def _unfit_until(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 5th", "hasta el 5 no puedo"."""
@@ -233,7 +234,7 @@ def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     return None if found["r"].kind.startswith("before") else "week_after" if found["u"].word == "week" else "following"
 
 
-@OPEN.rule("^ since the|la? d=DAY $", "since the|la? DAY TIME?")
+@OPEN.rule("^ since|from the|la? d=DAY $", "since the|la? DAY TIME?")
 def _since(found: Found, scene: Scene) -> Meaning:
     """Since when something hurts is not a date asked for, but "desde el 25" may be all that is said."""
     days = found["d"].days if "d" in found else None

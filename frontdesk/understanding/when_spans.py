@@ -66,14 +66,14 @@ def _numbers_listed(found: Found, scene: Scene) -> Meaning:
 
 
 @SPANS.rule(
-    "d=DAY j=or|and? the? a=ord k=or|and? the? b=ord? or|and? the? c=ord? or|and? the? e=ord? "
+    "d=DAY j=or|and? the? a=ord k=or|and? the? b=ord? l=or|and? the? c=ord? m=or|and? the? e=ord? "
     "!x|unit|weekday|month|fortnight|DAY"
 )
 def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
     """Read "the 3rd, 4th or 8th"."""
     days = days_of(found, "d")
     more = [found[name] for name in "abce" if name in found]
-    if found["a"].gap and found.keys().isdisjoint("jk"):
+    if found["a"].gap and found.keys().isdisjoint("jklm"):
         return None  # "not the 23rd. 24th is ok"
     spoken = any(not day.word and day.number < 3 for day in more) and days.first.day != 1  # "the first or second"
     if days.sort != "date" or not days.loose or spoken:
