@@ -53,7 +53,7 @@ class Refusing:
             return
         behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
         if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
-            if token.kind == "no" and self.no_is_doubtful and not token.gap and self._at_once(place):
+            if token.kind == "no" and self.no_is_doubtful and self._at_once(place):
                 self.doubt = self.wishes[-1].days
             self._refuse_last()
             if token.kind == "no" and self.tokens[place + 1 : place + 2] and self.tokens[place + 1].kind == "x":

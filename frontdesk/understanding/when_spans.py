@@ -81,6 +81,15 @@ def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
     return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day.number)) for day in more))
 
 
+@SPANS.rule("d=DAY the? a=num|ord &or,DAY|and,DAY|or,the,DAY|and,the,DAY")
+def _one_more_day(found: Found, scene: Scene) -> Meaning:
+    """Read the 30th in "the 29th, 30th or the 1st"."""
+    days, more = days_of(found, "d"), found["a"].number
+    if days.sort != "date" or not days.loose or found["d"].hours or not days.first.day < more <= _LONGEST_MONTH:
+        return None
+    return replace(days, also=(one_day(coming_day_of_month(days.first, more)),))
+
+
 @SPANS.rule("d=DAY or the|la? next|following !unit|weekday|month|DAY")
 def _this_or_next(found: Found, scene: Scene) -> Meaning:
     """Read "this week or next"."""
