@@ -14,6 +14,7 @@ from frontdesk.understanding.pick import wants_any
 from frontdesk.understanding.when import ImpossibleDate, When, read_when
 
 SHORT = 6  # words
+_WHOLE_DAY = [0, 24 * 60 - 1]
 PAST = "past"
 IMPOSSIBLE = "impossible"
 
@@ -82,6 +83,8 @@ def _read_when(turn: Turn) -> bool:
         turn.draft["trouble"] = IMPOSSIBLE
     elif found.past:
         turn.draft["trouble"] = PAST
+    elif wish.get("spans") and _minutes(found) == _WHOLE_DAY and found.precision == "soonest":
+        return _any_time_of(wish, turn)
     elif found.precision == "soonest":
         for key in ("spans", "after", "exact", "meanings"):
             wish.pop(key, None)
@@ -90,6 +93,14 @@ def _read_when(turn: Turn) -> bool:
         wish["hours"] = _minutes(found)
     else:
         _keep(wish, found)
+    return True
+
+
+def _any_time_of(wish: dict[str, Any], turn: Turn) -> bool:
+    """Keeps the days that were wished: "it doesn't matter" is about what was asked last, a doctor or an hour."""
+    if wish.get("exact") or wants_any(turn.text, turn.language):
+        return False
+    wish["hours"] = None
     return True
 
 

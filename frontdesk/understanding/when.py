@@ -1,12 +1,13 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
-The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays, when_days,
-when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join, when_points, when_refuse,
-when_settle), and wishes become intervals (when_build).
+The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays,
+when_holidays, when_days, when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join,
+when_points, when_refuse, when_settle), and wishes become intervals (when_build).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
 from frontdesk.understanding.when_fit import FITTED
+from frontdesk.understanding.when_holidays import HOLIDAYS
 from frontdesk.understanding.when_join import wishes
 from frontdesk.understanding.when_moves import is_move
 from frontdesk.understanding.when_settle import settle_wishes
@@ -34,6 +36,7 @@ __all__ = ["ImpossibleDate", "When", "read_when"]
 _STEPS = (
     DATES,
     WEEKDAYS,
+    HOLIDAYS,
     DAYS,
     FITTED,
     SPANS,
@@ -68,13 +71,37 @@ def read_when(
     tokens = tokenize(composed, table, PhraseBook((name, name) for name in names))
     scene = Scene(now.astimezone(zone), table, day, names, is_move(tokens))
     try:
-        for step in _STEPS:
-            tokens = step.rewrite(tokens, scene)
-        return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed))
+        return _read(tokens, scene, composed)
     except NoSuchDate as impossible:
-        return ImpossibleDate(composed.strip(), impossible.reason)
+        return _corrected(tokens, scene, composed) or ImpossibleDate(composed.strip(), impossible.reason)
     except OverflowError:  # beyond the calendar
         return ImpossibleDate(composed.strip())
+
+
+def _read(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
+    for step in _STEPS:
+        tokens = step.rewrite(tokens, scene)
+    return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed))
+
+
+def _corrected(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
+    """Read what follows a day that does not exist: "january 32nd, I mean january 22nd"."""
+    places = [place for place, token in enumerate(tokens) if token.gap or token.kind in ("correct", "no")]
+    month = next((token for token in tokens if token.kind == "month"), None)
+    for place in reversed(places):
+        with suppress(NoSuchDate):
+            when = _read(_in_month(tokens[place:], month), scene, composed)
+            if when and when.dated and when.precision != "open":
+                return when
+    return None
+
+
+def _in_month(tokens: Sequence[Token], month: Token | None) -> Sequence[Token]:
+    """Put the month said before to a day without one: "I mean the 22nd"."""
+    day = next((place for place, token in enumerate(tokens) if token.kind in ("the", "ord", "num")), None)
+    if month is None or day is None or any(token.kind == "month" for token in tokens):
+        return tokens
+    return [*tokens[:day], month, *tokens[day:]]
 
 
 def _names(holidays: Mapping[date, str]) -> dict[str, Sequence[date]]:

@@ -128,19 +128,18 @@ def holiday(name: str, today: date) -> Days | None:
     """Return a holiday's next days, today included; None when it is too far away to be meant."""
     rule = {key: int(value) for key, value in tables.load("dates", "holidays")[name].items()}
     length = rule.get("length", 1) * DAY
-    first = _holiday_of(rule, today.year)
-    if first + length <= today:
-        first = _holiday_of(rule, today.year + 1)
+    days = [_holiday_of(rule, today.year + n) for n in (-1, 0, 1)]
+    first = next(day for day in days if day + length > today)
     if (first - today).days > rule.get("within", _YEAR):
         return None
     return Days(first, first + length, "date" if length == DAY else "range")
 
 
-def next_holiday(today: date) -> Days | None:
+def next_holiday(today: date, reach: timedelta = OPEN_END) -> Days | None:
     """Return what "the holiday" means: the federal one that is near."""
     rules = tables.load("dates", "holidays")
     found = [holiday(name, today) for name, rule in rules.items() if "federal" in rule]
-    near = [days for days in found if days and days.first - today <= OPEN_END]
+    near = [days for days in found if days and days.first - today <= reach]
     return min(near, key=lambda days: days.first) if near else None
 
 

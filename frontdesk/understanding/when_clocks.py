@@ -242,7 +242,10 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 
 @SINGLES.rule(
     "^ n=num $",
-    "^ w|rather|want|but* n=num w* $",
+    "^ n=num &w,but|w,w,but",
+    "<but n=num !x|unit|num|of",
+    "^ n=num &mine|stays|because|but|rather|done|arrives",
+    "^ w|rather|want|but|thought* n=num w* $",
     "n=num &or,num",
     "n=num &or,TIME",
     "<so n=num $",

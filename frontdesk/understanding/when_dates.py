@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import (
     DAY,
@@ -100,19 +101,25 @@ def _days_of_month(found: Found, scene: Scene) -> Meaning:
     return Days(first, last + DAY, "range") if last > first else None
 
 
+_LIST = "a=num|ord and|or? the? b=num|ord and|or? the? c=num|ord? and|or? the? e=num|ord?"
+
+
 @DATES.rule(
-    "m=month the? a=num|ord and|or? the? b=num|ord or|and the? c=num|ord !am|pm|oclock|half|quarter|num",
-    "the|unit? a=num|ord and|or? the? b=num|ord or|and the? c=num|ord of? the? m=month",
+    f"m=month the? {_LIST} and|or the? d=num|ord !am|pm|oclock|half|quarter|num",
+    f"the|unit? {_LIST} and|or the? d=num|ord of? the? m=month",
+    "m=month the? a=num|ord and|or? the? b=num|ord &or,month|and,month|month",
 )
 def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
-    """Read "dec 9, 10 or 11"."""
-    days = [one_day(_date(found["m"].number, found[name].number, None, scene)) for name in "abc"]
-    return replace(days[0], also=tuple(days[1:])) if days[0].first < days[1].first < days[2].first else None
+    """Read "dec 9, 10 or 11", and the first two of "oct 28, 29 or nov 3"."""
+    days = [one_day(_date(found["m"].number, found[name].number, None, scene)) for name in "abced" if name in found]
+    rising = all(before.first < after.first for before, after in pairwise(days))
+    return replace(days[0], also=tuple(days[1:])) if rising else None
 
 
 @DATES.rule(
     "m=month the? d=num|ord or the? e=num|ord !am|pm|oclock|half|quarter|num",
     "the|unit? d=num|ord or the? e=num|ord of? the? m=month",
+    "the|unit? d=num|ord of? the? m=month or the? e=num|ord !am|pm|oclock|half|quarter|num|of|month|unit",
 )
 def _either_day_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "december 1st or 2nd"."""
@@ -143,6 +150,27 @@ def _year(first: Token | None, second: Token | None) -> int | None:
     return number if number in YEARS and (second is None or second.number >= 20) else None
 
 
+@DATES.rule(
+    "u=month the|la? o=ord fortnight",
+    "the|la? o=ord fortnight of|in? the? u=month|unit?",
+    "la|in|toat n=next? fortnight n2=next?",
+)
+def _fortnight(found: Found, scene: Scene) -> Meaning:
+    """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
+    middle = scene.today.replace(day=15)
+    if "n" in found or "n2" in found:
+        begun = shift(scene.today.replace(day=1), 1, "month")
+        second = Days(middle + DAY, begun, "range")
+        return second if scene.today <= middle else Days(begun, begun.replace(day=16), "range")
+    if "o" not in found:
+        return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
+    first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)
+    if first is None or found["o"].number > 2:
+        return None
+    halves = Days(first, first.replace(day=16), "range"), Days(first.replace(day=16), shift(first, 1, "month"), "range")
+    return halves[found["o"].number - 1]
+
+
 @DATES.rule("m=month of? the? y=num", "m=month n=next|last", "n=this|next|coming|last? m=month")
 def _month(found: Found, scene: Scene) -> Meaning:
     month, today = found["m"].number, scene.today
@@ -164,10 +192,10 @@ def _day_of_named_month(found: Found, scene: Scene) -> Meaning:
     return one_day(shift(day, 1, "month") if over else day)  # "the first of the month" is mostly of the next
 
 
-@DATES.rule("the|la? o=ord|last w=weekday of|in the? n=this|next? u=month|unit n2=next?")
+@DATES.rule("the|la? o=ord|last|quarter w=weekday of|in the? n=this|next? u=month|unit n2=next?")
 def _nth_weekday(found: Found, scene: Scene) -> Meaning:
     first = _month_start(found, scene)
-    nth = -1 if found["o"].kind == "last" else found["o"].number
+    nth = {"last": -1, "quarter": 4}.get(found["o"].kind, found["o"].number)  # "el cuarto jueves del mes"
     return one_day(nth_weekday(first, found["w"].number, nth)) if first else None
 
 
@@ -221,23 +249,6 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     last = found["o"].kind == "last"
     start = shift(first, 1, "month") - length if last else first + (found["o"].number - 1) * length
     return Days(start, start + length, "range" if unit == "week" else "date")
-
-
-@DATES.rule("the|la? o=ord fortnight of|in? the? u=month|unit?", "la|in|toat n=next? fortnight n2=next?")
-def _fortnight(found: Found, scene: Scene) -> Meaning:
-    """Read "la primera quincena de abril", and "la quincena", the payday in the middle or at the end of the month."""
-    middle = scene.today.replace(day=15)
-    if "n" in found or "n2" in found:
-        begun = shift(scene.today.replace(day=1), 1, "month")
-        second = Days(middle + DAY, begun, "range")
-        return second if scene.today <= middle else Days(begun, begun.replace(day=16), "range")
-    if "o" not in found:
-        return one_day(middle if middle >= scene.today else shift(scene.today.replace(day=1), 1, "month") - DAY)
-    first = _month_start(found, scene) if "u" in found else scene.today.replace(day=1)
-    if first is None or found["o"].number > 2:
-        return None
-    halves = Days(first, first.replace(day=16), "range"), Days(first.replace(day=16), shift(first, 1, "month"), "range")
-    return halves[found["o"].number - 1]
 
 
 @DATES.rule("the? d=num of the m=num")

@@ -8,11 +8,7 @@ from frontdesk.understanding.when_calendar import (
     DAY,
     WEEK,
     coming_day_of_month,
-    holiday,
-    monday_of,
     month_of,
-    next_holiday,
-    on_or_after,
     one_day,
     shift,
     week_of,
@@ -25,6 +21,7 @@ from frontdesk.understanding.when_values import DAY_MINUTES, Clock, Days, Hours,
 DAYS = Rules()
 _LONGEST_MONTH = 31
 _SUNDAY = 6
+_NO_DATE = 3
 _NO_STREET = 13  # "the 5th street", "the second opinion"; but "is the 23rd taken"
 
 
@@ -38,56 +35,26 @@ def _days_after_offset(found: Found, scene: Scene) -> Meaning:
     return one_day(first + weeks * WEEK) if weeks else None
 
 
+@DAYS.rule("^ w|x|want|on|to* now w|x* $")
+def _now(found: Found, scene: Scene) -> Meaning:
+    """Read "right now", when nothing else is said: "I can't talk right now" is no day."""
+    return one_day(scene.today)
+
+
+@DAYS.rule("now")
+def _no_wish(found: Found, scene: Scene) -> Meaning:
+    return "w"
+
+
+@DAYS.rule("^ for|the? p=last $", "<unfit p=last w? $", "<no p=last w? $")
+def _after_tomorrow(found: Found, scene: Scene) -> Meaning:
+    """Read "pasado", which is short for "pasado mañana"."""
+    return one_day(scene.today + 2 * DAY) if found["p"].word == "alone" else None
+
+
 @DAYS.rule("o=offset")
 def _offset(found: Found, scene: Scene) -> Meaning:
     return one_day(scene.today + found["o"].number * DAY)
-
-
-@DAYS.rule("h=holiday|the_holiday weekend", "weekend of|of,the? h=holiday|the_holiday")
-def _holiday_weekend(found: Found, scene: Scene) -> Meaning:
-    """Read "labor day weekend": the free days in a row, with the holiday."""
-    days = _holiday(found, scene)
-    if not isinstance(days, Days) or days.sort == "range":
-        return None
-    saturday = on_or_after(days.first - 2 * DAY, 5)
-    return Days(min(saturday, days.first), max(saturday + 2 * DAY, days.end), "range")
-
-
-@DAYS.rule("between the? a=holiday and the? b=holiday")
-def _between_holidays(found: Found, scene: Scene) -> Meaning:
-    """Read "between christmas and new year's": nobody wants to come on them."""
-    first, last = (_holiday({"h": found[name]}, scene) for name in "ab")
-    if not (isinstance(first, Days) and isinstance(last, Days) and first.end < last.first):
-        return None
-    return Days(first.end, last.first, "range")
-
-
-@DAYS.rule("h=holiday|named|the_holiday")
-def _holiday(found: Found, scene: Scene) -> Meaning:
-    token = found["h"]
-    if token.kind == "holiday":
-        return holiday(token.word, scene.today)
-    if token.kind == "the_holiday":
-        return next_holiday(scene.today)
-    return one_day(next((day for day in scene.named[token.word] if day >= scene.today), scene.named[token.word][-1]))
-
-
-@DAYS.rule("weekend after the? next")
-def _weekend_after_next(found: Found, scene: Scene) -> Meaning:
-    first = monday_of(scene.today) + 12 * DAY
-    weekends = [Days(first + n * WEEK, first + n * WEEK + 2 * DAY, "range") for n in range(2)]
-    return replace(weekends[0], others=(weekends[1],))
-
-
-@DAYS.rule("t=this|next|coming|last weekend next?|last?", "weekend t=next|last", "weekend")
-def _weekend(found: Found, scene: Scene) -> Meaning:
-    this = monday_of(scene.today) + 5 * DAY
-    kind = found["t"].kind if "t" in found else "this"
-    first = this + {"next": WEEK, "last": -WEEK}.get(kind, 0 * DAY)
-    begun = kind == "this" and scene.today >= this  # "this weekend", said on a Saturday
-    other = this + WEEK if begun else this
-    others = (Days(other, other + 2 * DAY, "range"),) if begun or kind == "next" else ()
-    return Days(first, first + 2 * DAY, "range", others=others)
 
 
 @DAYS.rule("same next u=unit")
@@ -96,8 +63,15 @@ def _same_next(found: Found, scene: Scene) -> Meaning:
     return None if found["u"].word in ("minute", "hour") else one_day(shift(scene.today, 1, found["u"].word))
 
 
-@DAYS.rule("u=unit after n=next", "next n=next u=unit", "u=unit after n=this !unit|weekday|month|num")
+@DAYS.rule(
+    "u=unit after n=next",
+    "next n=next u=unit",
+    "u=unit after n=this !unit|weekday|month|num",
+    "u=unit n=after_that one=num",
+)
 def _unit_after_next(found: Found, scene: Scene) -> Meaning:
+    if "one" in found and (found["one"].number != 1 or found["one"].word):
+        return None
     return _unit_ahead(found["u"].word, 2 if found["n"].kind == "next" else 1, scene.today)
 
 
@@ -143,11 +117,11 @@ def _unit_ahead(unit: str, ahead: int, today: date) -> Days | None:
     return replace(days, first=today, from_now=True) if ahead == 0 else days
 
 
-@DAYS.rule("within u=unit !num")
+@DAYS.rule("within the? u=unit !num")
 def _coming_days(found: Found, scene: Scene) -> Meaning:
-    """Read "en los próximos días"."""
+    """Read "en los próximos días" and "within the week"."""
     end = scene.today + WEEK
-    return Days(scene.today, end, "range", from_now=True) if found["u"].word == "day" else None
+    return Days(scene.today, end, "range", from_now=True) if found["u"].word in ("day", "week") else None
 
 
 @DAYS.rule("within the? next? n=num|a u=unit", "in|for? the|la|at? next n=num u=unit")
@@ -191,7 +165,9 @@ def _one_or_two(found: Found, scene: Scene) -> Meaning:
     return Days(first, last + DAY, "range") if last > first else None
 
 
-@DAYS.rule("in n=num or|to|dash m=num u=unit", "n=num or|to|dash m=num u=unit fromnow")
+@DAYS.rule(
+    "in n=num or|to|dash m=num u=unit", "n=num or|to|dash m=num u=unit fromnow", "^ n=num or|to|dash m=num u=unit $"
+)
 def _in_some(found: Found, scene: Scene) -> Meaning:
     """Read "in two or three weeks"."""
     if found["u"].word in ("minute", "hour") or found["m"].number <= found["n"].number:
@@ -204,7 +180,7 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
     "in n=num|a u=unit fromnow? !from|after",
     "n=num|a u=unit fromnow",
     "fromtoday n=num u=unit?",
-    "^ n=num u=unit $",
+    "^ n=num|a u=unit $",
     "in n=num $",
 )
 def _in(found: Found, scene: Scene) -> Meaning:
@@ -226,14 +202,15 @@ def _in(found: Found, scene: Scene) -> Meaning:
 
 
 @DAYS.rule(
-    "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before",
+    "on? the unit? d=ord !x|unit|num|am|pm|DAY,after|DAY,before|or,ord,unit|or,the,ord,unit",
+    "^ d=ord &or,the,ord|or,ord|and,the,ord|ord|to,ord|to,the,ord|until,ord|until,the,ord",
     "on unit? d=ord !x|unit",
     "the d=ord &num,unit|a,unit",
     "<correct d=ord !x|unit",
     "the d=ord x=x $",
     "the unit d=num !x|unit|am|pm|oclock",
     "unit d=num !x|unit|am|pm|oclock",
-    "the d=num !x|unit|am|pm|oclock|clock|half|quarter|after|less|dash",
+    "the d=num !x|unit|am|pm|oclock|clock|half|quarter|after,num|after,at|less|dash",
     "^ unit? d=ord $",
     "on d=num !x|unit|am|pm|oclock|clock|num|half|quarter|after|less|dash",
 )
@@ -247,6 +224,30 @@ def _day_of_month(found: Found, scene: Scene) -> Meaning:
     if not 1 <= token.number <= _LONGEST_MONTH:
         raise NoSuchDate
     return replace(one_day(coming_day_of_month(scene.today, token.number)), loose=True)
+
+
+@DAYS.rule(
+    "^ d=ord &about|at|clock|part|in,part|in,the,part|w|ok",
+    *(
+        f"<{kind} d=ord !x|unit|num|am|pm"
+        for kind in ("rather", "want", "so", "but", "w", "ok", "for", "no", "unfit", "fails")
+    ),
+)
+def _typed_day_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "can we do 28th"; "2nd opinion" is none."""
+    typed = found["d"].word and found["d"].number > _NO_DATE
+    return _day_of_month(found, scene) if typed else None
+
+
+@DAYS.rule("^ a=num j=or|and|to|until|dash b=num $", "^ a=ord j=dash|to|until b=ord $")
+def _two_days_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "14 or 15" and "13-15", which are no hours."""
+    if scene.day or not max(12, found["a"].number) < found["b"].number <= _LONGEST_MONTH:
+        return None
+    first = coming_day_of_month(scene.today, found["a"].number)
+    last = one_day(coming_day_of_month(first, found["b"].number))
+    listed = found["j"].kind in ("or", "and")
+    return replace(one_day(first), also=(last,)) if listed else Days(first, last.end, "range")
 
 
 @DAYS.rule("the d=num &x")
@@ -267,14 +268,20 @@ def _habit(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@DAYS.rule("soonest x|w* back|ago")
+@DAYS.rule("whatever about|of? the|w? x")
+def _other_matters(found: Found, scene: Scene) -> Meaning:
+    """Read "I don't care about the price" and "I don't mind waiting": that says nothing of a day."""
+    return "w"
+
+
+@DAYS.rule("soonest|anytime x|w* back|ago")
 def _back_some_day(found: Found, scene: Scene) -> Meaning:
     """Read "whenever the doctor is back": nobody knows when."""
     return "back"
 
 
-@DAYS.rule("s=soonest|anytime")
+@DAYS.rule("s=soonest|anytime|whatever", "^ s=any $")
 def _soonest(found: Found, scene: Scene) -> Meaning:
     days = Days(scene.today, scene.today + ANY_TIME, "soonest", from_now=True)
     whole = Hours(Clock(0, sure=True), Clock(DAY_MINUTES, sure=True), "part")
-    return (days, whole) if scene.day and found["s"].kind == "anytime" else days
+    return (days, whole) if scene.day and found["s"].kind != "soonest" else days

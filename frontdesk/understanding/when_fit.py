@@ -2,7 +2,16 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, WEEK, make_date, monday_of, on_or_after, one_day, week_of
+from frontdesk.understanding.when_calendar import (
+    DAY,
+    WEEK,
+    coming_day_of_month,
+    make_date,
+    monday_of,
+    on_or_after,
+    one_day,
+    week_of,
+)
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Days, Scene
 
@@ -20,7 +29,10 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     if second.days.follows and not _same_weekday(first.days, second.days):
         return None  # "it ends the 18th, the following monday"
     parted = second.gap or ("the" in found and found["the"].gap)
-    if parted and first.days.sort == "date" and second.days.bare_weekday and not _same_weekday(first.days, second.days):
+    if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
+        return None  # "no fridays. the 1st"
+    dated = first.days.sort == "date" and not first.days.about
+    if parted and dated and second.days.bare_weekday and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
     if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
         return None  # "wednesday of next week, tomorrow is no good"
@@ -42,6 +54,15 @@ def _fit_both(found: Found, scene: Scene) -> Meaning:
     if "r" in found:
         return Days(fitted[0].first, fitted[1].end, "range") if fitted[0].first < fitted[1].end else None
     return replace(fitted[0], also=(*fitted[0].also, fitted[1]), listed=found["j"].kind == "and")
+
+
+@FITTED.rule("a=DAY or the|la? of? the? d=DAY !unit|TIME|part")
+def _either_week_with(found: Found, scene: Scene) -> Meaning:
+    """Read "the week of the 4th or the 11th"."""
+    week, day = days_of(found, "a"), days_of(found, "d")
+    if not (week.core and week.in_week and day.sort == "date" and day.loose):
+        return None
+    return replace(week, also=(week_of(coming_day_of_month(week.first, day.first.day)),))
 
 
 @FITTED.rule("a=DAY w|x in|on? the|la|a? b=DAY")

@@ -26,6 +26,10 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
         said.append(Wish(reader.reasons[-1], wanted=False, apart=True))
     if any(map(_is_unknown_event, pairwise(reader.tokens))):  # "whenever my card comes, they said soon"
         said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
+    if any(wish.wanted and any(not hours.aside for hours in wish.hours) for wish in said):
+        said = list(filter(None, map(_without_asides, said)))
+    if not any(wish.wanted and wish.days and wish.days.sort != "soonest" for wish in said):
+        said += [Wish(wish.days) for wish in said if _only_the_hours(wish)]
     if any(not wish.wanted for wish in said):
         for wish in said:
             wish.doubtful = False  # the "no" is explained
@@ -40,6 +44,16 @@ def _only_explains(place: int, said: Sequence[Wish]) -> bool:
     return refused and any(wish.wanted and not wish.either for wish in said[place + 1 :])
 
 
+def _only_the_hours(wish: Wish) -> bool:
+    """Say whether the hours of some days are refused, not the days: "anything but mornings next week"."""
+    return not wish.wanted and wish.hours_first and wish.range
+
+
+def _without_asides(wish: Wish) -> Wish | None:
+    hours = [hours for hours in wish.hours if not hours.aside]
+    return replace(wish, hours=hours) if wish.days or hours else None
+
+
 def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
     """Say whether what is waited for is on no day that is known."""
     side, after = pair
@@ -50,7 +64,7 @@ def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
 
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
     """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
-    days = refused.days
+    days = None if _only_the_hours(refused) else refused.days
     return any(days and wish.wanted and wish.days and days.same_as(wish.days) for wish in after)
 
 
@@ -81,7 +95,9 @@ class _Reader(Pointing, Refusing):
             self._take_reason(place)
             return
         if token.kind in ("DAY", "TIME"):
-            if token.days and (token.days.sort == "soonest" or self._takes_turn(place)):
+            before = self.tokens[place - 1].kind if place else ""
+            follows = token.days and token.days.follows and before != "not"
+            if token.days and (token.days.sort == "soonest" or follows or self._takes_turn(place)):
                 self.wanted = True
             self._add(token, self.wanted and place not in self.left)
         elif token.kind in POINTING and self.wishes:
@@ -107,10 +123,11 @@ class _Reader(Pointing, Refusing):
         if kind == "or":
             self._close()
             self.either = True
-        elif kind in ("not", "less") or (kind == "but" and self._excepts(place)):
+        elif kind in ("not", "less") or self._excepts(place) or self._is_elsewhere(place):
             self._forbid(kind)
         elif kind in ("but", "rather", "want", "ok"):
             self.wanted, self.turned = True, len(self.wishes)
+            self._give_up(place)
         elif kind in ("so", "instead", "better") or (kind == "then" and self._neighbour(place, 1) is not None):
             self.wanted = True
             self._make_context(place)
@@ -184,7 +201,23 @@ class _Reader(Pointing, Refusing):
     def _excepts(self, place: int) -> bool:
         """Say whether "but" means "except": "any day next week but monday"."""
         anytime = any(wish.days and wish.days.sort == "soonest" for wish in self.wishes)
-        return anytime and all(wish.wanted for wish in self.wishes) and self._neighbour(place, 1) is not None
+        anytime = anytime or any(token.kind == "whole" for token in self.tokens[:place])
+        return (
+            self.tokens[place].kind == "but"
+            and anytime
+            and all(wish.wanted for wish in self.wishes)
+            and self._neighbour(place, 1) is not None
+        )
+
+    def _give_up(self, place: int) -> None:
+        """Take the day of "I was going to say thursday but" for a reason, when another follows."""
+        thought = any(token.kind == "thought" for token in self.tokens[:place])
+        turn = self.tokens[place]
+        talked = turn.kind == "rather" and turn.gap and self._neighbour(place, 1) is not None
+        if any(token.kind == "DAY" for token in self.tokens[place:]):
+            for wish in self.wishes:
+                given_up = wish.days and not wish.range and thought
+                wish.context = wish.context or bool(wish.days and (given_up or (talked and wish.talk)))
 
     def _takes_turn(self, place: int) -> bool:
         """Say whether a day follows the refused one at once: "not the first the second"."""
@@ -209,7 +242,12 @@ class _Reader(Pointing, Refusing):
         self.wanted = True
         if after is None or not self.wishes or self._is_refused(after):
             return
+        if [token.kind for token in self.tokens[self.tokens.index(after) + 1 :]][:1] in (["after"], ["after_that"]):
+            return  # "next monday, I mean the monday after"
         if after.kind == "DAY":
+            limit = self.wishes[-1].days
+            if limit and limit.from_now and after.days and after.days.sort == "range":
+                return  # "before the 15th, I mean next week"
             if self.wishes[-1].wanted:
                 self.taken_back = self.wishes.pop().days
         else:  # "mornings, I mean before ten" narrows

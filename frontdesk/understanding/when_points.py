@@ -75,9 +75,14 @@ class Pointing:
         if days.follows:
             if event.wanted and not self.either:
                 self._forget(event)
+            end = event.days.first if event.days.end - event.days.first == OPEN_END else event.days.end
+            if days.sort == "range" and event.days.sort == "weekday":  # "not this one, the one after christmas"
+                return replace(one_day(on_or_after(days.first, event.days.first.weekday())), sort="weekday")
+            if days.sort == "range" and not days.in_week:
+                return week_of(days.first + WEEK) if event.days.in_week else days
             if days.in_week:
-                return replace(week_of(event.days.end - DAY + WEEK), in_week=None)
-            return replace(one_day(on_or_after(event.days.end, days.first.weekday())), sort="weekday")
+                return replace(week_of(end - DAY + WEEK), in_week=None)
+            return replace(one_day(on_or_after(end, days.first.weekday())), sort="weekday")
         if days.about and event.days.over:
             return replace(days, others=(one_day(event.days.first + (days.first - self.today)),))
         return days
@@ -102,16 +107,28 @@ class Pointing:
             self._refuse_all()
         elif days is None:
             return
+        elif kind in COUNTED and days.sort == "soonest" and len(self.wishes) > 1:
+            self._forget(last)  # "away until the 29th, so any time the week after"
+            self._point(place, self.wishes[-1])
+        elif kind in COUNTED and self._tells_of_another(place):
+            last.days = replace(days, others=(*days.others, days_from(days, token)))
         elif kind in COUNTED:
             self._put_instead(last, days_from(days, token), place)
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
             last.days = replace(days, others=())
-        elif kind != "this" and not last.wanted and days.end - days.first <= WEEK:
+        elif kind != "this" and (not last.wanted or self.either) and days.end - days.first <= WEEK:
             before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
             wanted = before[-1] != "not"  # "ni esta semana ni la otra"
-            self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted))
+            self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted, either=self.either))
+
+    def _tells_of_another(self, place: int) -> bool:
+        """Say whether a day beside another is told of: "sorry, the 27th, I have jury duty the day before"."""
+        said = max((at for at in range(place) if self.tokens[at].kind == "DAY"), default=0)
+        between = [token.kind for token in self.tokens[said + 1 : place]]
+        corrected = any(token.kind == "correct" for token in self.tokens[:said])
+        return corrected and "x" in between and {"so", "but", "want", "rather", "or", "visit"}.isdisjoint(between)
 
     def _put_instead(self, last: Wish, days: Days, place: int) -> None:
         """Put days beside what was wanted, which only said of what: "school begins on the 3rd, so the day after".
@@ -149,13 +166,15 @@ class Pointing:
         elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
             self._put_after(last, before=not after)
         elif last.days:
+            for wish in self.wishes[:-1]:  # "I leave the 20th and am back the 25th, after that"
+                wish.context = wish.context or not (wish.range or self.either)
             self._put_instead(last, self._days_beside(last.days, after), place)
 
     def _only_tells_why(self, place: int, last: Wish) -> bool:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""
         clause = next((start for start in range(place, -1, -1) if self.tokens[start].gap), 0)
         after = self.tokens[place + 1 : place + 2]
-        begins = clause == place and bool(after) and not after[0].gap and after[0].kind in ("stays", "mine")
+        begins = clause == place and bool(after) and not after[0].gap and _is_away(after[0])
         open_ended = last.days is not None and last.days.end - last.days.first >= OPEN_END
         ends = self.tokens[place].kind == "until_that" and open_ended
         refused = not self.wanted and last.wanted and self.forbidden_by == "unfit"
@@ -181,6 +200,9 @@ class Pointing:
 
 def days_from(days: Days, token: Token) -> Days:
     """Count from the days said before: "the day after", "a week before", "a los diez días"."""
+    back = token.number < 0 or token.kind in ("day_before", "week_before")
+    if back and days.from_now and days.end - DAY > days.first:  # "before the 12th, so the week before"
+        days = one_day(days.core or days.end)
     if token.kind == "beside":
         return one_day(shift(days.first, token.number, token.word))
     if token.kind == "week_after":
@@ -190,6 +212,12 @@ def days_from(days: Days, token: Token) -> Days:
     if token.kind == "week_before":
         return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
     return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)
+
+
+def _is_away(token: Token) -> bool:
+    """Say whether this begins to tell of other things: "after that I'm gone til november"."""
+    gone = token.days and token.days.end - token.days.first == OPEN_END
+    return bool(gone) or token.kind in ("stays", "mine", "unfit")
 
 
 def _last(days: Days) -> date:

@@ -48,18 +48,25 @@ class Refusing:
             return  # "no, friday is bad": it is not this no that refuses
         if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
             return  # "mid morning when I'm back from my walk"
-        if self._refuses_what_was_said(place):
+        if self._refuses_what_was_said(place) or (token.kind == "no" and token.gap and self._is_said_again(place)):
             self.wishes[-1].wanted, self.wishes[-1].context, self.wishes[-1].closed = False, False, True
             return
         behind = before is not None and (not token.gap or (token.kind == "no" and after is not None))
         if behind and (token.kind in ("unfit", "fails") or after is None or after.kind in ("DAY", "TIME") or after.gap):
-            if token.kind == "no" and self.no_is_doubtful and not token.gap and self._at_once(place):
+            if token.kind == "no" and self.no_is_doubtful and self._at_once(place):
                 self.doubt = self.wishes[-1].days
             self._refuse_last()
             if token.kind == "no" and self.tokens[place + 1 : place + 2] and self.tokens[place + 1].kind == "x":
                 self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
+
+    def _is_elsewhere(self, place: int) -> bool:
+        """Say whether a day is spent in another place: "I'm in boston monday and tuesday"."""
+        kinds = [token.kind for token in self.tokens[place + 1 :] if token.kind != "on"]
+        names = next((at for at, kind in enumerate(kinds[1:]) if kind != "x"), 0)
+        stays = self.tokens[place].kind == "stays"
+        return stays and kinds[:1] in (["in"], ["at"]) and names > 0 and kinds[names + 1] == "DAY"
 
     def _refuses_what_was_said(self, place: int) -> bool:
         """Say whether this refuses what is behind: "monday is a feast so I can't", "the next one isn't either"."""
@@ -68,6 +75,12 @@ class Refusing:
         said = before[-1:] == ["so"] and self.tokens[place].kind in ("unfit", "no")
         said = said or (self.tokens[place].gap and self.tokens[place].kind == "unfit")  # "wednesday is a feast, can't"
         return last and bool(self.wishes) and (said or before[-1:] in (["next"], ["following"]))
+
+    def _is_said_again(self, place: int) -> bool:
+        """Say whether the next day is the last one once more: "tuesday, no, I have therapy tuesday. wednesday"."""
+        days = [token.days for token in self.tokens[place:] if token.days]
+        last = self.wishes[-1].days if self.wishes else None
+        return bool(last and len(days) > 1 and days[0].same_as(last) and not days[1].same_as(last))
 
     def _at_once(self, place: int) -> bool:
         """Say whether a day follows with nothing between but its article."""

@@ -15,8 +15,8 @@ _ROW = 3  # so many days in a row are a stretch; two are a choice
 def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     """Return the wishes with the days and hours each of them borrows from its neighbours."""
     settled = _without_anytime(_without_context(wishes))
-    settled = _said_again(settled)
-    settled = _within_ranges(_one_week(settled))
+    settled = _until_the_other(_not_tomorrow(_said_again(settled)))
+    settled = _rows(_within_ranges(_one_week(settled)))
     _share_months(settled)
     _share_weeks(settled)
     _share_hours(settled)
@@ -30,11 +30,17 @@ def _rows(wishes: list[Wish]) -> list[Wish]:
     days = [day for wish in wanted if wish.days for day in (wish.days, *wish.days.also)]
     row = all(day.sort in ("weekday", "date") and not day.others and (day.listed or not day.also) for day in days)
     row = row and all(after.first - before.first == DAY for before, after in pairwise(days))
+    bare = all(day.bare_weekday and not day.also for day in days) and _rises(days)
     told_apart = any(wish.either or wish.apart or wish.hours != wanted[0].hours for wish in wanted)
-    if len(days) < _ROW or len(wanted) < 2 or not row or told_apart:
+    if len(days) < _ROW or len(wanted) < 2 or not (row or bare) or told_apart:
         return wishes
-    wanted[0].days = Days(days[0].first, days[-1].end, "range")
+    wanted[0].days = Days(days[0].first, days[0].first + len(days) * DAY, "range", loose=bare)
     return [wish for wish in wishes if not any(wish is each for each in wanted[1:])]
+
+
+def _rises(days: list[Days]) -> bool:
+    """Say whether each weekday is the one after: "monday, tuesday, wednesday", said on a Tuesday."""
+    return all((after.first - before.first - DAY).days % 7 == 0 for before, after in pairwise(days))
 
 
 def _asked(wishes: list[Wish]) -> list[Wish]:
@@ -94,6 +100,8 @@ def _after_context(days: Days, before: Days) -> Days:
 def _frames(wish: Wish, said: Sequence[Wish]) -> bool:
     if wish.days is None or not wish.range:
         return False
+    if wish.days.from_now and any(each.range and each.days and _common(each.days, wish.days) for each in said):
+        return True  # "before the 20th, so next week"
     return any(each.days and each.days.loose and fit(each.days, wish.days) for each in said)
 
 
@@ -117,8 +125,10 @@ def _without_anytime(wishes: Sequence[Wish]) -> list[Wish]:
 def _with_hours_of_undated(wishes: Sequence[Wish], anytime: Sequence[Wish]) -> list[Wish]:
     """Join "as soon as possible" and "in the morning" said apart from it."""
     undated = [wish for wish in wishes if wish.wanted and wish.days is None and not wish.either]
-    if not anytime or not undated or anytime[0].hours:
+    if not anytime or not undated:
         return list(wishes)
+    if anytime[0].hours:  # "10 or 2, any time"
+        return [wish for wish in wishes if wish not in anytime]
     anytime[0].hours = [hours for wish in undated for hours in wish.hours]
     return [wish for wish in wishes if wish not in undated]
 
@@ -139,6 +149,29 @@ def _said_again(wishes: list[Wish]) -> list[Wish]:
         and before.days.first.weekday() == after.days.first.weekday()
     ]
     return [wish for wish in wishes if not any(wish is each for each in dropped)]
+
+
+def _not_tomorrow(wishes: list[Wish]) -> list[Wish]:
+    """Read "friday, but not tomorrow", said on a Thursday: the friday after."""
+    refused = [wish.days for wish in wishes if not wish.wanted and wish.days and wish.days.sort == "date"]
+    for wish in wishes:
+        days = wish.days
+        if wish.wanted and days and days.bare_weekday and any(days.same_as(other) for other in refused):
+            wish.days = replace(days, first=days.first + WEEK, end=days.end + WEEK)
+    return wishes
+
+
+def _until_the_other(wishes: list[Wish]) -> list[Wish]:
+    """Read "the 11th, or the 12th at the latest" as the days from the one to the other."""
+    kept = wishes[:1]
+    for wish in wishes[1:]:
+        before, days = kept[-1].days, wish.days
+        latest = wish.wanted and wish.either and days and days.from_now and not days.others and days.sort == "range"
+        if latest and days and before and before.sort in ("weekday", "date") and before.end < days.end:
+            kept[-1].days = Days(before.first, days.end, "range")
+        else:
+            kept.append(wish)
+    return kept
 
 
 def _one_week(wishes: list[Wish]) -> list[Wish]:
@@ -164,7 +197,7 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
             others = (*fitted.others, wide.days) if doubtful else fitted.others
             narrow.days, narrow.hours = replace(fitted, others=others), narrow.hours or wide.hours
             dropped.append(wide)
-    return [wish for wish in wishes if wish not in dropped]
+    return [wish for wish in wishes if not any(wish is each for each in dropped)]
 
 
 def _common(one: Days, other: Days) -> Days | None:
@@ -188,18 +221,19 @@ def _share_weeks(wishes: Sequence[Wish]) -> None:
     before: Days | None = None
     for wish in wishes:
         if wish.days and wish.days.loose and wish.days.sort != "date":
-            wish.days = _beside(wish.days, before, week)
+            wish.days = _beside(wish.days, before, week, wish.either or wish.joined)
         before = wish.days or before
 
 
-def _beside(weekday: Days, before: Days | None, week: date | None) -> Days:
+def _beside(weekday: Days, before: Days | None, week: date | None, listed: bool) -> Days:
     if week is None and before and before.sort != "soonest" and before.first - weekday.first >= WEEK:
         week = monday_of(before.first)
     fitted = fit(weekday, week_of(week)) if week else None
     if fitted is None and not weekday.others and before and before.sort in ("weekday", "date"):
         later = fit(weekday, week_of(before.first))
         if later and later.first > before.first > weekday.first:  # "not next monday, tuesday"
-            return replace(weekday, others=(*weekday.others, later))
+            sure = listed and not before.loose  # "next wednesday or thursday"
+            return replace(later, others=(weekday,)) if sure else replace(weekday, others=(*weekday.others, later))
     if fitted is None and before and before.first > weekday.first and weekday.others:
         return weekday.others[0]  # "thursday or friday", said on a Friday
     return fitted or weekday

@@ -7,11 +7,12 @@ from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
 OPEN = Rules()
-_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|back*"
+_EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ago|busy|back*"
 
 
 @OPEN.rule(
-    f"unfit w|x|in|on|at|of|to|the|mine|part* until|starting {_EVENT} the|la? d=DAY", "until the|la? d=DAY unfit|no"
+    f"unfit w|x|in|on|at|of|to|the|mine|part|free* until|starting {_EVENT} the|la? d=DAY",
+    "until the|la? d=DAY unfit|no",
 )
 def _unfit_until(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 5th", "hasta el 5 no puedo"."""
@@ -60,6 +61,8 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         end = days.in_week + WEEK if days.in_week and days.sort == "weekday" else first + OPEN_END
         # "wednesday of next week or later" is in that week
         return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday)
+    if kind in ("or_before", "until") and days.also and "o" not in found:  # "the 28th or 29th at the latest"
+        return Days(days.first, days.also[-1].end, "range")
     ends = [other.first if kind == "before" and "o" not in found else other.end for other in (days, *days.others)]
     coming = [end for end in ends if end > scene.today]
     if not coming:
@@ -105,6 +108,14 @@ def _waits(found: Found, scene: Scene) -> Meaning:
     return Days(days.first, days.first + OPEN_END, "range", others=(one_day(days.first),))
 
 
+@OPEN.rule("the|la n=num|a r=after the|la? d=DAY", "the|la r=after the|la? d=DAY", "r=following of the|la? d=DAY")
+def _one_after_a_day(found: Found, scene: Scene) -> Meaning:
+    """Read "the one after new year's", of the weekday or week said before."""
+    days = _open_sided({"r": replace(found["r"], kind="after"), "d": found["d"]}, scene)
+    one = "n" not in found or (found["n"].number == 1 and not found["n"].word)
+    return replace(days, follows=True) if isinstance(days, Days) and one else None
+
+
 @OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
 def _one_after(found: Found, scene: Scene) -> Meaning:
     """Read "skip this thursday, the one after"."""
@@ -115,6 +126,15 @@ def _one_after(found: Found, scene: Scene) -> Meaning:
 def _side_of_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "class ends at five so after", "she is here until friday so after she leaves", "después ya puedo"."""
     return found["r"].kind + "_that"
+
+
+@OPEN.rule("from|since? the? d=DAY to|until e=DAY", "d=DAY or e=DAY after $")
+def _on_or_after(found: Found, scene: Scene) -> Meaning:
+    """Read "from the 20th to whenever" and "the 20th or any day after"."""
+    days = days_of(found, "d")
+    if days_of(found, "e").sort != "soonest" or days.sort not in ("weekday", "date"):
+        return None
+    return Days(days.first, days.first + OPEN_END, "range")
 
 
 @OPEN.rule("unfit|not w|x|in|on* r=before|after the|la? d=DAY")
@@ -214,7 +234,7 @@ def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     return None if found["r"].kind.startswith("before") else "week_after" if found["u"].word == "week" else "following"
 
 
-@OPEN.rule("^ since the|la? d=DAY $", "since the|la? DAY TIME?")
+@OPEN.rule("^ since|from the|la? d=DAY $", "since the|la? DAY TIME?")
 def _since(found: Found, scene: Scene) -> Meaning:
     """Since when something hurts is not a date asked for, but "desde el 25" may be all that is said."""
     days = found["d"].days if "d" in found else None

@@ -43,40 +43,54 @@ def _counted_from(found: Found, scene: Scene) -> Meaning:
     return replace(one_day(shift(days.first, amount, found["u"].word)), others=others)
 
 
-@SPANS.rule("d=DAY the|la? o=ord w=unit !of|in")
+@SPANS.rule("d=DAY the|la? o=ord w=unit !of|in", "d=DAY the|la? o=ord or|and the|la? p=ord w=unit !of|in")
 def _week_of_month_said(found: Found, scene: Scene) -> Meaning:
     """Read "next month, the first week"."""
     days = days_of(found, "d")
     if not is_month(days) or found["w"].word != "week":
         return None
     first = days.first.replace(day=1) + (found["o"].number - 1) * WEEK
-    return Days(first, first + WEEK, "range") if first < days.end else None
+    end = days.first.replace(day=1) + found["p" if "p" in found else "o"].number * WEEK
+    return Days(first, end, "range") if first < min(end, days.end) else None
 
 
-@SPANS.rule("d=DAY the? a=num? or|and the? b=num !x|unit|am|pm|oclock|half|quarter|num|month|DAY")
+@SPANS.rule("d=DAY the? a=num? or|and? the? c=num? or|and the? b=num !x|unit|am|pm|oclock|half|quarter|num|month|DAY")
 def _numbers_listed(found: Found, scene: Scene) -> Meaning:
     """Read "el quince, dieciséis o diecisiete", which are no hours."""
     days = days_of(found, "d")
-    more = [found[name].number for name in "ab" if name in found]
+    more = [found[name].number for name in "acb" if name in found]
     rising = all(before < after <= _LONGEST_MONTH for before, after in pairwise([days.first.day, *more]))
     if days.sort != "date" or not days.loose or found["d"].hours or not rising:
         return None
     return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day)) for day in more))
 
 
-@SPANS.rule("d=DAY j=or|and? the? a=ord k=or|and? the? b=ord? !x|unit|weekday|month|fortnight|DAY")
+@SPANS.rule(
+    "d=DAY j=or|and? the? a=ord k=or|and? the? b=ord? l=or|and? the? c=ord? m=or|and? the? e=ord? "
+    "!x|unit|weekday|month|fortnight|DAY"
+)
 def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
     """Read "the 3rd, 4th or 8th"."""
     days = days_of(found, "d")
-    more = [found[name] for name in "ab" if name in found]
-    if found["a"].gap and found.keys().isdisjoint("jk"):
+    more = [found[name] for name in "abce" if name in found]
+    if found["a"].gap and found.keys().isdisjoint("jklm"):
         return None  # "not the 23rd. 24th is ok"
-    if days.sort != "date" or not days.loose or any(not day.word and day.number < 3 for day in more):
+    spoken = any(not day.word and day.number < 3 for day in more) and days.first.day != 1  # "the first or second"
+    if days.sort != "date" or not days.loose or spoken:
         return None
     return replace(days, also=tuple(one_day(coming_day_of_month(days.first, day.number)) for day in more))
 
 
-@SPANS.rule("d=DAY or the? next|following !unit|weekday|month|DAY")
+@SPANS.rule("d=DAY the? a=num|ord &or,DAY|and,DAY|or,the,DAY|and,the,DAY")
+def _one_more_day(found: Found, scene: Scene) -> Meaning:
+    """Read the 30th in "the 29th, 30th or the 1st"."""
+    days, more = days_of(found, "d"), found["a"].number
+    if days.sort != "date" or not days.loose or found["d"].hours or not days.first.day < more <= _LONGEST_MONTH:
+        return None
+    return replace(days, also=(one_day(coming_day_of_month(days.first, more)),))
+
+
+@SPANS.rule("d=DAY or the|la? next|following !unit|weekday|month|DAY")
 def _this_or_next(found: Found, scene: Scene) -> Meaning:
     """Read "this week or next"."""
     days = days_of(found, "d")
@@ -118,6 +132,28 @@ def _either_weekday_beside(found: Found, scene: Scene) -> Meaning:
     return replace(first, also=(second,)) if isinstance(first, Days) and isinstance(second, Days) else None
 
 
+@SPANS.rule("w=DAY after_that n=num !unit|am|pm")
+def _weekday_after_this(found: Found, scene: Scene) -> Meaning:
+    """Read "the saturday after this one"."""
+    days, one = days_of(found, "w"), found["n"].number == 1 and not found["n"].word
+    return replace(one_day(days.first + WEEK), sort="weekday") if days.bare_weekday and one else None
+
+
+@SPANS.rule("the d=DAY after|before the x")
+def _beside_some_event(found: Found, scene: Scene) -> Meaning:
+    """Ask in "the monday after the super bowl": nobody knows which."""
+    days = days_of(found, "d")
+    return replace(days, others=(one_day(days.first + WEEK),)) if days.bare_weekday else None
+
+
+@SPANS.rule("i=in|fromtoday the|la? d=DAY")
+def _from_here_to(found: Found, scene: Scene) -> Meaning:
+    """Read "de aquí a navidad", "de hoy al viernes"."""
+    end = days_of(found, "d").end
+    here = found["i"].kind == "fromtoday" or found["i"].word == "here"
+    return Days(scene.today, end, "range", from_now=True) if here and end > scene.today + DAY else None
+
+
 @SPANS.rule("w=DAY r=after|before|following the? d=DAY")
 def _weekday_beside(found: Found, scene: Scene) -> Meaning:
     """Read "the monday after Thanksgiving"."""
@@ -130,6 +166,23 @@ def _weekday_beside(found: Found, scene: Scene) -> Meaning:
     wanted = weekday.first.weekday()
     day = before(days.first, wanted) if found["r"].kind == "before" else on_or_after(days.end, wanted)
     return Days(day, day + 2 * DAY, "range") if weekend else replace(one_day(day), sort="weekday")
+
+
+@SPANS.rule("arrives w|x|on|in|at|to|the* a=DAY and|until w? leaves w|on|the* b=DAY")
+def _stay(found: Found, scene: Scene) -> Meaning:
+    """Read "she comes the 20th and leaves the 23rd"."""
+    first, last = days_of(found, "a"), days_of(found, "b")
+    return Days(first.first, last.end, "range") if first.first < last.first else None
+
+
+@SPANS.rule("after w|x* leaves $")
+def _after_leaving(found: Found, scene: Scene) -> Meaning:
+    return "after_that"
+
+
+@SPANS.rule("arrives|leaves !at|TIME")
+def _one_way(found: Found, scene: Scene) -> Meaning:
+    return "w"
 
 
 @SPANS.rule("u=unit w? starting|starts on|in? the|la? d=DAY")
@@ -179,10 +232,15 @@ def _one_or_two_beside(found: Found, scene: Scene) -> Meaning:
     return Days(ends[0], ends[1] + DAY, "range")
 
 
-@SPANS.rule("w=begin|middle|end|early|late|first_half|second_half of|in? the|la? d=DAY")
+@SPANS.rule(
+    "w=begin|middle|end|early|late|first_half|second_half of|in? the|la? d=DAY",
+    "d=DAY w=begin|middle|end|first_half|second_half $",
+)
 def _part_of_days(found: Found, scene: Scene) -> Meaning:
     """Read "end of next week", "early december", "early tuesday"."""
     days, which = days_of(found, "d"), _THIRDS.get(found["w"].kind, found["w"].kind)
+    if days.sort == "range" and days.end - days.first < WEEK and not days.in_week:
+        return days  # "early december, the 1st to the 4th"
     if days.sort == "range":
         return _from_today(third_of(_whole(days), which), scene)
     if found["w"].kind not in _THIRDS or days.sort == "soonest":

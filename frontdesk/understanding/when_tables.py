@@ -31,6 +31,7 @@ class DateTable:
     until_may_begin: bool
     weeks_in_days: Mapping[int, int]
     twofold: Mapping[str, str]
+    spellings: Mapping[str, str]
     sounds: Mapping[str, str]
     heard: Mapping[str, str]  # names of days and months by how they sound
 
@@ -58,6 +59,7 @@ def date_table(language: str) -> DateTable:
         ordinal_days=data["ordinal_days"] == "true",
         weeks_in_days={int(days): int(weeks) for days, weeks in data["weeks_in_days"].items()},
         twofold=data["beside_weekdays"],
+        spellings=data["spellings"],
         sounds=sounds,
         heard={sound(word, sounds): word for word in reversed(mended) if len(word) > 3 and " " not in word},
     )

@@ -47,6 +47,12 @@ def _typed_stretch(found: Found, scene: Scene) -> Meaning:
     return _between_numbers(found, scene) if scene.day and hours else None
 
 
+@BETWEEN.rule("^ a=num to|dash|until at? b=num &num|x|w|stays|mine|because|but")
+def _stretch_first(found: Found, scene: Scene) -> Meaning:
+    """Read "nine to eleven, eleven's pushing it" when the day is known."""
+    return _between_numbers(found, scene) if scene.day else None
+
+
 @STRETCHES.rule(
     "from|of|between|since at? a=TIME|num to|until|and|dash at|the? b=TIME",
     "from|of|since at? a=TIME|num at b=TIME|num",
@@ -86,6 +92,18 @@ def _early_part(found: Found, scene: Scene) -> Meaning:
     return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
 
 
+@PARTS.rule("after the? p=part &after,at|after,TIME|done")
+def _after_work_at(found: Found, scene: Scene) -> Meaning:
+    """Read "after work, I get off at 4:30": the hour says when that is."""
+    return "w" if found["p"].word in _NEVER_ALONE else None
+
+
+@PARTS.rule("r=after mine x of? p=part")
+def _after_somebodys_part(found: Found, scene: Scene) -> Meaning:
+    """Read "saliendo mis niños de la escuela"; "after my wife's morning" is not over at noon."""
+    return _beside_part(found, scene) if found["p"].word in _NEVER_ALONE else None
+
+
 @PARTS.rule("r=after|before|until|starting the? p=part !starts")
 def _beside_part(found: Found, scene: Scene) -> Meaning:
     """Read "after lunch", "before work", "después de la escuela"."""
@@ -123,6 +141,26 @@ def _around(found: Found, scene: Scene) -> Meaning:
     hours = _exact_hours(found)
     parted = "a" in found and found["a"].gap  # "a esa hora como. A la una"
     return replace(hours, precision="range", slack=_AROUND) if hours and not parted else None
+
+
+@SIDES.rule("done after at? t=TIME", "arrives|leaves at? e=TIME")
+def _when_it_is_over(found: Found, scene: Scene) -> Meaning:
+    """Read "I get off at 4:30", "my ride comes at 11"."""
+    hours = found["t" if "t" in found else "e"].hours
+    if hours is None or hours.precision != "minute":
+        return None
+    return replace(hours, precision="range", aside=True) if "t" in found else replace(hours, aside=True)
+
+
+@SIDES.rule(
+    "mine x after|starts w|x|of|in|from|part* at? t=TIME",
+    "mine w starts w|x|of|in|from|part* at? t=TIME",
+    "starts of|from|the|la* part at? t=TIME",
+)
+def _aside(found: Found, scene: Scene) -> Meaning:
+    """Read "my son gets out of school at 1:30"."""
+    hours = found["t"].hours
+    return replace(hours, aside=True) if hours else None
 
 
 @SIDES.rule(

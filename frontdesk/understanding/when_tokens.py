@@ -89,7 +89,7 @@ class Token:
 def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
     """Turn a sentence into symbols; words without meaning for a date become `w` (common) or `x`."""
     shapes = _join_broken(_without_hyphens(list(_shapes(fold(text))), table.language), table)
-    words = [shape.word for shape in shapes]
+    words = [table.spellings.get(shape.word, shape.word) for shape in shapes]
     tokens: list[Token] = []
     place, gap = 0, False
     while place < len(shapes):

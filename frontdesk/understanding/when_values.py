@@ -140,6 +140,7 @@ class Hours:
 
     slack  "around", in minutes to each side
     talk   said after another, in a clause with words that mean nothing here
+    aside  when something else is ("my son gets out of school at 3"): no wish beside another time
     """
 
     low: Clock | None
@@ -148,6 +149,7 @@ class Hours:
     half: str = ""
     slack: int = 0
     talk: bool = False
+    aside: bool = False
 
 
 @dataclass

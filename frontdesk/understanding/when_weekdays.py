@@ -83,7 +83,7 @@ def _next_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(nearest, (following,)) if scene.table.nearest_next else _weekday(following, (nearest,))
 
 
-@WEEKDAYS.rule("following w=weekday", "w=weekday following")
+@WEEKDAYS.rule("following w=weekday", "w=weekday following !holiday|the|month")
 def _following_weekday(found: Found, scene: Scene) -> Meaning:
     nearest = on_or_after(scene.today + DAY, found["w"].number)
     return replace(_weekday(nearest + WEEK, (nearest,)), follows=True)

@@ -62,6 +62,19 @@ def test_words_that_mean_one_day_are_answered_with_that_day(desk: Desk) -> None:
     assert set(days(desk, times)) == {date(2026, 11, 25)}
 
 
+@pytest.mark.parametrize("text", ["any time works", "it doesn't matter", "up to you"])
+def test_any_time_is_any_time_of_the_days_wished_before(desk: Desk, text: str) -> None:
+    said = Said(desk.services, "next week in the morning")
+    read_wish(cast(Turn, said))
+    said.text = text
+
+    read_wish(cast(Turn, said))
+    times, fits = find_times(cast(Turn, said))
+
+    assert fits
+    assert {day.isocalendar().week for day in days(desk, times)} == {date(2026, 11, 30).isocalendar().week}
+
+
 def test_an_exact_hour_on_two_days_is_looked_for_on_both(desk: Desk) -> None:
     free = [*find(desk, "wednesday")[0], *find(desk, "december 2")[0]]
     zone = desk.services.practices.current().zone

@@ -31,7 +31,7 @@ ENGLISH_SURE = {
 SPANISH_SURE = {
     "esta semana no, la que viene tampoco, la siguiente": "11-30..12-07 | excluded: 11-20..11-23, 11-23..11-30",
     "el coche me lo dan el lunes, de ahí en adelante": "11-23..12-21",
-    "cuando quiera": "none",
+    "cuando quiera": "soonest",
 }
 
 
