@@ -90,6 +90,6 @@ def test_the_cover_reads_for_whom_and_what_was_promised(desk: Desk, manager: Sig
 
     names = [desk.services.practices.manager(one).name for one in (cover, left)]
     assert f"You cover for {names[1]}" in page
-    assert f"An answer by {names[1]} was promised" in page
+    assert f"A call-back by {names[1]} was promised" in page
     assert f"{names[0]} covers for {names[1]}" in page
     assert "raining" not in page
