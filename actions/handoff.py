@@ -183,8 +183,10 @@ class OutOfScope(FrontdeskAction):
     understands = False
 
     def act(self, turn: Turn) -> Events:
-        """Says so and offers a person; noise in the place of an answer is an answer not read."""
-        if turn.form or turn.offer == OFFER_DETAILS or turn.desk.conversations.get(turn.conversation).failed_turns:
+        """Says so and offers a person, if none is coming; noise in the place of an answer is an answer not read."""
+        somebody_comes = turn.desk.cases.of(turn.conversation) is not None
+        failed = turn.desk.conversations.get(turn.conversation).failed_turns
+        if turn.form or turn.offer == OFFER_DETAILS or failed or somebody_comes:
             return NotUnderstood().act(turn)
         if (answered := _answer_to_offer(turn)) is not None:
             return answered

@@ -32,6 +32,8 @@ class Name:
             return True
         if is_new(turn):
             turn.draft["new_here"] = True
+            if marked(turn, "marks_name", turn.text) and (told := full_name(turn)):
+                keep_name(turn, told)
             return True
         others = marked(turn, "marks_child", turn.text) or marked(turn, "marks_adult", turn.text)
         if others:
@@ -39,11 +41,10 @@ class Name:
         if others and not marked(turn, "marks_name", turn.text):
             return True
         said = full_name(turn)
-        if said is None:
-            return False
-        keep_name(turn, said)
-        Birth().read(turn)
-        return True
+        birth = Birth().read(turn)  # also when it comes first: nobody has to say it twice
+        if said is not None:
+            keep_name(turn, said)
+        return said is not None or birth
 
     def ask(self, turn: Turn) -> None:
         """Asks, saying why; after too many wrong answers only a new patient is asked."""

@@ -19,7 +19,13 @@ from frontdesk.understanding.pick import read_yes_no
 REQUESTED = "requested_slot"
 SECOND = 0.03  # how likely another wish in the same sentence must be, to be asked about afterwards
 THEN = "then "  # how an offer to begin a task begins; its form comes after it
-CLEARLY = 0.6  # how sure the assistant must be that a person is asked for, to leave an open question for it
+CLEARLY = 0.6  # how sure the assistant must be that a person is asked for, or the task left, to leave an open question
+SURELY = 0.8  # the same, that something in the place of an answer is a matter for a person
+MATTERS = frozenset(  # for a person, whatever is being booked; symptoms are not: they are what visits are for
+    {"complaint", "refund_or_dispute", "cost_worry", "test_results", "refill_needed", "bereavement", "abuse", "privacy"}
+)
+REASON = "reason"  # the question what a visit is for: nearly anything may be an answer
+LEAST_WORDS = 3  # of a sentence that tells such a matter: shorter ones are names
 CALLED = "person_called"  # in the draft: a person was called while a question was open
 SAID_AGAIN = "said_again"  # in the draft: at which question the task was asked for again
 
@@ -82,7 +88,7 @@ class Task(FrontdeskAction):
             turn.step = None  # identity ended in a silence: it is asked anew before anything else
         elif turn.id and turn.draft.get("asked_in") == turn.id:
             return []  # asked again for this very message, which is no answer to it
-        elif _asks_for_person(turn) or _is_for_person(turn):
+        elif _asks_for_person(turn) or _is_for_person(turn) or _leaves(turn):
             return []
         elif self._read(turn):
             answer_beside(turn)
@@ -124,6 +130,15 @@ def _asks_for_person(turn: Turn) -> bool:
     """Whether a person is asked for so clearly that no question is answered by it: "can I talk to someone" names no
     doctor that would do."""
     return not turn.is_button and turn.intent == "asked_for_person" and turn.confidence >= CLEARLY
+
+
+def _leaves(turn: Turn) -> bool:
+    """Whether the patient wants no more of this, or tells something that is for a person: no "no" to what is offered,
+    and no other wish."""
+    if turn.is_button or turn.step == REASON:
+        return False
+    matter = turn.intent in MATTERS and turn.confidence >= SURELY and len(turn.text.split()) >= LEAST_WORDS
+    return matter or (turn.intent == "stop" and turn.confidence >= CLEARLY)
 
 
 def _said_again(turn: Turn) -> bool:
