@@ -17,6 +17,7 @@ from frontdesk.cases.model import (
     check_move,
     reasons,
 )
+from frontdesk.cases.promises import promises
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.service import Conversations
@@ -94,13 +95,14 @@ class Ringing:
         manager, at = self._book_callback(tx, case, now)
         why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, None)}"
         values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
-        again = any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
+        before = promises(store.read_moves(tx, case.id), now)
+        missed = any(promise.at <= now and not promise.kept for promise in before)
         self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
         self._notify(tx, case, manager, f"promise {at.isoformat()}")
-        if again and manager.deputy in practice.managers:
+        if missed and manager.deputy in practice.managers:
             self._notify(tx, case, practice.managers[manager.deputy], f"missed promise {at.isoformat()}")
         if by != ASSISTANT:
-            key = "case_promised_again" if again else "case_promised"
+            key = "case_promised_again" if missed else "case_promised"
             self._tell(tx, case, key, manager=manager.name, when=say_when(at, case.language, practice.zone))
         return store.get(tx, case.id)
 

@@ -327,3 +327,21 @@ def test_a_second_broken_promise_is_called_one_and_the_deputy_is_told(desk: Desk
 
     assert "could not be reached as promised" in desk.replies(conversation)[-1]
     assert desk.services.practices.manager(deputy).email in {n.to for n in desk.messages.sent.values()}
+
+
+def test_a_promise_whose_time_has_not_come_is_not_called_a_broken_one(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    desk.services.practices.set_presence(case.manager_id or "", True)
+    desk.services.cases.request(conversation, "asked_for_person")
+    desk.services.practices.set_presence(case.manager_id or "", False)
+
+    desk.clock.advance(seconds=61)
+    desk.services.cases.fire_deadlines()
+    desk.services.outbox.send_due()
+
+    assert desk.services.cases.get(case.id).status is Status.PROMISED
+    assert "could not be reached as promised" not in desk.replies(conversation)[-1]
+    owner = desk.services.practices.manager(case.manager_id or "")
+    assert {notice.to for notice in desk.messages.sent.values()} == {owner.email}
