@@ -1,6 +1,6 @@
-"""The worker: fires deadlines, finds covers, sends notices, tells patients that something waits to be read, looks at
-messages that nobody answered, adds new days to the calendar, seals the audit log, purges what is kept no longer. It can
-die at any moment."""
+"""The worker: fires deadlines, finds covers, rings again for what is urgent, sends notices, tells patients that
+something waits to be read, looks at messages that nobody answered, adds new days to the calendar, seals the audit log,
+purges what is kept no longer. It can die at any moment."""
 
 import signal
 import threading
@@ -17,6 +17,7 @@ from frontdesk.trace import coming_from
 LOOK_EVERY = 0.5  # seconds
 REACHING_EVERY = timedelta(seconds=5)
 COVER_EVERY = timedelta(seconds=15)
+RINGING_AGAIN_EVERY = timedelta(seconds=5)
 UNANSWERED_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
@@ -29,6 +30,7 @@ class Work(StrEnum):
 
     DEADLINES = "deadlines"
     COVER = "cover"
+    RINGING_AGAIN = "ringing_again"
     NOTICES = "notices"
     REACHING = "reaching"
     UNANSWERED = "unanswered"
@@ -77,6 +79,7 @@ def jobs(services: Services) -> list[Job]:
     return [
         Job(Work.DEADLINES, services.cases.fire_deadlines),
         Job(Work.COVER, services.cases.cover, COVER_EVERY),
+        Job(Work.RINGING_AGAIN, services.cases.ring_again, RINGING_AGAIN_EVERY),
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),

@@ -17,6 +17,7 @@ from frontdesk.cases.model import (
     check_move,
     reasons,
 )
+from frontdesk.cases.promises import promises
 from frontdesk.cases.workload.measure import measure
 from frontdesk.cases.workload.model import Workload
 from frontdesk.clock import Clock
@@ -105,13 +106,15 @@ class Ringing:
         manager, at = self._book_callback(tx, case, now, owner)
         why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, Workload())}"
         values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
-        again = not told and any(move.to is Status.PROMISED for move in store.read_moves(tx, case.id))
+        before = promises(store.read_moves(tx, case.id), now)
+        missed = not told and any(promise.at <= now and not promise.kept for promise in before)
         self._move(tx, case, Status.PROMISED, by, why, deadline=at, **values)
         self._notify(tx, case, manager, f"promise {at.isoformat()}")
-        if again and manager.deputy in practice.managers:
+        if missed and manager.deputy in practice.managers:
             self._notify(tx, case, practice.managers[manager.deputy], f"missed promise {at.isoformat()}")
-        if by != ASSISTANT:
-            key = told or ("case_promised_again" if again else "case_promised")
+        stands = any(promise.at == at and promise.manager_id == manager.id for promise in before)
+        if by != ASSISTANT and not stands:  # nobody reads the same promise twice
+            key = told or ("case_promised_again" if missed else "case_promised")
             when = say_when(at, case.language, practice.zone)
             asked = self.asking.ask(tx, case.conversation_id, case.language)
             self._tell(tx, case, key, asked, manager=manager.name, when=when)

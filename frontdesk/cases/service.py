@@ -55,10 +55,11 @@ class Cases(UnreadReplies):
                 case = self._open(tx, new_id, conversation, reason, by, why)
             elif self._is_more_urgent(reason, case):
                 case = self._raise(tx, case, reason)
-            elif not self._can_ring_again(tx, case):
+            elif not (self._is_danger_told(reason, case) or self._can_ring_again(tx, case)):
                 return case
             if case.status in WITH_MANAGER:
                 self._alert_owner(tx, case)
+                self._wants_an_answer(tx, case)
                 return case
             store.drop_callbacks(tx, case.id)
             return self._offer(tx, case, by, why or reason.name)
@@ -119,8 +120,8 @@ class Cases(UnreadReplies):
             if case is None or once.made_before(tx, self.clock.now(), conversation_id, "waits", case.id):
                 return
             self.replies.heard(tx, conversation_id)
-            if case.status in WITH_MANAGER and case.deadline is None:
-                store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
+            if case.status in WITH_MANAGER:
+                self._wants_an_answer(tx, case)
 
     def link_patient(self, conversation_id: str) -> None:
         """Notes in the conversation's cases who the patient is, once that is proven."""
@@ -239,6 +240,15 @@ class Cases(UnreadReplies):
         if case.status is Status.PROMISED:
             return bool(self._next_in_line(tx, case, self.clock.now()))
         return case.status is Status.RETURNED
+
+    def _is_danger_told(self, reason: Reason, case: Case) -> bool:
+        """Whether a manager who is there must hear of a danger, however urgent the case was before."""
+        return reason.urgency is Urgency.DANGER and case.status in WITH_MANAGER
+
+    def _wants_an_answer(self, tx: Connection, case: Case) -> None:
+        """Whoever talks with the patient has three minutes; fewer when an answer is due already."""
+        if case.deadline is None:
+            store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 
     def _is_more_urgent(self, reason: Reason, case: Case) -> bool:
         return _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)

@@ -25,7 +25,7 @@ from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
 from frontdesk.patients.model import Level
 from frontdesk.practice.model import Kind
-from tests.builders import Desk
+from tests.builders import SUNDAY_3, Desk
 from tests.hashes import without_hashes
 
 LUCIA = "lucia-ferrer"
@@ -215,6 +215,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.resolve": lambda x: _accepted(x).s.cases.resolve(x.case, x.manager, "answered"),
     "cases.fire_deadlines": lambda x: (x.desk.clock.advance(seconds=90), x.s.cases.fire_deadlines()),
     "cases.cover": lambda x: _cover(x),
+    "cases.ring_again": lambda x: _ring_again(x),
     "cases.of": lambda x: x.s.cases.of(x.talk),
     "cases.of_patient": lambda x: x.s.cases.of_patient(LUCIA, "somebody", "test"),
     "cases.latest": lambda x: x.s.cases.latest(x.talk),
@@ -339,6 +340,16 @@ def _cover(scene: Scene) -> None:
     _absent(scene)
     before = _count(scene.desk)
     assert scene.s.cases.cover() == 1
+    assert _count(scene.desk) > before
+
+
+def _ring_again(scene: Scene) -> None:
+    """Danger at night, and then somebody comes to the desk."""
+    scene.desk.clock.at = SUNDAY_3
+    scene.s.cases.request(scene.desk.opens(), "danger")
+    scene.s.practices.set_presence("miguel-acosta", True)
+    before = _count(scene.desk)
+    assert scene.s.cases.ring_again() == 1
     assert _count(scene.desk) > before
 
 

@@ -328,3 +328,55 @@ def test_a_second_broken_promise_is_called_one_and_the_deputy_is_told(desk: Desk
 
     assert "could not be reached as promised" in desk.replies(conversation)[-1]
     assert desk.services.practices.manager(deputy).email in {n.to for n in desk.messages.sent.values()}
+
+
+def test_a_promise_whose_time_has_not_come_is_not_called_a_broken_one(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "asked_for_person")
+    desk.services.practices.set_presence(case.manager_id or "", True)
+    desk.services.cases.request(conversation, "asked_for_person")
+    desk.services.practices.set_presence(case.manager_id or "", False)
+
+    desk.clock.advance(seconds=61)
+    desk.services.cases.fire_deadlines()
+    desk.services.outbox.send_due()
+
+    assert desk.services.cases.get(case.id).status is Status.PROMISED
+    assert "could not be reached as promised" not in desk.replies(conversation)[-1]
+    owner = desk.services.practices.manager(case.manager_id or "")
+    assert {notice.to for notice in desk.messages.sent.values()} == {owner.email}
+
+
+def test_danger_told_to_a_manager_who_stays_silent_gets_another_manager(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "complaint")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.services.cases.say(case.id, owner, "I am here.")
+
+    desk.says(conversation, "I have chest pain and I can't breathe")
+    desk.clock.advance(minutes=4)
+    desk.services.cases.fire_deadlines()
+
+    moved = desk.services.cases.get(case.id)
+    assert moved.status is Status.OFFERED
+    assert moved.manager_id != owner
+
+
+def test_each_danger_told_to_a_manager_alerts_them_anew(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "danger")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.services.cases.say(case.id, owner, "I am here.")
+    desk.services.outbox.send_due()
+    before = len(desk.messages.sent)
+
+    for _ in range(2):
+        desk.clock.advance(minutes=1)
+        desk.says(conversation, "I have chest pain and I can't breathe")
+    desk.services.outbox.send_due()
+
+    email = desk.services.practices.manager(owner).email
+    assert [notice.to for notice in list(desk.messages.sent.values())[before:]] == [email, email]

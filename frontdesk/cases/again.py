@@ -1,0 +1,32 @@
+"""Danger and what must be seen today do not wait for a promised time when somebody is there before it."""
+
+from frontdesk.cases import store
+from frontdesk.cases.cover import WORKER
+from frontdesk.cases.deadlines import Deadlines
+from frontdesk.cases.model import Case, Status, Urgency
+from frontdesk.errors import CaseTaken, DatabaseAway
+
+
+class RingingAgain(Deadlines):
+    """Rings for promised cases that are urgent, as soon as somebody who may own them can be rung."""
+
+    def ring_again(self) -> int:
+        """Rings whoever came to the desk since an urgent case was promised; gives for how many cases. Who was rung for
+        it and did not answer is left alone for some minutes."""
+        now = self.clock.now()
+        with self.db.reading() as tx:
+            waiting = [case for case in store.promised(tx, now) if case.urgency is not Urgency.ROUTINE]
+            waiting = [case for case in waiting if self._next_in_line(tx, case, now)]
+        return sum(self._ring(case) for case in waiting)
+
+    def _ring(self, case: Case) -> bool:
+        try:
+            with self.db.begin("deadline") as tx:
+                fresh = store.get(tx, case.id, lock=True)
+                if fresh.status is not Status.PROMISED or not self._next_in_line(tx, fresh, self.clock.now()):
+                    return False  # it moved on, or another worker was there first
+                store.drop_callbacks(tx, fresh.id)
+                self._offer(tx, fresh, WORKER, "somebody is there again")
+        except (CaseTaken, DatabaseAway):  # for a moment: it is tried again at the next look
+            return False
+        return True
