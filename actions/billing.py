@@ -65,6 +65,8 @@ class Charges(Task):
             turn.say("utter_charge", **line)
         for meaning in _meanings(turn, relevant[0]):
             turn.say("utter_charge_why", meaning=meaning)
+        if relevant[0].status == "balanced" and relevant[0].owed <= 0:
+            turn.say("utter_charge_paid")
         turn.say("utter_charge_help")
         turn.offer = OFFER_PERSON
 

@@ -7,8 +7,9 @@ from rasa_sdk.events import FollowupAction
 from actions.others import OFFER_FOR_OTHER, marked
 from actions.tasks import CALLED, THEN, ask_again, begin_offered
 from actions.turn import Events, FrontdeskAction, Turn
-from actions.wishes import names_kind
+from actions.wishes import closed_day, names_kind
 from frontdesk.cases.model import Case, Status
+from frontdesk.saying import say_date
 from frontdesk.understanding.pick import read_yes_no
 
 OFFER_PERSON = "person"
@@ -85,6 +86,8 @@ def answer_from_articles(turn: Turn, sure: float = 0.0) -> bool:
         return False
     turn.desk.conversations.understood(turn.conversation)
     turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
+    if (day := closed_day(turn)) is not None:
+        turn.say("utter_closed_that_day", day=say_date(day, turn.language))
     turn.say("utter_article", answer=answer.text)
     ask_again(turn)
     return True

@@ -41,9 +41,10 @@ class Name:
         if others and not marked(turn, "marks_name", turn.text):
             return True
         said = full_name(turn)
-        birth = Birth().read(turn)  # also when it comes first: nobody has to say it twice
         if said is not None:
             keep_name(turn, said)
+            look_up(turn)  # the date of birth may have come first
+        birth = bool(turn.draft.get("birth")) or Birth().read(turn)
         return said is not None or birth
 
     def ask(self, turn: Turn) -> None:

@@ -25,6 +25,7 @@ MATTERS = frozenset(  # for a person, whatever is being booked; symptoms are not
     {"complaint", "refund_or_dispute", "cost_worry", "test_results", "refill_needed", "bereavement", "abuse", "privacy"}
 )
 REASON = "reason"  # the question what a visit is for: nearly anything may be an answer
+SLASH = "\u2044"  # how the engine writes a slash at the beginning of what a patient typed
 LEAST_WORDS = 3  # of a sentence that tells such a matter: shorter ones are names
 CALLED = "person_called"  # in the draft: a person was called while a question was open
 SAID_AGAIN = "said_again"  # in the draft: at which question the task was asked for again
@@ -137,6 +138,8 @@ def _leaves(turn: Turn) -> bool:
     and no other wish."""
     if turn.is_button or turn.step == REASON:
         return False
+    if turn.text.startswith(SLASH):
+        return True  # a command to a machine is an answer to nothing
     matter = turn.intent in MATTERS and turn.confidence >= SURELY and len(turn.text.split()) >= LEAST_WORDS
     return matter or (turn.intent == "stop" and turn.confidence >= CLEARLY)
 

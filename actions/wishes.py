@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from actions.proof import is_birth_date
@@ -67,6 +67,14 @@ def said_when(turn: Turn) -> When | ImpossibleDate | None:
     after = (turn.draft.get("wish") or {}).get("after")
     day = datetime.fromisoformat(after).astimezone(practice.zone).date() if after else None
     return read_when(turn.text, turn.language, local, practice.zone, practice.holidays_around(local.date()), day)
+
+
+def closed_day(turn: Turn) -> date | None:
+    """The one day that a question names, when the practice is closed on it for a holiday or a closed day of its own."""
+    said = said_when(turn)
+    if not isinstance(said, When) or not said.dated or said.ambiguous or said.precision in ("soonest", "open", "range"):
+        return None
+    return said.start.date() if turn.practice.is_closed(said.start.date()) else None
 
 
 def _read_when(turn: Turn) -> bool:

@@ -44,7 +44,8 @@ def verify(as_json: AsJson = False) -> None:
     if as_json:
         write(asdict(verdict), True)
     else:
-        out.print(f"{verdict.rows} rows in {verdict.chains} chains, {verdict.seals} seals")
+        found = "The log is not whole" if verdict.faults else "The log is whole"
+        out.print(f"{found}: {verdict.rows} rows in {verdict.chains} chains, {verdict.seals} seals")
         for fault in verdict.faults:
             out.print(f"{fault.where}: {fault.what}", markup=False)
     raise typer.Exit(1 if verdict.faults else 0)

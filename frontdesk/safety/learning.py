@@ -25,7 +25,7 @@ STEP = 0.3
 DECAY, SENSE_DECAY = 1e-4, 1e-5
 # Harmless examples that speak of danger or symptoms count double: the edge is between them and the dangers.
 HARD, PLAIN = 2.0, 1.0
-HARD_INTENTS = {"clinical_question"}
+HARD_INTENTS = {"clinical_question", "refill_needed"}
 EXAMPLES = ("examples", "training")
 
 Places = npt.NDArray[np.int64]

@@ -14,7 +14,7 @@ from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.opinion import Weighed
 
 ACT = -0.3  # no pattern, or an unsure one
-ASK = -2.3  # no pattern
+ASK = -2.2  # no pattern
 EASE = -4.0  # a certain pattern becomes the one question
 ALWAYS = {"suicide_self_harm"}
 
