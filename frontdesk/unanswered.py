@@ -1,7 +1,7 @@
 """Messages that are on record and that nobody asks an answer for any more: a gateway died, a browser was closed.
 
-Who asked for a person or told of danger gets one all the same. The message itself stays open: comes it again, it is
-answered, and the case that was opened for it is found.
+Who asked for a person or told of danger gets one all the same, and a manager who was written to has a time by which to
+answer. The message itself stays open: comes it again, it is answered, and the case that was opened for it is found.
 """
 
 from datetime import datetime, timedelta
@@ -9,12 +9,13 @@ from datetime import datetime, timedelta
 from frontdesk.cases.cover import WORKER
 from frontdesk.clock import Clock
 from frontdesk.conversations import once
-from frontdesk.conversations.model import TOKEN_LASTS, Unanswered
+from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Unanswered
 from frontdesk.errors import DatabaseAway, TurnOver
 from frontdesk.log import log
 from frontdesk.reception import Reception
 
 GIVEN_UP_AFTER = timedelta(minutes=1)  # longer than any process works on a message
+NEWEST_LINES = 50  # of a talk: a manager who is there has written one of them
 AT_ONCE = 100  # after a flood patients should not wait for the database while all of them are read
 
 
@@ -30,7 +31,7 @@ class UnansweredMessages:
         """Calls a person where one is needed; gives for how many messages."""
         upto = self.clock.now() - GIVEN_UP_AFTER
         found = self.reception.turns.unanswered(self._looked_upto or upto - TOKEN_LASTS, upto, AT_ONCE)
-        called = sum(self._call(message, reason) for message in found if (reason := self._reason(message)))
+        called = sum(self._see_to(message) for message in found)
         self._looked_upto = found[-1].came_at if len(found) == AT_ONCE else upto
         return called
 
@@ -55,11 +56,15 @@ class UnansweredMessages:
         case = self.reception.cases.latest(message.conversation_id)
         return case is not None and case.reason == "danger" and case.created_at >= message.came_at
 
-    def _call(self, message: Unanswered, reason: str) -> bool:
-        """Opens a case or finds it, for this message once."""
+    def _see_to(self, message: Unanswered) -> bool:
+        """Opens a case or finds it, for this message once, where a person is needed; tells whether one was."""
+        reason, cases = self._reason(message), self.reception.cases
         try:
             with once.in_turn(message.turn_id):
-                self.reception.cases.request(message.conversation_id, reason, by=WORKER)
+                if reason:
+                    cases.request(message.conversation_id, reason, by=WORKER)
+                if self._is_left_to_a_manager(message):
+                    cases.patient_waits(message.conversation_id)
         except DatabaseAway:  # all of them are looked at again
             raise
         except TurnOver:  # it was answered at this moment
@@ -67,4 +72,11 @@ class UnansweredMessages:
         except Exception as error:  # whatever is wrong with one, the others are not kept waiting
             log.error("alert failed", conversation=message.conversation_id, error=error)
             return False
-        return True
+        return bool(reason)
+
+    def _is_left_to_a_manager(self, message: Unanswered) -> bool:
+        """Whether a manager talks with this patient, and has written nothing since."""
+        conversations = self.reception.conversations
+        if conversations.get(message.conversation_id).handler == ASSISTANT:
+            return False
+        return conversations.unanswered_since(message.conversation_id, NEWEST_LINES) is not None

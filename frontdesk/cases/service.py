@@ -53,7 +53,7 @@ class Cases(UnreadReplies):
                 return store.get(tx, made)
             if case is None:
                 case = self._open(tx, new_id, conversation, reason, by, why)
-            elif self._is_more_urgent(reason, case):
+            elif self._is_more_urgent(reason, case) and self._may_become(tx, case, reason):
                 case = self._raise(tx, case, reason)
             elif not (self._is_danger_told(reason, case) or self._can_ring_again(tx, case)):
                 return case
@@ -252,6 +252,13 @@ class Cases(UnreadReplies):
 
     def _is_more_urgent(self, reason: Reason, case: Case) -> bool:
         return _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)
+
+    def _may_become(self, tx: Connection, case: Case, reason: Reason) -> bool:
+        """Not what the manager who talks may not decide: they see the words, and give back or find somebody who may."""
+        owner = self.practices.current().managers.get(case.manager_id or "")
+        if case.status not in WITH_MANAGER or owner is None:
+            return True
+        return routing.may_own(owner, reason, self.site_of(tx, case.conversation_id))
 
     def _raise(self, tx: Connection, case: Case, reason: Reason) -> Case:
         store.update(tx, case.id, urgency=reason.urgency, reason=reason.name)

@@ -380,3 +380,19 @@ def test_each_danger_told_to_a_manager_alerts_them_anew(desk: Desk) -> None:
 
     email = desk.services.practices.manager(owner).email
     assert [notice.to for notice in list(desk.messages.sent.values())[before:]] == [email, email]
+
+
+def test_a_talk_does_not_become_a_clinical_matter_of_a_manager_who_may_not_decide_it(desk: Desk) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "complaint")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+
+    during = desk.services.cases.request(conversation, "clinical_question")
+    desk.services.cases.give_back(case.id, owner, "")
+    after = desk.services.cases.request(conversation, "clinical_question")
+
+    assert not desk.services.practices.manager(owner).clinical
+    assert (during.reason, during.manager_id) == ("complaint", owner)
+    assert (after.id, after.reason) == (case.id, "clinical_question")
+    assert desk.services.practices.manager(after.manager_id or "").clinical

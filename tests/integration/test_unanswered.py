@@ -179,3 +179,24 @@ def test_a_database_that_is_away_puts_it_off_and_forgets_nothing(desk: Desk, mon
 
     assert desk.services.unanswered.look() == 1
     assert desk.case(conversation).reason == "danger"
+
+
+@pytest.mark.parametrize("answers", [False, True])
+def test_words_to_a_manager_that_nobody_asks_about_any_more_have_a_time_by_which_to_answer(
+    desk: Desk, answers: bool
+) -> None:
+    conversation = desk.opens()
+    case = desk.services.cases.request(conversation, "complaint")
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.services.cases.say(case.id, owner, "I am here.")
+    _kept(desk, "are you still there?", conversation)
+    if answers:
+        desk.services.cases.say(case.id, owner, "Yes.")
+
+    desk.clock.advance(seconds=LATER)
+    assert desk.services.unanswered.look() == 0
+    desk.clock.advance(minutes=4)
+    desk.services.cases.fire_deadlines()
+
+    assert (desk.services.cases.get(case.id).manager_id == owner) is answers
