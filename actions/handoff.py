@@ -87,7 +87,7 @@ def answer_from_articles(turn: Turn, sure: float = 0.0) -> bool:
     turn.desk.conversations.understood(turn.conversation)
     turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
     if (day := closed_day(turn)) is not None:
-        turn.say("utter_closed_that_day", day=say_date(day, turn.language))
+        turn.say("utter_closed_that_day", when=say_date(day, turn.language))
     turn.say("utter_article", answer=answer.text)
     ask_again(turn)
     return True
