@@ -188,7 +188,8 @@ class Ringing:
             self._notify(tx, case, owner, f"danger {self.clock.now().isoformat()}")
 
     def _notify(self, tx: Connection, case: Case, manager: Manager, about: str) -> None:
-        self.notices.call_manager(tx, manager, f"{case.id} {manager.id} {about}")
+        urgent = case.urgency is Urgency.DANGER
+        self.notices.call_manager(tx, manager, f"{case.id} {manager.id} {about}", urgent=urgent)
 
     def _audit(self, tx: Connection, case: Case, who: str, did: str, result: str | None = None) -> None:
         ids = {"patient_id": case.patient_id, "conversation_id": case.conversation_id}

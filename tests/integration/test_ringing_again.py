@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from frontdesk.cases.model import Status
-from tests.builders import SUNDAY_3, Desk, a_desk
+from tests.builders import MONDAY_10, SUNDAY_3, Desk, a_desk
 
 MIGUEL = "miguel-acosta"
 
@@ -53,3 +53,12 @@ def test_who_does_not_answer_is_left_alone_and_the_patient_reads_one_promise(des
     rung = [offer.manager_id for offer in desk.services.cases.offers(desk.case(conversation).id)]
     assert 2 <= len(rung) <= 4
     assert len([words for words in desk.replies(conversation) if "Nobody could answer" in words]) <= 1
+
+
+def test_the_notice_of_danger_is_told_from_all_others(desk: Desk) -> None:
+    desk.clock.at = MONDAY_10
+    desk.services.cases.request(desk.opens(), "danger")
+
+    desk.services.outbox.send_due()
+
+    assert {notice.subject for notice in desk.messages.sent.values()} == {"URGENT, a patient may be in danger"}
