@@ -41,7 +41,7 @@ fuzz:  ## more than 20,000 hostile requests to the chat API (5 minutes)
 	@tools/setup --dev
 	@.venv/bin/python -m tests.fuzz
 
-soak:  ## more than 20,000 steps with cases in any order, and crashes (10 minutes); SEED=number for the same ones again
+soak:  ## more than 20,000 steps with cases in any order, and crashes (13 minutes); SEED=number for the same ones again
 	@tools/setup --dev
 	@PYTHONHASHSEED=0 .venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
 
