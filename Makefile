@@ -1,6 +1,6 @@
 # Everything one does here. `make` alone explains itself.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test mutants lint train bench load scenarios fuzz experiment lock
+.PHONY: help setup run test mutants lint train bench load scenarios fuzz soak experiment lock
 
 help:  ## say what can be made
 	@awk -F':.*##' '/^[a-z]+:.*##/ { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,10 @@ load: setup  ## many open chats and more than can be served, on PostgreSQL (10 m
 fuzz:  ## more than 20,000 hostile requests to the chat API (5 minutes)
 	@tools/setup --dev
 	@.venv/bin/python -m tests.fuzz
+
+soak:  ## more than 20,000 steps with cases in any order, and crashes (13 minutes); SEED=number for the same ones again
+	@tools/setup --dev
+	@PYTHONHASHSEED=0 .venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
 
 experiment: setup  ## which features tell intents apart best (10 minutes)
 	@cd bot && .venv/bin/python -W ignore experiment.py
