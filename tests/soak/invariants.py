@@ -6,11 +6,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from frontdesk.cases.model import IN_TIME, MOVES, RING_AT_ONCE, Status, Urgency, reasons
+from frontdesk.cases.routing import CALLBACK_EVERY
+from frontdesk.cases.unread import NOT_READ
 from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS
 from tests.soak.tables import Row, Rows, Tables
 
 WITH_MANAGER = ("accepted", "talking")
-COMES, GOES = "manager_joined", ("given_back", "given_back_plain", "case_resolved", "manager_silent")
+COMES, GOES = "manager_joined", ("given_back", "given_back_plain", "case_resolved", "manager_silent", "reply_promised")
 OF_A_DEADLINE = ("nobody answered in time", "promised time", "the patient was left without an answer")
 LOOKED_AT = timedelta(seconds=62)  # so old, the worker has looked at a message that nobody answered
 Shared = set[tuple[str, Any]]
@@ -66,7 +68,7 @@ def _rung_are_those_who_can_answer(seen: Tables, case: Row) -> None:
         assert manager.takes_cases, "an administrator has a case"
         assert manager.clinical or not reason.clinical, "a clinical matter in the hands of who may not decide it"
     new = [offer for offer in rings if offer.offered_at == seen.now]
-    assert all(offer.manager_id in seen.on_duty for offer in new), "rung though not there"
+    assert all(offer.manager_id in seen.rota.on_duty(seen.now) for offer in new), "rung though not there"
 
 
 def _moves_are_whole_and_legal(seen: Tables, case: Row) -> None:
@@ -107,7 +109,7 @@ def _missed_promises_are_alarmed(seen: Tables, case: Row) -> None:
     """Who promises anew after a missed promise alarms a deputy, and nobody is alarmed without need."""
     moves, due = seen.moves[case.id], set()
     for place, move in enumerate(moves):
-        if move.to == "promised" and _missed(moves[:place], move.at):
+        if move.to == "promised" and move.why != NOT_READ and _missed(moves[:place], move.at):
             deputy = seen.practice.managers[move.manager_id].deputy
             due.add(f"{case.id} {deputy} missed promise {move.promised_at.isoformat()}")
     alarms = {_utc(key) for key in seen.notices if key.startswith(case.id) and " missed promise " in key}
@@ -193,7 +195,7 @@ def _each_promise_has_a_time_of_its_own(seen: Tables, shared: Shared) -> None:
     promised = [case for case in seen.cases if case.status == "promised"]
     for case in promised:
         manager, booked = seen.practice.managers[case.manager_id], seen.callbacks.get(case.id, [])
-        assert seen.practice.in_hours(manager, case.promised_at), "promised at a time at which nobody works"
+        assert seen.rota.is_there(manager, case.promised_at, CALLBACK_EVERY), "promised at a time at which nobody works"
         assert booked or (case.id, case.promised_at) in shared, "a promise that has no time in anybody's day"
         assert [(row.manager_id, row.at) for row in booked] in ([], [(case.manager_id, case.promised_at)])
     own = Counter((c.manager_id, c.promised_at) for c in promised if (c.id, c.promised_at) not in shared)

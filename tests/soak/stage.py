@@ -22,7 +22,7 @@ from tests.builders import Desk
 from tests.crashes import Crash, Killer
 from tests.soak import invariants, tables
 
-WORK = (Work.UNANSWERED, Work.DEADLINES, Work.NOTICES)  # notices last: then none that is due is left
+WORK = (Work.UNANSWERED, Work.DEADLINES, Work.COVER, Work.RINGING_AGAIN, Work.NOTICES)  # notices last: then none is due
 PROMISES = ("after case", "after decline", "after deadline")  # what may have promised a time
 NEW_PROCESS = 5  # seconds until another process goes on
 

@@ -13,6 +13,7 @@ from frontdesk.cases.store import callbacks, cases, messages, moves, offers
 from frontdesk.conversations.store import conversations, lines, turns
 from frontdesk.db import Connection
 from frontdesk.notices.store import notices
+from frontdesk.practice.rota import Rota
 from frontdesk.practice.service import LoadedPractice
 from tests.builders import Desk
 
@@ -24,11 +25,11 @@ NOTICE = [notices.c[name] for name in ("id", "key", "due_at", "attempts", "sent_
 
 @dataclass
 class Tables:
-    """Rows by what they belong to. `on_duty`: who can be rung now; `words`: how many messages of managers."""
+    """Rows by what they belong to. `rota`: who is there when; `words`: how many messages of managers."""
 
     now: datetime
     practice: LoadedPractice
-    on_duty: set[str]
+    rota: Rota
     cases: Rows
     moves: dict[str, Rows]
     offers: dict[str, Rows]
@@ -58,7 +59,7 @@ def read(desk: Desk) -> Tables:
         return Tables(
             now=now,
             practice=practice,
-            on_duty=desk.services.practices.on_duty(tx, now),
+            rota=desk.services.practices.rota(tx),
             cases=_all(tx, sa.select(cases).order_by(cases.c.created_at)),
             moves=_by(tx, sa.select(moves).order_by(moves.c.number), "case_id"),
             offers=_by(tx, sa.select(offers).order_by(offers.c.number), "case_id"),
