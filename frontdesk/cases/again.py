@@ -5,6 +5,7 @@ from frontdesk.cases.cover import WORKER
 from frontdesk.cases.deadlines import Deadlines
 from frontdesk.cases.model import Case, Status, Urgency
 from frontdesk.errors import CaseTaken, DatabaseAway
+from frontdesk.log import log
 
 
 class RingingAgain(Deadlines):
@@ -13,14 +14,16 @@ class RingingAgain(Deadlines):
     def ring_again(self) -> int:
         """Rings whoever came to the desk since an urgent case was promised; gives for how many cases. Who was rung for
         it and did not answer is left alone for some minutes."""
-        now = self.clock.now()
         with self.db.reading() as tx:
-            waiting = [case for case in store.promised(tx, now) if case.urgency is not Urgency.ROUTINE]
-            waiting = [case for case in waiting if self._next_in_line(tx, case, now)]
+            waiting = [case for case in store.promised(tx, self.clock.now()) if case.urgency is not Urgency.ROUTINE]
         return sum(self._ring(case) for case in waiting)
 
     def _ring(self, case: Case) -> bool:
+        """One case; one that cannot be rung for, whatever is wrong with it, keeps no other waiting."""
         try:
+            with self.db.reading() as tx:
+                if not self._next_in_line(tx, case, self.clock.now()):
+                    return False  # nothing is written, and nothing locked, while nobody is there
             with self.db.begin("deadline") as tx:
                 fresh = store.get(tx, case.id, lock=True)
                 if fresh.status is not Status.PROMISED or not self._next_in_line(tx, fresh, self.clock.now()):
@@ -28,5 +31,8 @@ class RingingAgain(Deadlines):
                 store.drop_callbacks(tx, fresh.id)
                 self._offer(tx, fresh, WORKER, "somebody is there again")
         except (CaseTaken, DatabaseAway):  # for a moment: it is tried again at the next look
+            return False
+        except Exception as error:
+            log.error("deadline failed", case=case.id, error=error)
             return False
         return True

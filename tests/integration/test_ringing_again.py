@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from frontdesk.cases.model import Status
+from frontdesk.db import Connection
 from tests.builders import MONDAY_10, SUNDAY_3, Desk, a_desk
 
 MIGUEL = "miguel-acosta"
@@ -62,3 +63,19 @@ def test_the_notice_of_danger_is_told_from_all_others(desk: Desk) -> None:
     desk.services.outbox.send_due()
 
     assert {notice.subject for notice in desk.messages.sent.values()} == {"URGENT, a patient may be in danger"}
+
+
+def test_a_case_that_cannot_be_rung_for_keeps_no_other_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    stuck, other = (desk.services.cases.request(desk.opens(), "danger") for _ in range(2))
+    site_of = desk.services.cases.site_of
+
+    def broken(tx: Connection, conversation_id: str) -> str | None:
+        if conversation_id == stuck.conversation_id:
+            raise ValueError("broken")
+        return site_of(tx, conversation_id)
+
+    monkeypatch.setattr(desk.services.cases, "site_of", broken)
+    desk.services.practices.set_presence(MIGUEL, True)
+
+    assert desk.services.cases.ring_again() == 1
+    assert desk.services.cases.get(other.id).status is Status.OFFERED
