@@ -2,7 +2,8 @@
 
 from typing import ClassVar
 
-from actions.handoff import OFFER_PERSON, SURE_UNASKED
+from actions.articles import SURE_UNASKED
+from actions.handoff import OFFER_PERSON
 from actions.identity import IDENTITY
 from actions.others import marked
 from actions.tasks import Step, Task, ask_again

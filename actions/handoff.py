@@ -1,15 +1,13 @@
 """Getting a person: asked for, needed because the matter is sensitive, or because the assistant does not understand."""
 
-import re
-
 from rasa_sdk.events import FollowupAction
 
+from actions.articles import SURE_UNASKED, answer_from_articles, take_article
 from actions.others import OFFER_FOR_OTHER, marked
 from actions.tasks import CALLED, THEN, ask_again, begin_offered
 from actions.turn import Events, FrontdeskAction, Turn
-from actions.wishes import closed_day, names_kind
+from actions.wishes import names_kind
 from frontdesk.cases.model import Case, Status
-from frontdesk.saying import say_date
 from frontdesk.understanding.pick import read_yes_no
 
 OFFER_PERSON = "person"
@@ -20,8 +18,6 @@ TOLD = {"refill_needed": "medicine", "professional_caller": "caller"}  # the fac
 PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
 IDENTITY_NOT_GIVEN = ("identity_not_proven", "handoff_identity_not_given")
 IDENTITY_STEPS = ("name", "birth", "proof", "right")
-SURE_OF_PART, TWO = 0.45, 2  # the same, for a part of a sentence that asks two things
-SURE_UNASKED = 0.6  # how near an article must be to words that nobody took for a question
 BOOKS = "book_appointment"
 SURE_OF_A_LOSS = 0.5  # how sure the assistant must be to be sorry for one: a wrong guess hurts
 
@@ -53,6 +49,8 @@ def take_offer(turn: Turn) -> Events | None:
 
 def _answer_to_offer(turn: Turn) -> Events | None:
     """What follows from "yes, the usual one" or "no, I'll do that myself", which are no plain yes and no."""
+    if (told := take_article(turn)) is not None:
+        return told
     says = None if turn.form or turn.is_button else read_yes_no(turn.text, turn.language)
     if says:
         return take_offer(turn)
@@ -62,35 +60,6 @@ def _answer_to_offer(turn: Turn) -> Events | None:
     turn.offer = None
     turn.say("utter_all_right")
     return turn.kept()
-
-
-def answer_two(turn: Turn) -> bool:
-    """Answers two questions in one sentence, each from its own article; False when they are not surely two."""
-    joint = "|".join(re.escape(word) for word in turn.desk.texts.say("joints", turn.language).split("|"))
-    parts = re.split(rf"(?:,|\s)\s*(?:{joint})\s", turn.text, flags=re.IGNORECASE)
-    found = [turn.desk.faq.answer(part, turn.language) for part in parts] if len(parts) == TWO else []
-    answers = {each.article_id: each.text for each in found if each is not None and each.score >= SURE_OF_PART}
-    if len(answers) < TWO:
-        return False
-    for id, text in answers.items():
-        turn.desk.conversations.remember(turn.conversation, article=id)
-        turn.say("utter_article", answer=text)
-    ask_again(turn)
-    return True
-
-
-def answer_from_articles(turn: Turn, sure: float = 0.0) -> bool:
-    """Answers a question to the practice and goes on with what was open; False when no article fits so well."""
-    answer = turn.desk.faq.answer(turn.text, turn.language) if turn.text else None
-    if answer is None or answer.score < sure:
-        return False
-    turn.desk.conversations.understood(turn.conversation)
-    turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
-    if (day := closed_day(turn)) is not None:
-        turn.say("utter_closed_that_day", when=say_date(day, turn.language))
-    turn.say("utter_article", answer=answer.text)
-    ask_again(turn)
-    return True
 
 
 class HandOff(FrontdeskAction):

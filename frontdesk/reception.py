@@ -45,6 +45,7 @@ from frontdesk.lines import as_notice, reply_line
 from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.agreeing import Agreeing
+from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
 from frontdesk.second import INTERRUPTED, serve
@@ -171,7 +172,8 @@ class Reception:
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
-        said before the question. Only the next words answer that question."""
+        said before the question. Only the next words answer that question. Who has just heard the emergency words and
+        would rather wait hears them again."""
         asked = known.facts.get(DANGER_ASKED) if said.text or said.payload else None
         is_now = self.screen.confirms_now(said.text, hurried=said.hurried) if asked and said.payload is None else None
         if asked and is_now:
@@ -184,6 +186,9 @@ class Reception:
             return replace(said, text=asked["said"]), None
         if said.payload is not None:
             return said, None
+        told = known.facts.get(INTERRUPTED)
+        if told in KINDS and self.screen.plays_down(said.text):
+            return said, Danger(kind=told, certain=True, words=said.text)
         # Danger may be told in two messages.
         return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)
 
@@ -195,7 +200,7 @@ class Reception:
             words = self.texts.say(key, conversation.language)
             turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
             self.turns.write(turn, word)
-            turn.remembers[INTERRUPTED] = True
+            turn.remembers[INTERRUPTED] = danger.professional or danger.kind
             turn.forgets.append(DANGER_ASKED)
             self._alert(conversation, danger, word)
             return True
