@@ -15,7 +15,7 @@ from frontdesk.db import Connection, Database
 from frontdesk.errors import Unknown
 from frontdesk.practice import store
 from frontdesk.practice.rota import Rota
-from frontdesk.practice.schema import Manager, Practice, Provider, Site, VisitType
+from frontdesk.practice.schema import Manager, Pharmacy, Practice, Provider, Site, VisitType
 
 PRESENCE_HOLDS = timedelta(hours=12)
 
@@ -30,6 +30,7 @@ class LoadedPractice:
         self.visit_types: dict[str, VisitType] = {kind.id: kind for kind in practice.visit_types}
         self.managers: dict[str, Manager] = {manager.id: manager for manager in practice.managers}
         self.sites: dict[str, Site] = {site.id: site for site in practice.details.sites}
+        self.pharmacies: dict[str, Pharmacy] = {pharmacy.id: pharmacy for pharmacy in practice.pharmacies}
         self.articles = practice.articles
 
     @cached_property
