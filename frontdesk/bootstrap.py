@@ -44,6 +44,7 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
@@ -55,6 +56,9 @@ from frontdesk.reaching.replies import Replies
 from frontdesk.reaching.service import Reaching
 from frontdesk.reaching.ways import Ways
 from frontdesk.reception import Reception
+from frontdesk.refills.alarms import RefillAlarms
+from frontdesk.refills.leave_lists import LeaveLists
+from frontdesk.refills.service import Refills
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
@@ -116,6 +120,10 @@ class Services:
         self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
+        self.refills = Refills(*at, *said, self.patients, self.cases)
+        self.refill_alarms = RefillAlarms(*at, self.conversations, self.cases, self.refills)
+        self.leaves = LeaveBook(*at, self.practices, self.loader.add_days)
+        self.leave_lists = LeaveLists(*at, self.practices, self.leaves, self.patients, self.appointments)
         self.rota = RotaBook(*at, self.practices, self.cases.cover)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         self.figures = Figures(*at, self.practices)

@@ -52,6 +52,10 @@ class CaseTaken(IllegalMove):
     """Another manager accepted this case first."""
 
 
+class RefillOpen(IllegalMove):
+    """A case cannot be closed while a medicine in it is not decided, or not known to have arrived."""
+
+
 class TurnInProgress(FrontdeskError):
     """An earlier message of this conversation is still being answered."""
 

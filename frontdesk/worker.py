@@ -1,6 +1,6 @@
 """The worker: fires deadlines, finds covers, rings again for what is urgent, sends notices, tells patients that
-something waits to be read, looks at messages that nobody answered, adds new days to the calendar, seals the audit log,
-purges what is kept no longer. It can die at any moment."""
+something waits to be read, alarms managers of medicines that are due, looks at messages that nobody answered, adds new
+days to the calendar, seals the audit log, purges what is kept no longer. It can die at any moment."""
 
 import signal
 import threading
@@ -19,6 +19,7 @@ REACHING_EVERY = timedelta(seconds=5)
 COVER_EVERY = timedelta(seconds=15)
 RINGING_AGAIN_EVERY = timedelta(seconds=5)
 UNANSWERED_EVERY = timedelta(seconds=15)
+REFILLS_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
 CLEAN_EVERY = timedelta(hours=1)
@@ -33,6 +34,7 @@ class Work(StrEnum):
     RINGING_AGAIN = "ringing_again"
     NOTICES = "notices"
     REACHING = "reaching"
+    REFILLS = "refills"
     UNANSWERED = "unanswered"
     NEW_DAYS = "new_days"
     SEALS = "seals"
@@ -82,6 +84,7 @@ def jobs(services: Services) -> list[Job]:
         Job(Work.RINGING_AGAIN, services.cases.ring_again, RINGING_AGAIN_EVERY),
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
+        Job(Work.REFILLS, services.refill_alarms.look, REFILLS_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
         Job(Work.SEALS, services.audit.seal, SEAL_EVERY),

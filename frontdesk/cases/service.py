@@ -151,6 +151,8 @@ class Cases(UnreadReplies):
                 return case
             if case.manager_id != manager_id:
                 raise NotAllowed("case")
+            if self.before_close:
+                self.before_close(tx, case)
             store.drop_callbacks(tx, case_id)
             if self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT):
                 self._tell(tx, case, "case_resolved", manager=self.practices.manager(manager_id).name)

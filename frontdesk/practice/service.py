@@ -14,6 +14,7 @@ from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import Unknown
 from frontdesk.practice import store
+from frontdesk.practice.leaves.store import with_leaves
 from frontdesk.practice.rota import Rota
 from frontdesk.practice.schema import Manager, Pharmacy, Practice, Provider, Site, VisitType
 
@@ -113,7 +114,7 @@ class Practices:
         if found is None:
             raise Unknown("practice")
         version, data = found
-        return LoadedPractice(Practice.model_validate(data), version)
+        return LoadedPractice(Practice.model_validate(with_leaves(tx, data)), version)
 
     def manager(self, manager_id: str) -> Manager:
         """One manager; raises Unknown."""

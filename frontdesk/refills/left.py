@@ -89,7 +89,7 @@ class _Reading:
         return after - end
 
     def _times_a_day(self, place: int) -> tuple[int, int]:
-        """How often a day, and in how many words: "a day", "twice a day", "times a day", "every 8 hours"; 0: not said."""
+        """How often a day, and in how many more words: "a day", "twice a day", "every 8 hours"; 0: it is not said."""
         if self._says(place, "per_day"):
             return 1, 0
         if self._says(place, "times") and self._says(place + 1, "per_day"):

@@ -20,6 +20,7 @@ class Decision(StrEnum):
     APPROVED = "approved"
     CHANGED = "changed"  # another medicine or amount
     DECLINED = "declined"
+    NOT_NEEDED = "not_needed"  # the patient needs it no more, or has it from elsewhere
 
 
 class Found(StrEnum):

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdesk.practice.rota import DAYS
-from frontdesk.practice.schema import Pharmacy
+from frontdesk.practice.schema import Pharmacy, Site
 from frontdesk.understanding.match import match_named
 
 LOOKED_AHEAD = 14  # days
@@ -33,17 +33,17 @@ def reachable(pharmacies: Mapping[str, Pharmacy], chosen: str | None, postal_cod
     return best[0].id if best else chosen
 
 
-def openings(pharmacy: Pharmacy, first: date, zone: ZoneInfo) -> Iterable[Opening]:
-    """When a pharmacy is open from a day on, in order."""
+def openings(place: Pharmacy | Site, first: date, zone: ZoneInfo) -> Iterable[Opening]:
+    """When a place is open from a day on, in order."""
     for day in (first + timedelta(days=number) for number in range(LOOKED_AHEAD)):
-        for span in pharmacy.hours.get(DAYS[day.weekday()], ()):  # type: ignore[call-overload]
+        for span in place.hours.get(DAYS[day.weekday()], ()):  # type: ignore[call-overload]
             start, end = (datetime.combine(day, at, zone).astimezone(UTC) for at in (span.start, span.end))
             yield start, end
 
 
-def open_from(pharmacy: Pharmacy, moment: datetime, zone: ZoneInfo) -> Opening | None:
+def open_from(place: Pharmacy | Site, moment: datetime, zone: ZoneInfo) -> Opening | None:
     """The opening that a moment is in, from that moment on, or the next one; None within two weeks."""
-    for start, end in openings(pharmacy, moment.astimezone(zone).date(), zone):
+    for start, end in openings(place, moment.astimezone(zone).date(), zone):
         if moment < end:
             return max(start, moment), end
     return None

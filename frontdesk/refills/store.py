@@ -50,6 +50,16 @@ refills = sa.Table(
     sa.Column("arrived_at", Instant),
 )
 
+ticks = sa.Table(
+    "leave_ticks",
+    metadata,
+    sa.Column("leave_id", sa.ForeignKey("provider_leaves.id"), primary_key=True),
+    sa.Column("patient_id", sa.String(40), primary_key=True),
+    sa.Column("tick", sa.String(12), primary_key=True),
+    sa.Column("by", sa.String(40), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
 _WAITS = refills.c.stage.in_([Stage.TO_DECIDE, Stage.TO_CHECK])
 
 
@@ -106,6 +116,25 @@ def to_alarm(tx: Connection, now: datetime) -> list[RefillRequest]:
 def with_refill(tx: Connection, case_ids: Collection[str]) -> set[str]:
     """Those of these cases that have a refill."""
     return {row.case_id for row in in_pieces(tx, refills, refills.c.case_id, list(case_ids))}
+
+
+def tick(tx: Connection, leave_id: str, patient_id: str, what: str, by: str, at: datetime) -> bool:
+    """Notes what was done for a patient before a leave; False when it was noted before."""
+    values = {"leave_id": leave_id, "patient_id": patient_id, "tick": what, "by": by, "at": at}
+    return insert_if_absent(tx, ticks, values)
+
+
+def untick(tx: Connection, leave_id: str, patient_id: str, what: str) -> bool:
+    """Takes such a note back; False when there was none."""
+    c = ticks.c
+    this = (c.leave_id == leave_id, c.patient_id == patient_id, c.tick == what)
+    return bool(tx.execute(sa.delete(ticks).where(*this)).rowcount)
+
+
+def ticks_of(tx: Connection, leave_id: str) -> set[tuple[str, str]]:
+    """What was done before a leave: patient and what."""
+    rows = tx.execute(sa.select(ticks.c.patient_id, ticks.c.tick).where(ticks.c.leave_id == leave_id))
+    return {(row.patient_id, row.tick) for row in rows}
 
 
 def _medication(row: Row[Any]) -> MedicationRequest:

@@ -60,7 +60,7 @@ def alarm_at(due: datetime, now: datetime) -> datetime:
 
 
 def _last_chance(need: Need, calendar: Calendar, now: datetime) -> Opening | None:
-    """Today when it would be too late afterwards; else the next day on which the practice works and the pharmacy opens."""
+    """Today when it is too late afterwards; else the next day on which the practice works and the pharmacy opens."""
     first = calendar.opening(now)
     if first is None or _cannot_wait(need, calendar, now, first):
         return first

@@ -16,7 +16,13 @@ HOLIDAY = date(2026, 12, 9)  # a Wednesday
 
 
 def a_pharmacy(id: str = "corner", **more: object) -> Pharmacy:
-    own = {"name": f"{id} pharmacy", "address": "1 Main", "postal_code": "12599", "phone": "+19145550140", "hours": HOURS}
+    own = {
+        "name": f"{id} pharmacy",
+        "address": "1 Main",
+        "postal_code": "12599",
+        "phone": "+19145550140",
+        "hours": HOURS,
+    }
     return Pharmacy.model_validate({"id": id, **own, **more})
 
 
