@@ -4,6 +4,7 @@ import re
 
 from rasa_sdk.events import FollowupAction
 
+from actions.medicines import REFILL, hear_medicine, refill_opening, warn_of_controlled
 from actions.others import OFFER_FOR_OTHER, marked
 from actions.tasks import CALLED, THEN, ask_again, begin_offered
 from actions.turn import Events, FrontdeskAction, Turn
@@ -35,7 +36,11 @@ def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
     waiting = before is not None and before.status is not Status.RETURNED
     opening = turn.desk.texts.say("handoff_still" if waiting else why or f"handoff_{reason}", turn.language)
     turn.offer = None
+    if reason == REFILL and not waiting:
+        opening = refill_opening(turn) or opening
     turn.say("utter_handoff", opening=opening, standing=standing)
+    if reason == REFILL:
+        warn_of_controlled(turn)
     if not waiting and reason in DETAILS:
         turn.say(DETAILS[reason])
         turn.offer = OFFER_DETAILS
@@ -134,6 +139,7 @@ class NotUnderstood(FrontdeskAction):
         refuses = turn.form and turn.step in IDENTITY_STEPS
         if turn.desk.cases.of(turn.conversation) is not None:
             turn.say("utter_passed_on")
+            hear_medicine(turn, asks=False)
             ask_again(turn)
         elif failed >= PATIENCE or (refuses and turn.draft.get("refused")):
             turn.desk.conversations.understood(turn.conversation)
@@ -175,6 +181,8 @@ def noted(turn: Turn) -> Events:
         turn.desk.conversations.remember(turn.conversation, **{TOLD[case.reason]: turn.text})
     turn.offer = None
     turn.say("utter_noted")
+    if hear_medicine(turn):
+        turn.offer = OFFER_DETAILS
     ask_again(turn)
     return turn.kept()
 

@@ -58,6 +58,10 @@ class Refills(Telling):
         """Whether what the patient has does not last: `none`, `weekend`, `holiday`."""
         return due.is_short(refill, self.practices.current(), self.clock.now())
 
+    def names_controlled(self, words: str) -> bool:
+        """Whether a patient names a medicine that only a prescriber may decide on; reads nothing on file."""
+        return reading.names_controlled(words)
+
     def of(self, case_id: str, reader: str) -> Refill | None:
         """The refill of a case as it stands, for who may see the case; leaves an audit row."""
         with self.db.begin() as tx:

@@ -1,4 +1,4 @@
-"""The book in which leave of providers is entered, by supervisors. Nobody goes without somebody who decides meanwhile."""
+"""The book in which leave of providers is entered, by supervisors. Nobody goes without a cover."""
 
 import uuid
 from collections.abc import Callable
@@ -28,8 +28,8 @@ class LeaveBook:
         self.new_days = new_days
 
     def enter(self, by: str, provider_id: str, from_day: date, to_day: date, cover_id: str) -> Leave:
-        """Enters that a provider is away, first and last day included, and who covers; their free times are taken out of
-        the calendar. The same again is one leave. Raises NotAllowed, Unknown, RotaWrong: order, past, long, cover."""
+        """Enters that a provider is away, first and last day included, and who covers; their free times are taken out
+        of the calendar. The same again is one leave. Raises NotAllowed, Unknown, RotaWrong (order, past, long, cover)."""
         self._require(by)
         provider = self._provider(provider_id)
         if to_day < from_day:

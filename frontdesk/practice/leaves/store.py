@@ -52,7 +52,8 @@ def coming(tx: Connection, today: date) -> list[Leave]:
 def with_leaves(tx: Connection, data: dict[str, Any]) -> dict[str, Any]:
     """What the practice's files say, with the leave that was entered since."""
     entered: dict[str, list[dict[str, Any]]] = {}
-    for leave in map(lambda row: Leave(**row._mapping), tx.execute(sa.select(leaves).order_by(leaves.c.from_day))):
+    for row in tx.execute(sa.select(leaves).order_by(leaves.c.from_day)):
+        leave = Leave(**row._mapping)
         if leave.to_day >= leave.from_day:
             span = {"from": leave.from_day.isoformat(), "to": leave.to_day.isoformat(), "covered_by": leave.cover_id}
             entered.setdefault(leave.provider_id, []).append(span)
