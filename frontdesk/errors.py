@@ -52,6 +52,14 @@ class CaseTaken(IllegalMove):
     """Another manager accepted this case first."""
 
 
+class TasksOpen(FrontdeskError):
+    """A case cannot be closed while something in it is still to be done."""
+
+
+class TaskWrong(FrontdeskError):
+    """A task that cannot be; the message is a key: past."""
+
+
 class TurnInProgress(FrontdeskError):
     """An earlier message of this conversation is still being answered."""
 

@@ -1,4 +1,4 @@
-"""The worker: fires deadlines, finds covers, rings again for what is urgent, sends notices, tells patients that
+"""The worker: fires deadlines, finds covers, rings again for what is urgent, carries late tasks up, sends notices, tells patients that
 something waits to be read, looks at messages that nobody answered, adds new days to the calendar, seals the audit log,
 purges what is kept no longer. It can die at any moment."""
 
@@ -15,6 +15,7 @@ from frontdesk.log import log
 from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
+TASKS_EVERY = timedelta(seconds=15)
 REACHING_EVERY = timedelta(seconds=5)
 COVER_EVERY = timedelta(seconds=15)
 RINGING_AGAIN_EVERY = timedelta(seconds=5)
@@ -31,6 +32,7 @@ class Work(StrEnum):
     DEADLINES = "deadlines"
     COVER = "cover"
     RINGING_AGAIN = "ringing_again"
+    TASKS = "tasks"
     NOTICES = "notices"
     REACHING = "reaching"
     UNANSWERED = "unanswered"
@@ -80,6 +82,7 @@ def jobs(services: Services) -> list[Job]:
         Job(Work.DEADLINES, services.cases.fire_deadlines),
         Job(Work.COVER, services.cases.cover, COVER_EVERY),
         Job(Work.RINGING_AGAIN, services.cases.ring_again, RINGING_AGAIN_EVERY),
+        Job(Work.TASKS, services.tasks.look, TASKS_EVERY),
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
