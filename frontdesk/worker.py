@@ -1,6 +1,6 @@
-"""The worker: fires deadlines, finds covers, rings again for what is urgent, sends notices, tells patients that
-something waits to be read, alarms managers of medicines that are due, looks at messages that nobody answered, adds new
-days to the calendar, seals the audit log, purges what is kept no longer. It can die at any moment."""
+"""The worker: fires deadlines, finds covers, rings again for what is urgent, carries late tasks up, sends notices, tells
+patients that something waits to be read, alarms managers of medicines that are due, looks at messages that nobody
+answered, adds new days to the calendar, seals the audit log, purges what is kept no longer. It can die at any moment."""
 
 import signal
 import threading
@@ -15,6 +15,7 @@ from frontdesk.log import log
 from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
+TASKS_EVERY = timedelta(seconds=15)
 REACHING_EVERY = timedelta(seconds=5)
 COVER_EVERY = timedelta(seconds=15)
 RINGING_AGAIN_EVERY = timedelta(seconds=5)
@@ -32,6 +33,7 @@ class Work(StrEnum):
     DEADLINES = "deadlines"
     COVER = "cover"
     RINGING_AGAIN = "ringing_again"
+    TASKS = "tasks"
     NOTICES = "notices"
     REACHING = "reaching"
     REFILLS = "refills"
@@ -82,6 +84,7 @@ def jobs(services: Services) -> list[Job]:
         Job(Work.DEADLINES, services.cases.fire_deadlines),
         Job(Work.COVER, services.cases.cover, COVER_EVERY),
         Job(Work.RINGING_AGAIN, services.cases.ring_again, RINGING_AGAIN_EVERY),
+        Job(Work.TASKS, services.tasks.look, TASKS_EVERY),
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
         Job(Work.REFILLS, services.refill_alarms.look, REFILLS_EVERY),

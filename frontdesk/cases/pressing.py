@@ -54,7 +54,7 @@ class Pressing(RingingAgain):
         self._audit(tx, case, WORKER, "alarm", about)
         rota = self.practices.rota(tx)
         for manager in self._alarmed(rota, case):
-            self.notices.alarm_manager(tx, manager, f"{case.id} {manager.id} alarm {now.isoformat()}")
+            self.notices.tell_manager(tx, manager, "alarm", f"{case.id} {manager.id} alarm {now.isoformat()}")
         if case.status is Status.RESOLVED or case.status is Status.OFFERED or self._is_at_it(rota, case, now):
             self.show_again(tx, case)
             return

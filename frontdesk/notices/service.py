@@ -27,11 +27,12 @@ class Notices:
         body = self.texts.say("notice_manager_body", language, manager=manager.name)
         store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
 
-    def alarm_manager(self, tx: Connection, manager: Manager, key: str) -> None:
-        """Tells a manager that a time is nearly over, or is; nothing personal in it."""
+    def tell_manager(self, tx: Connection, manager: Manager, what: str, key: str) -> None:
+        """Tells a manager something about their work, by the name of the text; the same key twice is one notice.
+        Nothing personal in it."""
         language = manager.languages[0]
-        subject = self.texts.say("notice_alarm_subject", language)
-        body = self.texts.say("notice_alarm_body", language, manager=manager.name)
+        subject = self.texts.say(f"notice_{what}_subject", language)
+        body = self.texts.say(f"notice_{what}_body", language, manager=manager.name)
         store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
 
     def send_code(self, tx: Connection, to: str, language: str, code: str, key: str, until: datetime) -> None:

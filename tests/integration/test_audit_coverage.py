@@ -46,6 +46,9 @@ IN_ANOTHERS_WORK = {
     "cases.all_in": "where cases of a conversation stand; the packet that counts them leaves a row",
     "case_access.may_know_of": "whether somebody may know of a case; showing its headline leaves a row",
     "conversations.own": "which lines and facts are whose, for a packet, which leaves a row",
+    "tasks.of_case": "the tasks of a case; the packet that shows them leaves a row, and so does opening one",
+    "tasks.of_owner": "kinds and times for the list; opening a task is tasks.get",
+    "tasks.overdue": "kinds and times for a supervisor's list; opening a task is tasks.get",
     "cases.get": "where a case stands; whoever shows it opens its packet, which leaves a row",
     "cases.for_manager": "reason, urgency and language for the list; a first name is read by patients.get",
     "agreeing.may_call": "yes or no, asked for a message that has its row",
@@ -63,6 +66,9 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "conversations.hand_over",
     "cases.hold_still",
     "cases.tell_again",
+    "cases.open_quietly",
+    "cases.end_quietly",
+    "tasks.open_in",
     "cases.promise_unread",
     "links.issue",
     "patients.may_be_called",
@@ -225,6 +231,26 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.offers": lambda x: x.s.cases.offers(x.case),
     "cases.moves": lambda x: x.s.cases.moves(x.case),
     "cases.revision": lambda x: x.s.cases.revision(),
+    "tasks.open": lambda x: _task(x),
+    "tasks.leave": lambda x: x.s.tasks.leave(x.desk.opens(), "running_late", text="stuck in traffic"),
+    "tasks.tell_more": lambda x: (
+        x.s.tasks.leave(x.talk, "running_late"),
+        x.s.tasks.tell_more(x.talk, "running_late", "for three"),
+    ),
+    "tasks.is_for_today": lambda x: x.s.tasks.is_for_today("running_late"),
+    "tasks.accept": lambda x: x.s.tasks.accept(_task(x).id, _task(x).owner_id),
+    "tasks.complete": lambda x: x.s.tasks.complete(_task(x).id, x.manager, "done"),
+    "tasks.cancel": lambda x: x.s.tasks.cancel(_task(x).id, x.manager, "not needed"),
+    "tasks.get": lambda x: x.s.tasks.get(_task(x).id, x.manager),
+    "tasks.of_case": lambda x: x.s.tasks.of_case(_task(x).case_id),
+    "tasks.of_owner": lambda x: x.s.tasks.of_owner(_task(x).owner_id),
+    "tasks.overdue": lambda x: (_task(x), x.desk.clock.advance(days=9), x.s.tasks.overdue()),
+    "tasks.moves": lambda x: x.s.tasks.moves(_task(x).id),
+    "tasks.revision": lambda x: x.s.tasks.revision(),
+    "tasks.figures": lambda x: x.s.tasks.figures(),
+    "tasks.cover": lambda x: _task_changes(x, x.s.tasks.cover, hours=5),
+    "tasks.climb": lambda x: _task_changes(x, x.s.tasks.climb, hours=9),
+    "tasks.look": lambda x: _task_changes(x, x.s.tasks.look, hours=9),
     "packets.of": lambda x: x.s.packets.of(x.case, "somebody"),
     "practices.current": lambda x: x.s.practices.current(),
     "practices.manager": lambda x: x.s.practices.manager(x.manager),
@@ -350,6 +376,20 @@ def _ring_again(scene: Scene) -> None:
     scene.s.practices.set_presence("miguel-acosta", True)
     before = _count(scene.desk)
     assert scene.s.cases.ring_again() == 1
+    assert _count(scene.desk) > before
+
+
+def _task(scene: Scene) -> Any:
+    return scene.s.tasks.open(scene.case, "send_records", by="worker", text="the records of May")
+
+
+def _task_changes(scene: Scene, work: Callable[[], int], hours: int) -> None:
+    """Its owner goes home, and later nobody has done it."""
+    until = scene.desk.clock.now() + timedelta(hours=7)
+    scene.s.tasks.open(scene.case, "send_records", by="worker", due=until)
+    scene.desk.clock.advance(hours=hours, minutes=20)
+    before = _count(scene.desk)
+    assert work() >= 1
     assert _count(scene.desk) > before
 
 

@@ -1,7 +1,7 @@
 """medicines on file, refills that are asked for, and leave of providers
 
 Revision ID: 0060
-Revises: 0058
+Revises: 0059
 """
 
 import sqlalchemy as sa
@@ -10,7 +10,7 @@ from alembic import op
 from frontdesk.db import Instant, Sealed
 
 revision = "0060"
-down_revision = "0058"
+down_revision = "0059"
 branch_labels = None
 depends_on = None
 

@@ -29,7 +29,10 @@ class LeaveBook:
 
     def enter(self, by: str, provider_id: str, from_day: date, to_day: date, cover_id: str) -> Leave:
         """Enters that a provider is away, first and last day included, and who covers; their free times are taken out
-        of the calendar. The same again is one leave. Raises NotAllowed, Unknown, RotaWrong (order, past, long, cover)."""
+        of the calendar. The same again is one leave.
+
+        Raises NotAllowed, Unknown, RotaWrong: order, past, long, cover.
+        """
         self._require(by)
         provider = self._provider(provider_id)
         if to_day < from_day:
