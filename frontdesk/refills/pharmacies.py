@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from frontdesk.practice.rota import DAYS
 from frontdesk.practice.schema import Pharmacy, Site
-from frontdesk.understanding.match import match_named
+from frontdesk.refills.naming import named_in
 
 LOOKED_AHEAD = 14  # days
 
@@ -17,7 +17,7 @@ def said_in(text: str, pharmacies: Mapping[str, Pharmacy], on_file: str | None) 
     """The pharmacy that a patient names. Of two, of which one is on file, the other: it is what changes. None: none, or
     nobody can tell which."""
     names = {pharmacy.id: (pharmacy.name, *pharmacy.also_called) for pharmacy in pharmacies.values()}
-    said = list(match_named(text, names).ids) if names else []
+    said = named_in(text, names)
     if len(said) > 1:
         said = [one for one in said if one != on_file]
     return said[0] if len(said) == 1 else None

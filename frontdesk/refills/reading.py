@@ -8,8 +8,8 @@ from frontdesk.practice.service import LoadedPractice
 from frontdesk.refills import pharmacies
 from frontdesk.refills.left import read_left, says_no_car
 from frontdesk.refills.model import MedicationRequest, RefillRequest
+from frontdesk.refills.naming import named_in
 from frontdesk.understanding import tables
-from frontdesk.understanding.match import match_named
 from frontdesk.understanding.text import word_list
 
 LONGEST = 400  # letters of a patient's words that are kept of the medicine
@@ -63,8 +63,9 @@ def named_on_file(words: str, on_file: Sequence[MedicationRequest]) -> Medicatio
 
 def prescriber_in(words: str, practice: LoadedPractice) -> str | None:
     """The one prescriber who is named."""
-    names = {one.id: (one.name, *one.also_called) for one in practice.providers.values() if one.prescribes}
-    found = match_named(words, names).ids
+    prescribers = [one for one in practice.providers.values() if one.prescribes]
+    names = {one.id: (one.name, one.name.split()[-1], *one.also_called) for one in prescribers}
+    found = named_in(words, names)
     return found[0] if len(found) == 1 else None
 
 

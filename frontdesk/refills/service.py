@@ -4,14 +4,16 @@ It is a part of its case: every change is one transaction with the case's line, 
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases.model import Case, reasons
 from frontdesk.cases.service import Cases
+from frontdesk.cases.tasks.service import Tasks
 from frontdesk.clock import Clock
+from frontdesk.conversations.model import ASSISTANT
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed, RefillOpen
@@ -24,6 +26,8 @@ from frontdesk.refills.telling import Telling
 from frontdesk.refills.view import Refill, refill_view
 
 REASON = "refill_needed"
+SENDS, CHECKS = "send_to_pharmacy", "check_arrived"  # kinds of tasks
+SHORTEST = timedelta(minutes=1)
 ENDED = {Decision.DECLINED, Decision.NOT_NEEDED}
 
 
@@ -38,10 +42,12 @@ class Refills(Telling):
         conversations: Conversations,
         patients: Patients,
         cases: Cases,
+        tasks: Tasks,
     ) -> None:
         super().__init__(clock, practices, conversations, cases)
         self.db = db
         self.patients = patients
+        self.tasks = tasks
         cases.before_close = self.before_close
 
     def hear(self, conversation_id: str, words: str) -> RefillRequest | None:
@@ -115,11 +121,18 @@ class Refills(Telling):
             values |= {"decided_at": now, "instead": mask(words) or None, "stage": stage}
             decided = self._write(tx, case, refill, by, "decide", due_at=check_by, **values)
             self._tell_decision(tx, case, decided, by, check_by)
+            if not ends:
+                self._open_tasks(tx, case, decided, by)
             return decided
 
     def found(self, case_id: str, by: str, what: Found) -> RefillRequest:
         """Writes down what the check found. Once the patient has it, who asks again has a name and a time; the patient
         is told. The same again changes nothing. Raises NotAllowed."""
+        refill = self._found(case_id, by, what)
+        self._end_tasks(case_id, by, what)
+        return refill
+
+    def _found(self, case_id: str, by: str, what: Found) -> RefillRequest:
         with self.db.begin("refill") as tx:
             case, refill = self._owned(tx, case_id, by)
             if refill.stage is not Stage.TO_CHECK or (what is Found.READY and refill.ready_at):
@@ -144,6 +157,21 @@ class Refills(Telling):
             raise RefillOpen(case.id)
         store.change(tx, refill, stage=Stage.DONE)
 
+    def _open_tasks(self, tx: Connection, case: Case, refill: RefillRequest, by: str) -> None:
+        """What is left to do today: to have it sent in the first half of the time there is, then to check."""
+        now, words = self.clock.now(), refill.medicine or ""
+        half = now + (refill.due_at - now) / 2
+        for kind, due_at in ((SENDS, half), (CHECKS, refill.due_at)):
+            self.tasks.open_in(tx, case, kind, by=by, text=words, due=max(due_at, now + SHORTEST))
+
+    def _end_tasks(self, case_id: str, by: str, what: Found) -> None:
+        """What is there was sent; what the patient has was checked."""
+        done = {Found.READY: (SENDS,), Found.ARRIVED: (SENDS, CHECKS)}.get(what, ())
+        contact = self.cases.get(case_id).manager_id
+        for task in self.tasks.of_case(case_id):
+            if task.is_open and task.kind in done:
+                self.tasks.complete(task.id, by if by in (task.owner_id, contact) else ASSISTANT, what)
+
     def _new(self, tx: Connection, case: Case) -> RefillRequest:
         now = self.clock.now()
         empty = RefillRequest(
@@ -166,14 +194,14 @@ class Refills(Telling):
         due_at = due.decide_by(empty, self.practices.current(), now)
         fresh = replace(empty, due_at=due_at, alarm_at=times.alarm_at(due_at, now))
         store.add(tx, fresh)
-        self._audit(tx, case, "assistant", "open")
+        self._audit(tx, case, ASSISTANT, "open")
         return fresh
 
     def _hear(self, tx: Connection, case: Case, refill: RefillRequest, words: str) -> RefillRequest:
         practice, on_file = self.practices.current(), self._on_file(tx, case)
         postal_code = self.patients.postal_code(tx, case.patient_id) if case.patient_id else None
         changed = reading.heard(refill, words, case.language, practice, on_file, postal_code)
-        return self._save(tx, case, refill, changed, "assistant")
+        return self._save(tx, case, refill, changed, ASSISTANT)
 
     def _save(
         self, tx: Connection, case: Case, before: RefillRequest, changed: RefillRequest, by: str
