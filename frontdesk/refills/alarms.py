@@ -40,7 +40,7 @@ class RefillAlarms:
         """One alarm in one transaction; one that cannot be given, whatever is wrong, keeps no other waiting."""
         now = self.clock.now()
         try:
-            with self.db.begin("refill alarm") as tx:
+            with self.db.begin() as tx:
                 self.cases.hold_still(tx, refill.case_id)
                 fresh = store.get(tx, refill.case_id, lock=True)
                 if fresh is None or fresh.alarm_at != refill.alarm_at or fresh.stage is not refill.stage:

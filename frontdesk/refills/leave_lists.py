@@ -69,8 +69,8 @@ class LeaveLists:
     def of(self, leave_id: str, reader: str) -> LeaveList:
         """The list, for supervisors and whoever may decide clinical matters; leaves an audit row for each patient.
         Raises NotAllowed, Unknown."""
-        self._require(reader)
         leave = self.leaves.get(leave_id)
+        self._require(reader)
         with self.db.begin() as tx:
             audit.record(tx, self.clock.now(), reader, "read", "leave", leave_id, "refills")
             done = store.ticks_of(tx, leave_id)
@@ -79,8 +79,9 @@ class LeaveLists:
 
     def tick(self, leave_id: str, by: str, patient_id: str, tick: Tick, *, done: bool) -> None:
         """Notes what was done for a patient, or takes it back. Repeating is harmless; raises NotAllowed, Unknown."""
+        leave = self.leaves.get(leave_id)
         self._require(by)
-        if patient_id not in {one[0] for one in self._touched(self.leaves.get(leave_id))}:
+        if patient_id not in {one[0] for one in self._touched(leave)}:
             raise Unknown("patient")
         with self.db.begin() as tx:
             if done:

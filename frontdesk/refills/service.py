@@ -16,7 +16,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
-from frontdesk.errors import NotAllowed, RefillOpen
+from frontdesk.errors import NotAllowed, RefillOpen, Unknown
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.refills import due, reading, store, times
@@ -53,7 +53,7 @@ class Refills(Telling):
     def hear(self, conversation_id: str, words: str) -> RefillRequest | None:
         """Takes in what a patient says of a refill; opens it for the conversation's case the first time. None where no
         case is open that a clinical manager has: then whoever has it reads the words."""
-        with self.db.begin("refill") as tx:
+        with self.db.begin() as tx:
             case = self.cases.open_of(tx, conversation_id)
             if case is None or not reasons()[case.reason].clinical:
                 return None
@@ -90,7 +90,7 @@ class Refills(Telling):
     ) -> RefillRequest:
         """Puts right what is known of it; what is None stays. The time by which it is decided, or checked, changes with
         it. Raises NotAllowed, Unknown."""
-        with self.db.begin("refill") as tx:
+        with self.db.begin() as tx:
             case, refill = self._owned(tx, case_id, by, Stage.TO_DECIDE, Stage.TO_CHECK)
             known = next((one for one in self._on_file(tx, case) if one.id == medication_id), None)
             changed = reading.with_medication(refill, known) if known else refill
@@ -107,7 +107,7 @@ class Refills(Telling):
         """Writes down what the prescriber decided, and tells the patient; `words`: what instead, or why not. The same
         again changes nothing. Raises NotAllowed when this person may not decide: on a controlled medicine nobody but a
         prescriber who is there."""
-        with self.db.begin("refill") as tx:
+        with self.db.begin() as tx:
             case, refill = self._owned(tx, case_id, by)
             if refill.stage is not Stage.TO_DECIDE:
                 return refill
@@ -133,7 +133,7 @@ class Refills(Telling):
         return refill
 
     def _found(self, case_id: str, by: str, what: Found) -> RefillRequest:
-        with self.db.begin("refill") as tx:
+        with self.db.begin() as tx:
             case, refill = self._owned(tx, case_id, by)
             if refill.stage is not Stage.TO_CHECK or (what is Found.READY and refill.ready_at):
                 return refill
@@ -230,7 +230,9 @@ class Refills(Telling):
     def _owned(self, tx: Connection, case_id: str, by: str, *stages: Stage) -> tuple[Case, RefillRequest]:
         case = self.cases.owned(tx, case_id, by)
         refill = store.get(tx, case_id, lock=True)
-        if refill is None or (stages and refill.stage not in stages) or not self.practices.manager(by).clinical:
+        if refill is None:
+            raise Unknown("refill")
+        if (stages and refill.stage not in stages) or not self.practices.manager(by).clinical:
             raise NotAllowed("refill")
         return case, refill
 

@@ -3,7 +3,18 @@
 from flask import Flask
 
 from frontdesk.bootstrap import Services
-from voice_gateway.console import administration, auth, doors, figures, misunderstood, oversight, rota, routes
+from voice_gateway.console import (
+    administration,
+    auth,
+    doors,
+    figures,
+    leaves,
+    misunderstood,
+    oversight,
+    refills,
+    rota,
+    routes,
+)
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.live import blueprint as live_blueprint
 from voice_gateway.console.worklist import Worklist
@@ -14,9 +25,11 @@ __all__ = [
     "doors",
     "figures",
     "init_app",
+    "leaves",
     "live_blueprint",
     "misunderstood",
     "oversight",
+    "refills",
     "rota",
     "routes",
 ]

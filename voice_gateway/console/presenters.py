@@ -7,6 +7,7 @@ from frontdesk.cases.model import Case
 from frontdesk.conversations.model import Line
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
+from voice_gateway.console.medicine import RefillView, present_refill
 from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import URGENT_FIRST, Listed, Opened, Place
 
@@ -99,6 +100,7 @@ class CaseView:
     lines: tuple[LineView, ...]
     last_seq: int
     brief: Brief
+    refill: RefillView | None = None
 
 
 def present_demo_accounts(services: Services, words: Words) -> list[Account]:
@@ -191,6 +193,7 @@ def present_case(opened: Opened, manager: Manager, words: Words, after: int = 0)
         lines=tuple(_line(line, labels) for line in packet.transcript if line.seq > after),
         last_seq=max((line.seq for line in packet.transcript), default=0),
         brief=present_brief(opened, manager, words),
+        refill=present_refill(opened.refill, words) if opened.refill else None,
     )
 
 

@@ -9,6 +9,7 @@ from frontdesk.cases.access import Seen
 from frontdesk.cases.model import WITH_MANAGER, Case, Offer, Status, Urgency
 from frontdesk.cases.packet import Packet
 from frontdesk.errors import NotAllowed
+from frontdesk.refills.view import Refill
 
 LAST_LINES = 8  # enough to see who wrote last
 URGENT_FIRST = [Urgency.DANGER, Urgency.TODAY, Urgency.ROUTINE]
@@ -43,6 +44,7 @@ class Opened:
     place: Place
     deadline: datetime | None
     packet: Packet
+    refill: Refill | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +76,8 @@ class Worklist:
         if place is None:
             raise NotAllowed("case")
         packet = self.services.packets.of(case_id, manager_id)
-        return Opened(place, offer.deadline if offer else None, packet)
+        refill = self.services.refills.of(case_id, manager_id)
+        return Opened(place, offer.deadline if offer else None, packet, refill)
 
     def news(self, manager_id: str) -> News:
         """The signs by which a page knows that it must look again."""

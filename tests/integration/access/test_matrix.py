@@ -92,11 +92,19 @@ ROUTES: dict[str, Guard] = {
     "POST /console/cases/<case_id>/messages": OWN_CASE,
     "POST /console/cases/<case_id>/give-back": OWN_CASE,
     "POST /console/cases/<case_id>/resolve": OWN_CASE,
+    "POST /console/cases/<case_id>/refill": OWN_CASE,
+    "POST /console/cases/<case_id>/refill/decision": OWN_CASE,
+    "POST /console/cases/<case_id>/refill/check": OWN_CASE,
+    "GET /console/leaves": DESK,
+    "GET /console/leaves/<leave_id>": DESK,
+    "POST /console/leaves/<leave_id>/ticks": DESK,
     "GET /console/rota": DESK,
     "POST /console/rota/own-absence": DESK,
     "POST /console/rota/absences/<absence_id>/end": DESK,
     # supervisors and administrators
     "POST /console/rota/absences": manager(Right.ROTA),
+    "POST /console/leaves": manager(Right.ROTA),
+    "POST /console/leaves/<leave_id>/end": manager(Right.ROTA),
     "POST /console/rota/hours": manager(Right.ROTA),
     "POST /console/rota/hours/swap": manager(Right.ROTA),
     "POST /console/rota/hours/usual": manager(Right.ROTA),
@@ -122,7 +130,9 @@ FIELDS = {"text": "x", "agreed": "x", "outcome": "other", "words": "x", "why": "
 FIELDS |= {"conversation": "x", "turn": "x", "instead": "leave_out"}
 FIELDS |= {"manager": "rosa-delgado", "other": "priya-raman", "kind": "leave", "hours": "", "day": "2027-05-03"}
 FIELDS |= {"from": "2027-05-03T08:00", "until": "2027-05-04"}
-WITH_HIM = ("/messages", "/give-back", "/resolve")
+FIELDS |= {"days": "3", "decision": "approved", "decided_by": "ruiz", "found": "ready", "tick": "refilled"}
+FIELDS |= {"provider": "weiss", "cover": "ruiz", "patient": "june-hoffman"}
+WITH_HIM = ("/messages", "/give-back", "/resolve", "/refill", "/refill/decision", "/refill/check")
 DOORS = {
     "/console/sign-in",
     "/console/second-factor",
