@@ -1,6 +1,6 @@
-"""The worker: fires deadlines, finds covers, rings again for what is urgent, carries late tasks up, sends notices, tells patients that
-something waits to be read, looks at messages that nobody answered, adds new days to the calendar, seals the audit log,
-purges what is kept no longer. It can die at any moment."""
+"""The worker: fires deadlines, finds covers, rings again for what is urgent, carries late tasks up, sends notices,
+tells patients that something waits to be read, looks at messages that nobody answered, adds new days to the calendar,
+seals the audit log, purges what is kept no longer. It can die at any moment."""
 
 import signal
 import threading

@@ -1,4 +1,4 @@
-"""A task has an owner who is there in time, a deadline in opening hours, and an end that the patient's contact hears."""
+"""A task has an owner who is there in time, a deadline in opening hours, and an end that the contact hears of."""
 
 from datetime import datetime
 
