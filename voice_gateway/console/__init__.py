@@ -3,7 +3,7 @@
 from flask import Flask
 
 from frontdesk.bootstrap import Services
-from voice_gateway.console import administration, auth, doors, figures, misunderstood, oversight, rota, routes
+from voice_gateway.console import administration, auth, doors, figures, misunderstood, oversight, rota, routes, tasks
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.live import blueprint as live_blueprint
 from voice_gateway.console.worklist import Worklist
@@ -19,6 +19,7 @@ __all__ = [
     "oversight",
     "rota",
     "routes",
+    "tasks",
 ]
 
 
