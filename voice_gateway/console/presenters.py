@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from frontdesk.bootstrap import Services
-from frontdesk.cases.model import Case
+from frontdesk.cases.model import Case, reasons
 from frontdesk.conversations.model import Line
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
@@ -62,11 +62,12 @@ class Section:
 
 @dataclass(frozen=True)
 class QueueView:
-    """The whole list, and how many patients wait for this manager now."""
+    """The whole list, how many patients wait for this manager now, and of supervisors how many tasks raise an alarm."""
 
     sections: tuple[Section, ...]
     waiting: int
     tasks: tuple[TaskView, ...] = ()
+    alarms: int = 0
 
 
 @dataclass(frozen=True)
@@ -145,7 +146,7 @@ def _overseen(case: Case, manager: Manager, words: Words) -> Overseen:
     )
 
 
-def present_queue(listed: list[Listed], tasks: list[ListedTask], reader: str, words: Words) -> QueueView:
+def present_queue(listed: list[Listed], tasks: list[ListedTask], alarms: int, reader: str, words: Words) -> QueueView:
     """The list in its sections; an empty one is left out, but for the first. Then the tasks."""
     groups = [(place, tuple(_entry(one, words) for one in listed if one.place is place)) for place in Place]
     sections = tuple(
@@ -154,7 +155,7 @@ def present_queue(listed: list[Listed], tasks: list[ListedTask], reader: str, wo
         if entries or place is Place.OFFERED
     )
     waiting = sum(one.place is Place.OFFERED or one.unanswered_since is not None for one in listed)
-    return QueueView(sections, waiting, present_listed(tasks, reader, words))
+    return QueueView(sections, waiting, present_listed(tasks, reader, words), alarms)
 
 
 def present_listed(tasks: list[ListedTask], reader: str, words: Words) -> tuple[TaskView, ...]:
@@ -178,6 +179,8 @@ def _entry(one: Listed, words: Words) -> Entry:
 
 
 def _note(one: Listed, words: Words) -> str | None:
+    if one.place is Place.RETURNED and reasons()[one.case.reason].quiet:
+        return words("left_note")
     if one.unanswered_since:
         return words("waits_for_answer", time=words.moment(one.unanswered_since))
     if one.place is Place.PROMISED and one.case.promised_at:

@@ -126,7 +126,9 @@ def read_case(case_id: str) -> Any:
 
 def _queue() -> QueueView:
     manager = current_manager().id
-    return present_queue(worklist().queue(manager), worklist().tasks(manager), manager, page_words())
+    late = worklist().late_tasks(manager) if auth.may(Right.OVERVIEW) else []
+    alarms = sum(one.task.alarms for one in late)
+    return present_queue(worklist().queue(manager), worklist().tasks(manager), alarms, manager, page_words())
 
 
 def _case(case_id: str, after: int = 0) -> CaseView:

@@ -81,6 +81,8 @@ def test_what_is_late_is_marked_and_supervisors_see_the_alarm(desk: Desk, manage
         f"/console/cases/{task.case_id}"
     )
     assert "Late, nobody did it" in dana.sees("/console/")
+    assert "Late tasks that nobody did: 1." in dana.sees("/console/")
+    assert "that nobody did" not in tomas.sees("/console/")
     overview = dana.sees("/console/overview")
     alarm = re.search(r'role="alert" aria-labelledby="late-title">(.*?)</section>', overview, re.DOTALL)
     assert alarm
