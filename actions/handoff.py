@@ -15,6 +15,7 @@ from frontdesk.understanding.pick import read_yes_no
 
 OFFER_PERSON = "person"
 WHICH = "which"
+LEFT = "left"  # in the draft: what was left to somebody, of which more was asked for
 OFFER_DETAILS = "details"  # what the person who comes needs was asked for; the next words are that
 DETAILS = {"refill_needed": "utter_ask_medicine", "professional_caller": "utter_ask_caller"}
 TOLD = {"refill_needed": "medicine", "professional_caller": "caller"}  # the fact that holds what was told then
@@ -137,7 +138,7 @@ class NotUnderstood(FrontdeskAction):
             return [*turn.kept(), FollowupAction("book_form")]
         failed = turn.desk.conversations.failed(turn.conversation)
         refuses = turn.form and turn.step in IDENTITY_STEPS
-        if turn.desk.cases.of(turn.conversation) is not None:
+        if _somebody_comes(turn):
             turn.say("utter_passed_on")
             hear_medicine(turn, asks=False)
             ask_again(turn)
@@ -168,6 +169,12 @@ class Which(FrontdeskAction):
         return turn.kept()
 
 
+def _somebody_comes(turn: Turn) -> bool:
+    """Whether a manager will read these words: not one who has given back, or has only a note of the patient."""
+    case = turn.desk.cases.of(turn.conversation)
+    return case is not None and case.status is not Status.RETURNED
+
+
 def _books(turn: Turn) -> bool:
     """Whether words that speak of somebody else want a visit for them."""
     return marked(turn, "marks_books", turn.text) or (BOOKS in turn.ranking and names_kind(turn))
@@ -176,8 +183,10 @@ def _books(turn: Turn) -> bool:
 def noted(turn: Turn) -> Events:
     """Keeps what the person who comes will read, and thanks for it."""
     turn.desk.conversations.understood(turn.conversation)
-    case = turn.desk.cases.of(turn.conversation)
-    if case is not None and case.reason in TOLD:
+    case, left = turn.desk.cases.of(turn.conversation), turn.draft.pop(LEFT, None)
+    if left:
+        turn.desk.tasks.tell_more(turn.conversation, left, turn.text)
+    elif case is not None and case.reason in TOLD:
         turn.desk.conversations.remember(turn.conversation, **{TOLD[case.reason]: turn.text})
     turn.offer = None
     turn.say("utter_noted")
@@ -195,9 +204,8 @@ class OutOfScope(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person, if none is coming; noise in the place of an answer is an answer not read."""
-        somebody_comes = turn.desk.cases.of(turn.conversation) is not None
         failed = turn.desk.conversations.get(turn.conversation).failed_turns
-        if turn.form or turn.offer == OFFER_DETAILS or failed or somebody_comes:
+        if turn.form or turn.offer == OFFER_DETAILS or failed or _somebody_comes(turn):
             return NotUnderstood().act(turn)
         if (answered := _answer_to_offer(turn)) is not None:
             return answered

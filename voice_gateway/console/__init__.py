@@ -14,6 +14,7 @@ from voice_gateway.console import (
     refills,
     rota,
     routes,
+    tasks,
 )
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.live import blueprint as live_blueprint
@@ -32,6 +33,7 @@ __all__ = [
     "refills",
     "rota",
     "routes",
+    "tasks",
 ]
 
 

@@ -1,4 +1,5 @@
-"""What is late climbs: to the deputy or the next in the department, then to a supervisor, with an alarm till it is done.
+"""What is late climbs: to the deputy or the next in the department, then to a supervisor, with an alarm that stands
+until it is done.
 
 The patient's contact stays who it was, and is told of each step.
 """

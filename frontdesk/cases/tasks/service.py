@@ -73,14 +73,20 @@ class Tasks(Climbing):
 
     def leave(self, conversation_id: str, kind: str, *, by: str = ASSISTANT, text: str = "") -> Task:
         """What a patient leaves to the practice without talking to anybody: a task in the conversation's open case, or
-        in a case that rings nobody. For one message once. Raises Unknown for what is no such kind."""
+        in a case that rings nobody. For one message once; left again, the words are added to what is there.
+
+        Raises IllegalMove for what cannot be left.
+        """
         if kind not in reasons() or not reasons()[kind].quiet:
             raise IllegalMove(f"{kind} cannot be left")
         conversation, of = self.conversations.get(conversation_id), department_of(kind)
         with self.db.begin() as tx:
             case, new_id = cases_store.open_in(tx, conversation_id, lock=True), str(uuid.uuid4())
-            if made := once.made_before(tx, self._now(), conversation_id, "task", new_id):
+            same = self._open_of_kind(tx, case, kind)
+            if made := once.made_before(tx, self._now(), conversation_id, "task", same.id if same else new_id):
                 return store.get(tx, made)
+            if case and same:
+                return self._add_words(tx, case, same, text, by)
             until = self._due(of, kind, None)
             owner = self._owner(tx, conversation_id, of, until, case.manager_id if case else None)
             case = case or self.cases.open_quietly(tx, conversation, reasons()[kind], owner, by)
@@ -90,12 +96,10 @@ class Tasks(Climbing):
         """What a patient says about what they left; False when nothing of this kind is open any more."""
         with self.db.begin() as tx:
             case = cases_store.open_in(tx, conversation_id, lock=True)
-            here = [task for task in store.of_case(tx, case.id) if task.kind == kind and task.is_open] if case else []
-            if case is None or not here:
+            same = self._open_of_kind(tx, case, kind)
+            if case is None or same is None:
                 return False
-            store.add_words(tx, here[-1], mask(f"{here[-1].text}\n{text}".strip()))
-            self._audit(tx, case, here[-1].id, kind, ASSISTANT, "tell more")
-            self._show(tx, case)
+            self._add_words(tx, case, same, text, ASSISTANT)
             return True
 
     def is_for_today(self, kind: str) -> bool:
@@ -164,6 +168,17 @@ class Tasks(Climbing):
         """How tasks stand, for monitoring."""
         with self.db.reading() as tx:
             return store.figures(tx, self._now())
+
+    def _open_of_kind(self, tx: Connection, case: Case | None, kind: str) -> Task | None:
+        here = store.of_case(tx, case.id) if case else []
+        return next((task for task in reversed(here) if task.kind == kind and task.is_open), None)
+
+    def _add_words(self, tx: Connection, case: Case, task: Task, text: str, by: str) -> Task:
+        store.add_words(tx, task, mask(f"{task.text}\n{text}".strip()))
+        self._audit(tx, case, task.id, task.kind, by, "tell more")
+        self._show(tx, case)
+        self._tell_owner(tx, task, "more")
+        return store.get(tx, task.id)
 
     def _due(self, department: Department, kind: str, due: datetime | Due | None) -> datetime:
         practice, now = self.practices.current(), self._now()

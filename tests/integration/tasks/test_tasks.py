@@ -1,6 +1,7 @@
-"""A task has an owner who is there in time, a deadline in opening hours, and an end that the patient's contact hears."""
+"""A task has an owner who is there in time, a deadline in opening hours, and an end that the contact hears of."""
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from frontdesk.cases.tasks.service import Due
 from frontdesk.cases.tasks.store import tasks as table
 from frontdesk.errors import IllegalMove, NotAllowed, TasksOpen, TaskWrong, Unknown
 from frontdesk.practice.model import Kind
+from frontdesk.worker import jobs
 from tests.builders import Desk
 from tests.integration.tasks.people import (
     DANA,
@@ -55,6 +57,16 @@ def test_what_only_clinical_managers_decide_is_never_anothers(desk: Desk, kind: 
     owner = desk.services.practices.manager(task.owner_id)
     assert owner.takes_cases
     assert owner.clinical or not departments()[task.department].clinical
+
+
+def test_a_clinical_task_is_no_others_even_when_nobody_who_may_is_there(desk: Desk) -> None:
+    case = a_case(desk)
+    for clinician, cover in ((KEISHA, MIGUEL), (MIGUEL, KEISHA)):
+        desk.services.rota.enter_absence(clinician, clinician, Kind.SICK, at(10), at(0, day=24), cover)
+
+    task = desk.services.tasks.open(case.id, "ask_doctor", by=TOMAS, due=at(15))
+
+    assert task.owner_id in (KEISHA, MIGUEL)
 
 
 @pytest.mark.parametrize(
@@ -191,6 +203,25 @@ def test_what_is_late_climbs_to_the_next_then_to_a_supervisor_with_an_alarm(desk
     assert "ALARM: a task is late, and nobody did it" in told["dana"]
 
 
+def test_climbing_stays_clinical_where_it_must(desk: Desk) -> None:
+    task = a_task(desk, "ask_doctor", due=at(11))  # Keisha has it, and Miguel comes at two
+
+    now_is(desk, at(11))
+
+    assert desk.services.tasks.moves(task.id)[-1].owner_id == DANA
+    assert {move.owner_id for move in desk.services.tasks.moves(task.id)} == {KEISHA, DANA}
+
+
+def test_the_worker_looks_after_tasks_also_when_everything_was_down(desk: Desk) -> None:
+    task = a_task(desk, "correct_bill", due=at(11))
+    desk.clock.at = at(13)
+
+    for job in jobs(desk.services):
+        job.look(desk.clock.now())
+
+    assert desk.services.tasks.of_case(task.case_id)[0].owner_id == DANA
+
+
 def test_who_is_not_there_is_not_climbed_to(desk: Desk) -> None:
     task = a_task(desk, "correct_bill", due=at(10, 30))
     desk.services.rota.enter_absence(DANA, DANA, Kind.SICK, at(10), at(0, day=24))  # Tomás's deputy
@@ -282,6 +313,20 @@ def test_a_task_that_cannot_be_moved_on_keeps_no_other_waiting(desk: Desk, monke
     now_is(desk, at(13, 1))
 
     assert len(desk.services.tasks.moves(other.id)) == 2
+
+
+def test_tasks_go_with_the_person_who_is_erased_and_into_their_copy(desk: Desk, tmp_path: Path) -> None:
+    conversation = desk.opens()
+    desk.verifies(conversation, desk.services.patients.get("lucia-ferrer", "test", "test"))
+    task = desk.services.tasks.leave(conversation, "running_late", text="stuck in traffic")
+    desk.services.tasks.complete(task.id, task.owner_id, "the doctor knows")
+
+    [copy, _] = desk.services.export.write("lucia-ferrer", tmp_path / "copy", "test")
+    assert "stuck in traffic" in copy.read_text(encoding="utf-8")
+    desk.services.privacy.erase("lucia-ferrer", "test", "asked for it")
+
+    with desk.services.db.reading() as tx:
+        assert tx.scalar(sa.select(sa.func.count()).select_from(table)) == 0
 
 
 def test_every_change_is_in_the_audit_log(desk: Desk) -> None:
