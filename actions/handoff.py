@@ -3,6 +3,7 @@
 from rasa_sdk.events import FollowupAction
 
 from actions.articles import SURE_UNASKED, answer_from_articles, take_article
+from actions.medicines import REFILL, hear_medicine, refill_opening, warn_of_controlled
 from actions.others import OFFER_FOR_OTHER, marked
 from actions.tasks import CALLED, THEN, ask_again, begin_offered
 from actions.turn import Events, FrontdeskAction, Turn
@@ -12,6 +13,7 @@ from frontdesk.understanding.pick import read_yes_no
 
 OFFER_PERSON = "person"
 WHICH = "which"
+LEFT = "left"  # in the draft: what was left to somebody, of which more was asked for
 OFFER_DETAILS = "details"  # what the person who comes needs was asked for; the next words are that
 DETAILS = {"refill_needed": "utter_ask_medicine", "professional_caller": "utter_ask_caller"}
 TOLD = {"refill_needed": "medicine", "professional_caller": "caller"}  # the fact that holds what was told then
@@ -31,7 +33,11 @@ def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
     waiting = before is not None and before.status is not Status.RETURNED
     opening = turn.desk.texts.say("handoff_still" if waiting else why or f"handoff_{reason}", turn.language)
     turn.offer = None
+    if reason == REFILL and not waiting:
+        opening = refill_opening(turn) or opening
     turn.say("utter_handoff", opening=opening, standing=standing)
+    if reason == REFILL:
+        warn_of_controlled(turn)
     if not waiting and reason in DETAILS:
         turn.say(DETAILS[reason])
         turn.offer = OFFER_DETAILS
@@ -101,8 +107,9 @@ class NotUnderstood(FrontdeskAction):
             return [*turn.kept(), FollowupAction("book_form")]
         failed = turn.desk.conversations.failed(turn.conversation)
         refuses = turn.form and turn.step in IDENTITY_STEPS
-        if turn.desk.cases.of(turn.conversation) is not None:
+        if _somebody_comes(turn):
             turn.say("utter_passed_on")
+            hear_medicine(turn, asks=False)
             ask_again(turn)
         elif failed >= PATIENCE or (refuses and turn.draft.get("refused")):
             turn.desk.conversations.understood(turn.conversation)
@@ -131,6 +138,12 @@ class Which(FrontdeskAction):
         return turn.kept()
 
 
+def _somebody_comes(turn: Turn) -> bool:
+    """Whether a manager will read these words: not one who has given back, or has only a note of the patient."""
+    case = turn.desk.cases.of(turn.conversation)
+    return case is not None and case.status is not Status.RETURNED
+
+
 def _books(turn: Turn) -> bool:
     """Whether words that speak of somebody else want a visit for them."""
     return marked(turn, "marks_books", turn.text) or (BOOKS in turn.ranking and names_kind(turn))
@@ -139,11 +152,15 @@ def _books(turn: Turn) -> bool:
 def noted(turn: Turn) -> Events:
     """Keeps what the person who comes will read, and thanks for it."""
     turn.desk.conversations.understood(turn.conversation)
-    case = turn.desk.cases.of(turn.conversation)
-    if case is not None and case.reason in TOLD:
+    case, left = turn.desk.cases.of(turn.conversation), turn.draft.pop(LEFT, None)
+    if left:
+        turn.desk.tasks.tell_more(turn.conversation, left, turn.text)
+    elif case is not None and case.reason in TOLD:
         turn.desk.conversations.remember(turn.conversation, **{TOLD[case.reason]: turn.text})
     turn.offer = None
     turn.say("utter_noted")
+    if hear_medicine(turn):
+        turn.offer = OFFER_DETAILS
     ask_again(turn)
     return turn.kept()
 
@@ -156,9 +173,8 @@ class OutOfScope(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person, if none is coming; noise in the place of an answer is an answer not read."""
-        somebody_comes = turn.desk.cases.of(turn.conversation) is not None
         failed = turn.desk.conversations.get(turn.conversation).failed_turns
-        if turn.form or turn.offer == OFFER_DETAILS or failed or somebody_comes:
+        if turn.form or turn.offer == OFFER_DETAILS or failed or _somebody_comes(turn):
             return NotUnderstood().act(turn)
         if (answered := _answer_to_offer(turn)) is not None:
             return answered

@@ -26,6 +26,7 @@ from frontdesk.cases.figures.service import Figures
 from frontdesk.cases.history import Histories
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
+from frontdesk.cases.tasks.service import Tasks
 from frontdesk.clock import Clock, PinnedClock, SystemClock
 from frontdesk.consents.service import Consents
 from frontdesk.continuing.links import Links
@@ -44,6 +45,7 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
@@ -55,6 +57,9 @@ from frontdesk.reaching.replies import Replies
 from frontdesk.reaching.service import Reaching
 from frontdesk.reaching.ways import Ways
 from frontdesk.reception import Reception
+from frontdesk.refills.alarms import RefillAlarms
+from frontdesk.refills.leave_lists import LeaveLists
+from frontdesk.refills.service import Refills
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
@@ -116,13 +121,21 @@ class Services:
         self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
-        self.rota = RotaBook(*at, self.practices, self.cases.cover)
+        self.tasks = Tasks(*at, *said, notices, self.texts, self.cases)
+        self.refills = Refills(*at, *said, self.patients, self.cases, self.tasks)
+        self.refill_alarms = RefillAlarms(*at, self.conversations, self.cases, self.refills)
+        self.leaves = LeaveBook(*at, self.practices, self.loader.add_days)
+        self.leave_lists = LeaveLists(*at, self.practices, self.leaves, self.patients, self.appointments)
+        self.rota = RotaBook(*at, self.practices, self._cover)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         self.figures = Figures(*at, self.practices)
         histories = Histories(*at, self.cases, self.case_access, self.conversations)
-        briefs = Briefs(self.clock, self.cases, self.conversations, histories)
+        briefs = Briefs(self.clock, self.cases, self.conversations, histories, self.tasks)
         told = self.replies.told
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs, told)
+
+    def _cover(self) -> int:
+        return self.cases.cover() + self.tasks.cover()
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)

@@ -26,7 +26,7 @@ class Status(StrEnum):
 
 
 MOVES: dict[Status, set[Status]] = {
-    Status.REQUESTED: {Status.OFFERED, Status.PROMISED},
+    Status.REQUESTED: {Status.OFFERED, Status.PROMISED, Status.RETURNED},  # returned: quiet, its owner has a task
     Status.OFFERED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED},
     Status.ACCEPTED: {Status.TALKING, Status.RETURNED, Status.RESOLVED, Status.OFFERED, Status.PROMISED},
     Status.TALKING: {Status.RETURNED, Status.RESOLVED, Status.OFFERED, Status.PROMISED},
@@ -57,12 +57,14 @@ RING_AT_ONCE = {Urgency.DANGER: 2, Urgency.TODAY: 1, Urgency.ROUTINE: 1}
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a person is needed: the topic decides who, `clinical` that only a clinical manager may own it."""
+    """Why a person is needed: the topic decides who, `clinical` that only a clinical manager may own it. `quiet`: it
+    can be left to somebody as a task, and nobody is rung."""
 
     name: str
     topic: str
     urgency: Urgency
     clinical: bool = False
+    quiet: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,8 @@ def reasons() -> dict[str, Reason]:
     """All reasons by name, from data/cases/reasons.yml."""
     data = yaml.safe_load(REASONS.read_text())
     return {
-        name: Reason(name, entry["topic"], Urgency(entry["urgency"]), entry.get("clinical", False))
+        name: Reason(
+            name, entry["topic"], Urgency(entry["urgency"]), entry.get("clinical", False), entry.get("quiet", False)
+        )
         for name, entry in data.items()
     }

@@ -21,19 +21,20 @@ from frontdesk.cases.model import (
     Urgency,
     reasons,
 )
+from frontdesk.cases.opening import Opening
 from frontdesk.cases.ringing import SUPERSEDED
-from frontdesk.cases.unread import UnreadReplies
+from frontdesk.cases.tasks import store as tasks_store
 from frontdesk.conversations import once
-from frontdesk.conversations.model import ASSISTANT, Conversation, Line
+from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
-from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
+from frontdesk.errors import CaseTaken, NotAllowed, TasksOpen
 
 UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
-class Cases(UnreadReplies):
+class Cases(Opening):
     """The only door to cases."""
 
     def request(
@@ -143,7 +144,10 @@ class Cases(UnreadReplies):
             return store.get(tx, case_id)
 
     def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
-        """Closes a case with its outcome, after the last line; only its owner may. Repeating is harmless."""
+        """Closes a case with its outcome, after the last line; only its owner may. Repeating is harmless.
+
+        Raises TasksOpen while something in it is still to be done: the patient's contact would be gone before it is.
+        """
         outcome = mask(outcome)
         with self.db.begin("resolve") as tx:
             case = store.get(tx, case_id, lock=True)
@@ -151,6 +155,10 @@ class Cases(UnreadReplies):
                 return case
             if case.manager_id != manager_id:
                 raise NotAllowed("case")
+            if self.before_close:
+                self.before_close(tx, case)
+            if tasks_store.is_open_in(tx, case_id):
+                raise TasksOpen(case_id)
             store.drop_callbacks(tx, case_id)
             if self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT):
                 self._tell(tx, case, "case_resolved", manager=self.practices.manager(manager_id).name)
@@ -208,33 +216,6 @@ class Cases(UnreadReplies):
         with self.db.reading() as tx:
             return store.revision(tx)
 
-    def _open(
-        self, tx: Connection, case_id: str, conversation: Conversation, reason: Reason, by: str, why: str
-    ) -> Case:
-        """A new case; after a silence nobody's, since somebody else may be at the same screen by now."""
-        now = self.clock.now()
-        case = Case(
-            id=case_id,
-            conversation_id=conversation.id,
-            patient_id=conversation.patient_id if conversation.level_now(now) else None,
-            reason=reason.name,
-            urgency=reason.urgency,
-            language=conversation.language,
-            status=Status.REQUESTED,
-            manager_id=None,
-            why_manager="",
-            deadline=None,
-            promised_at=None,
-            agreed=None,
-            outcome=None,
-            created_at=now,
-        )
-        if not store.add(tx, case):
-            raise IllegalMove("a case is open in this conversation")
-        store.open_with(tx, case, by, why or reason.name)
-        self._audit(tx, case, by, "open")
-        return case
-
     def _can_ring_again(self, tx: Connection, case: Case) -> bool:
         """Whether nobody is with the patient or being rung, and somebody can be."""
         if case.status is Status.PROMISED:
@@ -251,7 +232,8 @@ class Cases(UnreadReplies):
             store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 
     def _is_more_urgent(self, reason: Reason, case: Case) -> bool:
-        return _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)
+        """Whether it is about something else from now on, as it is too for what was only left to somebody before."""
+        return reasons()[case.reason].quiet or _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)
 
     def _may_become(self, tx: Connection, case: Case, reason: Reason) -> bool:
         """Not what the manager who talks may not decide: they see the words, and give back or find somebody who may."""

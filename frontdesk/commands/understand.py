@@ -122,7 +122,7 @@ def _route(turn: Turn, intent: str | None) -> str:
 
 def route_of(intent: str | None) -> str:
     """The route of an intent; every reason for a person is an intent."""
-    if intent in reasons():
+    if intent in reasons() and not reasons()[intent].quiet:
         return "handoff"
     return next((route for route, intents in ROUTES.items() if intent in intents), "out_of_scope")
 

@@ -27,6 +27,14 @@ class Notices:
         body = self.texts.say("notice_manager_body", language, manager=manager.name)
         store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
 
+    def tell_manager(self, tx: Connection, manager: Manager, what: str, key: str) -> None:
+        """Tells a manager something about their work, by the name of the text; the same key twice is one notice.
+        Nothing personal in it."""
+        language = manager.languages[0]
+        subject = self.texts.say(f"notice_{what}_subject", language)
+        body = self.texts.say(f"notice_{what}_body", language, manager=manager.name)
+        store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
+
     def send_code(self, tx: Connection, to: str, language: str, code: str, key: str, until: datetime) -> None:
         """Sends a one-time code to a number on file; its words are not kept."""
         practice = self.practices.current().details.name

@@ -3,7 +3,19 @@
 from flask import Flask
 
 from frontdesk.bootstrap import Services
-from voice_gateway.console import administration, auth, doors, figures, misunderstood, oversight, rota, routes
+from voice_gateway.console import (
+    administration,
+    auth,
+    doors,
+    figures,
+    leaves,
+    misunderstood,
+    oversight,
+    refills,
+    rota,
+    routes,
+    tasks,
+)
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.live import blueprint as live_blueprint
 from voice_gateway.console.worklist import Worklist
@@ -14,11 +26,14 @@ __all__ = [
     "doors",
     "figures",
     "init_app",
+    "leaves",
     "live_blueprint",
     "misunderstood",
     "oversight",
+    "refills",
     "rota",
     "routes",
+    "tasks",
 ]
 
 

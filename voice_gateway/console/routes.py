@@ -16,6 +16,7 @@ from voice_gateway.console.doors import session_times
 from voice_gateway.console.page import page_words, wanted, worklist
 from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_queue
 from voice_gateway.console.shifts import present_own
+from voice_gateway.console.todo import present_choices
 from voice_gateway.console.told import OUTCOMES
 from voice_gateway.guards import services
 
@@ -45,7 +46,9 @@ def queue() -> Any:
 @manager_required(Right.CASES, case=True)
 def case(case_id: str) -> str:
     """One case: brief, conversation, and what can be done."""
-    return render_template("console/case.html", case=_case(case_id), outcomes=OUTCOMES, **_blanks())
+    return render_template(
+        "console/case.html", case=_case(case_id), outcomes=OUTCOMES, choices=present_choices(page_words()), **_blanks()
+    )
 
 
 @blueprint.post("/cases/<case_id>/accept")
@@ -122,7 +125,10 @@ def read_case(case_id: str) -> Any:
 
 
 def _queue() -> QueueView:
-    return present_queue(worklist().queue(current_manager().id), page_words())
+    manager = current_manager().id
+    late = worklist().late_tasks(manager) if auth.may(Right.OVERVIEW) else []
+    alarms = sum(one.task.alarms for one in late)
+    return present_queue(worklist().queue(manager), worklist().tasks(manager), alarms, manager, page_words())
 
 
 def _case(case_id: str, after: int = 0) -> CaseView:
@@ -130,8 +136,9 @@ def _case(case_id: str, after: int = 0) -> CaseView:
 
 
 def _case_news(view: CaseView) -> dict[str, Any]:
-    pieces = {name: render_template(f"console/_{name}.html", case=view) for name in ("head", "brief", "lines")}
-    return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces, **_blanks()}
+    blanks, names = _blanks(), ("head", "brief", "lines", "tasks")
+    pieces = {name: render_template(f"console/_{name}.html", case=view, **blanks) for name in names}
+    return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces, **blanks}
 
 
 def _blanks() -> dict[str, Any]:

@@ -33,13 +33,14 @@ export class CasePage {
   }
 
   /** Show what is new. */
-  apply({ place, urgency, last, head, brief, lines }) {
+  apply({ place, urgency, last, head, brief, lines, tasks }) {
     const { dataset } = this.#element;
     if (place !== dataset.place) return leave();
     if (urgency !== dataset.urgency && urgency === "danger") announce(dataset.danger);
     dataset.urgency = urgency;
     swap(document.getElementById("head"), head);
     swap(document.getElementById("brief"), brief);
+    swap(document.getElementById("tasks"), tasks);
     this.#append(lines);
     this.#last = Math.max(this.#last, last);
   }
