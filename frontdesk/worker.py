@@ -1,6 +1,6 @@
 """The worker: fires deadlines, finds covers, rings again for what is urgent, sends notices, tells patients that
-something waits to be read, looks at messages that nobody answered, adds new days to the calendar, seals the audit log,
-purges what is kept no longer. It can die at any moment."""
+something waits to be read, looks at messages that nobody answered, has closed cases checked, adds new days to the
+calendar, seals the audit log, purges what is kept no longer. It can die at any moment."""
 
 import signal
 import threading
@@ -19,6 +19,7 @@ REACHING_EVERY = timedelta(seconds=5)
 COVER_EVERY = timedelta(seconds=15)
 RINGING_AGAIN_EVERY = timedelta(seconds=5)
 UNANSWERED_EVERY = timedelta(seconds=15)
+AFTER_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
 CLEAN_EVERY = timedelta(hours=1)
@@ -34,6 +35,7 @@ class Work(StrEnum):
     NOTICES = "notices"
     REACHING = "reaching"
     UNANSWERED = "unanswered"
+    AFTER = "after"
     NEW_DAYS = "new_days"
     SEALS = "seals"
     GUESSES = "guesses"
@@ -83,6 +85,7 @@ def jobs(services: Services) -> list[Job]:
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
+        Job(Work.AFTER, services.due.look, AFTER_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
         Job(Work.SEALS, services.audit.seal, SEAL_EVERY),
         Job(Work.GUESSES, services.guesses.clean_up, CLEAN_EVERY),

@@ -21,7 +21,14 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.model import Told
 
-HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for", "reach"}  # how we go on, not what is known
+HIDDEN_FACTS = {
+    "danger_asked",
+    "interrupted",
+    "booked_for",
+    "reach",
+    "solved",
+    "device",
+}  # how we go on, not what is known
 
 
 @dataclass(frozen=True)

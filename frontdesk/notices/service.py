@@ -27,6 +27,13 @@ class Notices:
         body = self.texts.say("notice_manager_body", language, manager=manager.name)
         store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
 
+    def call_to_check(self, tx: Connection, manager: Manager, key: str) -> None:
+        """Tells a manager that there is something to check with a patient; the same key twice is one notice."""
+        language = manager.languages[0]
+        subject = self.texts.say("notice_check_subject", language)
+        body = self.texts.say("notice_check_body", language, manager=manager.name)
+        store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
+
     def send_code(self, tx: Connection, to: str, language: str, code: str, key: str, until: datetime) -> None:
         """Sends a one-time code to a number on file; its words are not kept."""
         practice = self.practices.current().details.name
