@@ -3,7 +3,7 @@
 What falls due by itself is `Due`'s.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from frontdesk import audit
 from frontdesk.accounts.model import RIGHTS, Right, Role
@@ -110,11 +110,13 @@ class After:
                 audit.record(tx, now, manager_id, "read", "thanks", one.case_id, "thanks")
         return found
 
-    def rules(self, by: str, since: datetime, before: datetime) -> list[Rule]:
-        """The rules that got in the way of cases opened in a time, for supervisors; leaves an audit row.
-        Raises NotAllowed."""
+    def rules(self, by: str, first: date, last: date) -> list[Rule]:
+        """The rules that got in the way of cases opened from one day to another, both included, for supervisors; leaves
+        an audit row. Raises NotAllowed."""
         if Right.OVERVIEW not in RIGHTS[Role(self.practices.manager(by).role)]:
             raise NotAllowed("rules")
+        zone = self.practices.current().zone
+        since, before = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
         with self.db.begin() as tx:
             audit.record(tx, self.clock.now(), by, "read", "rules", "-", "figures")
             return store.read_rules(tx, since, before)
