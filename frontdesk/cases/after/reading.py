@@ -38,7 +38,7 @@ class Reading:
         if open_ != SOLVED:
             return Heard.THANKS if thanks and yes is not False else None
         yes = True if self._is(said, "yes") else False if self._is(said, "no") else yes
-        if yes is False or (yes and self._has(said, "but")):
+        if yes is False or self._is_partly(said, language):
             return Heard.NO
         if thanks:
             return Heard.YES_AND_THANKS
@@ -47,6 +47,13 @@ class Reading:
     def names(self, text: str, manager: str) -> bool:
         """Whether the words name a manager by their first name."""
         return bool(set(word_list(manager.split()[0])) & set(word_list(text)))
+
+    def _is_partly(self, said: list[str], language: str) -> bool:
+        """Whether it is a yes or no with a "but" behind it: something is left."""
+        words = f" {' '.join(said)} "
+        ends = [words.find(f" {phrase} ") for phrase in self._phrases("but")]
+        first = min((end for end in ends if end > 0), default=0)
+        return bool(first) and read_yes_no(words[:first], language) is not None
 
     def _is(self, said: list[str], which: str) -> bool:
         return " ".join(said) in self._phrases(which)
