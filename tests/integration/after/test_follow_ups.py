@@ -1,6 +1,6 @@
-"""Who closed a case checks on it: at a time when they are there, the practice is open, and the thing can have happened."""
+"""Who closed a case checks on it: when they are there, the practice is open, and the thing can have happened."""
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -43,7 +43,7 @@ def test_a_refund_is_checked_when_it_can_have_happened(desk: Desk) -> None:
     case = closed(desk, "refund_or_dispute")
 
     # Thursday is Thanksgiving and the practice is closed on Friday: Tuesday, Wednesday and Saturday are three.
-    assert planned(desk, case).at.astimezone(NEW_YORK).date() == datetime(2026, 11, 30).date()
+    assert planned(desk, case).at.astimezone(NEW_YORK).date() == date(2026, 11, 30)
     assert "Monday, November 30, in the morning" in last(desk, case).text
 
 
