@@ -10,7 +10,7 @@ from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases.after import store
 from frontdesk.cases.after.covers import best_cover, own_time
-from frontdesk.cases.after.model import LATER, SOLVED, Closed, Planned, Solved
+from frontdesk.cases.after.model import LATER, REMIND_AFTER, SOLVED, Closed, Planned, Solved
 from frontdesk.cases.after.times import civil, first_day, say_part
 from frontdesk.cases.model import Ask, Case, FollowUp, reasons
 from frontdesk.clock import Clock
@@ -113,7 +113,8 @@ class Closing:
             due = civil(self.practices.current(), now + LATER)
             store.put_solved(tx, Solved(case.id, manager.id, due_at=due))
             return "", ()
-        store.put_solved(tx, Solved(case.id, manager.id, asked_at=now))
+        remind_at = civil(self.practices.current(), now + REMIND_AFTER)
+        store.put_solved(tx, Solved(case.id, manager.id, due_at=remind_at, asked_at=now))
         self.note_asked(tx, case)
         return self.question(case)
 

@@ -10,7 +10,8 @@ from frontdesk import audit
 from frontdesk.cases.after import store
 from frontdesk.cases.after.closing import Closing
 from frontdesk.cases.after.covers import best_cover, own_time
-from frontdesk.cases.after.model import ALARM_AFTER, Planned
+from frontdesk.cases.after.model import ALARM_AFTER, REMIND_AFTER, Planned
+from frontdesk.cases.after.times import civil
 from frontdesk.cases.model import Case, Status
 from frontdesk.cases.service import Cases
 from frontdesk.cases.store import get as get_case
@@ -77,32 +78,43 @@ class Due:
             return False
 
     def _ask(self, case_id: str) -> bool:
-        """Asks once whether it was solved, in the chat, with a neutral notice for who is not there. Not while another
-        matter is open: then it is never asked."""
+        """Asks once whether it was solved, in the chat. Who is not there, or does not come back, is told by the agreed
+        way that something waits. Nothing of it while another matter is open, and not afterwards."""
         with self.db.reading() as tx:
-            case, now = get_case(tx, case_id), self.clock.now()
-            away = self.closing.conversations.read(tx, case.conversation_id).fell_silent(now)
-        way = self.way_of(case.conversation_id) if away else None
+            case = get_case(tx, case_id)
+        way, now = self.way_of(case.conversation_id), self.clock.now()
         with self.db.begin("asked") as tx:
-            case = get_case(tx, case_id, lock=True)
-            if open_in(tx, case.conversation_id):
-                return store.never_ask(tx, case_id)
-            if not store.ask(tx, case_id, now):
+            case, known = get_case(tx, case_id, lock=True), store.solved_of(tx, case_id)
+            talk = self.closing.conversations.read(tx, case.conversation_id)
+            if known is None or open_in(tx, case.conversation_id):
+                return store.nothing_due(tx, case_id)
+            if known.asked_at is not None:
+                came_back = known.answer is not None or talk.heard_at > known.asked_at
+                return store.nothing_due(tx, case_id) and not came_back and self._notice(tx, case, talk.seq, way)
+            remind_at = None if talk.fell_silent(now) else civil(self.closing.practices.current(), now + REMIND_AFTER)
+            if not store.ask(tx, case_id, now, remind_at):
                 return False  # another worker was there first
-            self._write_question(tx, case, way)
+            seq = self._write_question(tx, case)
+            if remind_at is None:
+                self._notice(tx, case, seq, way)
         return True
 
-    def _write_question(self, tx: Connection, case: Case, way: Way | None) -> None:
+    def _write_question(self, tx: Connection, case: Case) -> int:
         question, buttons = self.closing.question(case)
         manager = self.closing.practices.current().managers.get(case.manager_id or "")
         name = manager.name if manager else self.closing.practices.current().details.name
         opening = self.closing.texts.say("solved_later", case.language, manager=name)
         line = Line("notice", f"{opening} {question}", case.language, response="solved_later", buttons=buttons)
-        seq = self.closing.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
         self.closing.note_asked(tx, case)
-        if way is not None:
-            token, until = self.links.issue(tx, case.conversation_id, seq)
-            self.notices.send_link(tx, way.by, way.to, way.language, token, f"solved {case.id}", until)
+        return self.closing.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
+
+    def _notice(self, tx: Connection, case: Case, seq: int, way: Way | None) -> bool:
+        """A notice that says nothing but the practice's name, with a link back into the same conversation."""
+        if way is None:
+            return False
+        token, until = self.links.issue(tx, case.conversation_id, seq)
+        self.notices.send_link(tx, way.by, way.to, way.language, token, f"solved {case.id}", until)
+        return True
 
     def _remind(self, one: Planned) -> bool:
         """Reminds the manager once when it is due; what is late goes to whoever covers, once."""

@@ -7,6 +7,7 @@ from enum import StrEnum
 ASKED = "solved"  # the fact that it was asked: {"case": id, "open": what the next words answer, or None}
 SOLVED, THANKS = "solved", "thanks"
 LATER = timedelta(minutes=10)  # who is not there any more is not written to the moment a case is closed
+REMIND_AFTER = timedelta(hours=1)  # who has not come back since it was asked is told elsewhere that it waits
 OPEN_FOR = timedelta(days=7)  # so long a "no" goes back to the same person, and thanks are passed on
 ALARM_AFTER = timedelta(hours=4)  # a follow-up that is so late is put before the deputy, too
 MOST_TRIES = 2
@@ -40,7 +41,8 @@ class Planned:
 
 @dataclass(frozen=True)
 class Solved:
-    """Whether a case was solved: asked once, at once or when it is due, and answered "yes" or "no"; and the thanks."""
+    """Whether a case was solved: asked once, and answered "yes" or "no"; and the thanks. `due_at`: when it is to be
+    asked, or, once it was, when the patient is told elsewhere that it waits."""
 
     case_id: str
     manager_id: str

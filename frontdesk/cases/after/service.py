@@ -106,8 +106,8 @@ class After:
         now = self.clock.now()
         with self.db.begin() as tx:
             found = store.thanks_of(tx, manager_id, now - THANKS_FOR)
-            for one in found:
-                audit.record(tx, now, manager_id, "read", "thanks", one.case_id, "thanks")
+            if found:
+                audit.record(tx, now, manager_id, "read", "thanks", manager_id, "thanks")
         return found
 
     def rules(self, by: str, first: date, last: date) -> list[Rule]:

@@ -94,10 +94,9 @@ def put_solved(tx: Connection, row: Solved) -> bool:
     return insert_if_absent(tx, solved, vars(row))
 
 
-def solved_of(tx: Connection, case_id: str, *, lock: bool = False) -> Solved | None:
+def solved_of(tx: Connection, case_id: str) -> Solved | None:
     """Whether a case was solved, as far as is known."""
-    query = sa.select(solved).where(solved.c.case_id == case_id)
-    row = tx.execute(query.with_for_update() if lock else query).first()
+    row = tx.execute(sa.select(solved).where(solved.c.case_id == case_id)).first()
     return Solved(**row._mapping) if row else None
 
 
@@ -106,13 +105,13 @@ def change_solved(tx: Connection, case_id: str, *where: sa.ColumnElement[bool], 
     return bool(tx.execute(sa.update(solved).where(solved.c.case_id == case_id, *where).values(**values)).rowcount)
 
 
-def ask(tx: Connection, case_id: str, now: datetime) -> bool:
+def ask(tx: Connection, case_id: str, now: datetime, remind_at: datetime | None) -> bool:
     """Notes that it is asked now; False when it was asked before."""
-    return change_solved(tx, case_id, solved.c.asked_at.is_(None), asked_at=now, due_at=None)
+    return change_solved(tx, case_id, solved.c.asked_at.is_(None), asked_at=now, due_at=remind_at)
 
 
-def never_ask(tx: Connection, case_id: str) -> bool:
-    """Has nobody ask any more; False when it was asked or is not to be."""
+def nothing_due(tx: Connection, case_id: str) -> bool:
+    """Has nobody ask, or tell of it, any more; False when nobody would have."""
     return change_solved(tx, case_id, solved.c.due_at.is_not(None), due_at=None)
 
 
@@ -127,9 +126,8 @@ def thank(tx: Connection, case_id: str, words: str | None, now: datetime) -> Non
 
 
 def due_questions(tx: Connection, now: datetime) -> list[str]:
-    """Cases of which it is to be asked now whether they were solved, the longest waiting first."""
-    due = sa.select(solved.c.case_id).where(solved.c.due_at <= now, solved.c.asked_at.is_(None))
-    return list(tx.scalars(due.order_by(solved.c.due_at)))
+    """Cases of which it is to be asked now whether they were solved, or told that the question waits."""
+    return list(tx.scalars(sa.select(solved.c.case_id).where(solved.c.due_at <= now).order_by(solved.c.due_at)))
 
 
 def thanks_of(tx: Connection, manager_id: str, since: datetime) -> list[Thanks]:

@@ -78,6 +78,24 @@ def test_who_is_not_there_is_asked_in_the_chat_and_told_by_the_agreed_way_with_n
     assert _asked(desk, case) == 1
 
 
+def test_who_was_there_and_does_not_come_back_is_told_once_that_it_waits(desk: Desk) -> None:
+    talk, other = desk.opens(), desk.opens()
+    for each in (talk, other):
+        desk.services.conversations.remember(each, phone="+19145550142", reach_by="text")
+        desk.services.consents.agree(desk.services.conversations.get(each), "text", "reply")
+    gone, back = closed(desk, how=NO_CHECK, talk=talk), closed(desk, "privacy", NO_CHECK, talk=other)
+    desk.clock.advance(minutes=1)
+    desk.services.conversations.still_here(other)
+
+    for _ in range(3):
+        desk.clock.advance(minutes=61)
+        desk.services.due.look()
+    desk.services.outbox.send_due()
+
+    assert len([one for one in desk.messages.sent.values() if one.by == "text"]) == 1
+    assert (_asked(desk, gone), _asked(desk, back)) == (1, 1)
+
+
 def test_nobody_is_written_to_at_night(desk: Desk) -> None:
     desk.clock.at = at(20, 30)
     case = _closed_alone(desk, "asked_for_person")
