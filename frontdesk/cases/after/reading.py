@@ -44,6 +44,10 @@ class Reading:
             return Heard.YES_AND_THANKS
         return Heard.YES if yes else None
 
+    def wants_more(self, text: str) -> bool:
+        """Whether the words hold a wish beside the answer, which is for the assistant."""
+        return self._has(word_list(text), "more")
+
     def names(self, text: str, manager: str) -> bool:
         """Whether the words name a manager by their first name."""
         return bool(set(word_list(manager.split()[0])) & set(word_list(text)))

@@ -14,7 +14,7 @@ from frontdesk.cases.after.model import ASKED, OPEN_FOR, THANKS
 from frontdesk.cases.after.reading import Heard, Reading
 from frontdesk.cases.after.service import After
 from frontdesk.cases.model import Ask, Case, Status, reasons
-from frontdesk.conversations.model import Conversation, Said, Turn
+from frontdesk.conversations.model import Conversation, Line, Said, Turn
 from frontdesk.db import Connection
 from frontdesk.second import INTERRUPTED
 from frontdesk.standing import Standing
@@ -58,7 +58,8 @@ class Solving:
             return self._say("solved_over", conversation)
         return self._do(heard, conversation, case, "", turn)
 
-    def _do(self, heard: Heard, conversation: Conversation, case: Case, words: str, turn: Turn) -> Answer:
+    def _do(self, heard: Heard, conversation: Conversation, case: Case, words: str, turn: Turn) -> Answer | None:
+        """Notes what was said; None when the words hold a wish as well, which the assistant answers."""
         if heard is Heard.NO:
             return self._reopen(conversation, case)
         with self.after.db.begin("solved") as tx:
@@ -69,7 +70,12 @@ class Solving:
             if heard is not Heard.YES:
                 store.thank(tx, case.id, words or None, now)
                 self._audit(tx, case, "thanks")
-        return self._thanked(conversation, case) if heard is not Heard.YES else self._glad(conversation, case, turn)
+        if not self.reading.wants_more(words):
+            return self._glad(conversation, case, turn) if heard is Heard.YES else self._thanked(conversation, case)
+        if heard is not Heard.YES:
+            said = self._text("thanks_noted", conversation, manager=self._name(case))
+            turn.lines.append(Line("assistant", said, conversation.language, response="thanks_noted"))
+        return None
 
     def _glad(self, conversation: Conversation, case: Case, turn: Turn) -> Answer:
         """After a yes: thanks with one tap or in words, where that is not out of place."""

@@ -266,6 +266,19 @@ def test_thanks_in_words_reach_who_earned_them(desk: Desk, words: str) -> None:
     assert desk.case(case.conversation_id).id == case.id
 
 
+@pytest.mark.parametrize("words", ["yes, and I need to book a visit", "yes thank you, now I want to change my visit"])
+def test_a_wish_beside_the_answer_goes_to_the_assistant_and_the_answer_is_kept(desk: Desk, words: str) -> None:
+    case = closed(desk)
+
+    desk.says(case.conversation_id, words)
+
+    known = desk.services.after.solved(case.id)
+    assert known is not None
+    assert known.answer == "yes"
+    assert bool(known.thanked_at) is ("thank" in words)
+    assert desk.assistant.asked[-1].text == words
+
+
 def test_thanks_by_name_are_passed_on_days_later_and_thanks_alone_are_small_talk(desk: Desk) -> None:
     case = closed(desk)
     desk.says(case.conversation_id, "are you open on Saturday")
