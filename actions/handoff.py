@@ -8,15 +8,28 @@ from actions.others import OFFER_FOR_OTHER, marked
 from actions.tasks import CALLED, THEN, ask_again, begin_offered
 from actions.turn import Events, FrontdeskAction, Turn
 from actions.wishes import names_kind
+from frontdesk.cases.feelings import opening
+from frontdesk.cases.kinds.asking import DEVICE
+from frontdesk.cases.kinds.told import told_kind
 from frontdesk.cases.model import Case, Status
+from frontdesk.conversations.model import ASSISTANT
 from frontdesk.understanding.pick import read_yes_no
 
 OFFER_PERSON = "person"
 WHICH = "which"
 LEFT = "left"  # in the draft: what was left to somebody, of which more was asked for
 OFFER_DETAILS = "details"  # what the person who comes needs was asked for; the next words are that
-DETAILS = {"refill_needed": "utter_ask_medicine", "professional_caller": "utter_ask_caller"}
-TOLD = {"refill_needed": "medicine", "professional_caller": "caller"}  # the fact that holds what was told then
+DETAILS = {
+    "refill_needed": "utter_ask_medicine",
+    "professional_caller": "utter_ask_caller",
+    "regulator_call": "utter_ask_caller",
+}
+TOLD = {  # the fact that holds what was told then
+    "refill_needed": "medicine",
+    "professional_caller": "caller",
+    "regulator_call": "caller",
+    DEVICE: "caller",  # of a device reception asks one question of its own; what is said beside its answer is noted
+}
 PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
 IDENTITY_NOT_GIVEN = ("identity_not_proven", "handoff_identity_not_given")
 IDENTITY_STEPS = ("name", "birth", "proof", "right")
@@ -31,15 +44,17 @@ def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
     case = turn.desk.cases.request(turn.conversation, reason)
     standing = turn.desk.reception.where_it_stands(case, turn.language)
     waiting = before is not None and before.status is not Status.RETURNED
-    opening = turn.desk.texts.say("handoff_still" if waiting else why or f"handoff_{reason}", turn.language)
+    first = why or opening(turn.text, reason, turn.language, turn.desk.texts)
+    words = turn.desk.texts.say("handoff_still" if waiting else first, turn.language)
     turn.offer = None
     if reason == REFILL and not waiting:
-        opening = refill_opening(turn) or opening
-    turn.say("utter_handoff", opening=opening, standing=standing)
+        words = refill_opening(turn) or words
+    turn.say("utter_handoff", opening=words, standing=standing)
     if reason == REFILL:
         warn_of_controlled(turn)
-    if not waiting and reason in DETAILS:
-        turn.say(DETAILS[reason])
+    if not waiting and reason in TOLD:
+        if reason in DETAILS:
+            turn.say(DETAILS[reason])
         turn.offer = OFFER_DETAILS
     turn.draft[CALLED] = bool(turn.form)
     return case
@@ -82,7 +97,8 @@ class HandOff(FrontdeskAction):
         told = f"handoff_{turn.intent}_told"
         if turn.intent == "bereavement" and turn.confidence < SURE_OF_A_LOSS:
             told = "handoff_asked_for_person"
-        hand_off(turn, turn.intent, told if turn.desk.texts.has(told) else None)
+        reason = told_kind(turn.text, turn.intent) or turn.intent
+        hand_off(turn, reason, told if turn.desk.texts.has(told) else None)
         return turn.kept()
 
 
@@ -157,6 +173,8 @@ def noted(turn: Turn) -> Events:
         turn.desk.tasks.tell_more(turn.conversation, left, turn.text)
     elif case is not None and case.reason in TOLD:
         turn.desk.conversations.remember(turn.conversation, **{TOLD[case.reason]: turn.text})
+        if kind := told_kind(turn.text, case.reason):
+            turn.desk.cases.change_kind(case.id, ASSISTANT, kind, "told")
     turn.offer = None
     turn.say("utter_noted")
     if hear_medicine(turn):

@@ -21,9 +21,15 @@ from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
 from frontdesk.cases.access import CaseAccess
+from frontdesk.cases.after.closing import Closing
+from frontdesk.cases.after.due import Due
+from frontdesk.cases.after.service import After
+from frontdesk.cases.after.solving import Solving
 from frontdesk.cases.briefing import Briefs
+from frontdesk.cases.feelings import Feelings
 from frontdesk.cases.figures.service import Figures
 from frontdesk.cases.history import Histories
+from frontdesk.cases.kinds.asking import DeviceQuestion
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.cases.tasks.service import Tasks
@@ -50,6 +56,7 @@ from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
+from frontdesk.questions import Questions
 from frontdesk.reaching.agreeing import Agreeing
 from frontdesk.reaching.asking import Asking
 from frontdesk.reaching.model import By
@@ -118,7 +125,9 @@ class Services:
         at, site_in = (self.db, self.clock), self.appointments.site_in
         notices, said = self._notices(), (self.practices, self.conversations)
         asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
-        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
+        closing = Closing(*at, *said, self.texts, site_in)
+        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking, closing)
+        self.after = After(*at, self.practices, self.cases, closing)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
         self.tasks = Tasks(*at, *said, notices, self.texts, self.cases)
@@ -134,9 +143,6 @@ class Services:
         told = self.replies.told
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs, told)
 
-    def _cover(self) -> int:
-        return self.cases.cover() + self.tasks.cover()
-
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)
         limits = Limits(self.db, self.guesses)
@@ -148,7 +154,13 @@ class Services:
         self.privacy = Privacy(self.db, self.clock)
         self.export = Export(self.db, self.clock, self.practices, self.texts)
         ways = Ways(self.conversations, self.consents, self.patients, self._can_send)
-        self.reaching = Reaching(self.db, self.clock, self.cases, self._notices(), self.links, ways.of)
+        tells = (self._notices(), self.links, ways.of)
+        self.reaching = Reaching(self.db, self.clock, self.cases, *tells)
+        self.due = Due(self.db, self.clock, self.cases, self.after.closing, *tells)
+
+    def _cover(self) -> int:
+        """Finds covers for what somebody absent has promised, has to do, and was to check."""
+        return self.cases.cover() + self.tasks.cover() + self.due.cover()
 
     def _can_send(self, by: By) -> bool:
         connected = {"text": self.settings.twilio_account, "e-mail": self.settings.smtp_host}
@@ -159,6 +171,9 @@ class Services:
 
     def _reception(self, assistant: Assistant) -> Reception:
         turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock))
+        standing = Standing(self.clock, self.practices, self.appointments, self.texts)
+        device, solving = DeviceQuestion(self.cases, standing, self.texts), Solving(self.after, standing, self.texts)
+        asks, hears = (device, self.agreeing), (device, solving, self.agreeing)
         return Reception(
             self.conversations,
             turns,
@@ -166,10 +181,10 @@ class Services:
             self.cases,
             assistant,
             LateScreen(load_screen),
-            Standing(self.clock, self.practices, self.appointments, self.texts),
+            standing,
             self.texts,
             Asides(turns, self.consents, self.faq, self.texts),
-            self.agreeing,
+            Questions(Feelings(self.cases, self.texts), asks, hears),
             self.settings.patient_seconds,
         )
 

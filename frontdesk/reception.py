@@ -44,7 +44,7 @@ from frontdesk.heard import language_of, typed
 from frontdesk.lines import as_notice, reply_line
 from frontdesk.log import log
 from frontdesk.practice.service import Practices
-from frontdesk.reaching.agreeing import Agreeing
+from frontdesk.questions import Questions
 from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
@@ -72,7 +72,7 @@ class Reception:
         standings: Standing,
         texts: Texts,
         asides: Asides,
-        agreeing: Agreeing,
+        questions: Questions,
         patient_seconds: float = 6.0,
     ) -> None:
         self.conversations = conversations
@@ -84,7 +84,7 @@ class Reception:
         self.standings = standings
         self.texts = texts
         self.asides = asides
-        self.agreeing = agreeing
+        self.questions = questions
         self.patient_seconds = patient_seconds
 
     def welcome(self, channel: str, language: str | None) -> Opened:
@@ -145,7 +145,7 @@ class Reception:
         turn = Turn(conversation.id, said.message_id, handler=conversation.handler, text=said.text)
 
         def finish(answer: Answer | None, *, for_manager: bool = False) -> Turn:
-            asked = self.agreeing.asked(conversation, known.facts, answer, turn) if answer else None
+            asked = self.questions.asked(conversation, known.facts, answer, turn) if answer else None
             return self._finish(turn, asked, word, for_manager=for_manager)
 
         said, danger = self._screen(known, said, turn)
@@ -158,7 +158,7 @@ class Reception:
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation.id)
             return finish(None, for_manager=True)
-        if agreed := self.agreeing.answer(conversation, said, known.facts, turn):
+        if agreed := self.questions.answer(conversation, said, known.facts, turn):
             return finish(agreed)
         if said.payload == MANAGER_BUTTON:
             turn.remembers[INTERRUPTED] = True

@@ -36,6 +36,7 @@ class Read:
     who: Who
     behalf: Behalf | None
     closed_at: datetime | None
+    reachable: bool  # somebody may have to reach them: it is open, or is to be checked on
 
     @property
     def called_at(self) -> datetime:
@@ -94,7 +95,7 @@ class Briefs:
         return tuple(ToDo(t.kind, t.department, t.owner_id, t.due, t.is_overdue(now)) for t in due_first)
 
     def _reach(self, read: Read) -> Reach:
-        said = None if read.closed_at else read.facts.get("phone")
+        said = read.facts.get("phone") if read.reachable else None
         on_file = [number for number in read.who.phones if read.who.patient_id and number != said]
         heard_at = min(read.conversation.heard_at, read.closed_at or read.conversation.heard_at)
         return Reach(self._chat(read), heard_at, said, tuple(number[-LAST_DIGITS:] for number in on_file))

@@ -1,10 +1,12 @@
 """A case: what is handed to a manager. Its statuses, the moves between them, and why it was opened."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -55,16 +57,39 @@ IN_TIME = timedelta(minutes=10)  # a promised call-back may come so much after i
 RING_AT_ONCE = {Urgency.DANGER: 2, Urgency.TODAY: 1, Urgency.ROUTINE: 1}
 
 
+class FollowUp(StrEnum):
+    """When the manager who closed a case checks whether it is really solved."""
+
+    NEXT_WORKING_DAY = "next_working_day"
+    IN_THREE_WORKING_DAYS = "in_three_working_days"
+
+
+class Ask(StrEnum):
+    """How a patient is asked whether it was solved."""
+
+    PLAIN = "plain"
+    GENTLE = "gentle"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Why a person is needed: the topic decides who, `clinical` that only a clinical manager may own it. `quiet`: it
-    can be left to somebody as a task, and nobody is rung."""
+    """Why a person is needed: the topic decides who, and `then` who is next; with `only` nobody else may own it.
+    `clinical`: only a clinical manager may. `quiet`: it can be left to somebody as a task, and nobody is rung."""
 
     name: str
     topic: str
     urgency: Urgency
     clinical: bool = False
     quiet: bool = False
+    then: str | None = None
+    only: bool = False
+    follow_up: FollowUp | None = None
+    solved: Ask = Ask.PLAIN
+
+    def field_of(self, topics: Collection[str]) -> str | None:
+        """The topic of a manager by which it is their field; None when it is not."""
+        return next((topic for topic in (self.topic, self.then) if topic in topics), None)
 
 
 @dataclass(frozen=True)
@@ -133,9 +158,19 @@ def check_move(from_: Status, to: Status) -> None:
 def reasons() -> dict[str, Reason]:
     """All reasons by name, from data/cases/reasons.yml."""
     data = yaml.safe_load(REASONS.read_text())
-    return {
-        name: Reason(
-            name, entry["topic"], Urgency(entry["urgency"]), entry.get("clinical", False), entry.get("quiet", False)
-        )
-        for name, entry in data.items()
-    }
+    return {name: _reason(name, entry) for name, entry in data.items()}
+
+
+def _reason(name: str, entry: dict[str, Any]) -> Reason:
+    follow_up = entry.get("follow_up")
+    return Reason(
+        name,
+        entry["topic"],
+        Urgency(entry["urgency"]),
+        entry.get("clinical", False),
+        entry.get("quiet", False),
+        entry.get("then"),
+        entry.get("only", False),
+        FollowUp(follow_up) if follow_up else None,
+        Ask(entry.get("solved", Ask.PLAIN)),
+    )

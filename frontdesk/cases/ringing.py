@@ -6,6 +6,7 @@ from typing import Any
 
 from frontdesk import audit
 from frontdesk.cases import routing, store
+from frontdesk.cases.after.closing import Closing
 from frontdesk.cases.model import (
     OFFER_LASTS,
     RING_AT_ONCE,
@@ -53,6 +54,7 @@ class Ringing:
         site_of: Callable[[Connection, str], str | None],
         replies: Replies,
         asking: Asking,
+        closing: Closing,
     ) -> None:
         self.db = db
         self.clock = clock
@@ -63,12 +65,16 @@ class Ringing:
         self.site_of = site_of  # where a conversation's appointment is, if it has one
         self.replies = replies
         self.asking = asking
+        self.closing = closing
         self._try_again_at: dict[str, datetime] = {}  # cases that could not be moved on, and when we try again
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
         """Rings the next manager in line, or several at once when it is urgent; a promise when there is none."""
-        now = self.clock.now()
-        ring = self._next_in_line(tx, case, now)[: RING_AT_ONCE[case.urgency]]
+        return self._ring_line(tx, case, by, why, self._next_in_line(tx, case, self.clock.now()))
+
+    def _ring_line(self, tx: Connection, case: Case, by: str, why: str, line: Sequence[tuple[Manager, str]]) -> Case:
+        """Rings the first of a line."""
+        now, ring = self.clock.now(), line[: RING_AT_ONCE[case.urgency]]
         if not ring:
             return self._promise(tx, case, by, why)
         deadline = now + OFFER_LASTS[case.urgency]

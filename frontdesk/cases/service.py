@@ -10,6 +10,7 @@ from datetime import timedelta
 from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
+from frontdesk.cases.after.model import Closed
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
@@ -21,7 +22,7 @@ from frontdesk.cases.model import (
     Urgency,
     reasons,
 )
-from frontdesk.cases.opening import Opening
+from frontdesk.cases.reopening import Reopening
 from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.cases.tasks import store as tasks_store
 from frontdesk.conversations import once
@@ -31,18 +32,27 @@ from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, NotAllowed, TasksOpen
 
 UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
+USUAL = Closed()
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
-class Cases(Opening):
+class Cases(Reopening):
     """The only door to cases."""
 
     def request(
-        self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "", word: Word | None = None
+        self,
+        conversation_id: str,
+        reason_name: str,
+        *,
+        by: str = ASSISTANT,
+        why: str = "",
+        word: Word | None = None,
+        back_to: str | None = None,
     ) -> Case:
         """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there.
 
-        For one message once, however often it is worked on. Raises WordLost for a `word` that somebody else has by now.
+        For one message once, however often it is worked on. `back_to`: who had the matter before. Raises WordLost for a
+        `word` that somebody else has by now.
         """
         reason = reasons()[reason_name]
         conversation = self.conversations.get(conversation_id)
@@ -63,7 +73,7 @@ class Cases(Opening):
                 self._wants_an_answer(tx, case)
                 return case
             store.drop_callbacks(tx, case.id)
-            return self._offer(tx, case, by, why or reason.name)
+            return self._offer_back(tx, case, by, why or reason.name, back_to)
 
     def accept(self, case_id: str, manager_id: str) -> Case:
         """A manager takes a case; the first one has it. Repeating is harmless; raises CaseTaken, NotAllowed."""
@@ -143,8 +153,8 @@ class Cases(Opening):
             self._tell(tx, case, "given_back" if agreed else "given_back_plain", manager=manager, agreed=agreed)
             return store.get(tx, case_id)
 
-    def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
-        """Closes a case with its outcome, after the last line; only its owner may. Repeating is harmless.
+    def resolve(self, case_id: str, manager_id: str, outcome: str, closed: Closed = USUAL) -> Case:
+        """Closes a case with its outcome and plans what comes after; only its owner may. Repeating is harmless.
 
         Raises TasksOpen while something in it is still to be done: the patient's contact would be gone before it is.
         """
@@ -160,8 +170,11 @@ class Cases(Opening):
             if tasks_store.is_open_in(tx, case_id):
                 raise TasksOpen(case_id)
             store.drop_callbacks(tx, case_id)
-            if self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT):
-                self._tell(tx, case, "case_resolved", manager=self.practices.manager(manager_id).name)
+            manager = self.practices.manager(manager_id)
+            after = self.closing.close(tx, case, manager, closed)
+            talked = self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
+            if talked or after[0]:
+                self._tell(tx, case, "case_resolved" if talked else "case_closed", after, manager=manager.name)
             self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
             return store.get(tx, case_id)
 

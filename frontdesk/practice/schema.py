@@ -9,7 +9,8 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from frontdesk.practice import values as v
 from frontdesk.practice.records import Medication, Patient, Statement
 
-Topic = Literal["clinical", "billing", "scheduling", "complaints", "privacy", "general"]
+Topic = Literal["clinical", "billing", "scheduling", "complaints", "privacy", "general", "devices", "regulators"]
+OF_FEW = {"devices", "regulators"}  # where no manager has such a topic, data/cases/reasons.yml says whose it is then
 
 
 class Holidays(v.Entry):

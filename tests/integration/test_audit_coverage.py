@@ -18,6 +18,7 @@ from frontdesk import vault
 from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
+from frontdesk.cases.after.model import Closed, Outcome
 from frontdesk.cases.model import Status
 from frontdesk.consents.model import Request
 from frontdesk.conversations.model import Line, Said, Turn
@@ -58,6 +59,11 @@ IN_ANOTHERS_WORK = {
     "replies.read_upto": "how far a browser has received the talk; no words are read",
     "replies.told": "whether a notice went out; opening the case leaves the rows of its packet",
     "consents.may_reach": "yes or no, asked before a notice whose sending leaves a row",
+    "cases.changes": "how the kind of a case was changed, on the page of the case, whose packet leaves a row",
+    "after.planned": "whether somebody checks on a case, and when; opening it leaves the rows of its packet",
+    "after.to_check": "kind and time for a manager's list; opening a case of it leaves the rows of its packet",
+    "after.solved": "whether the patient said yes or no, on the page of the case, whose packet leaves a row",
+    "after.reopened": "ends a follow-up; what opens the case again leaves its rows",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
     "reception.standing": "where a case stands, for the patient's own page",
     "privacy.resume_erasures": "calls erase, which leaves rows; reads who asked for it",
@@ -274,6 +280,19 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.link_patient": lambda x: _link(x),
     "cases.give_back": lambda x: _accepted(x).s.cases.give_back(x.case, x.manager, "no fee"),
     "cases.resolve": lambda x: _accepted(x).s.cases.resolve(x.case, x.manager, "answered"),
+    "cases.change_kind": lambda x: x.s.cases.change_kind(x.case, x.manager, "complaint", "they complain"),
+    "cases.changes": lambda x: _other_kind(x).s.cases.changes(x.case),
+    "after.to_check": lambda x: _to_check(x).s.after.to_check(x.manager),
+    "after.planned": lambda x: _to_check(x).s.after.planned(x.case),
+    "after.solved": lambda x: _to_check(x).s.after.solved(x.case),
+    "after.would_check": lambda x: x.s.after.would_check(x.s.cases.get(x.case), x.manager),
+    "after.done": lambda x: _to_check(x).s.after.done(x.case, x.manager, Outcome.REACHED, "all is well"),
+    "after.reopen": lambda x: _to_check(x).s.after.reopen(x.case, x.manager),
+    "after.reopened": lambda x: _to_check(x).s.after.reopened(x.case),
+    "after.thanks": lambda x: _thanked(x),
+    "after.rules": lambda x: _to_check(x).s.after.rules(x.supervisor, _today(x), _today(x)),
+    "due.look": lambda x: _due(x),
+    "due.cover": lambda x: _absent_later(x),
     "cases.fire_deadlines": lambda x: (x.desk.clock.advance(seconds=90), x.s.cases.fire_deadlines()),
     "cases.cover": lambda x: _cover(x),
     "cases.ring_again": lambda x: _ring_again(x),
@@ -404,6 +423,44 @@ def _link(scene: Scene) -> None:
     before = _count(scene.desk)
     scene.s.cases.link_patient(talk)
     assert _count(scene.desk) == before + 1
+
+
+def _other_kind(scene: Scene) -> Scene:
+    scene.s.cases.change_kind(scene.case, scene.manager, "complaint", "they complain")
+    return scene
+
+
+def _to_check(scene: Scene) -> Scene:
+    _accepted(scene).s.cases.resolve(scene.case, scene.manager, "answered", Closed(rule="a rule", follow_up=True))
+    return scene
+
+
+def _thanked(scene: Scene) -> None:
+    _to_check(scene)
+    scene.desk.says(scene.talk, "yes, thank you")
+    before = _count(scene.desk)
+    assert len(scene.s.after.thanks(scene.manager)) == 1
+    assert _count(scene.desk) == before + 1
+
+
+def _due(scene: Scene) -> None:
+    """A case that nobody was there to be asked about, and a follow-up whose manager leaves."""
+    scene.desk.clock.advance(minutes=16)
+    _to_check(scene)
+    scene.desk.clock.advance(minutes=11)
+    before = _count(scene.desk)
+    assert scene.s.due.look() == 1
+    assert _count(scene.desk) > before
+
+
+def _absent_later(scene: Scene) -> None:
+    _to_check(scene)
+    scene.s.rota.cover = lambda: 0
+    now = scene.desk.clock.now()
+    scene.s.rota.enter_absence(scene.manager, scene.manager, Kind.LEAVE, now, now + timedelta(days=30))
+    before = _count(scene.desk)
+    assert scene.s.due.cover() == 1
+    assert _count(scene.desk) > before
 
 
 def _absent(scene: Scene) -> Any:

@@ -5,6 +5,7 @@ from flask import Flask
 from frontdesk.bootstrap import Services
 from voice_gateway.console import (
     administration,
+    after,
     auth,
     doors,
     figures,
@@ -22,6 +23,7 @@ from voice_gateway.console.worklist import Worklist
 
 __all__ = [
     "administration",
+    "after",
     "blueprint",
     "doors",
     "figures",

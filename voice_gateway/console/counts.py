@@ -79,7 +79,8 @@ def _kind(by: By, code: str, words: Words) -> str:
 def _row(title: str, figures: HandoffFigures, words: Words) -> RowView:
     waits = (figures.opened_to_accepted, figures.rung_to_accepted, figures.opened_to_words)
     shares = (figures.names, figures.promises, figures.settled)
-    cells = (*(_wait(one, words) for one in waits), *(_share(one, words) for one in shares))
+    ruled = Cell(str(figures.ruled) if figures.ruled else None, "")
+    cells = (*(_wait(one, words) for one in waits), *(_share(one, words) for one in shares), ruled)
     return RowView(title, figures.opened, cells)
 
 

@@ -93,8 +93,9 @@ class Worklist:
         case = self.services.cases.get(case_id)
         seen = self.services.case_access.require(case, manager_id)
         place, offer = (Place.WATCHED, None) if seen is Seen.GLASS else self._place(case, manager_id)
-        if place is None:
+        if place is None and not (seen is Seen.OWN and case.status is Status.RESOLVED):
             raise NotAllowed("case")
+        place = place or Place.RESOLVED  # of somebody else, and this manager checks on it
         packet = self.services.packets.of(case_id, manager_id)
         tasks = tuple(self.services.tasks.of_case(case_id))
         refill = self.services.refills.of(case_id, manager_id)

@@ -114,6 +114,9 @@ ROUTES: dict[str, Guard] = {
     "POST /console/rota/hours/usual": manager(Right.ROTA),
     "GET /console/overview": manager(Right.OVERVIEW),
     "POST /console/cases/<case_id>/break-glass": manager(Right.OVERVIEW, case=True),
+    "POST /console/cases/<case_id>/follow-up": manager(Right.CASES, case=True),
+    "POST /console/cases/<case_id>/reopen": manager(Right.CASES, case=True),
+    "POST /console/cases/<case_id>/kind": manager(Right.CASES, case=True),
     "GET /console/misunderstood": manager(Right.SENTENCES),
     "POST /console/misunderstood": manager(Right.SENTENCES),
     "GET /console/figures": manager(Right.FIGURES),
@@ -132,6 +135,7 @@ PEOPLE = {
 }
 FIELDS = {"text": "x", "agreed": "x", "outcome": "other", "words": "x", "why": "quality", "at_desk": "no", "code": "0"}
 FIELDS |= {"task": "other", "due": "usual", "how": "x", "ended": "done"}
+FIELDS |= {"reason": "complaint", "reached": "done"}
 FIELDS |= {"conversation": "x", "turn": "x", "instead": "leave_out"}
 FIELDS |= {"manager": "rosa-delgado", "other": "priya-raman", "kind": "leave", "hours": "", "day": "2027-05-03"}
 FIELDS |= {"from": "2027-05-03T08:00", "until": "2027-05-04"}

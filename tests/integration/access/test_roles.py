@@ -10,6 +10,7 @@ from sqlalchemy import select
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
 from frontdesk.cases.access import Seen
+from frontdesk.cases.after.model import Closed
 from frontdesk.cases.model import Case, Urgency, reasons
 from frontdesk.cases.routing import choose, may_own
 from frontdesk.cases.store import broken_glass
@@ -168,7 +169,7 @@ def test_a_closed_case_tells_nothing_of_what_came_after(desk: Desk, case: Case) 
     services.conversations.remember(talk, phone="914-555-0100", wants_what="a refund")
     services.cases.accept(case.id, OWNER)
     desk.clock.advance(minutes=1)
-    services.cases.resolve(case.id, OWNER, "bill: charged once now")
+    services.cases.resolve(case.id, OWNER, "bill: charged once now", Closed(follow_up=False))
     closed = services.packets.of(case.id, OWNER)
     desk.clock.advance(hours=3)
     desk.verifies(talk, services.patients.get("lucia-ferrer", "test", "test"))
@@ -198,7 +199,7 @@ def test_a_closed_case_gives_no_number_to_reach_the_patient(desk: Desk, case: Ca
     services.conversations.remember(talk, phone="914-555-0100", wants_what="a refund")
     services.cases.accept(case.id, OWNER)
     assert services.packets.of(case.id, OWNER).facts["phone"] == "914-555-0100"
-    services.cases.resolve(case.id, OWNER, "bill: charged once now")
+    services.cases.resolve(case.id, OWNER, "bill: charged once now", Closed(follow_up=False))
 
     closed = services.packets.of(case.id, OWNER)
 
