@@ -76,7 +76,7 @@ def _cannot_wait(need: Need, calendar: Calendar, now: datetime, first: Opening) 
     out, later = runs_out_on(need, today), calendar.opening(first[1])
     rests = not calendar.works_on(today + timedelta(days=1))
     used_up = later is None or out <= _day(later[0], calendar)
-    return need.days_left is None or rests or used_up or (need.away_until is not None and out <= need.away_until)
+    return rests or used_up or (need.away_until is not None and out <= need.away_until)
 
 
 def _day(moment: datetime, calendar: Calendar) -> date:

@@ -81,7 +81,7 @@ def test_the_same_again_changes_nothing_and_tells_nothing(desk: Desk, patient: A
 
 def test_the_decision_leaves_two_tasks_for_today_that_end_with_the_check(desk: Desk, patient: Asking) -> None:
     desk.services.refills.decide(patient.case.id, MIGUEL, Decision.APPROVED, RUIZ)
-    tasks = desk.services.tasks.of_case(patient.case.id)
+    tasks = sorted(desk.services.tasks.of_case(patient.case.id), key=lambda task: task.due)
     assert [(task.kind, task.owner_id, task.is_open) for task in tasks] == [
         ("send_to_pharmacy", MIGUEL, True),
         ("check_arrived", MIGUEL, True),
@@ -89,7 +89,7 @@ def test_the_decision_leaves_two_tasks_for_today_that_end_with_the_check(desk: D
     assert tasks[0].due < tasks[1].due == friday(17, 40)
 
     desk.services.refills.found(patient.case.id, MIGUEL, Found.READY)
-    assert [task.is_open for task in desk.services.tasks.of_case(patient.case.id)] == [False, True]
+    assert {task.kind for task in desk.services.tasks.of_case(patient.case.id) if task.is_open} == {"check_arrived"}
     desk.services.refills.found(patient.case.id, MIGUEL, Found.ARRIVED)
 
     assert not any(task.is_open for task in desk.services.tasks.of_case(patient.case.id))
@@ -126,3 +126,16 @@ def test_when_nobody_is_there_tomorrow_the_next_day_and_a_number_are_told(desk: 
     assert "Monday, December 7" in patient.all_told[-1]
     assert "(914) 555-0100" in patient.all_told[-1]
     assert "tomorrow" not in " ".join(patient.all_told)
+
+
+def test_whoever_sits_there_after_the_patient_fell_silent_hears_no_pharmacy_from_the_file(desk: Desk) -> None:
+    jean = Asking(desk)
+    desk.verifies(jean.conversation, desk.services.patients.get(JEAN, "test", "test"))
+    jean.needs("I need metformin, two left, one a day")
+    jean.is_taken_by(MIGUEL)
+
+    desk.clock.advance(minutes=20)
+    desk.services.refills.decide(jean.case.id, MIGUEL, Decision.APPROVED, RUIZ)
+
+    assert "your pharmacy" in jean.all_told[-1]
+    assert "Alder Falls Drug" not in " ".join(jean.all_told)
