@@ -10,8 +10,8 @@ from tests.builders import Desk
 @pytest.mark.parametrize(
     ("words", "reason", "language", "clause"),
     [
-        ("I have three pills left", "refill_needed", "en-US", "Only 3 left does not last long."),
-        ("I am down to 2 tablets", "refill_needed", "en-US", "Only 2 left does not last long."),
+        ("I have three pills left", "refill_needed", "en-US", "Only 3 left: that will not last long."),
+        ("I am down to 2 tablets", "refill_needed", "en-US", "Only 2 left: that will not last long."),
         (
             "two tablets won't last the weekend",
             *("refill_needed", "en-US"),
@@ -19,12 +19,12 @@ from tests.builders import Desk
         ),
         ("me quedan tres pastillas", "refill_needed", "es-US", "Con solo 3 no se llega lejos."),
         ("se me acabó la insulina", "refill_needed", "es-US", "Quedarse sin su medicina preocupa."),
-        ("you charged me twice", "refund_or_dispute", "en-US", "To be charged twice for one thing is annoying."),
+        ("you charged me twice", "refund_or_dispute", "en-US", "Being charged twice for one thing is annoying."),
         ("me cobraron dos veces", "refund_or_dispute", "es-US", "Que le cobren dos veces lo mismo es molesto."),
         (
             "I waited 90 minutes for Dr. Patel",
             *("complaint", "en-US"),
-            "To be kept waiting for 90 minutes is long.",
+            "90 minutes is a long wait.",
         ),
         ("nadie me llamó", "complaint", "es-US", "Cansa esperar una llamada que no llega."),
         ("I called four times", "repeated_contact", "en-US", "To ask 4 times for the same thing is tiring."),
@@ -75,7 +75,7 @@ def test_the_clause_comes_once_in_front_of_who_comes_and_is_hidden_after_a_silen
     again = desk.says(talk, words).lines[1:]
 
     assert [line.text for line in lines] == [
-        "To be charged twice for one thing is annoying.",
+        "Being charged twice for one thing is annoying.",
         "A person can decide that, I cannot.",
     ]
     assert [line.personal for line in lines] == [True, False]
