@@ -28,7 +28,7 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None
     if second.days.follows and not _same_weekday(first.days, second.days):
         return None  # "it ends the 18th, the following monday"
-    parted = second.gap or ("the" in found and found["the"].gap)
+    parted = second.gap or second.pause or ("the" in found and (found["the"].gap or found["the"].pause))
     if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
         return None  # "no fridays. the 1st"
     dated = first.days.sort == "date" and not first.days.about

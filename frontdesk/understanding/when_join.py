@@ -89,7 +89,7 @@ class _Reader(Pointing, Refusing):
 
     def take(self, place: int) -> None:
         token = self.tokens[place]
-        if token.gap:
+        if token.gap or self._thinks_of_another(place):
             self.wanted, self.reason = True, False
         if self.reason and token.kind not in (*_TURNS, "next", "following", "besides"):
             self._take_reason(place)
@@ -143,7 +143,9 @@ class _Reader(Pointing, Refusing):
         place = next(place for place, each in enumerate(self.tokens) if each is token)
         before = self.tokens[place - 1] if place else None
         if again:
-            self._say_again(again, wanted, before is not None and before.kind == "TIME")
+            self._say_again(
+                again, wanted and not self._stays_refused(again, place), before is not None and before.kind == "TIME"
+            )
             return
         if token.days and not token.hours and self._explains_refusal(place, token.days):
             return

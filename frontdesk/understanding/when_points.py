@@ -118,6 +118,8 @@ class Pointing:
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
             last.days = replace(days, others=())
+            if any(token.kind in ("next", "following") for token in self.tokens[place + 1 :]):
+                last.wanted, last.context, last.closed = False, False, True  # "not this one, the one after"
         elif kind != "this" and (not last.wanted or self.either) and days.end - days.first <= WEEK:
             before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
             wanted = before[-1] != "not"  # "ni esta semana ni la otra"
