@@ -248,7 +248,8 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
     "^ w|rather|want|but|thought* n=num w* $",
     "n=num &or,num",
     "n=num &or,TIME",
-    "<so n=num $",
+    "<so n=num !x|unit|num|of|month|ord",
+    "^ n=num &b=w|x|mine|stays|because",
     "n=num &unfit",
     "n=num &fails",
     "<unfit n=num !x|unit|num|of",
@@ -260,6 +261,8 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]
+    if "b" in found and not found["b"].gap:
+        return None  # "2 kids"
     if scene.day and len(token.word) in (3, 4):
         return _time(token.number // 100, token.number % 100, "")
     hour = hour_of(found)

@@ -155,22 +155,30 @@ class Pointing:
         kind = self.tokens[place].kind
         after = kind in ("after_that", "from_that")
         last = named[-1] if named else Wish()
-        if self._only_tells_why(place, last):
+        if self._only_tells_why(place, last) or (after and _begins_then(last.days)):
             return
         if kind == "until_that":
             if last.days and not last.days.from_now:
                 self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True), place)
         elif kind == "from_that" and last.days and not last.hours:
-            self._put_instead(last, Days(_last(last.days), _last(last.days) + OPEN_END, "range"), place)
+            first = _last(last.days)
+            self._put_instead(last, Days(first, first + OPEN_END, "range", core=first), place)
         elif last.hours and (after or last.days is None or last.days.sort != "date"):
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
-        elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
+        elif last.days and last.days.bare_weekday and _is_bare(self.tokens[place - 1]):
             self._put_after(last, before=not after)
         elif last.days:
             for wish in self.wishes[:-1]:  # "I leave the 20th and am back the 25th, after that"
                 wish.context = wish.context or not (wish.range or self.either)
-            self._put_instead(last, self._days_beside(last.days, after), place)
+            self._put_instead(last, self._days_beside(self._in_a_row(last.days), after), place)
+
+    def _in_a_row(self, days: Days) -> Days:
+        """Return the tuesday that follows the monday in "not monday or tuesday, the soonest after that"."""
+        refused = [wish.days for wish in self.wishes[:-1] if not wish.wanted and wish.days and wish.days is not days]
+        if not days.bare_weekday or not refused:
+            return days
+        return replace(one_day(on_or_after(refused[-1].first, days.first.weekday())), sort="weekday")
 
     def _only_tells_why(self, place: int, last: Wish) -> bool:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""
@@ -214,6 +222,15 @@ def days_from(days: Days, token: Token) -> Days:
     if token.kind == "week_before":
         return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
     return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)
+
+
+def _begins_then(days: Days | None) -> bool:
+    """Say whether days are open from one on, so that "after that" says it again: "nothing till the 1st, after that"."""
+    return days is not None and days.core is not None and days.end - days.core == OPEN_END
+
+
+def _is_bare(token: Token) -> bool:
+    return token.days is not None and token.days.bare_weekday
 
 
 def _is_away(token: Token) -> bool:

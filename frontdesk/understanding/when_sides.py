@@ -60,7 +60,8 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
         end = days.in_week + WEEK if days.in_week and days.sort == "weekday" else first + OPEN_END
         # "wednesday of next week or later" is in that week
-        return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday)
+        core = first if kind == "starting" else None
+        return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday, core=core)
     if kind in ("or_before", "until") and days.also and "o" not in found:  # "the 28th or 29th at the latest"
         return Days(days.first, days.also[-1].end, "range")
     ends = [other.first if kind == "before" and "o" not in found else other.end for other in (days, *days.others)]

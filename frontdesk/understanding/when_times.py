@@ -166,9 +166,15 @@ def _aside(found: Found, scene: Scene) -> Meaning:
 @SIDES.rule(
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
     "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
-    "u=unfit w|x|in|on|the* r=until at|toat? t=TIME",
+    "u=unfit w|x|in|on|the* r=until|before at|toat? t=TIME",
+    "u=unfit w|x|in|on|the* r=before at|toat? n=num !x|unit|num|month|of",
+    "r=before at|toat? t=TIME u=unfit",
+    "r=before at|toat? n=num u=unfit",
+    "<free r=from at|la? n=num !x|unit|num|month|of|to|until|dash",
+    "<free r=from at|la? t=TIME",
     "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
     "r=after|starting|before|until at|la? n=num &to,w|to,x",
+    "r=after|starting|before|until at|la? n=num &b=x",
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
@@ -177,9 +183,9 @@ def _aside(found: Found, scene: Scene) -> Meaning:
 )
 def _side(found: Found, scene: Scene) -> Meaning:
     hours, kind = _exact_hours(found), found["r"].kind
-    if hours is None:
+    if hours is None or ("b" in found and not found["b"].gap):
         return None
-    if kind in ("after", "starting", "since", "onward", "on") or "u" in found:
+    if kind in ("after", "starting", "since", "onward", "on", "from") or "u" in found:
         return Hours(hours.low, None, "range", hours.half)
     return Hours(None, hours.low, "range", hours.half)
 
