@@ -112,6 +112,12 @@ def _quarter_to(found: Found, scene: Scene) -> Meaning:
     return None if hour is None else exact((hour - 15) % DAY_MINUTES, half_of(found))
 
 
+@CLOCKS.rule("quarter two=num n=num h=am|pm? !num|unit")
+def _heard_quarter_to(found: Found, scene: Scene) -> Meaning:
+    """Read "quarter two four", as it is heard."""
+    return _quarter_to(found, scene) if found["two"].number == 2 and not found["two"].word else None
+
+
 @CLOCKS.rule("m=num unit? after n=num h=am|pm?", "m=num unit? b=to|until|before|toat at? n=num h=am|pm?")
 def _minutes_beside(found: Found, scene: Scene) -> Meaning:
     """Read "ten to five", "20 past 3", "diez para las cinco". Typed "10 to 5" is a stretch of hours."""

@@ -34,6 +34,7 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
         for wish in said:
             wish.doubtful = False  # the "no" is explained
     said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
+    said = [wish for place, wish in enumerate(said) if not (wish.wanted and _is_refused_after_all(wish, said[place:]))]
     return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
 
 
@@ -60,6 +61,14 @@ def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
     return (
         side.kind in ("after", "until", "starting") and not after.gap and after.kind in ("x", "w", "the", "la", "mine")
     )
+
+
+def _is_refused_after_all(wish: Wish, after: Sequence[Wish]) -> bool:
+    """Say whether a day is refused at last: "thursday is her birthday, so not thursday"."""
+    days = wish.days
+    same = [other for other in after if days and other.days and days.same_as(other.days)]
+    same = [other for other in same if other.days and days and other.days.sort == days.sort]
+    return bool(same) and not same[-1].wanted and not same[-1].hours and not same[-1].either
 
 
 def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
@@ -147,6 +156,8 @@ class _Reader(Pointing, Refusing):
                 again, wanted and not self._stays_refused(again, place), before is not None and before.kind == "TIME"
             )
             return
+        if token.days and not token.hours and self._chooses(place, token.days):
+            return
         if token.days and not token.hours and self._explains_refusal(place, token.days):
             return
         days = self._with_side(place, self._corrected(self._counted(token.days)))
@@ -167,6 +178,18 @@ class _Reader(Pointing, Refusing):
         if self.doubt and days:
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
+
+    def _chooses(self, place: int, days: Days) -> bool:
+        """Take the one of two days that is said again at last: "you said thursday or friday, friday's fine"."""
+        offered = [wish for wish in self.wishes if wish.wanted and wish.days]
+        last = not any(token.kind == "DAY" for token in self.tokens[place + 1 :])
+        listed = any(wish.either for wish in offered) and not self.either and self.wanted
+        chosen = next((wish for wish in offered if wish.days and wish.days.same_as(days)), None)
+        if not (last and listed and chosen):
+            return False
+        for wish in offered:
+            wish.context = wish is not chosen
+        return True
 
     def _corrected(self, days: Days | None) -> Days | None:
         """Put "the 21st" into the month that was said: "march 20th, sorry, 21st"."""
@@ -198,7 +221,8 @@ class _Reader(Pointing, Refusing):
         """Say whether other words than those of a list stand between this day and the one before."""
         if between is None or (token.days and self.day_before and token.days.first == self.day_before.first):
             return False  # "the 9th is my birthday, so not the 9th"
-        return "or" not in between and not _LISTING.issuperset(between)
+        told = len(self.wishes) > 1 and self.wishes[-2].talk and not self.wishes[-1].talk
+        return "or" not in between and (told or not _LISTING.issuperset(between))
 
     def _excepts(self, place: int) -> bool:
         """Say whether "but" means "except": "any day next week but monday"."""

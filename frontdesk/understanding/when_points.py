@@ -37,12 +37,24 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
             result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
         elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
             result.append(replace(token, kind="DAY", days=one_day(said.core)))
-        elif said and token.kind == "those" and not token.word:
-            result.append(replace(token, kind="DAY", word="again", days=said))
+        elif said and token.kind == "those" and token.word != "week":
+            listed = _listed(result) if token.word == "all" else [said]
+            result += [replace(token, kind="DAY", word="again", days=days) for days in listed]
         else:
             said = token.days if token.days and token.days.sort != "soonest" else said
             result.append(token)
     return result
+
+
+def _listed(tokens: Sequence[Token]) -> list[Days]:
+    """Return the days said last in one list: "tuesdays and thursdays, so not those"."""
+    listed: list[Days] = []
+    for token in reversed(tokens):
+        if token.days and token.days.sort != "soonest":
+            listed.insert(0, token.days)
+        elif listed and token.kind not in ("and", "or", "the", "on"):
+            break
+    return listed
 
 
 class Pointing:
@@ -117,13 +129,17 @@ class Pointing:
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
-            last.days = replace(days, others=())
-            if any(token.kind in ("next", "following") for token in self.tokens[place + 1 :]):
-                last.wanted, last.context, last.closed = False, False, True  # "not this one, the one after"
+            self._refuse_this(last, days, place)
         elif kind != "this" and (not last.wanted or self.either) and days.end - days.first <= WEEK:
             before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
             wanted = before[-1] != "not"  # "ni esta semana ni la otra"
             self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted, either=self.either))
+
+    def _refuse_this(self, last: Wish, days: Days, place: int) -> None:
+        """Read "not this one, the one after"; without a further one the nearest is meant after all."""
+        last.days = replace(days, others=())
+        if any(token.kind in ("next", "following") for token in self.tokens[place + 1 :]):
+            last.wanted, last.context, last.closed = False, False, True
 
     def _tells_of_another(self, place: int) -> bool:
         """Say whether a day beside another is told of: "sorry, the 27th, I have jury duty the day before"."""
@@ -155,7 +171,7 @@ class Pointing:
         kind = self.tokens[place].kind
         after = kind in ("after_that", "from_that")
         last = named[-1] if named else Wish()
-        if self._only_tells_why(place, last) or (after and _begins_then(last.days)):
+        if self._only_tells_why(place, last) or (after and self._begins_then(place, last.days)):
             return
         if kind == "until_that":
             if last.days and not last.days.from_now:
@@ -172,6 +188,12 @@ class Pointing:
             for wish in self.wishes[:-1]:  # "I leave the 20th and am back the 25th, after that"
                 wish.context = wish.context or not (wish.range or self.either)
             self._put_instead(last, self._days_beside(self._in_a_row(last.days), after), place)
+
+    def _begins_then(self, place: int, days: Days | None) -> bool:
+        """Say whether "after that" only says again from when on: "nothing till the 1st. after that whatever"."""
+        begins = days is not None and days.core is not None and days.end - days.core == OPEN_END
+        after = self.tokens[place + 1 : place + 2]
+        return begins and bool(after and after[0].days and after[0].days.sort == "soonest")
 
     def _in_a_row(self, days: Days) -> Days:
         """Return the tuesday that follows the monday in "not monday or tuesday, the soonest after that"."""
@@ -222,11 +244,6 @@ def days_from(days: Days, token: Token) -> Days:
     if token.kind == "week_before":
         return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
     return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)
-
-
-def _begins_then(days: Days | None) -> bool:
-    """Say whether days are open from one on, so that "after that" says it again: "nothing till the 1st, after that"."""
-    return days is not None and days.core is not None and days.end - days.core == OPEN_END
 
 
 def _is_bare(token: Token) -> bool:

@@ -114,10 +114,11 @@ class Refusing:
 
     def _at_once(self, place: int) -> bool:
         """Say whether a day follows with nothing between but its article."""
-        after = [
-            token for token in self.tokens[place + 1 :] if token.kind not in ("the", "la") or token.gap or token.pause
-        ]
-        return bool(after) and after[0].kind == "DAY" and not (after[0].gap or after[0].pause)
+        parted = [token.gap or token.pause for token in self.tokens]
+        after = next(
+            (at for at in range(place + 1, len(self.tokens)) if self.tokens[at].kind not in ("the", "la")), place
+        )
+        return self.tokens[after].kind == "DAY" and not any(parted[place + 1 : after + 1])
 
     def _is_refused(self, day: Token) -> bool:
         """Say whether a day is refused at once: "I mean the holiday is out"."""

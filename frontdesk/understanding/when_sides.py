@@ -155,6 +155,24 @@ def _beside_a_beginning(found: Found, scene: Scene) -> Meaning:
     return _open_sided({"r": found["r"], "d": replace(found["d"], gap=False)}, scene)
 
 
+@OPEN.rule("r=after &d=DAY")
+def _then_any_day(found: Found, scene: Scene) -> Meaning:
+    """Read "hasta el viernes estoy ocupada. después me da igual"."""
+    return "after_that" if days_of(found, "d").sort == "soonest" else None
+
+
+@OPEN.rule("^ fails &DAY")
+def _asks_itself(found: Found, scene: Scene) -> Meaning:
+    """Read "isn't monday the 19th? that one": nothing is refused."""
+    return "w"
+
+
+@OPEN.rule("^ no n=no")
+def _no_no(found: Found, scene: Scene) -> Meaning:
+    """Read "no no thursday is great": that refuses what was offered, if anything."""
+    return None if found["n"].gap else "w"
+
+
 @OPEN.rule("r=before|after $")
 def _beside_it(found: Found, scene: Scene) -> Meaning:
     """Read "school begins on the 8th and I need it before"."""

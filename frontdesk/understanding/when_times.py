@@ -164,14 +164,15 @@ def _aside(found: Found, scene: Scene) -> Meaning:
 
 
 @SIDES.rule(
+    "r=before at|toat? t=TIME u=unfit",
+    "r=before at|toat? n=num u=unfit",
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
     "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=until|before at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=before at|toat? n=num !x|unit|num|month|of",
-    "r=before at|toat? t=TIME u=unfit",
-    "r=before at|toat? n=num u=unfit",
     "<free r=from at|la? n=num !x|unit|num|month|of|to|until|dash",
     "<free r=from at|la? t=TIME",
+    "<free r=from at|la? n=num &b=x",
     "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
     "r=after|starting|before|until at|la? n=num &to,w|to,x",
     "r=after|starting|before|until at|la? n=num &b=x",

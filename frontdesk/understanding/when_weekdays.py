@@ -89,7 +89,7 @@ def _following_weekday(found: Found, scene: Scene) -> Meaning:
     return replace(_weekday(nearest + WEEK, (nearest,)), follows=True)
 
 
-@WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock")
+@WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock|unit")
 def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
     """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour, and "martes 4" a slip."""
     if not 1 <= found["d"].number <= _LONGEST_MONTH:
