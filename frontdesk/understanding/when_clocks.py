@@ -219,6 +219,12 @@ def _lone_hour(found: Found, scene: Scene) -> Meaning:
     return None if hour is None else _time(hour // 60, 0, "")
 
 
+@SINGLES.rule("n=num")
+def _praised_hour(found: Found, scene: Scene) -> Meaning:
+    """Read "so nine would be okay, that gives me time"."""
+    return _bare_hour(found, scene) if found["n"].praised else None
+
+
 @SINGLES.rule("at|toat? num no|correct &TIME", "at|toat? num no|correct &at,num", "d=num no|correct &num")
 def _taken_back(found: Found, scene: Scene) -> Meaning:
     """Read "three, no, four o'clock": the first is no time at all."""
@@ -249,6 +255,7 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 @SINGLES.rule(
     "^ n=num $",
     "^ n=num &w,but|w,w,but",
+    "n=num &then",
     "<but n=num !x|unit|num|of",
     "^ n=num &mine|stays|because|but|rather|done|arrives",
     "^ w|rather|want|but|thought* n=num w* $",

@@ -29,6 +29,8 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     if second.days.follows and not _same_weekday(first.days, second.days):
         return None  # "it ends the 18th, the following monday"
     parted = second.gap or second.pause or ("the" in found and (found["the"].gap or found["the"].pause))
+    if first.praised and not _same_weekday(first.days, second.days):
+        return None  # "the 30th works unless easter monday is closed"
     if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
         return None  # "no fridays. the 1st"
     dated = first.days.sort == "date" and not first.days.about

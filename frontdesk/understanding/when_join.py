@@ -106,6 +106,7 @@ class _Reader(Pointing, Refusing):
         if token.kind in ("DAY", "TIME"):
             before = self.tokens[place - 1].kind if place else ""
             follows = token.days and token.days.follows and before != "not"
+            follows = follows or self._is_praised(place)
             if token.days and (token.days.sort == "soonest" or follows or self._takes_turn(place)):
                 self.wanted = True
             self._add(token, self.wanted and place not in self.left)
@@ -250,7 +251,8 @@ class _Reader(Pointing, Refusing):
         before = [token.kind for token in self.tokens[max(place - 3, 0) : place]]
         while before and before[-1] in ("the", "la"):
             before.pop()
-        return before[-2:] in (["not", "DAY"], ["the", "DAY"]) and self.forbidden_by == "not"
+        again = self.tokens[place].word == "again"
+        return before[-2:] in (["not", "DAY"], ["the", "DAY"]) and self.forbidden_by == "not" and not again
 
     def _make_context(self, place: int) -> None:
         """Take what was said before "so", or before the day that "instead" follows, for the reason and not the wish."""

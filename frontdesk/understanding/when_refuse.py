@@ -47,12 +47,9 @@ class Refusing:
         before = self._neighbour(place, -1)
         after = self._neighbour(place, 1)
         token = self.tokens[place]
-        if token.kind == "no" and after is not None and self._neighbour_is_bad(place):
-            return  # "no, friday is bad": it is not this no that refuses
         if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
             return  # "mid morning when I'm back from my walk"
-        if token.kind == "no" and self._excepts_ahead(place, before, after):
-            self._forbid("no")
+        if token.kind == "no" and self._looks_ahead(place, before, after):
             return
         if self._refuses_what_was_said(place) or (token.kind == "no" and token.gap and self._is_said_again(place)):
             self.wishes[-1].wanted, self.wishes[-1].context, self.wishes[-1].closed = False, False, True
@@ -66,6 +63,25 @@ class Refusing:
                 self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
+
+    def _looks_ahead(self, place: int, before: Token | None, after: Token | None) -> bool:
+        """Say whether a "no" has nothing to do with what was said before it, and follow it."""
+        first = self.tokens[place].gap or place == 0
+        if after is not None and (self._neighbour_is_bad(place) or (first and after.praised)):
+            return True  # "no, friday is bad" and "no, thursday is great": it is not this no that refuses
+        if [token.kind for token in self.tokens[place + 1 : place + 2]] == ["this"]:
+            self._forbid("not")  # "no este, el siguiente"
+            return True
+        if self._excepts_ahead(place, before, after):
+            self._forbid("no")
+            return True
+        return False
+
+    def _is_praised(self, place: int) -> bool:
+        """Say whether a day after a refused one is said to be good: "I can't do wednesday, thursday is fine"."""
+        said = [token.kind for token in self.tokens[:place] if token.kind not in NOISE]
+        refused = bool(self.wishes) and not self.wishes[-1].wanted
+        return self.tokens[place].praised and refused and said[-1:] not in (["not"], ["no"], ["unfit"], ["and"], ["or"])
 
     def _thinks_of_another(self, place: int) -> bool:
         """Say whether a hesitation leads from the refused day to another: "not tomorrow uh monday"."""

@@ -72,7 +72,9 @@ class Rules:
 
 
 def _merge(tokens: Sequence[Token], meaning: Meaning) -> Token:
-    whole = Token("", tokens[0].start, tokens[-1].end, gap=tokens[0].gap, pause=tokens[0].pause)
+    whole = Token(
+        "", tokens[0].start, tokens[-1].end, gap=tokens[0].gap, pause=tokens[0].pause, praised=tokens[-1].praised
+    )
     if isinstance(meaning, Days):
         return replace(whole, kind="DAY", days=meaning)
     if isinstance(meaning, Hours):

@@ -43,7 +43,7 @@ _LONGEST_NUMBER = 8  # digits of "03141982"
 _SHORTEST_MENDED = 4
 _SHORT = 6  # letters of a name of a day that is only mended when letters changed places
 _LONGEST_PHRASE = 8  # words
-_SILENT = ("gap", "filler", "pause")
+_SILENT = ("gap", "filler", "pause", "good")
 # A weak word ("may", "sat") is a date only before or after one of these.
 _BEFORE_WEAK = {
     "this",
@@ -76,6 +76,7 @@ class Token:
     word    name of a unit, part of the day or holiday; for numbers, the digits as typed ("" when spoken)
     gap     whether a comma or stop comes before it
     pause   whether a hesitation comes before it ("uh")
+    praised whether it is said to be good at once ("thursday is fine")
     """
 
     kind: str
@@ -85,6 +86,7 @@ class Token:
     word: str = ""
     gap: bool = False
     pause: bool = False
+    praised: bool = False
     days: Days | None = None
     hours: Hours | None = None
 
@@ -100,6 +102,8 @@ def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
         found, length = _read(shapes, words, place, table, named)
         place += length
         if found[0].kind in _SILENT:
+            if found[0].kind == "good" and tokens and not before:
+                tokens[-1] = replace(tokens[-1], praised=True)
             before.add(found[0].kind)
             found = found[1:]
         if found:
