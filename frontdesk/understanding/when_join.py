@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
+from frontdesk.understanding.when_again import with_days_again
 from frontdesk.understanding.when_calendar import month_of
 from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_moves import leaving
-from frontdesk.understanding.when_points import COUNTED, POINTING, Pointing, days_from, with_days_again
+from frontdesk.understanding.when_points import COUNTED, POINTING, Pointing, days_from
 from frontdesk.understanding.when_refuse import NOISE, Refusing
+from frontdesk.understanding.when_sift import sift
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
 
@@ -21,60 +22,7 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     reader = _Reader(with_days_again(tokens), scene)
     for place in range(len(reader.tokens)):
         reader.take(place)
-    said = [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
-    if reader.reasons and not any(wish.wanted for wish in said):  # "not thursday because I am off friday"
-        said.append(Wish(reader.reasons[-1], wanted=False, apart=True))
-    if any(map(_is_unknown_event, pairwise(reader.tokens))):  # "whenever my card comes, they said soon"
-        said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
-    if any(wish.wanted and any(not hours.aside for hours in wish.hours) for wish in said):
-        said = list(filter(None, map(_without_asides, said)))
-    if not any(wish.wanted and wish.days and wish.days.sort != "soonest" for wish in said):
-        said += [Wish(wish.days) for wish in said if _only_the_hours(wish)]
-    if any(not wish.wanted for wish in said):
-        for wish in said:
-            wish.doubtful = False  # the "no" is explained
-    said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
-    said = [wish for place, wish in enumerate(said) if not (wish.wanted and _is_refused_after_all(wish, said[place:]))]
-    return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
-
-
-def _only_explains(place: int, said: Sequence[Wish]) -> bool:
-    """Say whether a refused day was said again before another is wanted: "thursday, no, I work thursday, friday"."""
-    days = said[place].days
-    refused = any(days and not wish.wanted and wish.days and days.same_as(wish.days) for wish in said[:place])
-    return refused and any(wish.wanted and not wish.either for wish in said[place + 1 :])
-
-
-def _only_the_hours(wish: Wish) -> bool:
-    """Say whether the hours of some days are refused, not the days: "anything but mornings next week"."""
-    return not wish.wanted and wish.hours_first and wish.range
-
-
-def _without_asides(wish: Wish) -> Wish | None:
-    hours = [hours for hours in wish.hours if not hours.aside]
-    return replace(wish, hours=hours) if wish.days or hours else None
-
-
-def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
-    """Say whether what is waited for is on no day that is known."""
-    side, after = pair
-    return (
-        side.kind in ("after", "until", "starting") and not after.gap and after.kind in ("x", "w", "the", "la", "mine")
-    )
-
-
-def _is_refused_after_all(wish: Wish, after: Sequence[Wish]) -> bool:
-    """Say whether a day is refused at last: "thursday is her birthday, so not thursday"."""
-    days = wish.days
-    same = [other for other in after if days and other.days and days.same_as(other.days)]
-    same = [other for other in same if other.days and days and other.days.sort == days.sort]
-    return bool(same) and not same[-1].wanted and not same[-1].hours and not same[-1].either
-
-
-def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
-    """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
-    days = None if _only_the_hours(refused) else refused.days
-    return any(days and wish.wanted and wish.days and days.same_as(wish.days) for wish in after)
+    return sift(reader.wishes, reader.reasons, reader.tokens, scene)
 
 
 class _Reader(Pointing, Refusing):
@@ -149,6 +97,8 @@ class _Reader(Pointing, Refusing):
             self._correct(place)
 
     def _add(self, token: Token, wanted: bool) -> None:
+        if token.word == "span":
+            self.wishes = []  # the days before it were its ends
         again = self._said_before(token.days)
         place = next(place for place, each in enumerate(self.tokens) if each is token)
         before = self.tokens[place - 1] if place else None

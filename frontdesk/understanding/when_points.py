@@ -23,40 +23,6 @@ _SIDES = {"after_that", "from_that", "before_that", "until_that"}
 POINTING = COUNTED | _SIDES | {"this", "next", "following", "after", "besides"}
 
 
-def with_days_again(tokens: Sequence[Token]) -> list[Token]:
-    """Put the days said last for "that day", as if the patient had said them again."""
-    result: list[Token] = []
-    said: Days | None = None
-    for token in tokens:
-        week = result and result[-1].kind == "those" and (token.kind, token.word) == ("unit", "week")
-        if said and week and result:
-            again = week_of(said.first)
-            if result[-2:-1] and result[-2].kind == "rest":
-                again = Days(said.end, max(again.end, said.end + DAY), "range")
-                result[-1] = replace(result.pop(-2), end=result[-1].end)
-            result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
-        elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
-            result.append(replace(token, kind="DAY", days=one_day(said.core)))
-        elif said and token.kind == "those" and token.word != "week":
-            listed = _listed(result) if token.word == "all" else [said]
-            result += [replace(token, kind="DAY", word="again", days=days) for days in listed]
-        else:
-            said = token.days if token.days and token.days.sort != "soonest" else said
-            result.append(token)
-    return result
-
-
-def _listed(tokens: Sequence[Token]) -> list[Days]:
-    """Return the days said last in one list: "tuesdays and thursdays, so not those"."""
-    listed: list[Days] = []
-    for token in reversed(tokens):
-        if token.days and token.days.sort != "soonest":
-            listed.insert(0, token.days)
-        elif listed and token.kind not in ("and", "or", "the", "on"):
-            break
-    return listed
-
-
 class Pointing:
     """Keeps the wishes said so far, and reads what points at them."""
 
@@ -182,12 +148,17 @@ class Pointing:
         elif last.hours and (after or last.days is None or last.days.sort != "date"):
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
-        elif last.days and last.days.bare_weekday and _is_bare(self.tokens[place - 1]):
+        elif last.days and last.days.bare_weekday and self._names_it(place):
             self._put_after(last, before=not after)
         elif last.days:
             for wish in self.wishes[:-1]:  # "I leave the 20th and am back the 25th, after that"
                 wish.context = wish.context or not (wish.range or self.either)
             self._put_instead(last, self._days_beside(self._in_a_row(last.days), after), place)
+
+    def _names_it(self, place: int) -> bool:
+        """Say whether "after" goes with the weekday before it: "thanksgiving is out, what about the tuesday after"."""
+        days = self.tokens[place - 1].days
+        return bool(days and days.bare_weekday) and not self.tokens[place].gap
 
     def _begins_then(self, place: int, days: Days | None) -> bool:
         """Say whether "after that" only says again from when on: "nothing till the 1st. after that whatever"."""
@@ -244,10 +215,6 @@ def days_from(days: Days, token: Token) -> Days:
     if token.kind == "week_before":
         return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
     return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)
-
-
-def _is_bare(token: Token) -> bool:
-    return token.days is not None and token.days.bare_weekday
 
 
 def _is_away(token: Token) -> bool:

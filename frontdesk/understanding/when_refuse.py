@@ -72,7 +72,7 @@ class Refusing:
         if [token.kind for token in self.tokens[place + 1 : place + 2]] == ["this"]:
             self._forbid("not")  # "no este, el siguiente"
             return True
-        if self._excepts_ahead(place, before, after):
+        if self._excepts_ahead(place, before, after) or _is_other_one(before, after):
             self._forbid("no")
             return True
         return False
@@ -175,3 +175,9 @@ class Refusing:
         first = max((at for at in ends if at <= place), default=0)
         end = min((at for at in ends if at > place), default=len(self.tokens))
         return any(token.kind in _REFUSALS for token in self.tokens[first:end])
+
+
+def _is_other_one(before: Token | None, after: Token | None) -> bool:
+    """Say whether one of two meanings is refused: "el próximo jueves no este jueves"."""
+    meant, refused = before and before.days, after and after.days
+    return bool(meant and refused and meant.others and meant.same_as(refused) and not refused.others)

@@ -122,7 +122,7 @@ def _part(found: Found, scene: Scene) -> Meaning:
 @PARTS.rule("not_early")
 def _not_early(found: Found, scene: Scene) -> Meaning:
     """Read "in the morning but not too early"."""
-    return Hours(Clock(_NOT_EARLY, sure=True), None, "range")
+    return Hours(Clock(_NOT_EARLY, sure=True), None, "part")
 
 
 @PARTS.rule("<DAY w=early|late", "^ w=early|late $")
