@@ -8,6 +8,7 @@ from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days
 
 _SATURDAY = 5
+_PAIR = 2
 
 
 def with_days_again(tokens: Sequence[Token]) -> list[Token]:
@@ -29,8 +30,8 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
             result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
         elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
             result.append(replace(token, kind="DAY", days=one_day(said.core)))
-        elif said and token.kind == "those" and token.word in ("", "all"):
-            listed = _listed(result) if token.word == "all" else [said]
+        elif said and token.kind == "those" and token.word in ("", "all", "between"):
+            listed = _listed(result) if token.word else [said]
             result += [replace(token, kind="DAY", word="again", days=days) for days in listed]
         else:
             said = token.days if token.days and token.days.sort != "soonest" else said
@@ -46,7 +47,7 @@ def _told_span(token: Token, before: Sequence[Token]) -> Days | None:
     if token.word == "weekend":
         saturday = monday_of(said[-1].first) + _SATURDAY * DAY
         return Days(saturday, saturday + 2 * DAY, "range")
-    if token.word == "between" and len(said) > 1 and said[-2].first < said[-1].first:
+    if token.word == "between" and len(_listed(before)) < _PAIR <= len(said) and said[-2].first < said[-1].first:
         return Days(said[-2].first, said[-1].end, "range")
     return None
 
