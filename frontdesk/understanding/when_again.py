@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, monday_of, one_day, week_of
+from frontdesk.understanding.when_calendar import DAY, WEEK, monday_of, one_day, week_of
+from frontdesk.understanding.when_fit import is_month
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days
 
@@ -22,6 +23,10 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
             said = special
             result.append(replace(token, kind="DAY", word="span" if token.word == "between" else "", days=special))
             continue
+        nth = _week_of(said, token, result)
+        if nth:
+            result[-1] = replace(result[-1], kind="DAY", end=token.end, days=nth)
+            continue
         if said and week and result:
             again = week_of(said.first)
             if result[-2:-1] and result[-2].kind == "rest":
@@ -37,6 +42,15 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
             said = token.days if token.days and token.days.sort != "soonest" else said
             result.append(token)
     return result
+
+
+def _week_of(month: Days | None, token: Token, before: Sequence[Token]) -> Days | None:
+    """Return "the first week" of the month said before: "in september but not the first week"."""
+    nth = before[-1] if before and before[-1].kind == "ord" else None
+    if month is None or nth is None or (token.kind, token.word) != ("unit", "week") or not is_month(month):
+        return None
+    first = month.first.replace(day=1) + (nth.number - 1) * WEEK
+    return Days(first, first + WEEK, "range") if first < month.end else None
 
 
 def _told_span(token: Token, before: Sequence[Token]) -> Days | None:

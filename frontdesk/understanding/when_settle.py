@@ -73,6 +73,8 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
         wish.days = wish.days or (reasons[0] if reasons else None)
         if wish.days and date_said:
             wish.days = _after_context(wish.days, date_said)
+        if wish.days and reasons:
+            wish.days = _from_then(wish.days, reasons[0])
     return [wish for wish in wishes if not (wish.context and wish.wanted) or _frames(wish, said)]
 
 
@@ -88,6 +90,14 @@ def _refused(wish: Wish, after: Sequence[Wish]) -> bool:
     """Say whether the day of a reason is refused after it: "I'm hosting thanksgiving, so not that week"."""
     refused = [other.days for other in after if wish.wanted and not other.wanted and other.days and not other.hours]
     return any(wish.days and days.first <= wish.days.first and wish.days.end <= days.end for days in refused)
+
+
+def _from_then(days: Days, reason: Days) -> Days:
+    """Read "I get back wednesday so thursday at the earliest", said on a Thursday: that of the week after."""
+    begins = days.loose and days.end - days.first == OPEN_END and not days.from_now
+    if not begins or not reason.bare_weekday or not days.first < reason.first < days.first + WEEK:
+        return days
+    return replace(days, first=days.first + WEEK, end=days.end + WEEK, others=())
 
 
 def _after_context(days: Days, before: Days) -> Days:

@@ -167,6 +167,8 @@ def _aside(found: Found, scene: Scene) -> Meaning:
     "r=before at|toat? t=TIME u=unfit",
     "r=before at|toat? n=num u=unfit",
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
+    "t=TIME r=until $",
+    "u=stays w|x|in|on|at|the|la|of* r=until at|toat? t=TIME",
     "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=until|before at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=before at|toat? n=num !x|unit|num|month|of",

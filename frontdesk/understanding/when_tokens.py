@@ -94,7 +94,7 @@ class Token:
 def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
     """Turn a sentence into symbols; words without meaning for a date become `w` (common) or `x`."""
     shapes = _join_broken(_without_hyphens(list(_shapes(fold(text))), table.language), table)
-    words = [table.spellings.get(shape.word, shape.word) for shape in shapes]
+    words = [table.spellings.get(shape.word, _number(shape.word, table.language)) for shape in shapes]
     tokens: list[Token] = []
     place = 0
     before: set[str] = set()
@@ -171,6 +171,12 @@ def _is_broken(pieces: list[Token], length: int, table: DateTable) -> bool:
     words = [piece.word for piece in pieces]
     whole = len(words) == length and all(piece.kind == "word" for piece in pieces)
     return whole and "".join(words) in table.joined and not all(word in table.joined for word in words)
+
+
+def _number(word: str, language: str) -> str:
+    """Return the number in "nine's too early"."""
+    base = word.removesuffix("'s")
+    return base if base in tables.numbers(language, "cardinals") else word
 
 
 def _base(word: str, table: DateTable) -> str:

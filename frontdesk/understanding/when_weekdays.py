@@ -25,6 +25,12 @@ def _weekday(day: date, others: tuple[date, ...] = (), loose: bool = False) -> D
     return replace(one_day(day), sort="weekday", loose=loose, others=tuple(map(one_day, others)))
 
 
+@WEEKDAYS.rule("since the|la? weekday &b=offset")
+def _since_weekday(found: Found, scene: Scene) -> Meaning:
+    """Read "desde el viernes, mañana si se puede": two days, not one."""
+    return "w" if found["b"].gap else None
+
+
 @WEEKDAYS.rule("every|any w=weekday", "w=weekdays")
 def _recurring(found: Found, scene: Scene) -> Meaning:
     first = on_or_after(scene.today, found["w"].number)
