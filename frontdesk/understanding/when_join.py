@@ -13,7 +13,7 @@ from frontdesk.understanding.when_sift import sift
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
 
-_LISTING = NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
+_LISTING = NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "every", "any"}
 _TURNS = {"so", "ok", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
 
 

@@ -5,13 +5,19 @@ from dataclasses import replace
 from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import week_of
+from frontdesk.understanding.when_refuse import NOISE
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
+
+_SOME = 2
+_JOINS = {"not", "no", "and", "or", "unfit", "fails", "every", "to"}
 
 
 def sift(wishes: Sequence[Wish], reasons: Sequence[Days], tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     """Return the wishes that the rest of the sentence leaves; `reasons` are days said after "because"."""
     said = [wish for wish in wishes if not (wish.days and wish.days.over)]
+    if said and not any(wish.wanted for wish in said) and _is_loose(tokens):
+        said[-1].apart = True
     if reasons and not any(wish.wanted for wish in said):  # "not thursday because I am off friday"
         said.append(Wish(reasons[-1], wanted=False, apart=True))
     if any(map(_is_unknown_event, pairwise(tokens))):  # "whenever my card comes, they said soon"
@@ -25,6 +31,16 @@ def sift(wishes: Sequence[Wish], reasons: Sequence[Days], tokens: Sequence[Token
     said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
     said = [wish for place, wish in enumerate(said) if not (wish.wanted and _is_refused_after_all(wish, said[place:]))]
     return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
+
+
+def _is_loose(tokens: Sequence[Token]) -> bool:
+    """Say whether no word joins the last of some refused days to them, so that it may be the wanted one."""
+    days = [place for place, token in enumerate(tokens) if token.days and token.days.sort != "soonest"]
+    if len(days) < _SOME or tokens[days[-1]].word == "again":
+        return False
+    before = [token.kind for token in tokens[: days[-1]] if token.kind not in (*NOISE, "a")]
+    after = [token.kind for token in tokens[days[-1] + 1 :] if token.kind not in NOISE]
+    return before[-1] not in _JOINS and after[:1] not in (["unfit"], ["fails"], ["no"], ["back"])
 
 
 def _with_what_is_left(said: list[Wish], scene: Scene) -> list[Wish]:
