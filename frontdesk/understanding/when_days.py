@@ -239,6 +239,12 @@ def _typed_day_of_month(found: Found, scene: Scene) -> Meaning:
     return _day_of_month(found, scene) if typed else None
 
 
+@DAYS.rule("on? the? d=ord")
+def _praised_day_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "the 30th works unless it rains" and "23rd is fine"."""
+    return _day_of_month(found, scene) if found["d"].praised else None
+
+
 @DAYS.rule("^ a=num j=or|and|to|until|dash b=num $", "^ a=ord j=dash|to|until b=ord $")
 def _two_days_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "14 or 15" and "13-15", which are no hours."""

@@ -23,28 +23,6 @@ _SIDES = {"after_that", "from_that", "before_that", "until_that"}
 POINTING = COUNTED | _SIDES | {"this", "next", "following", "after", "besides"}
 
 
-def with_days_again(tokens: Sequence[Token]) -> list[Token]:
-    """Put the days said last for "that day", as if the patient had said them again."""
-    result: list[Token] = []
-    said: Days | None = None
-    for token in tokens:
-        week = result and result[-1].kind == "those" and (token.kind, token.word) == ("unit", "week")
-        if said and week and result:
-            again = week_of(said.first)
-            if result[-2:-1] and result[-2].kind == "rest":
-                again = Days(said.end, max(again.end, said.end + DAY), "range")
-                result[-1] = replace(result.pop(-2), end=result[-1].end)
-            result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
-        elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
-            result.append(replace(token, kind="DAY", days=one_day(said.core)))
-        elif said and token.kind == "those" and not token.word:
-            result.append(replace(token, kind="DAY", word="again", days=said))
-        else:
-            said = token.days if token.days and token.days.sort != "soonest" else said
-            result.append(token)
-    return result
-
-
 class Pointing:
     """Keeps the wishes said so far, and reads what points at them."""
 
@@ -117,11 +95,17 @@ class Pointing:
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
-            last.days = replace(days, others=())
+            self._refuse_this(last, days, place)
         elif kind != "this" and (not last.wanted or self.either) and days.end - days.first <= WEEK:
             before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
             wanted = before[-1] != "not"  # "ni esta semana ni la otra"
             self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted, either=self.either))
+
+    def _refuse_this(self, last: Wish, days: Days, place: int) -> None:
+        """Read "not this one, the one after"; without a further one the nearest is meant after all."""
+        last.days = replace(days, others=())
+        if any(token.kind in ("next", "following") for token in self.tokens[place + 1 :]):
+            last.wanted, last.context, last.closed = False, False, True
 
     def _tells_of_another(self, place: int) -> bool:
         """Say whether a day beside another is told of: "sorry, the 27th, I have jury duty the day before"."""
@@ -153,22 +137,41 @@ class Pointing:
         kind = self.tokens[place].kind
         after = kind in ("after_that", "from_that")
         last = named[-1] if named else Wish()
-        if self._only_tells_why(place, last):
+        if self._only_tells_why(place, last) or (after and self._begins_then(place, last.days)):
             return
         if kind == "until_that":
             if last.days and not last.days.from_now:
                 self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True), place)
         elif kind == "from_that" and last.days and not last.hours:
-            self._put_instead(last, Days(_last(last.days), _last(last.days) + OPEN_END, "range"), place)
+            first = _last(last.days)
+            self._put_instead(last, Days(first, first + OPEN_END, "range", core=first), place)
         elif last.hours and (after or last.days is None or last.days.sort != "date"):
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
-        elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
+        elif last.days and last.days.bare_weekday and self._names_it(place):
             self._put_after(last, before=not after)
         elif last.days:
             for wish in self.wishes[:-1]:  # "I leave the 20th and am back the 25th, after that"
                 wish.context = wish.context or not (wish.range or self.either)
-            self._put_instead(last, self._days_beside(last.days, after), place)
+            self._put_instead(last, self._days_beside(self._in_a_row(last.days), after), place)
+
+    def _names_it(self, place: int) -> bool:
+        """Say whether "after" goes with the weekday before it: "thanksgiving is out, what about the tuesday after"."""
+        days = self.tokens[place - 1].days
+        return bool(days and days.bare_weekday) and not self.tokens[place].gap
+
+    def _begins_then(self, place: int, days: Days | None) -> bool:
+        """Say whether "after that" only says again from when on: "nothing till the 1st. after that whatever"."""
+        begins = days is not None and days.core is not None and days.end - days.core == OPEN_END
+        after = self.tokens[place + 1 : place + 2]
+        return begins and bool(after and after[0].days and after[0].days.sort == "soonest")
+
+    def _in_a_row(self, days: Days) -> Days:
+        """Return the tuesday that follows the monday in "not monday or tuesday, the soonest after that"."""
+        refused = [wish.days for wish in self.wishes[:-1] if not wish.wanted and wish.days and wish.days is not days]
+        if not days.bare_weekday or not refused:
+            return days
+        return replace(one_day(on_or_after(refused[-1].first, days.first.weekday())), sort="weekday")
 
     def _only_tells_why(self, place: int, last: Wish) -> bool:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""

@@ -60,7 +60,8 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
         end = days.in_week + WEEK if days.in_week and days.sort == "weekday" else first + OPEN_END
         # "wednesday of next week or later" is in that week
-        return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday)
+        core = first if kind == "starting" else None
+        return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday, core=core)
     if kind in ("or_before", "until") and days.also and "o" not in found:  # "the 28th or 29th at the latest"
         return Days(days.first, days.also[-1].end, "range")
     ends = [other.first if kind == "before" and "o" not in found else other.end for other in (days, *days.others)]
@@ -152,6 +153,24 @@ def _not_beside(found: Found, scene: Scene) -> Meaning:
 def _beside_a_beginning(found: Found, scene: Scene) -> Meaning:
     """Read "before school starts, which is on the 24th"."""
     return _open_sided({"r": found["r"], "d": replace(found["d"], gap=False)}, scene)
+
+
+@OPEN.rule("r=after &d=DAY")
+def _then_any_day(found: Found, scene: Scene) -> Meaning:
+    """Read "hasta el viernes estoy ocupada. después me da igual"."""
+    return "after_that" if days_of(found, "d").sort == "soonest" else None
+
+
+@OPEN.rule("^ fails &DAY")
+def _asks_itself(found: Found, scene: Scene) -> Meaning:
+    """Read "isn't monday the 19th? that one": nothing is refused."""
+    return "w"
+
+
+@OPEN.rule("^ no n=no")
+def _no_no(found: Found, scene: Scene) -> Meaning:
+    """Read "no no thursday is great": that refuses what was offered, if anything."""
+    return None if found["n"].gap else "w"
 
 
 @OPEN.rule("r=before|after $")

@@ -182,7 +182,7 @@ def _after_leaving(found: Found, scene: Scene) -> Meaning:
 
 @SPANS.rule("arrives|leaves !at|TIME")
 def _one_way(found: Found, scene: Scene) -> Meaning:
-    return "w"
+    return "x"
 
 
 @SPANS.rule("u=unit w? starting|starts on|in? the|la? d=DAY")

@@ -122,7 +122,7 @@ def _part(found: Found, scene: Scene) -> Meaning:
 @PARTS.rule("not_early")
 def _not_early(found: Found, scene: Scene) -> Meaning:
     """Read "in the morning but not too early"."""
-    return Hours(Clock(_NOT_EARLY, sure=True), None, "range")
+    return Hours(Clock(_NOT_EARLY, sure=True), None, "part")
 
 
 @PARTS.rule("<DAY w=early|late", "^ w=early|late $")
@@ -164,11 +164,20 @@ def _aside(found: Found, scene: Scene) -> Meaning:
 
 
 @SIDES.rule(
+    "r=before at|toat? t=TIME u=unfit",
+    "r=before at|toat? n=num u=unfit",
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
+    "t=TIME r=until $",
+    "u=stays w|x|in|on|at|the|la|of* r=until at|toat? t=TIME",
     "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
-    "u=unfit w|x|in|on|the* r=until at|toat? t=TIME",
+    "u=unfit w|x|in|on|the* r=until|before at|toat? t=TIME",
+    "u=unfit w|x|in|on|the* r=before at|toat? n=num !x|unit|num|month|of",
+    "<free r=from at|la? n=num !x|unit|num|month|of|to|until|dash",
+    "<free r=from at|la? t=TIME",
+    "<free r=from at|la? n=num &b=x",
     "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
     "r=after|starting|before|until at|la? n=num &to,w|to,x",
+    "r=after|starting|before|until at|la? n=num &b=x",
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
@@ -177,9 +186,9 @@ def _aside(found: Found, scene: Scene) -> Meaning:
 )
 def _side(found: Found, scene: Scene) -> Meaning:
     hours, kind = _exact_hours(found), found["r"].kind
-    if hours is None:
+    if hours is None or ("b" in found and not found["b"].gap):
         return None
-    if kind in ("after", "starting", "since", "onward", "on") or "u" in found:
+    if kind in ("after", "starting", "since", "onward", "on", "from") or "u" in found:
         return Hours(hours.low, None, "range", hours.half)
     return Hours(None, hours.low, "range", hours.half)
 

@@ -25,6 +25,12 @@ def _weekday(day: date, others: tuple[date, ...] = (), loose: bool = False) -> D
     return replace(one_day(day), sort="weekday", loose=loose, others=tuple(map(one_day, others)))
 
 
+@WEEKDAYS.rule("since the|la? weekday &b=offset")
+def _since_weekday(found: Found, scene: Scene) -> Meaning:
+    """Read "desde el viernes, mañana si se puede": two days, not one."""
+    return "w" if found["b"].gap else None
+
+
 @WEEKDAYS.rule("every|any w=weekday", "w=weekdays")
 def _recurring(found: Found, scene: Scene) -> Meaning:
     first = on_or_after(scene.today, found["w"].number)
@@ -89,7 +95,7 @@ def _following_weekday(found: Found, scene: Scene) -> Meaning:
     return replace(_weekday(nearest + WEEK, (nearest,)), follows=True)
 
 
-@WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock")
+@WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock|unit")
 def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
     """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour, and "martes 4" a slip."""
     if not 1 <= found["d"].number <= _LONGEST_MONTH:
