@@ -9,6 +9,7 @@ ROUTES = {
         "running_late",
         "find_times",
         "new_patient",
+        "running_late",
         "inform",
     },
     "billing": {"ask_balance", "explain_charge", "explain_word", "pay_bill"},

@@ -102,6 +102,14 @@ def test_who_is_there_before_it_is_due_has_it_and_not_who_has_left(desk: Desk) -
     assert desk.services.tasks.open(case.id, "send_records", by="worker", due=at(18)).owner_id == PRIYA
 
 
+def test_the_contact_who_is_not_there_in_time_has_it_not(desk: Desk) -> None:
+    case = a_case(desk)
+    desk.services.rota.enter_absence(TOMAS, TOMAS, Kind.TRAINING, at(10), at(14))
+
+    assert desk.services.tasks.open(case.id, "correct_bill", by="worker", due=at(12)).owner_id != TOMAS
+    assert desk.services.tasks.open(case.id, "correct_bill", by="worker", due=at(17)).owner_id == TOMAS
+
+
 def test_what_cannot_be_is_refused(desk: Desk) -> None:
     case = a_case(desk)
 
