@@ -6,7 +6,6 @@ ROUTES = {
         "move_appointment",
         "cancel_appointment",
         "list_appointments",
-        "running_late",
         "find_times",
         "new_patient",
         "running_late",
