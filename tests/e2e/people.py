@@ -40,15 +40,13 @@ class Stage:
 
     def patient(self, language: str = "en-US") -> "Patient":
         """A patient with the chat open, on a phone."""
-        context = self.patients.new_context(viewport=SMALL, locale=language, reduced_motion="reduce")
-        context.add_init_script(f"({SAME_CLOCK})({float(self.clock.read_text()) * 1000})")
-        page = context.new_page()
+        page = self._page(self.patients, SMALL, language)
         page.goto(self.desk.url)
         return Patient(page).opens()
 
     def manager(self, name: str) -> "Manager":
         """A manager of the demo practice, signed in and at their desk."""
-        page = self.managers.new_context(viewport=DESKTOP, locale="en-US", reduced_motion="reduce").new_page()
+        page = self._page(self.managers, DESKTOP)
         page.goto(f"{self.desk.url}/console/")
         page.get_by_role("button", name=f"Sign in as {name}").click()
         page.get_by_role("button", name="At my desk").click()
@@ -60,14 +58,27 @@ class Stage:
 
     def inbox(self) -> Page:
         """What the demo practice has sent, in a page of its own."""
-        page = self.patients.new_context(viewport=SMALL, locale="en-US").new_page()
-        page.goto(f"{self.desk.url}/demo/inbox?still=yes")
+        page = self._page(self.patients, SMALL)
+        page.goto(f"{self.desk.url}/demo/inbox")
         return page
+
+    def another(self, address: str) -> "Patient":
+        """A patient who follows a link that we sent, on another phone."""
+        page = self._page(self.patients, SMALL)
+        page.goto(address)
+        return Patient(page)
 
     def kill(self, process: str) -> None:
         """A process dies; it is started again as in earnest."""
         for pid in self.desk.pids(process):
             os.kill(pid, 9)
+
+    def _page(self, browser: Browser, viewport: ViewportSize, language: str = "en-US") -> Page:
+        """A page in a context of its own, where it is as late as at the practice."""
+        place = {"timezone_id": "America/New_York", "reduced_motion": "reduce"}
+        context = browser.new_context(viewport=viewport, locale=language, **place)  # type: ignore[arg-type]
+        context.add_init_script(f"({SAME_CLOCK})({float(self.clock.read_text()) * 1000})")
+        return context.new_page()
 
 
 class Patient(Chat):
@@ -100,7 +111,7 @@ class Patient(Chat):
     def transcript(self) -> list[tuple[str, str]]:
         """Who said what, in order."""
         rows = self.page.locator(".row").all()
-        return [(row.get_attribute("data-author") or "", row.locator(".text").inner_text()) for row in rows]
+        return [(row.get_attribute("data-author") or "", row.locator(".bubble").inner_text()) for row in rows]
 
     def everything(self) -> str:
         """All words on the screen."""
