@@ -107,10 +107,12 @@ def test_a_reply_that_is_not_read_is_told_of_elsewhere_and_the_link_leads_back_t
     assert link
     assert not re.search("complain|sorry|noon|Dana", text)
     photo(inbox, "unread-inbox")
-    expect(manager.page.locator("#brief")).to_contain_text("text", timeout=SOON)
+    expect(manager.page.locator("#brief")).to_contain_text("A text with a link went out", timeout=SOON)
     photo(manager.page, "unread-console")
     again = stage.another(link)
     again.reads("May I call you at noon?", "manager")
+    expect(again.page.locator(".row[data-author=manager]")).to_be_in_viewport()
+    assert "15 minutes" not in again.everything()
     photo(again.page, "unread-back")
     assert [author for author, _ in again.transcript()] == [author for author, _ in manager.transcript()]
     again.writes("Yes, at noon is fine")
@@ -129,7 +131,7 @@ def test_given_back_the_assistant_speaks_again_and_knows_what_was_agreed(stage: 
 
     dana.gives_back(agreed)
 
-    patient.reads(agreed or "back to the assistant", "notice")
+    patient.reads(agreed or "still looks after this with you. Is there anything else?", "notice")
     expect(patient.state).to_have_text("This is an automated assistant.")
     photo(patient.page, f"back-{'with' if agreed else 'without'}-words")
     answer = patient.says("what did we agree on?")
@@ -152,6 +154,7 @@ def test_the_network_is_cut_on_both_sides_and_nothing_is_missing_doubled_or_out_
     patient.writes("Patient, cut off")
     patient.writes("Patient, still cut off")
     expect(patient.page.get_by_text("You are offline")).to_be_visible()
+    expect(patient.page.get_by_text("Not sent yet. We keep trying.")).to_have_count(2)
     photo(patient.page, "cut-patient")
     dana.writes("Manager, while the patient is cut off")
     dana.reads("Manager, while the patient is cut off")
