@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.people import SOON, Manager, Patient, Stage, photo, staged
+from tests.e2e.people import SOON, Patient, Stage, photo, staged
 
 pytestmark = pytest.mark.timeout(180)
 DANA, ROSA, KEISHA, MIGUEL = "Dana Whitfield", "Rosa Delgado", "Keisha Monroe, RN", "Miguel Acosta, NP"
