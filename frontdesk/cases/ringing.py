@@ -183,7 +183,7 @@ class Ringing:
         """Writes a notice to the patient, perhaps with a question and answers to choose from behind it."""
         text, personal = self.texts.say(key, case.language, **values), self.texts.get(key, case.language).personal
         question, buttons = asked or ("", ())
-        words = f"{text} {question}".strip()
+        words = f"{text}\n{question}".strip()
         line = Line("notice", words, case.language, response=key, personal=personal, buttons=buttons)
         self.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
 

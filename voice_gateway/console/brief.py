@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from frontdesk.cases.model import Case, Move, Offer, Status
@@ -30,6 +30,7 @@ from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Opened
 
 COVERED = re.compile(r"(?P<cover>\S+) covers for (?P<left>\S+)")  # why a case moved, as `cases/cover.py` records it
+GOES_OUT_WITHIN = timedelta(minutes=1)  # a notice that is written: longer, and something is in the way
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
 
 
@@ -60,6 +61,7 @@ class Brief:
     phones: tuple[Phone, ...]
     reach: tuple[str, ...]
     unread: str | None
+    unread_is_going: bool
     language: str
     needs: tuple[str, ...]
     promises: tuple[str, ...]
@@ -91,6 +93,7 @@ def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
         phones=phones(packet, words),
         reach=_reach(packet, words),
         unread=_unread(packet, words),
+        unread_is_going=_is_going(packet, words),
         language=_language(case, manager, words),
         needs=_needs(packet, words),
         promises=tuple(promise_words(promise, words) for promise in core.promises),
@@ -182,7 +185,17 @@ def _unread(packet: Packet, words: Words) -> str | None:
     if told.by == NO_WAY:
         return words("unread_none")
     key = "unread_text" if told.by == "text" else "unread_email"
-    return words(key, time=words.moment(told.sent_at)) if told.sent_at else words("unread_not_sent")
+    if told.sent_at:
+        return words(key, time=words.moment(told.sent_at))
+    return words("unread_going" if _is_going(packet, words) else "unread_not_sent")
+
+
+def _is_going(packet: Packet, words: Words) -> bool:
+    """Whether a notice was written just now: it goes out in a moment, and nothing has failed so far."""
+    told = packet.unread
+    if told is None or told.by == NO_WAY or told.sent_at:
+        return False
+    return words.seconds_until(told.noticed_at + GOES_OUT_WITHIN) > 0
 
 
 def _language(case: Case, manager: Manager, words: Words) -> str:

@@ -122,7 +122,7 @@ def test_two_accept_and_the_second_hears_who_has_it(desk: Desk, manager: SignedI
     late = miguel.does(case.id, "accept")
 
     assert late.status_code == 409
-    assert "Keisha Monroe, RN has it already." in late.get_data(as_text=True)
+    assert "Keisha Monroe, RN has this case already." in late.get_data(as_text=True)
     assert miguel.asks(f"/console/api/cases/{case.id}")["error"] == "case_taken"
     assert case.id not in miguel.sees("/console/")
 
