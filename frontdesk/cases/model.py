@@ -57,12 +57,14 @@ RING_AT_ONCE = {Urgency.DANGER: 2, Urgency.TODAY: 1, Urgency.ROUTINE: 1}
 
 @dataclass(frozen=True)
 class Reason:
-    """Why a person is needed: the topic decides who, `clinical` that only a clinical manager may own it."""
+    """Why a person is needed: the topic decides who, `clinical` that only a clinical manager may own it, `clinician`
+    that a professional calls, who is kept waiting no more than somebody in danger."""
 
     name: str
     topic: str
     urgency: Urgency
     clinical: bool = False
+    clinician: bool = False
 
 
 @dataclass(frozen=True)
@@ -132,6 +134,6 @@ def reasons() -> dict[str, Reason]:
     """All reasons by name, from data/cases/reasons.yml."""
     data = yaml.safe_load(REASONS.read_text())
     return {
-        name: Reason(name, entry["topic"], Urgency(entry["urgency"]), entry.get("clinical", False))
+        name: Reason(name, urgency=Urgency(entry["urgency"]), **{key: entry[key] for key in entry if key != "urgency"})
         for name, entry in data.items()
     }

@@ -1,7 +1,7 @@
 """The days that are simulated: an ordinary Monday, and a bad one. Dates are those of the tests' pinned clock."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,7 +14,7 @@ from tests.simulation import people
 from tests.simulation.patients import Patients
 from tests.simulation.stage import Stage
 
-MONDAY = datetime(2026, 11, 23).date()
+MONDAY = date(2026, 11, 23)
 ZONE = ZoneInfo("America/New_York")
 WAITING = 52  # came in the night, so that forty cases are open when the bad news comes
 TIMES_MORE = 10

@@ -12,7 +12,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from frontdesk.cases.store import cases, moves
-from frontdesk.conversations.store import lines
 from tests.builders import Desk
 from tests.simulation.days import Lived
 
@@ -24,8 +23,8 @@ WITH_MANAGER = ("accepted", "talking")
 class Figures:
     """Seconds, shares and counts of one day.
 
-    A promise whose time came is `kept` when a manager's words came within ten minutes of it, `late` when they came later
-    the same day, and `broken` when another promise had to be made for it or nobody came that day. `moved`: another
+    A promise whose time came is `kept` when a manager's words came within ten minutes of it, `late` when they came
+    later the same day, and `broken` when another promise had to be made for it or nobody came that day. `moved`: another
     manager or time was promised before it came (somebody is sick). `sooner`: a manager came before it, with more than
     ten minutes left. `ended`: the case was closed without words.
     """

@@ -1,4 +1,4 @@
-"""Managers at their consoles: they hear rings, answer or do not, talk with several patients, and keep what was promised."""
+"""Managers at their consoles: they hear rings, answer or do not, and talk with several patients."""
 
 from collections.abc import Callable
 from functools import partial

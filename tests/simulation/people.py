@@ -1,7 +1,7 @@
 """How simulated people behave. Every number that is not the product's is here; docs/a-bad-monday.md says why.
 
-A manager works at a desk with other work on it: half of all rings are answered within 18 seconds, nine of ten within 39,
-and one of twenty not at all. What sounds urgent is answered sooner. Each talk in hand makes everything slower.
+A manager works at a desk with other work on it: half of all rings are answered within 18 seconds, nine of ten within
+39, and one of twenty not at all. What sounds urgent is answered sooner. Each talk in hand makes everything slower.
 """
 
 import math

@@ -8,13 +8,15 @@ from itertools import count
 
 import sqlalchemy as sa
 
-from frontdesk.cases.store import cases, offers
+from frontdesk.cases.store import cases
+from frontdesk.reaching.store import unread
 from frontdesk.worker import LOOK_EVERY, Job, Work, jobs
 from tests.builders import Desk
 
 WORK = (Work.DEADLINES, Work.COVER, Work.RINGING_AGAIN, Work.NOTICES, Work.REACHING, Work.UNANSWERED)
-QUIET = timedelta(minutes=10)  # at night, with nothing to do
-LOOKS = timedelta(seconds=5)  # while somebody waits: the shortest interval of a job
+QUIET = timedelta(minutes=10)  # with nothing to do
+LOOKS = timedelta(seconds=5)  # while something urgent waits for whoever comes to the desk
+NOTICES_EVERY = timedelta(minutes=1)  # simulated managers look at their screens; what is sent to them changes nothing
 Act = Callable[[], None]
 
 
@@ -27,6 +29,7 @@ class Stage:
         self._planned: list[tuple[datetime, int, Act]] = []
         self._numbers = count()
         self._jobs: list[Job] = [job for job in jobs(desk.services) if job.name in WORK]
+        next(job for job in self._jobs if job.name is Work.NOTICES).every = NOTICES_EVERY
         self.after_each: list[Act] = []  # whoever looks at what has changed
 
     @property
@@ -54,20 +57,19 @@ class Stage:
 
     def _next(self, end: datetime) -> datetime:
         """The next moment at which anything can happen."""
-        deadline, rings, urgent = self._due()
-        moments = [end, self.now + (LOOKS if rings or urgent else QUIET)]
+        due, urgent = self._due()
+        moments = [end, self.now + (LOOKS if urgent else QUIET)]
         if self._planned:
             moments.append(self._planned[0][0])
-        if deadline is not None:  # the worker looks every half second, and then only for what is past
-            moments.append(max(deadline, self.now) + timedelta(seconds=LOOK_EVERY))
+        if due is not None:  # the worker looks every half second, and then only for what is past
+            moments.append(max(due, self.now) + timedelta(seconds=LOOK_EVERY))
         return min(moments)
 
-    def _due(self) -> tuple[datetime | None, int, int]:
-        """The next deadline, and whether anybody is rung or waits although it is urgent."""
-        is_open = cases.c.status != "resolved"
-        urgent = sa.and_(cases.c.status == "promised", cases.c.urgency != "routine")
+    def _due(self) -> tuple[datetime | None, bool]:
+        """When the worker has something to do next, and whether anything waits although it is urgent."""
+        open_, waits = cases.c.status != "resolved", sa.and_(cases.c.status == "promised", cases.c.urgency != "routine")
         with self.services.db.reading() as tx:
-            deadline = tx.scalar(sa.select(sa.func.min(cases.c.deadline)).where(is_open))
-            rings = tx.scalar(sa.select(sa.func.count()).select_from(offers).where(offers.c.outcome.is_(None)))
-            waits = tx.scalar(sa.select(sa.func.count()).select_from(cases).where(urgent))
-        return deadline, rings or 0, waits or 0
+            deadline = tx.scalar(sa.select(sa.func.min(cases.c.deadline)).where(open_))
+            reading = tx.scalar(sa.select(sa.func.min(unread.c.due_at)))
+            urgent = tx.scalar(sa.select(cases.c.id).where(waits).limit(1))
+        return min((at for at in (deadline, reading) if at is not None), default=None), urgent is not None
