@@ -66,8 +66,8 @@ def live(day: Day, seed: int, loaded_db: Path, folder: Path) -> Lived:
         until = _at(23, 59)
         desk.services.rota.enter_absence(day.sick, day.sick, Kind.SICK, desk.clock.now(), until)
     stage.runs_until(_at(20))
-    while _open(desk) and desk.clock.now() < _at(20, days=LONGEST):
-        stage.runs_until(desk.clock.now() + timedelta(hours=4))
+    while _open(desk, before=_at(18)) and desk.clock.now() < _at(20, days=LONGEST):
+        stage.runs_until(desk.clock.now() + timedelta(minutes=30))
     return Lived(desk, was_open, _at(8, 10), _at(18))
 
 
@@ -82,9 +82,12 @@ def _come_as_usual(patients: Patients, day: Day) -> None:
         patients.come(_at(12, days=days), _at(18, days=days), people.BASE_PER_HOUR, people.ORDINARY)
 
 
-def _open(desk: Desk) -> int:
+def _open(desk: Desk, before: datetime | None = None) -> int:
+    """How many cases are open, of those that came before a moment."""
+    came = (cases.c.created_at < before,) if before else ()
+    query = sa.select(sa.func.count()).select_from(cases).where(cases.c.status != "resolved", *came)
     with desk.services.db.reading() as tx:
-        return tx.scalar(sa.select(sa.func.count()).select_from(cases).where(cases.c.status != "resolved")) or 0
+        return tx.scalar(query) or 0
 
 
 def _at(hour: int, minute: int = 0, *, days: int = 0) -> datetime:

@@ -76,7 +76,7 @@ class Managers:
         case = self.cases.get(case_id)
         if case.status in WITH_MANAGER and case.manager_id and self._answers_left.get(case_id):
             self._answers_left[case_id] -= 1
-            think = self._slow(case.manager_id, people.THINKS)
+            think = min(self._slow(case.manager_id, people.THINKS), people.AT_THE_LATEST)
             self.stage.after(think, partial(self._says, case_id, case.manager_id))
 
     def still_talks(self, case_id: str) -> bool:

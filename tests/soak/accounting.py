@@ -88,20 +88,18 @@ def _opened_after(seen: Tables, one: Asked) -> float:
 def with_nobody(seen: Tables, case: Row) -> float:
     """Seconds in which nobody owned the case, nobody was rung whose time was not over, and no promise was ahead."""
     moves, offers = seen.moves[case.id], seen.offers.get(case.id, [])
-    ends = [move.at for move in moves[1:]] + [seen.now]
-    return sum(_gap(move, end, offers) for move, end in zip(moves, ends, strict=True))
+    begins = [moves[0].at, *(move.at for move in moves[:-1])]
+    ends = [*(move.at for move in moves[1:]), seen.now]
+    return sum(_gap(move, since, end, offers) for move, since, end in zip(moves, begins, ends, strict=True))
 
 
-def _gap(move: Row, end: datetime, offers: Rows) -> float:
-    """Of the time between a move and the next one."""
-    covered: datetime
-    if move.to in ("requested", "offered"):
-        rung = [offer.deadline for offer in offers if move.at <= offer.offered_at < end or offer.offered_at == move.at]
-        covered = max(rung, default=move.at)
+def _gap(move: Row, since: datetime, end: datetime, offers: Rows) -> float:
+    """Of the time between a move and the next one. Its offers are dated a moment before it, in the same transaction."""
+    covered: datetime = end
+    if move.to == "offered":
+        covered = max((o.deadline for o in offers if since <= o.offered_at <= move.at), default=move.at)
     elif move.to == "promised":
         covered = move.promised_at
-    else:
-        return 0.0
     return max(float((end - covered).total_seconds()), 0.0)
 
 
