@@ -2,7 +2,7 @@
 
 import hashlib
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -50,11 +50,11 @@ class Loader:
     def load(self, folder: Path) -> Loaded:
         """Reads, checks and writes a folder in one transaction; raises PracticeFileError and writes nothing."""
         practice = read_practice(folder)
-        fingerprint = _fingerprint(folder)
+        fingerprint, passwords = _fingerprint(folder), self._demo_passwords(practice)
         with self.db.begin() as tx:
             unchanged = practice_store.fingerprint(tx) == fingerprint
             if not unchanged:
-                self._write(tx, practice, fingerprint)
+                self._write(tx, practice, fingerprint, passwords)
             loaded = self._loaded(tx)
             fresh = self._add_days(tx, loaded)
             if not unchanged:
@@ -68,15 +68,22 @@ class Loader:
         with self.db.begin() as tx:
             return len(self._add_days(tx, self._loaded(tx)))
 
-    def _write(self, tx: Connection, practice: schema.Practice, fingerprint: str) -> None:
+    def _demo_passwords(self, practice: schema.Practice) -> dict[str, str]:
+        """Hashes for managers without an account. They are slow on purpose, so made before the transaction: PostgreSQL
+        ends one in which nothing is asked for five seconds."""
+        with self.db.reading() as tx:
+            new = [manager for manager in practice.managers if accounts_store.account(tx, manager.id) is None]
+        return {manager.id: hash_of(manager.demo_password) for manager in new if manager.demo_password}
+
+    def _write(self, tx: Connection, practice: schema.Practice, fingerprint: str, passwords: Mapping[str, str]) -> None:
         now = self.clock.now()
         audit.record(tx, now, WHO, "write", "practice", fingerprint, "load")
         today = now.astimezone(ZoneInfo(practice.details.timezone)).date()
         self._note_permissions(tx, practice, now)
         practice_store.write(tx, _as_data(practice, today), fingerprint, now)
-        for manager in practice.managers:
-            if manager.demo_password and accounts_store.account(tx, manager.id) is None:
-                accounts_store.set_password(tx, manager.id, hash_of(manager.demo_password), demo=True)
+        for manager_id, hashed in passwords.items():
+            if accounts_store.account(tx, manager_id) is None:
+                accounts_store.set_password(tx, manager_id, hashed, demo=True)
         erased = privacy_store.erased(tx)
         kept = [patient for patient in practice.patients if patient.id not in erased]
         on_file = OnFile(tx, now, kept)

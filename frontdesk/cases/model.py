@@ -1,6 +1,6 @@
 """A case: what is handed to a manager. Its statuses, the moves between them, and why it was opened."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -75,12 +75,14 @@ class Ask(StrEnum):
 @dataclass(frozen=True)
 class Reason:
     """Why a person is needed: the topic decides who, and `then` who is next; with `only` nobody else may own it.
-    `clinical`: only a clinical manager may. `quiet`: it can be left to somebody as a task, and nobody is rung."""
+    `clinical`: only a clinical manager may. `clinician`: a professional calls, who waits no longer than somebody in
+    danger. `quiet`: it can be left to somebody as a task, and nobody is rung."""
 
     name: str
     topic: str
     urgency: Urgency
     clinical: bool = False
+    clinician: bool = False
     quiet: bool = False
     then: str | None = None
     only: bool = False
@@ -162,15 +164,5 @@ def reasons() -> dict[str, Reason]:
 
 
 def _reason(name: str, entry: dict[str, Any]) -> Reason:
-    follow_up = entry.get("follow_up")
-    return Reason(
-        name,
-        entry["topic"],
-        Urgency(entry["urgency"]),
-        entry.get("clinical", False),
-        entry.get("quiet", False),
-        entry.get("then"),
-        entry.get("only", False),
-        FollowUp(follow_up) if follow_up else None,
-        Ask(entry.get("solved", Ask.PLAIN)),
-    )
+    read: dict[str, Callable[[str], Any]] = {"urgency": Urgency, "follow_up": FollowUp, "solved": Ask}
+    return Reason(name, **{key: read[key](value) if key in read else value for key, value in entry.items()})

@@ -1,15 +1,13 @@
 """Who is rung for a case, one after the other, and what is promised when nobody can be rung."""
 
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from frontdesk import audit
-from frontdesk.cases import routing, store
+from frontdesk.cases import rounds, routing, store
 from frontdesk.cases.after.closing import Closing
 from frontdesk.cases.model import (
-    OFFER_LASTS,
-    RING_AT_ONCE,
     WITH_MANAGER,
     Case,
     Offer,
@@ -18,8 +16,8 @@ from frontdesk.cases.model import (
     check_move,
     reasons,
 )
-from frontdesk.cases.promises import promises
-from frontdesk.cases.workload.measure import measure
+from frontdesk.cases.promises import due, promises
+from frontdesk.cases.workload.measure import measure, silent
 from frontdesk.cases.workload.model import Workload
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Button, Line
@@ -35,7 +33,6 @@ from frontdesk.reaching.replies import Replies
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 
-RING_AGAIN_AFTER = timedelta(minutes=10)
 MOST_STRANGERS = 40  # promises of a time of one's own to people who have not said who they are: ten hours of work
 SUPERSEDED = "superseded"  # a more urgent offer took its place; the manager can be rung again at once
 
@@ -74,10 +71,10 @@ class Ringing:
 
     def _ring_line(self, tx: Connection, case: Case, by: str, why: str, line: Sequence[tuple[Manager, str]]) -> Case:
         """Rings the first of a line."""
-        now, ring = self.clock.now(), line[: RING_AT_ONCE[case.urgency]]
+        now, ring = self.clock.now(), line[: rounds.at_once(case)]
         if not ring:
             return self._promise(tx, case, by, why)
-        deadline = now + OFFER_LASTS[case.urgency]
+        deadline = now + rounds.lasts(case)
         first, why_first = ring[0]
         values: dict[str, Any] = {"manager_id": first.id, "why_manager": why_first, "deadline": deadline}
         self._move(tx, case, Status.OFFERED, by, why, promised_at=None, **values)
@@ -87,21 +84,23 @@ class Ringing:
         return store.get(tx, case.id)
 
     def _next_in_line(self, tx: Connection, case: Case, now: datetime) -> Sequence[tuple[Manager, str]]:
-        recent = [offer for offer in store.read_offers(tx, case.id) if now - offer.offered_at < RING_AGAIN_AFTER]
-        rung = {offer.manager_id for offer in recent if offer.outcome in ("declined", "no_answer")}
-        if case.status in WITH_MANAGER and case.manager_id:
-            rung.add(case.manager_id)  # left the patient without an answer
-        rota = self.practices.rota(tx)
-        choice = routing.choose(
-            rota.practice,
-            reasons()[case.reason],
-            case.language,
-            on_duty=rota.on_duty(now),
-            already_rung=rung,
-            workload=measure(tx, case, rota.practice, now),
-            site=self.site_of(tx, case.conversation_id),
-        )
-        return choice.ladder
+        """Who can be rung, the best first; a next round begins when all have been."""
+        rota, since = self.practices.rota(tx), due(store.read_moves(tx, case.id), now)
+        left = {case.manager_id} if case.status in WITH_MANAGER and case.manager_id else set()  # without an answer
+        workload = measure(tx, case, rota, now, is_due=since is not None)
+        for alone in rounds.left_alone(case, store.read_offers(tx, case.id), now, since):
+            choice = routing.choose(
+                rota.practice,
+                reasons()[case.reason],
+                case.language,
+                on_duty=rota.on_duty(now),
+                already_rung=alone | left,
+                workload=workload,
+                site=self.site_of(tx, case.conversation_id),
+            )
+            if choice.ladder:
+                return choice.ladder
+        return ()
 
     def _promise(
         self, tx: Connection, case: Case, by: str, why: str, *, owner: Manager | None = None, told: str = ""
@@ -132,14 +131,16 @@ class Ringing:
         """A time for one patient alone. One that is shared when there is none, or when so many wait who have not said
         who they are that somebody may be playing with us: then nobody's time is taken by one more."""
         rota, able = self.practices.rota(tx), [owner] if owner else self._able(tx, case)
+        quiet = silent(tx, rota, now)
         taken = {manager.id: store.booked_callbacks(tx, manager.id, now) for manager in able}
         of_ones_own = case.patient_id is not None or store.strangers_promised(tx) < MOST_STRANGERS
-        for manager, at in self._times(rota, case, able, {m.id: now for m in able}, taken) if of_ones_own else ():
+        from_now = {manager.id: now for manager in able}
+        for manager, at in self._times(rota, case, able, from_now, taken, quiet) if of_ones_own else ():
             if store.book_callback(tx, manager.id, at, case.id):
                 return manager, at
         waits = case.urgency is not Urgency.DANGER and not of_ones_own
         behind = {m.id: max(taken[m.id], default=now) if waits else now for m in able}
-        for manager, at in self._times(rota, case, able, behind, {}):
+        for manager, at in self._times(rota, case, able, behind, {}, quiet):
             return manager, at
         raise IllegalMove("no manager has any hours")
 
@@ -155,15 +156,16 @@ class Ringing:
         able: Sequence[Manager],
         after: Mapping[str, datetime],
         taken: Mapping[str, set[datetime]],
+        quiet: Collection[str],
     ) -> list[tuple[Manager, datetime]]:
-        """The first time of each manager that is not taken; who speaks the patient's language first, then who is."""
+        """The first time of each manager that is not taken; those first who answer and speak the patient's language."""
         times = []
         for manager in able:
             earliest = routing.soonest(after[manager.id], case.urgency)
             at = routing.callback_time(rota, manager, earliest, taken.get(manager.id, ()))
             if at is not None:
-                times.append((case.language not in manager.languages, at, manager.id, manager))
-        return [(manager, at) for _, at, _, manager in sorted(times, key=lambda entry: entry[:3])]
+                times.append((manager.id in quiet, case.language not in manager.languages, at, manager.id, manager))
+        return [(manager, at) for *_, at, _, manager in sorted(times, key=lambda entry: entry[:4])]
 
     def _move(self, tx: Connection, case: Case, to: Status, by: str, why: str, **values: Any) -> None:
         check_move(case.status, to)

@@ -37,7 +37,7 @@ def choose(
     Who can hold no more talks is not rung, except for what cannot wait.
     """
     able = [m for m in practice.managers.values() if m.id in on_duty and may_own(m, reason, site)]
-    ranked = _deputy_second(sorted(able, key=lambda m: _rank(m, reason, language, workload)))
+    ranked = _deputy_second(sorted(able, key=lambda m: _rank(m, reason, language, workload)), workload.silent)
     spares = any(m.id in workload.spent for m in able)
     full = workload.full if reason.urgency is Urgency.ROUTINE else ()
     ring = [m for m in ranked if m.id not in already_rung and m.id not in full]
@@ -100,9 +100,10 @@ def _quarters(rota: Rota, manager: Manager, day: date) -> list[datetime]:
 
 def _rank(
     manager: Manager, reason: Reason, language: str, workload: Workload
-) -> tuple[int, bool, bool, bool, bool, int, int, str]:
+) -> tuple[bool, int, bool, bool, bool, bool, int, int, str]:
     other_topic = [reason.topic, reason.then, None].index(reason.field_of(manager.topics))
     return (
+        manager.id in workload.silent,
         other_topic if reason.only or reason.urgency is Urgency.DANGER else 0,
         manager.id != workload.had_matter,
         language not in manager.languages,
@@ -114,9 +115,9 @@ def _rank(
     )
 
 
-def _deputy_second(ranked: list[Manager]) -> list[Manager]:
-    """The first one's deputy is rung next, when on duty and allowed."""
+def _deputy_second(ranked: list[Manager], silent: Collection[str]) -> list[Manager]:
+    """The first one's deputy is rung next, when on duty and allowed, and answering."""
     if not ranked:
         return ranked
     first, rest = ranked[0], ranked[1:]
-    return [first, *sorted(rest, key=lambda m: m.id != first.deputy)]
+    return [first, *sorted(rest, key=lambda m: m.id != first.deputy or m.id in silent)]

@@ -33,11 +33,13 @@ class Rota:
         absences: Sequence[Absence],
         changes: Sequence[ChangedHours],
         said: Mapping[str, bool],
+        said_at: Mapping[str, datetime] | None = None,
     ) -> None:
         self.practice = practice
         self.absences = absences
         self.changes = {(change.manager_id, change.day): change.hours for change in changes}
         self.said = said
+        self.said_at = said_at or {}  # when they did
 
     def there(self, manager: Manager, day: date) -> list[Span]:
         """When a manager is there on a day of the practice's calendar, in order, absences taken out."""

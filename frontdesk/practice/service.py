@@ -132,12 +132,14 @@ class Practices:
         """Who is there when, from now on."""
         now = self.clock.now()
         said = store.read_presence(tx).items()
+        lately = {manager_id: (there, when) for manager_id, (there, when) in said if now - when < PRESENCE_HOLDS}
         practice = self.current()
         return Rota(
             practice,
             store.read_absences(tx, now),
             store.read_changed_hours(tx, now.astimezone(practice.zone).date()),
-            {manager_id: available for manager_id, (available, when) in said if now - when < PRESENCE_HOLDS},
+            {manager_id: there for manager_id, (there, _) in lately.items()},
+            {manager_id: when for manager_id, (_, when) in lately.items()},
         )
 
     def is_on_duty(self, manager_id: str) -> bool:

@@ -79,7 +79,7 @@ def _kind(by: By, code: str, words: Words) -> str:
 def _row(title: str, figures: HandoffFigures, words: Words) -> RowView:
     waits = (figures.opened_to_accepted, figures.rung_to_accepted, figures.opened_to_words)
     shares = (figures.names, figures.promises, figures.settled)
-    ruled = Cell(str(figures.ruled) if figures.ruled else None, "")
+    ruled = Cell((str(figures.ruled),) if figures.ruled else (), ())
     cells = (*(_wait(one, words) for one in waits), *(_share(one, words) for one in shares), ruled)
     return RowView(title, figures.opened, cells)
 

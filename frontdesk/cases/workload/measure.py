@@ -4,26 +4,33 @@ from datetime import datetime, time
 
 from frontdesk.cases.model import Case, Status, reasons
 from frontdesk.cases.workload import store
-from frontdesk.cases.workload.model import MOST_DISTRESS, REOPENED, Workload, full, loads, weights
+from frontdesk.cases.workload.model import LISTENED, MISSED, MOST_DISTRESS, REOPENED, Workload, full, loads, weights
 from frontdesk.db import Connection
+from frontdesk.practice.rota import Rota
 from frontdesk.practice.service import LoadedPractice
 
 
-def measure(tx: Connection, case: Case, practice: LoadedPractice, now: datetime) -> Workload:
+def measure(tx: Connection, case: Case, rota: Rota, now: datetime, *, is_due: bool = False) -> Workload:
     """What managers have in hand now, and who had this matter or knows this patient.
 
-    Whose promise is due is rung however many they talk with: it is theirs to keep.
+    A promise that is due rings however many they talk with: the next in line's, too, while its owner does not answer.
     """
-    in_hand = store.in_hand(tx)
-    due = case.status is Status.PROMISED and case.promised_at is not None and case.promised_at <= now
+    in_hand, practice = store.in_hand(tx), rota.practice
     known = store.last_manager_of(tx, case.patient_id) if case.patient_id else None
     return Workload(
         loads=loads(in_hand),
-        full=() if due else full(in_hand, practice.details.talks_at_once),
+        full=() if is_due else full(in_hand, practice.details.talks_at_once),
         spent=_spent(tx, case, practice, now),
+        silent=silent(tx, rota, now),
         had_matter=_had_matter(tx, case, now),
         knows_patient=case.manager_id or known,
     )
+
+
+def silent(tx: Connection, rota: Rota, now: datetime) -> set[str]:
+    """Who has let so many rings in a row pass, with nothing done at the console since, that they are not there."""
+    missed = store.missed(tx, now - LISTENED, rota.said_at)
+    return {manager_id for manager_id, count in missed.items() if count >= MISSED}
 
 
 def _spent(tx: Connection, case: Case, practice: LoadedPractice, now: datetime) -> set[str]:

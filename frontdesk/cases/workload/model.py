@@ -12,6 +12,8 @@ from frontdesk.cases.model import WITH_MANAGER, Status, Urgency
 
 WEIGHTS = Path(__file__).parents[3] / "data" / "cases" / "weights.yml"
 MOST_DISTRESS = 2  # distressing talks in one shift; the next one goes to somebody else who may have it
+MISSED = 3  # rings in a row that nobody answered; who missed them is rung last and promises nothing
+LISTENED = timedelta(hours=1)  # the rings that count for it; after that a manager is as good as any other
 REOPENED = timedelta(days=7)  # a matter that comes back within it goes to who had it
 
 
@@ -41,11 +43,12 @@ class InHand:
 @dataclass(frozen=True)
 class Workload:
     """What counts for who is rung next: weights in hand, who can hold no more talks, who has heard enough distress,
-    and who had this matter or knows this patient."""
+    who is silent although on duty, and who had this matter or knows this patient."""
 
     loads: Mapping[str, int] = field(default_factory=dict)
     full: Collection[str] = ()
     spent: Collection[str] = ()
+    silent: Collection[str] = ()
     had_matter: str | None = None
     knows_patient: str | None = None
 

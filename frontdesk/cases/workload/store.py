@@ -1,6 +1,7 @@
 """Queries over cases, moves and offers: what managers have in hand and what they had before."""
 
-from collections.abc import Collection
+from collections import Counter
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -25,6 +26,19 @@ def talks_about(tx: Connection, reasons: Collection[str], since: datetime) -> di
     accepted = (moves.c.to == Status.ACCEPTED, moves.c.at >= since, cases.c.reason.in_(reasons))
     counted = sa.select(moves.c.by, sa.func.count(sa.distinct(moves.c.case_id))).join(cases).where(*accepted)
     return {row[0]: row[1] for row in tx.execute(counted.group_by(moves.c.by))}
+
+
+def missed(tx: Connection, since: datetime, signs: Mapping[str, datetime]) -> Counter[str]:
+    """How many offers since a moment each manager did not answer after their last sign of life: what they did with any
+    case, or said at the console (`signs`)."""
+    c, found, last = offers.c, Counter[str](), dict(signs)
+    acted = sa.select(moves.c.by, sa.func.max(moves.c.at)).where(moves.c.at >= since).group_by(moves.c.by)
+    for row in tx.execute(acted):
+        last[row[0]] = max(row[1], last.get(row[0], since))
+    lately = sa.select(c.manager_id, c.offered_at).where(c.offered_at >= since, c.outcome == "no_answer")
+    for row in tx.execute(lately):
+        found[row.manager_id] += row.offered_at > last.get(row.manager_id, since)
+    return found
 
 
 def had_matter(tx: Connection, case: Case, reasons: Collection[str], since: datetime) -> str | None:

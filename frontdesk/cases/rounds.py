@@ -1,0 +1,47 @@
+"""How a case rings: how many at once, for how long, and who is left alone because they did not answer.
+
+Danger and clinicians cannot wait until whoever missed a ring is asked again some minutes later: all are rung a second
+time. A promise whose time has come is rung for until its ten minutes are over, or it would be broken before they are.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from frontdesk.cases.model import IN_TIME, OFFER_LASTS, RING_AT_ONCE, Case, Offer, Urgency, reasons
+
+RING_AGAIN_AFTER = timedelta(minutes=10)
+ROUNDS_AT_ONCE = 2  # of danger and clinicians
+
+
+def cannot_wait(case: Case) -> bool:
+    """Whether seconds count: danger, and a clinician who calls."""
+    return case.urgency is Urgency.DANGER or reasons()[case.reason].clinician
+
+
+def at_once(case: Case) -> int:
+    """How many are rung together."""
+    return RING_AT_ONCE[Urgency.DANGER if cannot_wait(case) else case.urgency]
+
+
+def lasts(case: Case) -> timedelta:
+    """How long one ring lasts."""
+    return OFFER_LASTS[Urgency.DANGER if cannot_wait(case) else case.urgency]
+
+
+def left_alone(case: Case, offers: Sequence[Offer], now: datetime, due: datetime | None) -> Iterator[set[str]]:
+    """Who is not rung now, for each round: in the first whoever was rung lately, in a next one whoever was so often.
+
+    `due`: when the promise was to be kept that has come due. Who declined is not asked again.
+    """
+    recent = [offer for offer in offers if now - offer.offered_at < RING_AGAIN_AFTER]
+    declined = {offer.manager_id for offer in recent if offer.outcome == "declined"}
+    missed = Counter(offer.manager_id for offer in recent if offer.outcome == "no_answer")
+    for most in range(1, _rounds(case, missed, now, due) + 1):
+        yield declined | {manager_id for manager_id, times in missed.items() if times >= most}
+
+
+def _rounds(case: Case, missed: Counter[str], now: datetime, due: datetime | None) -> int:
+    if due is not None and now + lasts(case) < due + IN_TIME:
+        return max(missed.values(), default=0) + 1
+    return ROUNDS_AT_ONCE if cannot_wait(case) else 1

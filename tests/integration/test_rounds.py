@@ -1,0 +1,144 @@
+"""Who is rung again or together, and who is taken for away: for danger, clinicians and promises seconds count."""
+
+from datetime import datetime, timedelta
+
+from frontdesk.cases.model import Case, Status
+from frontdesk.cases.workload.model import MISSED
+from tests.builders import SUNDAY_3, Desk
+
+DANA, ROSA, TOMAS = "dana-whitfield", "rosa-delgado", "tomas-herrera"
+KEISHA, MIGUEL = "keisha-monroe", "miguel-acosta"
+
+
+def test_two_clinical_managers_are_rung_together_for_a_clinician_who_calls(desk: Desk) -> None:
+    _present(desk, KEISHA, MIGUEL)
+
+    case = desk.services.cases.request(desk.opens(), "professional_caller")
+
+    assert {offer.manager_id for offer in desk.services.cases.offers(case.id)} == {KEISHA, MIGUEL}
+
+
+def test_whoever_alone_may_own_a_clinicians_call_is_rung_twice_within_a_minute(desk: Desk) -> None:
+    _present(desk, KEISHA, DANA)
+    case = desk.services.cases.request(desk.opens(), "professional_caller")
+
+    _nobody_answers(desk, seconds=31)
+
+    assert _rung(desk, case) == [KEISHA, KEISHA]
+    _nobody_answers(desk, seconds=31)
+    assert desk.services.cases.get(case.id).status is Status.PROMISED
+
+
+def test_in_danger_a_second_round_begins_when_all_were_rung(desk: Desk) -> None:
+    _present(desk, KEISHA, DANA, TOMAS)
+    case = desk.services.cases.request(desk.opens(), "danger")
+
+    _nobody_answers(desk, seconds=31)
+    _nobody_answers(desk, seconds=31)
+
+    rung = _rung(desk, case)
+    assert set(rung[:3]) == {KEISHA, DANA, TOMAS}
+    assert len(rung) == 5
+
+
+def test_whoever_declined_danger_is_not_asked_a_second_time(desk: Desk) -> None:
+    _present(desk, KEISHA, DANA)
+    case = desk.services.cases.request(desk.opens(), "danger")
+
+    desk.services.cases.decline(case.id, DANA)
+    _nobody_answers(desk, seconds=31)
+
+    assert _rung(desk, case)[2:] == [KEISHA]
+
+
+def test_a_promise_that_is_due_rings_until_its_ten_minutes_are_over(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    case = desk.services.cases.request(desk.opens(), "asked_for_person")
+    owner, promised_at = case.manager_id or "", case.promised_at
+    assert promised_at is not None
+    _present_at(desk, promised_at, owner)
+
+    for _ in range(7):
+        _nobody_answers(desk, seconds=61)
+
+    assert desk.services.cases.get(case.id).status is Status.OFFERED
+    desk.services.cases.accept(case.id, owner)
+    assert desk.clock.now() < promised_at + timedelta(minutes=10)
+
+
+def test_a_promise_that_is_due_rings_the_next_in_line_however_many_they_talk_with(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    case = desk.services.cases.request(desk.opens(), "asked_for_person")
+    assert case.promised_at is not None
+    _present_at(desk, case.promised_at - timedelta(minutes=5), DANA)
+    for _ in range(3):
+        desk.services.cases.accept(desk.services.cases.request(desk.opens(), "asked_for_person").id, DANA)
+    _present_at(desk, case.promised_at, DANA, case.manager_id or "")
+
+    _nobody_answers(desk, seconds=1)
+    _nobody_answers(desk, seconds=61)
+
+    assert _rung(desk, case) == [case.manager_id, DANA]
+
+
+def test_who_lets_three_rings_in_a_row_pass_is_rung_last_and_promises_nothing(desk: Desk) -> None:
+    _is_silent(desk, DANA)
+    desk.services.practices.set_presence(TOMAS, True)
+
+    talks = [desk.services.cases.request(desk.opens(), "complaint") for _ in range(3)]
+    assert {desk.services.cases.accept(case.id, TOMAS).manager_id for case in talks} == {TOMAS}
+
+    last = desk.services.cases.request(desk.opens(), "complaint")
+    assert last.manager_id == DANA
+    _nobody_answers(desk, seconds=61)
+    promised = desk.services.cases.get(last.id)
+    assert (promised.status, promised.manager_id == DANA) == (Status.PROMISED, False)
+
+
+def test_who_says_that_they_are_there_is_rung_as_before(desk: Desk) -> None:
+    _is_silent(desk, DANA)
+    desk.clock.advance(seconds=1)
+    _present(desk, DANA, TOMAS)
+
+    assert desk.services.cases.request(desk.opens(), "complaint").manager_id == DANA
+
+
+def test_who_did_anything_with_a_case_is_rung_as_before(desk: Desk) -> None:
+    _present(desk, DANA, TOMAS)
+    talk = desk.services.cases.request(desk.opens(), "complaint")
+    desk.services.cases.accept(talk.id, DANA)
+    _is_silent(desk, DANA)
+    desk.clock.advance(seconds=1)
+
+    desk.services.cases.resolve(talk.id, DANA, "done")
+
+    assert desk.services.cases.request(desk.opens(), "complaint").manager_id == DANA
+
+
+def _is_silent(desk: Desk, manager: str) -> None:
+    """There, and not answering; the others are there all along."""
+    _present(desk, manager)
+    desk.clock.advance(seconds=1)
+    for _ in range(MISSED):
+        desk.services.cases.request(desk.opens(), "complaint")
+    _nobody_answers(desk, seconds=61)
+
+
+def _nobody_answers(desk: Desk, seconds: float) -> None:
+    desk.clock.advance(seconds=seconds)
+    desk.services.cases.fire_deadlines()
+
+
+def _rung(desk: Desk, case: Case) -> list[str]:
+    return [offer.manager_id for offer in desk.services.cases.offers(case.id)]
+
+
+def _present(desk: Desk, *managers: str) -> None:
+    """These and nobody else are at their desks."""
+    for manager in desk.services.practices.current().managers:
+        desk.services.practices.set_presence(manager, available=manager in managers)
+
+
+def _present_at(desk: Desk, moment: datetime, *managers: str) -> None:
+    desk.clock.at = moment
+    _present(desk, *managers)

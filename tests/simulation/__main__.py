@@ -1,0 +1,46 @@
+"""`python -m tests.simulation`: prints what came of the days, for some seeds."""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+from contextlib import redirect_stderr
+from pathlib import Path
+
+from tests.simulation.days import DANA, KEISHA, ROSA, TOMAS, Day, live, loaded
+from tests.simulation.figures import figures, told
+
+MEMORY = Path("/dev/shm")
+DAYS = {
+    "ordinary": Day("ordinary"),
+    "bad": Day("bad", mailer=True, sick=ROSA),
+    "silent": Day("silent", mailer=True, sick=ROSA, silent=DANA),
+    "bad-dana": Day("bad-dana", mailer=True, sick=DANA),
+    "bad-tomas": Day("bad-tomas", mailer=True, sick=TOMAS),
+    "silent-tomas": Day("silent-tomas", mailer=True, sick=ROSA, silent=TOMAS),
+    "bad-keisha": Day("bad-keisha", mailer=True, sick=KEISHA),
+}
+
+
+def main() -> int:
+    given = argparse.ArgumentParser(prog="python -m tests.simulation")
+    given.add_argument("days", nargs="*", default=list(DAYS), help=", ".join(DAYS))
+    given.add_argument("--seeds", type=int, default=3)
+    asked = given.parse_args()
+    with tempfile.TemporaryDirectory(dir=MEMORY if MEMORY.is_dir() else None) as name:
+        db = loaded(Path(name))
+        for day in asked.days:
+            for seed in range(1, asked.seeds + 1):
+                began = time.monotonic()
+                with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
+                    lived = live(DAYS[day], seed, db, Path(name))
+                    found = told(figures(lived))
+                lived.desk.services.db.close()
+                print(day, seed, f"{time.monotonic() - began:.0f} s", lived.open_at_ten_past_eight)
+                print("   ", {k: round(v, 2) if isinstance(v, float) else v for k, v in found.items()}, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
