@@ -25,8 +25,8 @@ class Figures:
 
     A promise whose time came is `kept` when a manager's words came within ten minutes of it, `late` when they came
     later the same day, and `broken` when another promise had to be made for it or nobody came that day. `moved`:
-    another manager or time was promised before it came (somebody is sick). `sooner`: a manager came before it, with more
-    than ten minutes left. `ended`: the case was closed without words.
+    another manager or time was promised before it came (somebody is sick). `sooner`: a manager came before it, with
+    more than ten minutes left. `ended`: the case was closed without words.
     """
 
     cases: int
