@@ -83,7 +83,7 @@ class Due:
         with self.db.reading() as tx:
             case = get_case(tx, case_id)
         way, now = self.way_of(case.conversation_id), self.clock.now()
-        with self.db.begin("asked") as tx:
+        with self.db.begin() as tx:
             case, known = get_case(tx, case_id, lock=True), store.solved_of(tx, case_id)
             talk = self.closing.conversations.read(tx, case.conversation_id)
             if known is None or open_in(tx, case.conversation_id):
@@ -122,7 +122,7 @@ class Due:
         if one.told_at is not None:
             return one.alarmed_at is None and now >= one.at + ALARM_AFTER and self._move(one)
         manager = self.closing.practices.current().managers.get(one.manager_id)
-        with self.db.begin("follow-up due") as tx:
+        with self.db.begin() as tx:
             if not store.change(tx, one, told_at=now):
                 return False
             if manager is not None:
@@ -132,7 +132,7 @@ class Due:
     def _move(self, one: Planned) -> bool:
         """Gives one follow-up another time or another manager, and tells the patient."""
         now = self.clock.now()
-        with self.db.begin("follow-up covered") as tx:
+        with self.db.begin() as tx:
             case, rota = get_case(tx, one.case_id, lock=True), self.closing.practices.rota(tx)
             new = self._new_place(tx, rota, case, one, late=one.at <= now)
             if case.status is not Status.RESOLVED or new is None:

@@ -58,7 +58,7 @@ class After:
 
         Repeating is harmless; raises NotAllowed for any other manager, Unknown when there is none.
         """
-        with self.db.begin("follow-up") as tx:
+        with self.db.begin() as tx:
             case, history = get_case(tx, case_id, lock=True), store.history_of(tx, case_id)
             if not history:
                 raise Unknown("follow-up")
@@ -96,7 +96,7 @@ class After:
 
     def reopened(self, case_id: str) -> None:
         """A follow-up to what is open again is over, and nobody is asked whether it is solved."""
-        with self.db.begin("follow-up") as tx:
+        with self.db.begin() as tx:
             if planned := store.planned_of(tx, case_id):
                 store.change(tx, planned, outcome=Outcome.REOPENED, done_at=self.clock.now(), done_by="reopened")
             store.change_solved(tx, case_id, due_at=None)

@@ -62,7 +62,7 @@ class Solving:
         """Notes what was said; None when the words hold a wish as well, which the assistant answers."""
         if heard is Heard.NO:
             return self._reopen(conversation, case)
-        with self.after.db.begin("solved") as tx:
+        with self.after.db.begin() as tx:
             now = self.after.clock.now()
             if heard is not Heard.THANKS:
                 store.answer(tx, case.id, "yes", now)
@@ -97,7 +97,7 @@ class Solving:
             recent = store.newest_closed(tx, case.conversation_id, now - OPEN_FOR)
         back_to = known.manager_id if known and recent and recent.id == case.id else None
         new = cases.request(conversation.id, case.reason, why="not solved", back_to=back_to)
-        with self.after.db.begin("solved") as tx:
+        with self.after.db.begin() as tx:
             store.answer(tx, case.id, "no", now)
             self._audit(tx, case, "no")
         self.after.reopened(case.id)

@@ -158,11 +158,11 @@ def ruled(tx: Connection, since: datetime, before: datetime) -> set[str]:
 
 
 def newest_closed(tx: Connection, conversation_id: str, since: datetime) -> Case | None:
-    """The newest case of a conversation, if it is closed and was not before a moment."""
-    found = find(tx, cases.c.conversation_id == conversation_id)
-    last = found[-1] if found else None
-    if last is None or last.status is not Status.RESOLVED:
+    """The newest closed case of a conversation, if that was not before a moment."""
+    found = find(tx, cases.c.conversation_id == conversation_id, cases.c.status == Status.RESOLVED)
+    if not found:
         return None
+    last = found[-1]
     closed = tx.scalar(sa.select(solved.c.case_id).where(solved.c.case_id == last.id, _closed_since(since)))
     return last if closed else None
 

@@ -23,7 +23,7 @@ class Changing(Opening):
         """
         if kind not in reasons():
             raise Unknown("kind")
-        with self.db.begin("kind") as tx:
+        with self.db.begin() as tx:
             case = store.get(tx, case_id, lock=True)
             self._require_part_in(tx, case, by)
             if case.status is Status.RESOLVED:

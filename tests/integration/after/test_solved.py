@@ -8,6 +8,7 @@ from frontdesk.cases.after.model import LATER
 from frontdesk.cases.model import Ask, Case, Status, reasons
 from frontdesk.conversations.model import HIDE_AFTER, Said, new_message_id
 from tests.builders import Desk
+from tests.crashes import Killer, until_done
 from tests.integration.after.closing import DANA, NO_CHECK, ROSA, TOMAS, at, closed, last, presses
 
 QUESTION = "Was it solved?"
@@ -324,3 +325,18 @@ def test_danger_comes_before_the_question(desk: Desk) -> None:
 
     assert turn.danger
     assert desk.case(case.conversation_id).reason == "danger"
+
+
+@pytest.mark.parametrize("point", ["before case", "after case", "before answer", "after answer"])
+def test_a_no_in_which_the_process_dies_opens_one_case_with_the_same_person(desk: Desk, point: str) -> None:
+    case, killer = closed(desk), Killer(point, lives=1)
+
+    until_done(desk, killer, lambda: desk.says(case.conversation_id, "no", "the same message"))
+
+    known = desk.services.after.solved(case.id)
+    assert killer.crashes == 1
+    assert len(desk.services.cases.all_in(case.conversation_id)) == 2
+    assert desk.case(case.conversation_id).manager_id == TOMAS
+    assert known is not None
+    assert known.answer == "no"
+    assert desk.replies(case.conversation_id)[-1].startswith("I am sorry that it is not solved.")
