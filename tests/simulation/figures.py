@@ -24,11 +24,13 @@ class Figures:
     """Seconds, shares and counts of one day.
 
     A promise whose time came is `kept` when a manager's words came within ten minutes of it, `late` when they came
-    later the same day, and `broken` when another promise had to be made for it or nobody came that day. `moved`: another
-    manager or time was promised before it came (somebody is sick). `sooner`: a manager came before it, with more than
-    ten minutes left. `ended`: the case was closed without words.
+    later that day, and `broken` when another promise had to be made for it or nobody came that day. `moved`: another
+    manager or time was promised before it came, as somebody is sick. `sooner`: a manager came more than ten minutes
+    before it. `ended`: the case was closed without words. `one_name`: cases in which one manager alone was ever named,
+    by taking the case or by promising to call; stricter than the product's own figure, which counts only the former.
     """
 
+    open_before: int
     cases: int
     never_accepted: int
     dangers: int
@@ -67,6 +69,7 @@ def figures(lived: Lived) -> Figures:
     asked = [_until(one, "talking") for one in since if one["opened_for"] == "asked_for_person"]
     names = [len(one["names"]) for one in today if one["names"]]
     return Figures(
+        open_before=lived.open_at_ten_past_eight,
         cases=len(today),
         never_accepted=sum(_until(one, "accepted") == FOR_EVER for one in today),
         dangers=len(danger),
