@@ -30,8 +30,10 @@ lint:  ## style, types and imports only
 	@tools/setup --dev
 	@tools/lint
 
-bench: setup  ## measure speed, beside a baseline measured in the same run
+bench: setup  ## measure speed, beside a baseline measured in the same run, and how soon an offer is on a screen
+	@tools/setup --dev
 	@.venv/bin/python -m bench
+	@.venv/bin/python -m bench.offer
 
 load: setup  ## many open chats and more than can be served, on PostgreSQL (10 minutes)
 	@tools/setup --dev
@@ -41,9 +43,10 @@ fuzz:  ## more than 20,000 hostile requests to the chat API (5 minutes)
 	@tools/setup --dev
 	@.venv/bin/python -m tests.fuzz
 
-soak:  ## more than 20,000 steps with cases in any order, and crashes (13 minutes); SEED=number for the same ones again
+soak:  ## 20,000 steps with cases in any order, and 1,000 handoffs while processes are killed (28 minutes); SEED=number
 	@tools/setup --dev
 	@PYTHONHASHSEED=0 .venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
+	@.venv/bin/python -m tests.soak.handoffs $(if $(SEED),--seed $(SEED))
 
 experiment: setup  ## which features tell intents apart best (10 minutes)
 	@cd bot && .venv/bin/python -W ignore experiment.py

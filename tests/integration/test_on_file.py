@@ -51,6 +51,23 @@ def test_the_first_load_leaves_one_row_for_each_record(desk: Desk) -> None:
     assert LUCIA in {row.patient_id for row in desk.services.audit.show("test", "test", patient_id=LUCIA)}
 
 
+def test_slow_passwords_are_made_before_the_transaction(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    within: list[bool] = []
+
+    def slow(password: str) -> str:
+        within.append(desk.services.db._open.get() is not None)
+        return password
+
+    monkeypatch.setattr("frontdesk.loader.hash_of", slow)
+    with desk.services.db.begin() as tx:
+        tx.execute(sa.delete(metadata.tables["manager_accounts"]))
+
+    desk.services.loader.load(DEMO)
+
+    assert within
+    assert not any(within)
+
+
 def test_what_the_files_change_is_on_record_with_whose_it_is_and_which_field(desk: Desk, folder: Path) -> None:
     _change(
         folder,

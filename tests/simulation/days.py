@@ -1,8 +1,11 @@
 """The days that are simulated: an ordinary Monday, and a bad one. Dates are those of the tests' pinned clock."""
 
+import uuid
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from random import Random
+from unittest import mock
 from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
@@ -33,6 +36,18 @@ class Day:
     silent: str | None = None
 
 
+# Which days there are, by name. Whoever is sick or silent is one of those who are there in the morning.
+DAYS = {
+    "ordinary": Day("ordinary"),
+    "bad": Day("bad", mailer=True, sick=ROSA),
+    "silent": Day("silent", mailer=True, sick=ROSA, silent=DANA),
+    "bad-dana": Day("bad-dana", mailer=True, sick=DANA),
+    "bad-tomas": Day("bad-tomas", mailer=True, sick=TOMAS),
+    "silent-tomas": Day("silent-tomas", mailer=True, sick=ROSA, silent=TOMAS),
+    "bad-keisha": Day("bad-keisha", mailer=True, sick=KEISHA),
+}
+
+
 @dataclass
 class Lived:
     """A day that is over: its front desk, what was open when it went bad, and who came between which moments."""
@@ -51,7 +66,17 @@ def loaded(folder: Path) -> Path:
 
 
 def live(day: Day, seed: int, loaded_db: Path, folder: Path) -> Lived:
-    """Lets a day happen, and the days after it until every promise is over."""
+    """Lets a day happen, and the days after it until every promise is over. The same seed gives the same day."""
+    chance = Random(seed)
+
+    def new_id() -> uuid.UUID:
+        return uuid.UUID(int=chance.getrandbits(128), version=4)
+
+    with mock.patch("uuid.uuid4", new_id):  # with random ids the same seed would not give the same day
+        return _live(day, seed, loaded_db, folder)
+
+
+def _live(day: Day, seed: int, loaded_db: Path, folder: Path) -> Lived:
     file = folder / f"{day.name.replace(' ', '-')}-{seed}.db"
     file.write_bytes(loaded_db.read_bytes())
     desk = a_desk(f"sqlite:///{file}", folder, now=_at(20, days=-1))

@@ -29,6 +29,7 @@ class Figures:
     more than ten minutes left. `ended`: the case was closed without words.
     """
 
+    open_before: int
     cases: int
     never_accepted: int
     dangers: int
@@ -67,6 +68,7 @@ def figures(lived: Lived) -> Figures:
     asked = [_until(one, "talking") for one in since if one["opened_for"] == "asked_for_person"]
     names = [len(one["names"]) for one in today if one["names"]]
     return Figures(
+        open_before=lived.open_at_ten_past_eight,
         cases=len(today),
         never_accepted=sum(_until(one, "accepted") == FOR_EVER for one in today),
         dangers=len(danger),

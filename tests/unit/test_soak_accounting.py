@@ -23,7 +23,7 @@ def test_a_ring_that_nobody_moved_on_leaves_the_case_with_nobody_from_its_deadli
 
 
 def test_a_promise_covers_until_its_time_and_no_longer() -> None:
-    seen = _seen([("requested", 0), ("promised", 0.1, 600), ("offered", 604)], [(603.9, 664)])
+    seen = _seen([("requested", 0), ("promised", 0.1, 600), ("offered", 604), ("accepted", 620)], [(603.9, 664)])
 
     assert with_nobody(seen, CASE) == 4
 
