@@ -18,7 +18,7 @@ ENGLISH_REFUSALS = {
     "next week, no thursday": "11-23..11-30 | excluded: 11-26",
     "monday, no tuesday": "11-24 | excluded: 11-23",
     "not monday or tuesday but the soonest after that": "11-25..12-23 | excluded: 11-23, 11-24",
-    "i can't do wednesday, thursday is fine": "11-26 | excluded: 11-25",
+    "i can't do wednesday thursday is fine": "11-26 | excluded: 11-25",
     "no, thursday is great": "11-26",
     "next week, thursday is her birthday so not thursday": "11-23..11-30 | excluded: 11-26",
     "in december but not the first week": "12-08..01-01 | excluded: 12-01..12-08",
