@@ -45,7 +45,7 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
         return None  # "no fridays. the 1st"
     dated = first.days.sort == "date" and not first.days.about
-    if parted and dated and second.days.bare_weekday and not _same_weekday(first.days, second.days):
+    if parted and dated and second.days.sort == "weekday" and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
     if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
         return None  # "wednesday of next week, tomorrow is no good"

@@ -103,7 +103,7 @@ class Pointing:
 
     def _refuse_this(self, last: Wish, days: Days, place: int) -> None:
         """Read "not this one, the one after"; without a further one the nearest is meant after all."""
-        last.days = replace(days, others=())
+        last.days = replace(days, others=(), also=())
         if any(token.kind in ("next", "following") for token in self.tokens[place + 1 :]):
             last.wanted, last.context, last.closed = False, False, True
 
@@ -153,7 +153,8 @@ class Pointing:
         elif last.days:
             for wish in self.wishes[:-1]:  # "I leave the 20th and am back the 25th, after that"
                 wish.context = wish.context or not (wish.range or self.either)
-            self._put_instead(last, self._days_beside(self._in_a_row(last.days), after), place)
+            self._put_in_a_row()
+            self._put_instead(last, self._days_beside(last.days, after), place)
 
     def _names_it(self, place: int) -> bool:
         """Say whether "after" goes with the weekday before it: "thanksgiving is out, what about the tuesday after"."""
@@ -166,12 +167,14 @@ class Pointing:
         after = self.tokens[place + 1 : place + 2]
         return begins and bool(after and after[0].days and after[0].days.sort == "soonest")
 
-    def _in_a_row(self, days: Days) -> Days:
-        """Return the tuesday that follows the monday in "not monday or tuesday, the soonest after that"."""
-        refused = [wish.days for wish in self.wishes[:-1] if not wish.wanted and wish.days and wish.days is not days]
-        if not days.bare_weekday or not refused:
-            return days
-        return replace(one_day(on_or_after(refused[-1].first, days.first.weekday())), sort="weekday")
+    def _put_in_a_row(self) -> None:
+        """Take the refused days of "not monday or tuesday, the soonest after that" for two that follow each other."""
+        before: Days | None = None
+        for wish in self.wishes:
+            if not wish.wanted and wish.days and wish.days.bare_weekday:
+                first = on_or_after(before.first, wish.days.first.weekday()) if before else wish.days.first
+                wish.days = replace(one_day(first), sort="weekday")
+                before = wish.days
 
     def _only_tells_why(self, place: int, last: Wish) -> bool:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""

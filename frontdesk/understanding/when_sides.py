@@ -37,9 +37,9 @@ def _side_within(found: Found, scene: Scene) -> Meaning:
     return replace(days, end=end, in_week=None) if days.first < end else None
 
 
-@OPEN.rule("<DAY busy")
+@OPEN.rule("<DAY busy", "<DAY span x")
 def _busy(found: Found, scene: Scene) -> Meaning:
-    """Read "los sábados trabajo"."""
+    """Read "los sábados trabajo" and "el miércoles tengo estudio"."""
     return "unfit"
 
 

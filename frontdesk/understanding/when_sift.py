@@ -24,12 +24,15 @@ def sift(wishes: Sequence[Wish], reasons: Sequence[Days], tokens: Sequence[Token
         said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
     if any(wish.wanted and any(not hours.aside for hours in wish.hours) for wish in said):
         said = list(filter(None, map(_without_asides, said)))
-    said = _with_what_is_left(said, scene)
+    said = said + [Wish(wish.days) for wish in said if _only_the_hours(wish) and not _names_days(said)]
+    framed = [wish.days for wish in said if wish.days and wish.days.framed]
     if any(not wish.wanted for wish in said):
         for wish in said:
             wish.doubtful = False  # the "no" is explained
     said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
     said = [wish for place, wish in enumerate(said) if not (wish.wanted and _is_refused_after_all(wish, said[place:]))]
+    if not any(wish.wanted for wish in said):
+        said += [Wish(_week_around(days, scene)) for days in framed[:1]]
     return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
 
 
@@ -43,13 +46,8 @@ def _is_loose(tokens: Sequence[Token]) -> bool:
     return before[-1] not in _JOINS and after[:1] not in (["unfit"], ["fails"], ["no"], ["back"])
 
 
-def _with_what_is_left(said: list[Wish], scene: Scene) -> list[Wish]:
-    """Add the days of which only some hours, or the week of which only a day, are refused."""
-    if not any(wish.wanted and wish.days and wish.days.sort != "soonest" for wish in said):
-        said = said + [Wish(wish.days) for wish in said if _only_the_hours(wish)]
-    if any(wish.wanted for wish in said):
-        return said
-    return said + [Wish(_week_around(wish.days, scene)) for wish in said if wish.days and wish.days.framed]
+def _names_days(said: Sequence[Wish]) -> bool:
+    return any(wish.wanted and wish.days and wish.days.sort != "soonest" for wish in said)
 
 
 def _week_around(days: Days, scene: Scene) -> Days:

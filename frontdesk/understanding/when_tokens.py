@@ -213,7 +213,7 @@ def _alone(shapes: list[Token], place: int, table: DateTable) -> tuple[list[Toke
     shape = shapes[place]
     after = shapes[place + 1] if place + 1 < len(shapes) else None
     if shape.kind == "num" and after and after.kind == "word" and after.start == shape.end:
-        if after.word in tables.words(table.language, "ordinal_endings"):
+        if after.word.removesuffix("'s") in tables.words(table.language, "ordinal_endings"):
             return [replace(shape, kind="ord", end=after.end)], 2
         if after.word in ("a", "p"):
             return [shape, replace(after, kind=after.word + "m")], 2
