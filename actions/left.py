@@ -1,6 +1,6 @@
 """What a patient leaves to the practice without talking to anybody: that they are late, that they want a receipt."""
 
-from actions.handoff import LEFT, OFFER_DETAILS, hand_off
+from actions.handoff import LEFT, OFFER_DETAILS, OFFER_PERSON
 from actions.tasks import ask_again
 from actions.turn import Events, FrontdeskAction, Turn
 from frontdesk.patients.model import Level
@@ -31,11 +31,12 @@ class RunningLate(FrontdeskAction):
     action_name = "action_running_late"
 
     def act(self, turn: Turn) -> Events:
-        """Tells the front desk, which tells the care team. When nobody is there any more today a person is called:
-        it may be a mistake about the day."""
+        """Tells the front desk, which tells the care team. When nobody is there any more today it may be a mistake about
+        the day, and a person is offered."""
         if turn.desk.tasks.is_for_today(RUNNING_LATE):
             return leave(turn, RUNNING_LATE)
-        hand_off(turn, "asked_for_person", "handoff_running_late")
+        turn.say("utter_late_when_closed")
+        turn.offer = OFFER_PERSON
         return turn.kept()
 
 

@@ -71,6 +71,8 @@ def hear_first(services: Services, line: dict[str, Any]) -> dict[str, Any]:
     except FrontdeskError as error:
         return {"id": line.get("id"), "error": type(error).__name__}
     case = services.cases.of(id)
+    if case and reasons()[case.reason].quiet:  # left to somebody with a name; nobody is called
+        case = None
     intent, confidence = _intent(services, turn, line)
     in_danger = turn.danger is not None
     return {

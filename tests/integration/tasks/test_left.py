@@ -74,14 +74,13 @@ def test_who_is_known_is_not_asked_who_they_are(desk: Desk) -> None:
     assert desk.services.tasks.of_owner(ROSA)[0].patient_id == "lucia-ferrer"
 
 
-def test_when_nobody_is_there_any_more_that_day_a_person_is_called(desk: Desk) -> None:
+def test_when_nobody_is_there_any_more_that_day_a_person_is_offered_and_nobody_is_called(desk: Desk) -> None:
     desk.clock.at = SUNDAY_3
     talk = Dialogue(desk)
 
-    assert talk.does(RunningLate, LATE, "running_late") == ["utter_handoff"]
+    assert talk.does(RunningLate, LATE, "running_late") == ["utter_late_when_closed"]
 
-    assert desk.case(talk.conversation).status is CaseStatus.PROMISED
-    assert not talk.desk.services.tasks.of_case(desk.case(talk.conversation).id)
+    assert desk.services.cases.of(talk.conversation) is None
 
 
 def test_who_wants_a_receipt_hears_who_sends_it_and_by_when(desk: Desk) -> None:
