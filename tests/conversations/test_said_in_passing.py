@@ -40,7 +40,7 @@ def test_a_yes_after_the_button_for_a_manager_cancels_nothing(patient: Patient) 
     patient.services.reception.hear(patient.conversation, said)
     patient.says("yes")
 
-    visits = patient.services.appointments.of_patient("beatrice-moreau", "test", "test")
+    visits = patient.services.appointments.upcoming(patient.conversation)
     assert [visit.status for visit in visits] == [AppointmentStatus.BOOKED]
 
 
