@@ -13,7 +13,7 @@ from frontdesk.safety.context import CERTAIN, UNSURE
 from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.opinion import Weighed
 
-ACT = -0.3  # no pattern, or an unsure one
+ACT = -0.6  # no pattern, or an unsure one
 ACT_SOONER = -1.0  # the same for suicide: 988 and a person harm nobody who did not need them
 ASK = -2.2  # no pattern
 EASE = -4.0  # a certain pattern becomes the one question
