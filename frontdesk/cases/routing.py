@@ -34,14 +34,21 @@ def choose(
 ) -> Choice:
     """The managers on duty who may own this case, best first. Empty: nobody can be rung now.
 
-    Who can hold no more talks is not rung, except for what cannot wait.
+    Who can hold no more talks is not rung, except for what cannot wait. Nor is, for what others can do, the only one
+    there who may decide clinical matters, while they talk: they keep places for those.
     """
     able = [m for m in practice.managers.values() if m.id in on_duty and may_own(m, reason, site)]
     ranked = _deputy_second(sorted(able, key=lambda m: _rank(m, reason, language, workload)), workload.silent)
     spares = any(m.id in workload.spent for m in able)
-    full = workload.full if reason.urgency is Urgency.ROUTINE else ()
+    full = {*workload.full, *_kept(able, reason, workload)} if reason.urgency is Urgency.ROUTINE else ()
     ring = [m for m in ranked if m.id not in already_rung and m.id not in full]
     return Choice(tuple((m, why(m, reason, language, workload, spares=spares)) for m in ring))
+
+
+def _kept(able: Collection[Manager], reason: Reason, workload: Workload) -> set[str]:
+    clinical = {m.id for m in able if m.clinical}
+    others_can = not reason.clinical and len(able) > 1
+    return clinical & set(workload.talking) if others_can and len(clinical) == 1 else set()
 
 
 def may_own(manager: Manager, reason: Reason, site: str | None = None) -> bool:

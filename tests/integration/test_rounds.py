@@ -70,9 +70,10 @@ def test_a_promise_that_is_due_rings_the_next_in_line_however_many_they_talk_wit
     desk.clock.at = SUNDAY_3
     case = desk.services.cases.request(desk.opens(), "asked_for_person")
     assert case.promised_at is not None
-    _present_at(desk, case.promised_at - timedelta(minutes=5), DANA)
+    _present_at(desk, case.promised_at - timedelta(minutes=1), DANA)
     for _ in range(3):
-        desk.services.cases.accept(desk.services.cases.request(desk.opens(), "asked_for_person").id, DANA)
+        talk = desk.services.cases.accept(desk.services.cases.request(desk.opens(), "asked_for_person").id, DANA)
+        desk.services.cases.say(talk.id, DANA, "I am here")
     _present_at(desk, case.promised_at, DANA, case.manager_id or "")
 
     _nobody_answers(desk, seconds=1)
@@ -81,18 +82,24 @@ def test_a_promise_that_is_due_rings_the_next_in_line_however_many_they_talk_wit
     assert _rung(desk, case) == [case.manager_id, DANA]
 
 
-def test_who_lets_three_rings_in_a_row_pass_is_rung_last_and_promises_nothing(desk: Desk) -> None:
+def test_who_lets_three_rings_in_a_row_pass_is_rung_last(desk: Desk) -> None:
     _is_silent(desk, DANA)
     desk.services.practices.set_presence(TOMAS, True)
 
     talks = [desk.services.cases.request(desk.opens(), "complaint") for _ in range(3)]
     assert {desk.services.cases.accept(case.id, TOMAS).manager_id for case in talks} == {TOMAS}
 
-    last = desk.services.cases.request(desk.opens(), "complaint")
-    assert last.manager_id == DANA
+    assert desk.services.cases.request(desk.opens(), "complaint").manager_id == DANA
+
+
+def test_no_call_back_is_promised_in_the_name_of_who_lets_rings_pass(desk: Desk) -> None:
+    _is_silent(desk, KEISHA, "test_results")
+    case = desk.services.cases.request(desk.opens(), "test_results")
+
     _nobody_answers(desk, seconds=61)
-    promised = desk.services.cases.get(last.id)
-    assert (promised.status, promised.manager_id == DANA) == (Status.PROMISED, False)
+
+    promised = desk.services.cases.get(case.id)
+    assert (promised.status, promised.manager_id) == (Status.PROMISED, MIGUEL)
 
 
 def test_who_says_that_they_are_there_is_rung_as_before(desk: Desk) -> None:
@@ -108,6 +115,8 @@ def test_who_did_anything_with_a_case_is_rung_as_before(desk: Desk) -> None:
     talk = desk.services.cases.request(desk.opens(), "complaint")
     desk.services.cases.accept(talk.id, DANA)
     _is_silent(desk, DANA)
+    desk.services.practices.set_presence(TOMAS, True)
+    assert desk.services.cases.request(desk.opens(), "complaint").manager_id == TOMAS
     desk.clock.advance(seconds=1)
 
     desk.services.cases.resolve(talk.id, DANA, "done")
@@ -115,12 +124,30 @@ def test_who_did_anything_with_a_case_is_rung_as_before(desk: Desk) -> None:
     assert desk.services.cases.request(desk.opens(), "complaint").manager_id == DANA
 
 
-def _is_silent(desk: Desk, manager: str) -> None:
+def test_the_only_one_who_may_decide_clinical_matters_keeps_places_for_them(desk: Desk) -> None:
+    _present(desk, KEISHA, DANA)
+    for _ in range(3):
+        desk.services.cases.accept(desk.services.cases.request(desk.opens(), "complaint").id, DANA)
+    other = desk.services.cases.request(desk.opens(), "complaint")
+    desk.services.cases.accept(other.id, KEISHA)
+
+    assert desk.services.cases.request(desk.opens(), "complaint").status is Status.PROMISED
+    assert desk.services.cases.request(desk.opens(), "test_results").manager_id == KEISHA
+
+
+def test_who_is_alone_there_keeps_no_places(desk: Desk) -> None:
+    _present(desk, KEISHA)
+    desk.services.cases.accept(desk.services.cases.request(desk.opens(), "complaint").id, KEISHA)
+
+    assert desk.services.cases.request(desk.opens(), "complaint").status is Status.OFFERED
+
+
+def _is_silent(desk: Desk, manager: str, reason: str = "complaint") -> None:
     """There, and not answering; the others are there all along."""
     _present(desk, manager)
     desk.clock.advance(seconds=1)
     for _ in range(MISSED):
-        desk.services.cases.request(desk.opens(), "complaint")
+        desk.services.cases.request(desk.opens(), reason)
     _nobody_answers(desk, seconds=61)
 
 

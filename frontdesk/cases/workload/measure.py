@@ -22,6 +22,7 @@ def measure(tx: Connection, case: Case, rota: Rota, now: datetime, *, is_due: bo
         full=() if is_due else full(in_hand, practice.details.talks_at_once),
         spent=_spent(tx, case, practice, now),
         silent=silent(tx, rota, now),
+        talking=() if is_due else full(in_hand, 1),
         had_matter=_had_matter(tx, case, now),
         knows_patient=case.manager_id or known,
     )

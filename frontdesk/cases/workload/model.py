@@ -42,13 +42,14 @@ class InHand:
 
 @dataclass(frozen=True)
 class Workload:
-    """What counts for who is rung next: weights in hand, who can hold no more talks, who has heard enough distress,
-    who is silent although on duty, and who had this matter or knows this patient."""
+    """What counts for who is rung next: weights in hand, who talks and can hold no more talks, who has heard enough
+    distress, who is silent although on duty, and who had this matter or knows this patient."""
 
     loads: Mapping[str, int] = field(default_factory=dict)
     full: Collection[str] = ()
     spent: Collection[str] = ()
     silent: Collection[str] = ()
+    talking: Collection[str] = ()
     had_matter: str | None = None
     knows_patient: str | None = None
 
