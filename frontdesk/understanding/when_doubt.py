@@ -137,8 +137,13 @@ def _parts(one: When, other: When) -> bool:
     """Say whether two readings have no day in common, or one of them is lost in the other."""
     lost = other.end - other.start > _WIDE and one.end - one.start <= _NARROW
     lost = lost and other.start not in (one.start, one.end)
-    another_week = one.precision != "range" and any((day - one.start).days % 7 == 0 for day in _all_days(other))
+    another_week = one.precision != "range" and any(_is_moved(one.start, day) for day in _all_days(other))
     return (lost or one.end <= other.start or other.end <= one.start) and not another_week
+
+
+def _is_moved(one: datetime, other: datetime) -> bool:
+    """Say whether a day is the same of another week or month, as the rest of the sentence may tell."""
+    return one.weekday() == other.weekday() or one.day == other.day
 
 
 def _all_days(when: When) -> list[datetime]:
@@ -190,8 +195,7 @@ def _stands_free(tokens: Sequence[Token], place: int) -> bool:
 def _after_refused(reading: Reading) -> list[When]:
     """Doubt "any time but" when words that point onward were not used: "not this friday, the friday after"."""
     out = [day for _, day in reading.named() if any(covers(other, day) for other in reading.refused)]
-    left = any(token.kind in _ONWARD or (token.kind, token.word) in _ONWARD_UNITS for token in reading.tokens)
-    if reading.when.precision not in ("open", "soonest") or not out or not left:
+    if reading.when.precision not in ("open", "soonest") or not out or not _points_onward(reading.tokens):
         return []
     last = out[-1]
     then = replace(last, start=last.end, end=last.end + OPEN_END, precision="range")
@@ -199,6 +203,14 @@ def _after_refused(reading: Reading) -> list[When]:
         return [reading.at(week_of(last.end.date() - DAY + WEEK)), then]
     week = replace(last, start=last.start + WEEK, end=last.end + WEEK)
     return [*(out[-1:] if len(out) > 1 else [week]), then]
+
+
+def _points_onward(tokens: Sequence[Token]) -> bool:
+    pairs = zip(tokens, ("", *(token.kind for token in tokens)), strict=False)
+    return any(
+        token.kind in _ONWARD or ((token.kind, token.word) in _ONWARD_UNITS and before != "those")
+        for token, before in pairs
+    )
 
 
 def _from_then_on(reading: Reading) -> list[When]:
@@ -214,7 +226,7 @@ def _two_limits(reading: Reading) -> list[When]:
     """Doubt hours with one end when the sentence names two: "not before 10, and home by 1"."""
     hours, ends = reading.when.hours, _ends(reading)
     both = reading.kinds & _LATER and reading.kinds & (_EARLIER | {"leaves"})
-    if hours is None or len(ends) < _LIMITS or not both or not _one_sided(hours):
+    if hours is None or len(ends) < _LIMITS or not both or not _one_sided(hours) or "or" in reading.kinds:
         return []
     return [_between(reading.when, ends[0], ends[-1])]
 
