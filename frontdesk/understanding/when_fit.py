@@ -11,12 +11,19 @@ from frontdesk.understanding.when_calendar import (
     on_or_after,
     one_day,
     week_of,
+    workday_after,
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Days, Scene
 
 FITTED = Rules()
 _SATURDAY = 5
+
+
+@FITTED.rule("work_after the|la? d=DAY")
+def _workday_after(found: Found, scene: Scene) -> Meaning:
+    """Read "the weekday after the fourth of july"."""
+    return one_day(workday_after(days_of(found, "d").end - DAY))
 
 
 @FITTED.rule("a=DAY of the? d=DAY")
