@@ -10,6 +10,7 @@ from datetime import datetime, time
 
 from frontdesk.understanding.when_build import covers, whens
 from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, week_of
+from frontdesk.understanding.when_refuse import NOISE
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, NoSuchDate, Scene, When, Wish
 
@@ -74,7 +75,16 @@ class Reading:
 
 def with_doubts(reading: Reading, read: Read) -> When:
     """Return the time read, with what else might be meant when there are signs that it is not what was said."""
-    signs = (_anytime_but_named, _refused_whole, _turned_to, _after_refused, _from_then_on, _two_limits, _other_side)
+    signs = (
+        _anytime_but_named,
+        _refused_whole,
+        _turned_to,
+        _after_refused,
+        _from_then_on,
+        _refused_between,
+        _two_limits,
+        _other_side,
+    )
     doubted = [*_plain_clauses(reading, read), *(each for sign in signs for each in sign(reading))]
     fresh: list[When] = []
     for when in doubted:
@@ -222,6 +232,26 @@ def _from_then_on(reading: Reading) -> list[When]:
     return [replace(when, end=when.start + OPEN_END, precision="range")]
 
 
+def _refused_between(reading: Reading) -> list[When]:
+    """Doubt which of two days a refusal between them is of: "make it eleven I can't do eleven thirty"."""
+    said = [(place, token) for place, token in enumerate(reading.tokens) if token.kind not in NOISE]
+    found: list[When] = []
+    for (_, one), (at, word), (_, other) in zip(said, said[1:], said[2:], strict=False):
+        between = reading.tokens[at : reading.tokens.index(other) + 1]
+        told = other.praised or one.praised or any(token.gap or token.pause for token in between)
+        no = word.kind in ("unfit", "fails") or (word.kind == "no" and bool(other.hours))
+        if no and not told and one.kind == other.kind:
+            found += [reading.at(token.days, token.hours) for token in (one, other) if token.days]
+            found += [reading.at(_day(reading), token.hours) for token in (one, other) if token.hours]
+    return found
+
+
+def _day(reading: Reading) -> Days:
+    """Return the day that was agreed on."""
+    day = reading.scene.day or reading.scene.today + DAY
+    return Days(day, day + DAY)
+
+
 def _two_limits(reading: Reading) -> list[When]:
     """Doubt hours with one end when the sentence names two: "not before 10, and home by 1"."""
     hours, ends = reading.when.hours, _ends(reading)
@@ -243,8 +273,7 @@ def _between(when: When, first: time, end: time) -> When:
 
 def _ends(reading: Reading) -> list[time]:
     """Return all the ends of hours the sentence names."""
-    day = Days(reading.scene.today + DAY, reading.scene.today + 2 * DAY)
-    said = [reading.at(day, token.hours).hours for token in reading.tokens if token.hours]
+    said = [reading.at(_day(reading), token.hours).hours for token in reading.tokens if token.hours]
     return sorted({end for hours in said if hours for end in hours if end not in (time.min, time.max)})
 
 

@@ -261,6 +261,12 @@ def _week_before(found: Found, scene: Scene) -> Meaning:
     return "week_before" if found["u"].word == "week" else None
 
 
+@OPEN.rule("a u=unit or n=num after|after_that $")
+def _one_or_two_after(found: Found, scene: Scene) -> Meaning:
+    """Read "the labs are back on the 16th so a day or two after": at first, the day after."""
+    return {"day": "day_after", "week": "week_after"}.get(found["u"].word)
+
+
 @OPEN.rule("u=unit after after_that")
 def _next_day_after_that(found: Found, scene: Scene) -> Meaning:
     """Read "my cast comes off on the 19th so the next day after that"."""

@@ -197,6 +197,7 @@ def _aside(found: Found, scene: Scene) -> Meaning:
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
     "from at? n=num r=on !the|num|DAY",
+    "t=TIME r=on $",
     "n=num or r=after|before $",
 )
 def _side(found: Found, scene: Scene) -> Meaning:

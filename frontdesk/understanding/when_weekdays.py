@@ -81,9 +81,11 @@ def _last_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(before(scene.today, found["w"].number))
 
 
-@WEEKDAYS.rule("next w=weekday", "w=weekday next !unit")
+@WEEKDAYS.rule("n=next w=weekday", "w=weekday n=next !unit")
 def _next_weekday(found: Found, scene: Scene) -> Meaning:
     """The nearest, or that of the following week: languages differ, and so do people."""
+    if max(found["n"], found["w"], key=lambda token: token.start).gap:
+        return None  # "the week after next, tuesday"
     nearest = on_or_after(scene.today + DAY, found["w"].number)
     following = monday_of(scene.today) + WEEK + found["w"].number * DAY
     return _weekday(nearest, (following,)) if scene.table.nearest_next else _weekday(following, (nearest,))
