@@ -2,7 +2,8 @@
 
 The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays,
 when_holidays, when_days, when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_again,
-when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals (when_build).
+when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals (when_build), with a question
+when there are signs of a slip (when_doubt).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
@@ -18,6 +19,7 @@ from frontdesk.understanding.when_build import covers, every_time, open_wish, tr
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
+from frontdesk.understanding.when_doubt import Reading, with_doubts
 from frontdesk.understanding.when_fit import FITTED
 from frontdesk.understanding.when_holidays import HOLIDAYS
 from frontdesk.understanding.when_join import wishes
@@ -79,9 +81,18 @@ def read_when(
 
 
 def _read(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
+    """Read a sentence, and what else it may mean when there are signs of a slip."""
+    when, read_as = _read_once(tokens, scene, composed)
+    if when is None:
+        return None
+    reading = Reading(when, tokens, read_as, scene, when.text)
+    return with_doubts(reading, lambda clause: _read_once(clause, scene, composed)[0])
+
+
+def _read_once(tokens: Sequence[Token], scene: Scene, composed: str) -> tuple[When | None, Sequence[Token]]:
     for step in _STEPS:
         tokens = step.rewrite(tokens, scene)
-    return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed))
+    return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed)), tokens
 
 
 def _corrected(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import DAY, WEEK, monday_of, one_day, week_of
 from frontdesk.understanding.when_fit import is_month
@@ -23,6 +24,8 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
             said = special
             result.append(replace(token, kind="DAY", word="span" if token.word == "between" else "", days=special))
             continue
+        if _names_a_week(token, result):
+            token = replace(token, days=week_of(token.days.first) if token.days else None)
         nth = _week_of(said, token, result)
         if nth:
             result[-1] = replace(result[-1], kind="DAY", end=token.end, days=nth)
@@ -42,6 +45,16 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
             said = token.days if token.days and token.days.sort != "soonest" else said
             result.append(token)
     return result
+
+
+def _names_a_week(day: Token, before: Sequence[Token]) -> bool:
+    """Say whether "la del 12" is a week: of weeks was spoken before, and a week is feminine."""
+    days, article = day.days, [token.kind for token in before[-2:]] == ["la", "of"]
+    if days is None or not article or not (days.loose and days.sort == "date"):
+        return False
+    pairs = pairwise(token.kind for token in before)
+    pointed = any(pair in (("la", "next"), ("la", "following")) for pair in pairs)
+    return pointed or any(token.days and token.days.in_week and token.days.sort == "range" for token in before)
 
 
 def _week_of(month: Days | None, token: Token, before: Sequence[Token]) -> Days | None:

@@ -46,7 +46,7 @@ def _no_wish(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@DAYS.rule("^ for|the? p=last $", "<unfit p=last w? $", "<no p=last w? $")
+@DAYS.rule("^ for|the? p=last $", "<unfit p=last w? $", "<no p=last w? $", "<rather p=last w? $", "<but p=last w? $")
 def _after_tomorrow(found: Found, scene: Scene) -> Meaning:
     """Read "pasado", which is short for "pasado mañana"."""
     return one_day(scene.today + 2 * DAY) if found["p"].word == "alone" else None
@@ -92,7 +92,7 @@ def _in_the_next(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, end, "range", from_now=True, others=(named,))
 
 
-@DAYS.rule("this u=unit n=next", "n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
+@DAYS.rule("this u=unit n=next", "n=next|coming|following|last|this u=unit", "u=unit n=next|following|last !unit")
 def _named_unit(found: Found, scene: Scene) -> Meaning:
     """Read "next week", "el mes que viene", "this month"."""
     ahead = {"last": -1, "this": 0}.get(found["n"].kind, 1)

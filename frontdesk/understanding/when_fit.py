@@ -11,12 +11,19 @@ from frontdesk.understanding.when_calendar import (
     on_or_after,
     one_day,
     week_of,
+    workday_after,
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Days, Scene
 
 FITTED = Rules()
 _SATURDAY = 5
+
+
+@FITTED.rule("work_after the|la? d=DAY")
+def _workday_after(found: Found, scene: Scene) -> Meaning:
+    """Read "the weekday after the fourth of july"."""
+    return one_day(workday_after(days_of(found, "d").end - DAY))
 
 
 @FITTED.rule("a=DAY of the? d=DAY")
@@ -49,10 +56,16 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None  # "not on juneteenth, the monday after"
     if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
         return None  # "wednesday of next week, tomorrow is no good"
+    if parted and first.days.sort == "weekday" and not first.days.loose and not _meet(first.days, second.days):
+        return None  # "next thursday, today I can't", said on a Thursday
     fitted = fit(second.days, first.days) if first.days.in_week and second.days.bare_weekday else None
     if fitted:
         return replace(fitted, framed=True)
     return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _meet(one: Days, other: Days) -> bool:
+    return one.first < other.end and other.first < one.end
 
 
 def _same_weekday(one: Days, other: Days) -> bool:

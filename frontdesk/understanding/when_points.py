@@ -13,12 +13,13 @@ from frontdesk.understanding.when_calendar import (
     one_day,
     shift,
     week_of,
+    workday_after,
 )
 from frontdesk.understanding.when_calendar import before as day_before
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Wish
 
-COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
+COUNTED = {"beside", "work_after", "day_after", "day_before", "week_after", "week_before"}
 _SIDES = {"after_that", "from_that", "before_that", "until_that"}
 POINTING = COUNTED | _SIDES | {"this", "next", "following", "after", "besides"}
 
@@ -53,6 +54,8 @@ class Pointing:
         if days.follows:
             if event.wanted and not self.either:
                 self._forget(event)
+            if days.core:  # "that monday"
+                return replace(one_day(on_or_after(self._latest(event.days), days.core.weekday())), sort="weekday")
             end = event.days.first if event.days.end - event.days.first == OPEN_END else event.days.end
             if days.sort == "range" and event.days.sort == "weekday":  # "not this one, the one after christmas"
                 return replace(one_day(on_or_after(days.first, event.days.first.weekday())), sort="weekday")
@@ -64,6 +67,11 @@ class Pointing:
         if days.about and event.days.over:
             return replace(days, others=(one_day(event.days.first + (days.first - self.today)),))
         return days
+
+    def _latest(self, days: Days) -> date:
+        """Return the day of an event; a bare weekday was said of the latest week: "thanksgiving and the friday"."""
+        said = [wish.days.first for wish in self.wishes if wish.days and wish.days.sort != "soonest"]
+        return max([days.first, *said]) if days.bare_weekday else days.first
 
     def _forget(self, wish: Wish) -> None:
         self.wishes = [each for each in self.wishes if each is not wish]
@@ -137,6 +145,8 @@ class Pointing:
         kind = self.tokens[place].kind
         after = kind in ("after_that", "from_that")
         last = named[-1] if named else Wish()
+        if kind == "before_that" and self._returns(place) and len(named) > 1:
+            last = named[-2]  # "I leave the 14th and am back the 21st, so before that"
         if self._only_tells_why(place, last) or (after and self._begins_then(place, last.days)):
             return
         if kind == "until_that":
@@ -155,6 +165,11 @@ class Pointing:
                 wish.context = wish.context or not (wish.range or self.either)
             self._put_in_a_row()
             self._put_instead(last, self._days_beside(last.days, after), place)
+
+    def _returns(self, place: int) -> bool:
+        """Say whether the day said last is that of a return."""
+        said = max((at for at in range(place) if self.tokens[at].kind == "DAY"), default=0)
+        return any(token.kind == "back" for token in self.tokens[max(said - 3, 0) : said])
 
     def _names_it(self, place: int) -> bool:
         """Say whether "after" goes with the weekday before it: "thanksgiving is out, what about the tuesday after"."""
@@ -201,7 +216,8 @@ class Pointing:
         if event and last.days and last.days.bare_weekday:
             self.wishes[-2].context = not last.either
             weekday = last.days.first.weekday()
-            last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
+            end = _last(event) + DAY
+            last.days = one_day(day_before(event.first, weekday) if before else on_or_after(end, weekday))
 
 
 def days_from(days: Days, token: Token) -> Days:
@@ -215,6 +231,8 @@ def days_from(days: Days, token: Token) -> Days:
         week = week_of(_last(days) + WEEK)
         rest = Days(_last(days) + DAY, week.first, "range")
         return replace(week, others=(rest,)) if rest.end - rest.first > MOST_OF_A_WEEK else week
+    if token.kind == "work_after":
+        return one_day(workday_after(_last(days)))
     if token.kind == "week_before":
         return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
     return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from frontdesk.understanding.when_calendar import OPEN_END
 from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_parts import said_apart
 from frontdesk.understanding.when_tokens import Token
@@ -51,6 +52,8 @@ class Refusing:
             return  # "mid morning when I'm back from my walk"
         if token.kind == "no" and self._looks_ahead(place, before, after):
             return
+        if token.kind == "unfit" and token.gap and self._begins_later():
+            return  # "not before the 12th, I have guests"
         if self._refuses_what_was_said(place) or (token.kind == "no" and token.gap and self._is_said_again(place)):
             self.wishes[-1].wanted, self.wishes[-1].context, self.wishes[-1].closed = False, False, True
             return
@@ -63,6 +66,10 @@ class Refusing:
                 self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
+
+    def _begins_later(self) -> bool:
+        days = self.wishes[-1].days if self.wishes else None
+        return days is not None and days.core is not None and days.end - days.core == OPEN_END
 
     def _looks_ahead(self, place: int, before: Token | None, after: Token | None) -> bool:
         """Say whether a "no" has nothing to do with what was said before it, and follow it."""

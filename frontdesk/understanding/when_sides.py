@@ -109,12 +109,13 @@ def _waits(found: Found, scene: Scene) -> Meaning:
     return Days(days.first, days.first + OPEN_END, "range", others=(one_day(days.first),))
 
 
-@OPEN.rule("the|la n=num|a r=after the|la? d=DAY", "the|la r=after the|la? d=DAY", "r=following of the|la? d=DAY")
+@OPEN.rule("the|la n=num|a r=after t=the|la? d=DAY", "the|la r=after t=the|la? d=DAY", "r=following of the|la? d=DAY")
 def _one_after_a_day(found: Found, scene: Scene) -> Meaning:
     """Read "the one after new year's", of the weekday or week said before."""
     days = _open_sided({"r": replace(found["r"], kind="after"), "d": found["d"]}, scene)
+    parted = any(name in found and found[name].gap for name in "td")  # "the one after, the week of the 16th"
     one = "n" not in found or (found["n"].number == 1 and not found["n"].word)
-    return replace(days, follows=True) if isinstance(days, Days) and one else None
+    return replace(days, follows=True) if isinstance(days, Days) and one and not parted else None
 
 
 @OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
@@ -171,6 +172,21 @@ def _asks_itself(found: Found, scene: Scene) -> Meaning:
 def _no_no(found: Found, scene: Scene) -> Meaning:
     """Read "no no thursday is great": that refuses what was offered, if anything."""
     return None if found["n"].gap else "w"
+
+
+@OPEN.rule("so|no|better|rather|but u=until the|la? d=DAY $")
+def _not_until(found: Found, scene: Scene) -> Meaning:
+    """Read "no hay nada, entonces hasta el lunes", where "until" begins: the monday after what was said."""
+    days = days_of(found, "d")
+    if found["u"].word != "may_begin" or days.sort != "weekday" or found["d"].hours:
+        return None
+    return replace(days, follows=True, core=days.first)
+
+
+@OPEN.rule("r=before x $")
+def _beside_something(found: Found, scene: Scene) -> Meaning:
+    """Read "salgo de viaje el 14, antes de irme"."""
+    return found["r"].kind + "_that" if found["r"].gap else None
 
 
 @OPEN.rule("r=before|after $")
@@ -243,6 +259,18 @@ def _what_happened(found: Found, scene: Scene) -> Meaning:
 def _week_before(found: Found, scene: Scene) -> Meaning:
     """Read "my pills run out on the 20th so the week before"."""
     return "week_before" if found["u"].word == "week" else None
+
+
+@OPEN.rule("a u=unit or n=num after|after_that $")
+def _one_or_two_after(found: Found, scene: Scene) -> Meaning:
+    """Read "the labs are back on the 16th so a day or two after": at first, the day after."""
+    return {"day": "day_after", "week": "week_after"}.get(found["u"].word)
+
+
+@OPEN.rule("u=unit after after_that")
+def _next_day_after_that(found: Found, scene: Scene) -> Meaning:
+    """Read "my cast comes off on the 19th so the next day after that"."""
+    return {"day": "day_after", "week": "week_after"}.get(found["u"].word)
 
 
 @OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")

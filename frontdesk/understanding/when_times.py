@@ -29,6 +29,7 @@ _NEVER_ALONE = ("school", "work")
     "a=num to|dash|until b=num h=am|pm",
     "^ a=num to|dash|until at? b=num $",
     "<DAY a=num to|dash|until b=num" + _ENDS,
+    "<so a=num to|dash|until b=num" + _ENDS,
 )
 def _between_numbers(found: Found, scene: Scene) -> Meaning:
     if "lead" not in found and not found["a"].word and found["a"].number in MINUTES_BESIDE:
@@ -92,7 +93,7 @@ def _early_part(found: Found, scene: Scene) -> Meaning:
     return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
 
 
-@PARTS.rule("after the? p=part &after,at|after,TIME|done")
+@PARTS.rule("after the? p=part &after,at|after,TIME|done|about,TIME|about,at|TIME|about,num")
 def _after_work_at(found: Found, scene: Scene) -> Meaning:
     """Read "after work, I get off at 4:30": the hour says when that is."""
     return "w" if found["p"].word in _NEVER_ALONE else None
@@ -134,6 +135,20 @@ def _early(found: Found, scene: Scene) -> Meaning:
 def _half_day(found: Found, scene: Scene) -> Meaning:
     """Read "friday pm"."""
     return part(scene, "morning" if found["h"].kind == "am" else "afternoon")
+
+
+@SIDES.rule(
+    "about at? t=TIME r=onward|or_before", "about at? n=num r=onward|or_before", "about t=TIME or r=after|before $"
+)
+def _about_or_later(found: Found, scene: Scene) -> Meaning:
+    """Read "like 3:15 or later"."""
+    return _side(found, scene)
+
+
+@SIDES.rule("about at? t=TIME &or,TIME|or,at|or,num", "about at? n=num &or,TIME|or,at,TIME")
+def _about_either(found: Found, scene: Scene) -> Meaning:
+    """Read "around 6 or 6:30": one of the two."""
+    return _exact_hours(found)
 
 
 @SIDES.rule("about a=at? n=num !x|unit|num|month|of", "about a=TIME", "t=TIME dash? ish|about", "n=num dash? ish")
@@ -182,6 +197,7 @@ def _aside(found: Found, scene: Scene) -> Meaning:
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
     "from at? n=num r=on !the|num|DAY",
+    "t=TIME r=on $",
     "n=num or r=after|before $",
 )
 def _side(found: Found, scene: Scene) -> Meaning:

@@ -60,7 +60,7 @@ def _weekday_after_next(found: Found, scene: Scene) -> Meaning:
     return _weekday(nearest + WEEK, (following + WEEK,))
 
 
-@WEEKDAYS.rule("this? w=weekday u=unit !from|after", "this? w=weekday in n=num unit?")
+@WEEKDAYS.rule("this? w=weekday u=unit !from|after", "this|that? w=weekday in n=num unit?")
 def _week_after_weekday(found: Found, scene: Scene) -> Meaning:
     """Read "friday week" and "el viernes en ocho"."""
     nearest = on_or_after(scene.today, found["w"].number)
@@ -81,12 +81,21 @@ def _last_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(before(scene.today, found["w"].number))
 
 
-@WEEKDAYS.rule("next w=weekday", "w=weekday next !unit")
+@WEEKDAYS.rule("n=next w=weekday", "w=weekday n=next !unit")
 def _next_weekday(found: Found, scene: Scene) -> Meaning:
     """The nearest, or that of the following week: languages differ, and so do people."""
+    if max(found["n"], found["w"], key=lambda token: token.start).gap:
+        return None  # "the week after next, tuesday"
     nearest = on_or_after(scene.today + DAY, found["w"].number)
     following = monday_of(scene.today) + WEEK + found["w"].number * DAY
     return _weekday(nearest, (following,)) if scene.table.nearest_next else _weekday(following, (nearest,))
+
+
+@WEEKDAYS.rule("that w=weekday")
+def _that_weekday(found: Found, scene: Scene) -> Meaning:
+    """Read "columbus day is off, so that monday": the day just said, or the monday after it."""
+    nearest = on_or_after(scene.today + DAY, found["w"].number)
+    return replace(_weekday(nearest), follows=True, core=nearest)
 
 
 @WEEKDAYS.rule("following w=weekday", "w=weekday following !holiday|the|month")
