@@ -31,8 +31,8 @@ class RunningLate(FrontdeskAction):
     action_name = "action_running_late"
 
     def act(self, turn: Turn) -> Events:
-        """Tells the front desk, which tells the care team. When nobody is there any more today it may be a mistake about
-        the day, and a person is offered."""
+        """Tells the front desk, which tells the care team. When nobody is there any more today it may be another day,
+        and a person is offered."""
         if turn.desk.tasks.is_for_today(RUNNING_LATE):
             return leave(turn, RUNNING_LATE)
         turn.say("utter_late_when_closed")

@@ -195,7 +195,7 @@ def test_a_case_that_was_closed_without_a_talk_tells_of_the_check_too(desk: Desk
     desk.services.cases.resolve(case.id, case.manager_id or "", "answered")
 
     assert last(desk, case).text.startswith(
-        f"{desk.services.practices.manager(case.manager_id or '').name} has finished your request. "
+        f"{desk.services.practices.manager(case.manager_id or '').name} has finished your request.\n"
     )
     assert planned(desk, case).manager_id == case.manager_id
 
