@@ -3,7 +3,7 @@
 The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays,
 when_holidays, when_days, when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_again,
 when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals (when_build), with a question
-when there are signs of a slip (when_doubt).
+when there are signs of a slip (when_signs, when_doubt).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 

@@ -55,7 +55,7 @@ class _Reader(Pointing, Refusing):
             before = self.tokens[place - 1].kind if place else ""
             follows = token.days and token.days.follows and before != "not"
             follows = follows or self._is_praised(place)
-            if token.days and (token.days.sort == "soonest" or follows or self._takes_turn(place)):
+            if (token.days and (token.days.sort == "soonest" or follows)) or self._takes_turn(place):
                 self.wanted = True
             self._add(token, self.wanted and place not in self.left)
         elif token.kind in POINTING and self.wishes:
@@ -202,7 +202,9 @@ class _Reader(Pointing, Refusing):
         while before and before[-1] in ("the", "la"):
             before.pop()
         again = self.tokens[place].word == "again"
-        return before[-2:] in (["not", "DAY"], ["the", "DAY"]) and self.forbidden_by == "not" and not again
+        kind = self.tokens[place].kind
+        turned = before[-2:] in (["not", kind], ["the", kind])
+        return turned and self.forbidden_by == "not" and not again
 
     def _make_context(self, place: int) -> None:
         """Take what was said before "so", or before the day that "instead" follows, for the reason and not the wish."""

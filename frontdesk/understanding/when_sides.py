@@ -13,9 +13,12 @@ _EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ag
 @OPEN.rule(
     f"unfit w|x|in|on|at|of|to|the|mine|part|free* until|starting {_EVENT} the|la? d=DAY",
     "until the|la? d=DAY unfit|no",
+    "n=fails|no x|arrives|starts u=until the|la? d=DAY",
 )
 def _unfit_until(found: Found, scene: Scene) -> Meaning:
-    """Read "I am away until the 5th", "hasta el 5 no puedo"."""
+    """Read "I am away until the 5th", "hasta el 5 no puedo", "no abren hasta el lunes"; but "no signal till sunday"."""
+    if "n" in found and found["n"].kind == "no" and not found["u"].word:
+        return None
     days = days_of(found, "d")
     return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
 

@@ -187,6 +187,7 @@ def _aside(found: Found, scene: Scene) -> Meaning:
     "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=until|before at|toat? t=TIME",
     "u=unfit w|x|in|on|the* r=before at|toat? n=num !x|unit|num|month|of",
+    "u=fails|no w|x|arrives|leaves|starts|in* r=until at|toat? t=TIME",
     "<free r=from at|la? n=num !x|unit|num|month|of|to|until|dash",
     "<free r=from at|la? t=TIME",
     "<free r=from at|la? n=num &b=x",
