@@ -27,12 +27,12 @@ def promises(moves: Sequence[Move], now: datetime) -> tuple[Promise, ...]:
     return tuple(found)
 
 
-def due(moves: Sequence[Move], now: datetime) -> datetime | None:
-    """The time of a promise that has come, while nobody has kept it and no other took its place."""
+def due(moves: Sequence[Move], now: datetime) -> Promise | None:
+    """The promise whose time has come, while nobody has kept it and no other took its place."""
     last = next((move for move in reversed(moves) if move.to not in (Status.OFFERED, Status.REQUESTED)), None)
     if last is None or last.to is not Status.PROMISED or last.promised_at is None or last.promised_at > now:
         return None
-    return last.promised_at
+    return Promise(last.manager_id, last.promised_at, _kept(last.promised_at, (), now))
 
 
 def _kept(at: datetime, later: Sequence[Move], now: datetime) -> bool | None:

@@ -85,10 +85,10 @@ class Ringing:
 
     def _next_in_line(self, tx: Connection, case: Case, now: datetime) -> Sequence[tuple[Manager, str]]:
         """Who can be rung, the best first; a next round begins when all have been."""
-        rota, since = self.practices.rota(tx), due(store.read_moves(tx, case.id), now)
+        rota, promise = self.practices.rota(tx), due(store.read_moves(tx, case.id), now)
         left = {case.manager_id} if case.status in WITH_MANAGER and case.manager_id else set()  # without an answer
-        workload = measure(tx, case, rota, now, is_due=since is not None)
-        for alone in rounds.left_alone(case, store.read_offers(tx, case.id), now, since):
+        workload = measure(tx, case, rota, now, promise)
+        for alone in rounds.left_alone(case, store.read_offers(tx, case.id), now, promise):
             choice = routing.choose(
                 rota.practice,
                 reasons()[case.reason],

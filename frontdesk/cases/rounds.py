@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
 from frontdesk.cases.model import IN_TIME, OFFER_LASTS, RING_AT_ONCE, Case, Offer, Urgency, reasons
+from frontdesk.cases.promises import Promise
 
 RING_AGAIN_AFTER = timedelta(minutes=10)
 ROUNDS_AT_ONCE = 2  # of danger and clinicians
@@ -29,19 +30,21 @@ def lasts(case: Case) -> timedelta:
     return OFFER_LASTS[Urgency.DANGER if cannot_wait(case) else case.urgency]
 
 
-def left_alone(case: Case, offers: Sequence[Offer], now: datetime, due: datetime | None) -> Iterator[set[str]]:
+def left_alone(case: Case, offers: Sequence[Offer], now: datetime, due: Promise | None) -> Iterator[set[str]]:
     """Who is not rung now, for each round: in the first whoever was rung lately, in a next one whoever was so often.
 
-    `due`: when the promise was to be kept that has come due. Who declined is not asked again.
+    Who declined is not asked again. Whose promise is due is rung once more than others: the patient knows their name.
     """
     recent = [offer for offer in offers if now - offer.offered_at < RING_AGAIN_AFTER]
     declined = {offer.manager_id for offer in recent if offer.outcome == "declined"}
     missed = Counter(offer.manager_id for offer in recent if offer.outcome == "no_answer")
+    if due is not None and due.manager_id and missed[due.manager_id]:
+        missed[due.manager_id] -= 1
     for most in range(1, _rounds(case, missed, now, due) + 1):
         yield declined | {manager_id for manager_id, times in missed.items() if times >= most}
 
 
-def _rounds(case: Case, missed: Counter[str], now: datetime, due: datetime | None) -> int:
-    if due is not None and now + lasts(case) < due + IN_TIME:
+def _rounds(case: Case, missed: Counter[str], now: datetime, due: Promise | None) -> int:
+    if due is not None and now + lasts(case) < due.at + IN_TIME:
         return max(missed.values(), default=0) + 1
     return ROUNDS_AT_ONCE if cannot_wait(case) else 1

@@ -78,8 +78,22 @@ def test_a_promise_that_is_due_rings_the_next_in_line_however_many_they_talk_wit
 
     _nobody_answers(desk, seconds=1)
     _nobody_answers(desk, seconds=61)
+    _nobody_answers(desk, seconds=61)
 
-    assert _rung(desk, case) == [case.manager_id, DANA]
+    assert _rung(desk, case) == [case.manager_id, case.manager_id, DANA]
+
+
+def test_whose_promise_is_due_is_rung_twice_before_somebody_else_is(desk: Desk) -> None:
+    desk.clock.at = SUNDAY_3
+    case = desk.services.cases.request(desk.opens(), "asked_for_person")
+    assert case.promised_at is not None
+    _present_at(desk, case.promised_at, DANA, TOMAS, case.manager_id or "")
+
+    for seconds in (1, 61, 61):
+        _nobody_answers(desk, seconds)
+
+    assert _rung(desk, case)[:2] == [case.manager_id] * 2
+    assert _rung(desk, case)[2] != case.manager_id
 
 
 def test_who_lets_three_rings_in_a_row_pass_is_rung_last(desk: Desk) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from frontdesk.cases.model import Case, Status, reasons
+from frontdesk.cases.promises import Promise
 from frontdesk.cases.workload import store
 from frontdesk.cases.workload.model import LISTENED, MISSED, MOST_DISTRESS, REOPENED, Workload, full, loads, weights
 from frontdesk.db import Connection
@@ -10,20 +11,20 @@ from frontdesk.practice.rota import Rota
 from frontdesk.practice.service import LoadedPractice
 
 
-def measure(tx: Connection, case: Case, rota: Rota, now: datetime, *, is_due: bool = False) -> Workload:
+def measure(tx: Connection, case: Case, rota: Rota, now: datetime, due: Promise | None = None) -> Workload:
     """What managers have in hand now, and who had this matter or knows this patient.
 
-    A promise that is due rings however many they talk with: the next in line's, too, while its owner does not answer.
+    A promise that is `due` rings its owner first, however many they talk with, and then the next in line.
     """
     in_hand, practice = store.in_hand(tx), rota.practice
     known = store.last_manager_of(tx, case.patient_id) if case.patient_id else None
     return Workload(
         loads=loads(in_hand),
-        full=() if is_due else full(in_hand, practice.details.talks_at_once),
+        full=() if due else full(in_hand, practice.details.talks_at_once),
         spent=_spent(tx, case, practice, now),
         silent=silent(tx, rota, now),
-        talking=() if is_due else full(in_hand, 1),
-        had_matter=_had_matter(tx, case, now),
+        talking=() if due else full(in_hand, 1),
+        had_matter=due.manager_id if due else _had_matter(tx, case, now),
         knows_patient=case.manager_id or known,
     )
 
