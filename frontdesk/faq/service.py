@@ -16,7 +16,7 @@ from frontdesk.practice.service import LoadedPractice, Practices
 INSURERS = Path(__file__).parents[2] / "data" / "glossary" / "insurers.yml"
 TRUST, TRUST_OTHERS = {"en": 0.6}, 0.25  # the sentence vector's share of a score: the packaged model is English
 SURE = 0.45  # below this it does not know; chosen on questions with and without an article
-LEAD = 0.03  # by so much the best must be ahead of the next: else both may be meant
+LEAD = 0.06  # by so much the best must be ahead of the next: else both may be meant
 MAYBE = 0.36  # below this it is not even asked about
 MOST = 2  # articles to choose from
 

@@ -271,6 +271,8 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "billing.explain_word": lambda x: x.s.billing.explain_word("deductible", "en-US"),
     "billing.explain_codes": lambda x: x.s.billing.explain_codes(("CO-45",), "en-US"),
     "faq.answer": lambda x: x.s.faq.answer("where do I park", "en-US"),
+    "faq.maybe": lambda x: x.s.faq.maybe("where do I park", "en-US"),
+    "faq.of": lambda x: x.s.faq.of("parking", "en-US"),
     "faq.warm_up": lambda x: x.s.faq.warm_up(),
     "cases.request": lambda x: x.s.cases.request(x.desk.opens(), "complaint"),
     "cases.accept": lambda x: x.s.cases.accept(x.case, x.manager),
