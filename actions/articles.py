@@ -55,14 +55,21 @@ def ask_which_article(turn: Turn) -> bool:
 def take_article(turn: Turn) -> Events | None:
     """Answers with the article that was picked from those asked about; None when none was."""
     offered = (turn.offer or "").removeprefix(OFFER_ARTICLES).split() if _is_asked(turn) else []
-    number = read_choice(turn.text, turn.language, len(offered)) if offered and turn.text else None
-    picked = turn.picked or (offered[number - 1] if number else None)
+    number = read_choice(turn.text, turn.language, len(offered) + 1) if offered and turn.text else None
+    picked = turn.picked or (offered[number - 1] if number and number <= len(offered) else None)
     answer = turn.desk.faq.of(picked, turn.language) if picked else None
     if answer is None:
         return None
     turn.offer = None
     _tell(turn, answer)
     return turn.kept()
+
+
+def picks_manager(turn: Turn) -> bool:
+    """Whether the manager is picked, who stands behind the articles that were asked about."""
+    offered = (turn.offer or "").removeprefix(OFFER_ARTICLES).split() if _is_asked(turn) else []
+    last = len(offered) + 1
+    return bool(offered and turn.text) and read_choice(turn.text, turn.language, last) == last
 
 
 def _is_asked(turn: Turn) -> bool:

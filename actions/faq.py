@@ -1,7 +1,7 @@
 """Questions to the practice, answered from its own articles."""
 
-from actions.articles import answer_from_articles, answer_two, ask_which_article, take_article
-from actions.handoff import OFFER_PERSON
+from actions.articles import answer_from_articles, answer_two, ask_which_article
+from actions.handoff import OFFER_PERSON, take_choice
 from actions.tasks import ask_again
 from actions.turn import Events, FrontdeskAction, Turn
 
@@ -14,7 +14,7 @@ class AnswerQuestion(FrontdeskAction):
     def act(self, turn: Turn) -> Events:
         """Answers, or asks which is meant, or says that it does not know and offers the person who does; then goes on
         with what was open."""
-        if (told := take_article(turn)) is not None:
+        if (told := take_choice(turn)) is not None:
             return told
         if not (answer_two(turn) or answer_from_articles(turn) or ask_which_article(turn)):
             turn.say("utter_not_known")

@@ -2,7 +2,7 @@
 
 from rasa_sdk.events import FollowupAction
 
-from actions.articles import SURE_UNASKED, answer_from_articles, take_article
+from actions.articles import SURE_UNASKED, answer_from_articles, picks_manager, take_article
 from actions.medicines import REFILL, hear_medicine, refill_opening, warn_of_controlled
 from actions.others import OFFER_FOR_OTHER, marked
 from actions.tasks import CALLED, THEN, ask_again, begin_offered
@@ -47,8 +47,9 @@ def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
     first = why or opening(turn.text, reason, turn.language, turn.desk.texts)
     words = turn.desk.texts.say("handoff_still" if waiting else first, turn.language)
     turn.offer = None
-    if reason == REFILL and not waiting:
-        words = refill_opening(turn) or words
+    turn.draft.pop(LEFT, None)
+    if reason == REFILL:
+        words = refill_opening(turn, waiting=waiting) or words
     turn.say("utter_handoff", opening=words, standing=standing)
     if reason == REFILL:
         warn_of_controlled(turn)
@@ -68,9 +69,17 @@ def take_offer(turn: Turn) -> Events | None:
     return begin_offered(turn) if (turn.offer or "").startswith(THEN) else None
 
 
+def take_choice(turn: Turn) -> Events | None:
+    """The article that was picked from those asked about, or the manager; None when neither was."""
+    if picks_manager(turn):
+        hand_off(turn, "asked_for_person")
+        return turn.kept()
+    return take_article(turn)
+
+
 def _answer_to_offer(turn: Turn) -> Events | None:
     """What follows from "yes, the usual one" or "no, I'll do that myself", which are no plain yes and no."""
-    if (told := take_article(turn)) is not None:
+    if (told := take_choice(turn)) is not None:
         return told
     says = None if turn.form or turn.is_button else read_yes_no(turn.text, turn.language)
     if says:
@@ -90,7 +99,7 @@ class HandOff(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Calls a person at once; what was begun stays as it is. A visit for a relative is booked like any other."""
-        if turn.offer == OFFER_DETAILS and turn.intent in DETAILS:
+        if turn.offer == OFFER_DETAILS and turn.intent in DETAILS and not turn.draft.get(LEFT):
             return noted(turn)
         if turn.intent == "on_behalf_of_other" and not turn.form and not turn.is_button and _books(turn):
             return [*turn.kept(), FollowupAction("book_form")]
@@ -170,7 +179,8 @@ def noted(turn: Turn) -> Events:
     turn.desk.conversations.understood(turn.conversation)
     case, left = turn.desk.cases.of(turn.conversation), turn.draft.pop(LEFT, None)
     if left:
-        turn.desk.tasks.tell_more(turn.conversation, left, turn.text)
+        if not turn.desk.tasks.tell_more(turn.conversation, left, turn.text):
+            turn.desk.tasks.leave(turn.conversation, left, text=turn.text)  # it was done, and this is more of it
     elif case is not None and case.reason in TOLD:
         turn.desk.conversations.remember(turn.conversation, **{TOLD[case.reason]: turn.text})
         if kind := told_kind(turn.text, case.reason):

@@ -7,12 +7,12 @@ REFILL = "refill_needed"
 WARNED, ASKED_DAYS = "warned_of_controlled", "asked_days_left"  # in the draft: said or asked once
 
 
-def refill_opening(turn: Turn) -> str | None:
+def refill_opening(turn: Turn, *, waiting: bool = False) -> str | None:
     """Takes in the first words; where they say that the medicine does not last, that is named once, in their own words.
-    Gives other first words of the handoff where nothing was said yet."""
+    Gives other first words of the handoff where nothing was said yet, and somebody is not `waiting` already."""
     refill = turn.desk.refills.hear(turn.conversation, turn.text)
     short = turn.desk.refills.is_short(refill) if refill else None
-    if refill is None or short is None:
+    if refill is None or short is None or waiting:
         return None
     if refill.left and short != "none":
         turn.say(f"utter_refill_{short}", left=refill.left.lower())

@@ -155,6 +155,7 @@ class Reception:
         turn.lines += aside.lines
         if aside.is_all and conversation.handler == ASSISTANT:
             return finish(aside.then)
+        turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation.id)
             return finish(None, for_manager=True)
@@ -167,7 +168,6 @@ class Reception:
             return finish(self._one(conversation, "nothing_heard"))
         if said.payload is None and self._must_be_seen_today(conversation, said.text):
             return finish(self._call_person(conversation, "urgent_today", word))
-        turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         return finish(self._ask(known, said, turn, word))
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
@@ -187,7 +187,7 @@ class Reception:
         if said.payload is not None:
             return said, None
         told = known.facts.get(INTERRUPTED)
-        if told in KINDS and self.screen.plays_down(said.text):
+        if told in KINDS and known.conversation.handler == ASSISTANT and self.screen.plays_down(said.text):
             return said, Danger(kind=told, certain=True, words=said.text)
         # Danger may be told in two messages.
         return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)

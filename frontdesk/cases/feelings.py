@@ -1,4 +1,4 @@
-"""One short clause that names what a patient told, before it is said who comes: "Only 3 left: that will not last long."
+"""One short clause that names what a patient told, before it is said who comes: "40 minutes is a long wait."
 
 Chosen from reviewed texts by the kind of the case and the words of `data/cases/facts.yml`; nothing but a number is
 taken over. No clause for what is neutral, for professionals, and where no fact was told.

@@ -11,7 +11,7 @@ from frontdesk.accounts.model import RIGHTS, Right, Role
 from frontdesk.cases import routing, store
 from frontdesk.cases.again import RingingAgain
 from frontdesk.cases.cover import WORKER
-from frontdesk.cases.model import WITH_MANAGER, Case, Status, reasons
+from frontdesk.cases.model import WITH_MANAGER, Case, Status, Urgency, reasons
 from frontdesk.cases.workload.model import Workload
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.db import Connection
@@ -77,7 +77,9 @@ class Pressing(RingingAgain):
         if at is None or not store.book_callback(tx, manager.id, at, case.id):
             raise IllegalMove("no time for a call-back")
         by, fits = case.manager_id or WORKER, routing.why(manager, reasons()[case.reason], case.language, Workload())
+        # Nobody is rung for it before its time, as they are for what is promised because nobody was there.
         changes: dict[str, Any] = {"manager_id": manager.id, "why_manager": f"first free time, {fits}"}
+        changes["urgency"] = Urgency.ROUTINE
         self._move(tx, case, Status.PROMISED, by, why, promised_at=at, deadline=at, **changes)
         self.conversations.pass_word(tx, case.conversation_id, by, ASSISTANT)
         self._notify(tx, case, manager, f"promise {at.isoformat()}")

@@ -32,7 +32,8 @@ class Notices:
         Nothing personal in it."""
         language = manager.languages[0]
         subject = self.texts.say(f"notice_{what}_subject", language)
-        body = self.texts.say(f"notice_{what}_body", language, manager=manager.name)
+        told = self.texts.say(f"notice_{what}_body", language, manager=manager.name)
+        body = f"{told} {self.page}/console/"
         store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
 
     def send_code(self, tx: Connection, to: str, language: str, code: str, key: str, until: datetime) -> None:

@@ -1,5 +1,6 @@
 """Alarms for refills whose time is nearly over, or is; again and again until they are decided and there."""
 
+from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
 from frontdesk.conversations.service import Conversations
@@ -32,9 +33,18 @@ class RefillAlarms:
             late = store.to_alarm(tx, self.clock.now())
         for case in cases:
             if case.id not in known:
-                told = self.conversations.facts(case.conversation_id).get("medicine", "")
-                self.refills.hear(case.conversation_id, str(told))
+                self._open(case)
         return sum(self._alarm(refill) for refill in late)
+
+    def _open(self, case: Case) -> None:
+        """One that fails keeps no other waiting."""
+        try:
+            told = self.conversations.facts(case.conversation_id).get("medicine", "")
+            self.refills.hear(case.conversation_id, str(told))
+        except DatabaseAway:
+            return
+        except Exception as error:
+            log.error("work failed", work="refills", case=case.id, error=error)
 
     def _alarm(self, refill: RefillRequest) -> bool:
         """One alarm in one transaction; one that cannot be given, whatever is wrong, keeps no other waiting."""

@@ -44,6 +44,7 @@ class _Reading:
         self.words = [word.text for word in self.spans]
         self.amounts: list[_Amount] = []
         self.days: set[int] = set()
+        self.lasting: set[int] = set()  # days of which it is said that it lasts so long
         self.per_day: set[int] = set()
         place = 0
         while place < len(self.words):
@@ -65,15 +66,18 @@ class _Reading:
     def _number(self, place: int) -> tuple[int, int] | None:
         word = self.words[place]
         if word.isdigit():
-            return int(word), 1
+            return (int(word), 1) if int(word) <= MOST else None
         found = read_number(self.words, place, self.language)
         return None if found is None or found.ordinal or found.value > MOST else (found.value, found.length)
 
     def _count(self, value: int, start: int, end: int) -> int:
         """Takes in a number; gives how many words behind it belong to it."""
         if self._says(end, "days") or self._says(end, "weeks"):
-            if not (self._says(end + 1, "ago") or self._says(start - 1, "ago_before")):
-                self.days.add(value * (7 if self._says(end, "weeks") else 1))
+            days = value * (7 if self._says(end, "weeks") else 1)
+            if days <= MOST and not (self._says(end + 1, "ago") or self._says(start - 1, "ago_before")):
+                self.days.add(days)
+            if days <= MOST and (self._says(end + 1, "left_after") or self._ends(start, "lasts_before")):
+                self.lasting.add(days)
             return 1
         unit = self._says(end, "units")
         after = end + 1 if unit else end
@@ -114,6 +118,11 @@ class _Reading:
             return False
         return any(self.words[place : place + len(phrase)] == phrase for phrase in _phrases(self.language, key))
 
+    def _ends(self, place: int, key: str) -> bool:
+        """Whether one of these phrases ends before a place."""
+        before = self.words[:place]
+        return any(before[-len(phrase) :] == phrase for phrase in _phrases(self.language, key))
+
     def _table(self, key: str) -> dict[str, int]:
         return {word: int(value) for word, value in tables.load("refills", self.language)[key].items()}
 
@@ -140,9 +149,9 @@ def read_left(text: str, language: str) -> Left | None:
         return Left(_lasts(amount.value, reading), reading.said(amount) or "")
     if reading.has("last_one"):
         return Left(_lasts(1, reading), "")
-    if reading.has("none_left"):
+    if reading.has("none_left") or reading.has("been_without"):
         return Left(0)
-    days = _only(reading.days)
+    days = _only(reading.lasting or reading.days)
     return None if days is None else Left(days, "")
 
 
@@ -169,8 +178,8 @@ def _the_one(amounts: Sequence[_Amount]) -> _Amount | None:
 
 
 def _lasts(count: int, reading: _Reading) -> int | None:
-    """For how many whole days; what is said of days themselves comes first."""
-    if (days := _only(reading.days)) is not None:
+    """For how many whole days; what is said of days themselves comes first, when it is of how long it lasts."""
+    if (days := _only(reading.lasting)) is not None:
         return days
     if count == 0:
         return 0

@@ -49,6 +49,7 @@ class Refills(Telling):
         self.patients = patients
         self.tasks = tasks
         cases.before_close = self.before_close
+        cases.before_change = self.before_change
 
     def hear(self, conversation_id: str, words: str) -> RefillRequest | None:
         """Takes in what a patient says of a refill; opens it for the conversation's case the first time. None where no
@@ -156,6 +157,12 @@ class Refills(Telling):
         if refill.stage is not Stage.TO_FOLLOW:
             raise RefillOpen(case.id)
         store.change(tx, refill, stage=Stage.DONE)
+
+    def before_change(self, tx: Connection, case: Case, kind: str) -> None:
+        """A case stays with who may decide on its medicine until that is decided and there. Raises RefillOpen."""
+        refill = store.get(tx, case.id)
+        if refill and refill.stage in (Stage.TO_DECIDE, Stage.TO_CHECK) and not reasons()[kind].clinical:
+            raise RefillOpen(case.id)
 
     def _open_tasks(self, tx: Connection, case: Case, refill: RefillRequest, by: str) -> None:
         """What is left to do today: to have it sent in the first half of the time there is, then to check."""

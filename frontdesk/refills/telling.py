@@ -52,7 +52,7 @@ class Telling:
         practice, now = self.practices.current(), self.clock.now()
         where, found = self._pharmacy(tx, case, refill), due.opening(practice, refill.pharmacy_id, now)
         manager = practice.managers[by].name
-        if what is Found.READY and where and found:
+        if what is Found.READY and where and found and found[0] <= now:  # not of a pharmacy that is shut
             until = say_time(found[1], case.language, practice.zone)
             self.cases.tell_patient(tx, case, "refill_ready_at", by, pharmacy=where, time=until, manager=manager)
         else:

@@ -2,7 +2,10 @@
 
 import pytest
 
+from actions.faq import AnswerQuestion
+from actions.talk import Inform
 from tests.builders import Desk
+from tests.integration.patients.dialogue import Dialogue
 
 
 @pytest.mark.parametrize(
@@ -48,3 +51,14 @@ def test_an_article_that_is_picked_is_found_by_its_name(desk: Desk) -> None:
     assert answer is not None
     assert answer.language == "es-US"
     assert desk.services.faq.of("gone", "es-US") is None
+
+
+@pytest.mark.parametrize(("words", "said"), [("2", ["utter_article"]), ("the third one", ["utter_handoff"])])
+def test_of_what_is_asked_about_one_is_picked_and_the_last_is_a_manager(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, words: str, said: list[str]
+) -> None:
+    monkeypatch.setattr("actions.turn.services", lambda: desk.services)
+    talk = Dialogue(desk)
+    assert talk.does(AnswerQuestion, "can I bring my dog", "ask_practice") == ["utter_which_article"]
+
+    assert talk.does(Inform, words, "inform") == said

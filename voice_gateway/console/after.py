@@ -17,6 +17,7 @@ from voice_gateway.console.words import Words
 from voice_gateway.guards import services
 
 LONGEST_LINE = 500
+OURS = {"assistant_failed", "not_understood", "unknown_to_us"}
 REACHED = (Outcome.REACHED, Outcome.NOT_REACHED, Outcome.DONE)
 
 
@@ -89,8 +90,8 @@ def change_kind(case_id: str) -> Any:
 
 def closed_as() -> Closed:
     """What the form that closes a case says beside the outcome."""
-    rule = _line("rule") if request.form.get("in_the_way") == "yes" else ""
-    return Closed(rule or (page_words()("rule_unnamed") if request.form.get("in_the_way") == "yes" else ""), _checks())
+    unnamed = page_words()("rule_unnamed") if request.form.get("in_the_way") == "yes" else ""
+    return Closed(_line("rule") or unnamed, _checks())
 
 
 def present_checks(manager_id: str, words: Words) -> tuple[Check, ...]:
@@ -132,11 +133,21 @@ def present_after(case: Case, manager_id: str, words: Words) -> AfterView:
             for one in changes
             if one.by in words.practice.managers
         ),
-        kinds=tuple(sorted(((name, words.code("reason", name)) for name in reasons()), key=lambda one: one[1])),
+        kinds=tuple(sorted(((name, words.code("reason", name)) for name in _tellable()), key=lambda one: one[1])),
         would_check=words.moment(would) if would else None,
         usual=reasons()[case.reason].follow_up is not None,
-        may_reopen=not open_ and manager_id in (case.manager_id, planned.manager_id if planned else None),
+        may_reopen=_may_reopen(case, manager_id, planned),
     )
+
+
+def _may_reopen(case: Case, manager_id: str, planned: Planned | None) -> bool:
+    closed = case.status is Status.RESOLVED and services().cases.of(case.conversation_id) is None
+    return closed and manager_id in (case.manager_id, planned.manager_id if planned else None)
+
+
+def _tellable() -> list[str]:
+    """The kinds that a person can say a case is: not what is left without a talk, and not what failed of ours."""
+    return [name for name, reason in reasons().items() if not reason.quiet and name not in OURS]
 
 
 def _before(case: Case, manager_id: str, words: Words) -> str | None:

@@ -65,8 +65,11 @@ def present_leaves(leaves: Sequence[Leave], counts: Mapping[str, int], words: Wo
 
 def present_leave(found: LeaveList, words: Words) -> LeaveListView:
     """One leave."""
-    waits = sum(not one.ticks for one in found.touched)
-    return LeaveListView(_leave(found.leave, waits, words), tuple(_touched(one, words) for one in found.touched))
+    by_patient: dict[str, list[Touched]] = {}
+    for one in found.touched:
+        by_patient.setdefault(one.patient_id, []).append(one)
+    waits = sum(not several[0].ticks for several in by_patient.values())
+    return LeaveListView(_leave(found.leave, waits, words), tuple(_touched(one, words) for one in by_patient.values()))
 
 
 def _leave(leave: Leave, waits: int | None, words: Words) -> LeaveView:
@@ -81,9 +84,14 @@ def _leave(leave: Leave, waits: int | None, words: Words) -> LeaveView:
     )
 
 
-def _touched(one: Touched, words: Words) -> TouchedView:
+def _touched(several: Sequence[Touched], words: Words) -> TouchedView:
+    """A patient with all that falls into the leave: what is ticked is ticked for all of it."""
+    first = several[0]
+    ticks = tuple(TickView(tick.value, words(f"leave_tick_{tick}"), tick in first.ticks) for tick in Tick)
+    return TouchedView(first.patient_id, first.name, "; ".join(_why(one, words) for one in several), ticks)
+
+
+def _why(one: Touched, words: Words) -> str:
     day = say_date(one.day, words.language)
     why = words("leave_medicine", medicine=one.medicine, day=day) if one.medicine else words("leave_procedure", day=day)
-    controlled = f" · {words('leave_controlled')}" if one.controlled else ""
-    ticks = tuple(TickView(tick.value, words(f"leave_tick_{tick}"), tick in one.ticks) for tick in Tick)
-    return TouchedView(one.patient_id, one.name, why + controlled, ticks)
+    return f"{why} · {words('leave_controlled')}" if one.controlled else why

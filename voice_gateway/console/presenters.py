@@ -182,7 +182,7 @@ def _entry(one: Listed, words: Words) -> Entry:
 
 def _note(one: Listed, words: Words) -> str | None:
     if one.place is Place.RETURNED and reasons()[one.case.reason].quiet:
-        return words("left_note")
+        return words("left_note" if one.has_tasks else "left_untold")
     if one.unanswered_since:
         return words("waits_for_answer", time=words.moment(one.unanswered_since))
     if one.place is Place.PROMISED and one.case.promised_at:

@@ -6,7 +6,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
-from frontdesk.refills.model import Decision, Found
+from frontdesk.refills.model import Decision, Found, Stage
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.page import page_words
@@ -38,8 +38,11 @@ def decide_refill(case_id: str) -> Any:
         raise BadRequest
     decided_by = request.form.get("decided_by", "")
     by = current_manager().id
+    before = services().refills.of(case_id, by)
     services().refills.decide(case_id, by, Decision(decision), by if decided_by == MYSELF else decided_by, words)
-    return _back_to(case_id, "refill_noted")
+    if before is None or before.request.stage is not Stage.TO_DECIDE:
+        return _back_to(case_id, "refill_decided_before")
+    return _back_to(case_id, "refill_saved" if decision == Decision.NOT_NEEDED else "refill_noted")
 
 
 @blueprint.post("/cases/<case_id>/refill/check")

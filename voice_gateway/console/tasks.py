@@ -6,6 +6,7 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
+from frontdesk.cases.model import reasons
 from frontdesk.cases.tasks.model import departments, kinds
 from frontdesk.conversations.model import LONGEST_MESSAGE
 from frontdesk.errors import MessageTooLong, TaskWrong
@@ -75,9 +76,10 @@ def end_task(task_id: str) -> Any:
         raise BadRequest
     core, manager = services().tasks, current_manager().id
     ended_task = (core.complete if ended == DONE else core.cancel)(task_id, manager, how)
-    flash(page_words()(f"task_{ended}"))
     case = services().cases.get(ended_task.case_id)
     own = case.manager_id == manager and case.outcome is None
+    untold = own and ended == NOT_NEEDED and reasons()[case.reason].quiet
+    flash(page_words()("task_untold" if untold else f"task_{ended}"))
     return redirect(url_for("console.case", case_id=case.id) if own else url_for("console.queue"), 303)
 
 

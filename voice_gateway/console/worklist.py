@@ -36,6 +36,7 @@ class Listed:
     deadline: datetime | None
     first_name: str | None
     unanswered_since: datetime | None
+    has_tasks: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +120,8 @@ class Worklist:
             return None
         talking = place is Place.TALKING
         waits = self.services.conversations.unanswered_since(case.conversation_id, LAST_LINES) if talking else None
-        return Listed(case, place, offer.deadline if offer else None, self._first_name(case, manager_id), waits)
+        todo = any(task.is_open for task in self.services.tasks.of_case(case.id))
+        return Listed(case, place, offer.deadline if offer else None, self._first_name(case, manager_id), waits, todo)
 
     def _place(self, case: Case, manager_id: str) -> tuple[Place | None, Offer | None]:
         """Where a case stands for this manager, and the offer that rings; nowhere when it is not theirs to see."""

@@ -18,7 +18,7 @@ from frontdesk.cases.service import Cases
 from frontdesk.cases.store import get as get_case
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
-from frontdesk.errors import NotAllowed, Unknown
+from frontdesk.errors import CaseTaken, NotAllowed, Unknown
 from frontdesk.practice.service import Practices
 
 THANKS_FOR = timedelta(days=30)  # so long they are in a manager's list
@@ -79,7 +79,7 @@ class After:
     def reopen(self, case_id: str, manager_id: str) -> Case:
         """A manager who has closed a case, or checks on it, opens it again and has it at once.
 
-        An open one stays as it is. Raises NotAllowed for any other.
+        An open one stays as it is. Raises NotAllowed for any other, CaseTaken while another case is open there.
         """
         case = self.cases.get(case_id)
         with self.db.reading() as tx:
@@ -88,6 +88,8 @@ class After:
             raise NotAllowed("case")
         if case.status is not Status.RESOLVED:
             return case
+        if another := self.cases.of(case.conversation_id):  # the check that was promised stays
+            raise CaseTaken(another.id)
         new = self.cases.request(
             case.conversation_id, case.reason, by=manager_id, why="opened again", back_to=manager_id
         )

@@ -21,6 +21,7 @@ from frontdesk.standing import Standing
 from frontdesk.texts import Texts
 
 THANK = "/thank"
+NOT_SOLVED = "not solved"
 
 
 class Solving:
@@ -96,11 +97,14 @@ class Solving:
             known = store.solved_of(tx, case.id)
             recent = store.newest_closed(tx, case.conversation_id, now - OPEN_FOR)
         back_to = known.manager_id if known and recent and recent.id == case.id else None
-        new = cases.request(conversation.id, case.reason, why="not solved", back_to=back_to)
+        new = cases.request(conversation.id, case.reason, why=NOT_SOLVED, back_to=back_to)
         with self.after.db.begin() as tx:
             store.answer(tx, case.id, "no", now)
             self._audit(tx, case, "no")
-        self.after.reopened(case.id)
+        if (
+            cases.moves(new.id)[0].why == NOT_SOLVED
+        ):  # else another matter is open, and the check that was promised stays
+            self.after.reopened(case.id)
         same = new.manager_id == back_to and new.status is Status.OFFERED
         stands = self._text("reopened_same", conversation) if same else self.standing.of(new, conversation.language)
         words = f"{self._text('solved_no', conversation)} {stands}"

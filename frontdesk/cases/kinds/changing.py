@@ -1,5 +1,7 @@
 """Changing the kind of a case: it goes to who may own it, and what was changed, by whom and why, stays on record."""
 
+from collections.abc import Callable
+
 from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
 from frontdesk.cases.kinds import store as kinds
@@ -13,7 +15,9 @@ from frontdesk.errors import IllegalMove, NotAllowed, Unknown
 
 
 class Changing(Opening):
-    """Gives a case another kind."""
+    """Gives a case another kind. `before_change` may refuse that."""
+
+    before_change: Callable[[Connection, Case, str], None] | None = None
 
     def change_kind(self, case_id: str, by: str, kind: str, why: str) -> Case:
         """A manager who has the case or is rung for it, or the assistant, says what it is. Whoever has it and may own
@@ -30,6 +34,8 @@ class Changing(Opening):
                 raise IllegalMove("closed")
             if case.reason == kind:
                 return case
+            if self.before_change:
+                self.before_change(tx, case, kind)
             kinds.add(tx, Change(case.id, case.reason, kind, by, self.clock.now(), mask(why)))
             store.update(tx, case.id, reason=kind, urgency=reasons()[kind].urgency)
             self._audit(tx, case, by, "change kind", kind)

@@ -63,9 +63,12 @@ class Climbing(Covering):
         self._tell_contact(tx, case, climbed, "climbed", WORKER)
 
     def _alarm(self, tx: Connection, rota: Rota, case: Case, task: Task) -> None:
-        """To a supervisor who is there; while none is, who has it keeps it. All supervisors hear of it."""
-        supervisors = self._supervisors(rota, self._site(tx, case))
-        there = [one for one in supervisors if rota.is_there(one, self._now())]
+        """To a supervisor who is there and may decide it; while none is, who has it keeps it. All supervisors hear of
+        it."""
+        site = self._site(tx, case)
+        supervisors = self._supervisors(rota, site)
+        able = [one for one in supervisors if owners.may_do(one, departments()[task.department], site)]
+        there = [one for one in able if rota.is_there(one, self._now())]
         owner_id = there[0].id if there else task.owner_id
         why = f"{LATE}: to a supervisor" if there else f"{LATE}: no supervisor is there"
         values = {"owner_id": owner_id, "rung": Rung.SUPERVISOR, "climbs_at": None}

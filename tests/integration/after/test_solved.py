@@ -7,6 +7,7 @@ import pytest
 from frontdesk.cases.after.model import LATER
 from frontdesk.cases.model import Ask, Case, Status, reasons
 from frontdesk.conversations.model import HIDE_AFTER, Said, new_message_id
+from frontdesk.errors import CaseTaken
 from tests.builders import Desk
 from tests.crashes import Killer, until_done
 from tests.integration.after.closing import DANA, NO_CHECK, ROSA, TOMAS, at, closed, last, presses
@@ -340,3 +341,40 @@ def test_a_no_in_which_the_process_dies_opens_one_case_with_the_same_person(desk
     assert known is not None
     assert known.answer == "no"
     assert desk.replies(case.conversation_id)[-1].startswith("I am sorry that it is not solved.")
+
+
+def test_a_no_while_another_matter_is_open_leaves_the_promised_check_as_it_is(desk: Desk) -> None:
+    case = closed(desk, "complaint")
+    other = desk.services.cases.request(case.conversation_id, "refund_or_dispute")
+    planned = desk.services.after.planned(case.id)
+
+    presses(desk, case.conversation_id, "No, not yet")
+
+    assert desk.case(case.conversation_id).id == other.id
+    assert desk.services.after.planned(case.id) == planned
+    assert planned is not None
+
+
+def test_who_asked_for_the_manager_by_the_button_can_say_no_in_words(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.services.reception.hear(talk, Said(new_message_id(), payload="/asked_for_person"))
+    case = desk.case(talk)
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.says(talk, "my bill is wrong")
+    desk.services.cases.say(case.id, case.manager_id or "", "I see", "one")
+    desk.services.cases.resolve(case.id, case.manager_id or "", "answered", NO_CHECK)
+
+    desk.says(talk, "no")
+
+    assert desk.case(talk).id != case.id
+
+
+def test_it_is_not_opened_again_over_another_matter(desk: Desk) -> None:
+    case = closed(desk, "complaint")
+    other = desk.services.cases.request(case.conversation_id, "refund_or_dispute")
+
+    with pytest.raises(CaseTaken):
+        desk.services.after.reopen(case.id, case.manager_id or "")
+
+    assert desk.services.after.planned(case.id) is not None
+    assert desk.case(case.conversation_id).id == other.id

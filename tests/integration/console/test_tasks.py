@@ -29,11 +29,11 @@ def test_a_task_is_given_from_the_case_and_found_in_its_owners_list(desk: Desk, 
     tomas.does(case.id, "tasks", task="send_records", department="", due="usual", moment="", how="the records of May")
 
     page = tomas.sees(f"/console/cases/{case.id}")
-    assert "Rosa Delgado has it, until Tuesday, November 24 at 3:30 PM. You stay the patient&#39;s contact." in page
+    assert "Rosa Delgado has it, until Tuesday, November 24 at 3:30 PM. The case stays yours." in page
     assert "Send records: Rosa Delgado (Front desk), until Tuesday, November 24 at 3:30 PM" in page
     listed = rosa.sees("/console/")
     assert "Your tasks" in listed
-    assert "contact: Tomás Herrera" in listed
+    assert "manager of the case: Tomás Herrera" in listed
     assert "the records of May" not in listed
 
 
@@ -86,7 +86,7 @@ def test_what_is_late_is_marked_and_supervisors_see_the_alarm(desk: Desk, manage
     overview = dana.sees("/console/overview")
     alarm = re.search(r'role="alert" aria-labelledby="late-title">(.*?)</section>', overview, re.DOTALL)
     assert alarm
-    assert "contact: Tomás Herrera" in alarm[1]
+    assert "manager of the case: Tomás Herrera" in alarm[1]
     assert "the fee of May" not in overview
 
 

@@ -1,12 +1,13 @@
 """Three tablets left on a Friday, the doctor on leave: seven times, each in a way that once went wrong."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from frontdesk.cases.model import Status
-from frontdesk.errors import NotAllowed
+from frontdesk.errors import NotAllowed, RefillOpen
 from frontdesk.refills.model import Decision, Found, Stage
 from tests.builders import Desk
 from tests.integration.refills.friday import (
@@ -42,7 +43,7 @@ def patient(desk: Desk) -> Asking:
 
 def test_the_doctor_is_away(patient: Asking) -> None:
     assert patient.needs(ENOUGH_FOR_ONE_DAY) == ["utter_refill_weekend", "utter_handoff", "utter_ask_medicine"]
-    assert "With three tablets you will not get through the weekend." in patient.words
+    assert "What you have left (three tablets) will not last through the weekend." in patient.words
     assert patient.adds("naproxen 500, Alder Falls Drug") == ["utter_noted"]
     patient.is_taken_by(MIGUEL)
 
@@ -187,3 +188,25 @@ def test_a_case_that_an_action_left_without_a_refill_gets_one_from_the_worker(de
     goes_on(desk, friday(15, 1))
 
     assert (patient.refill.case_id, patient.refill.days_left) == (case.id, 3)
+
+
+def test_who_asks_on_saturday_is_not_rung_for_it_on_friday(desk: Desk, patient: Asking) -> None:
+    patient.needs(f"{ENOUGH_FOR_ONE_DAY}, at Riverside Pharmacy")
+    patient.is_taken_by(MIGUEL)
+    is_settled_today(patient)
+    promised = patient.case
+
+    goes_on(desk, desk.clock.now() + timedelta(minutes=30))
+
+    assert (patient.case.status, patient.case.promised_at) == (Status.PROMISED, promised.promised_at)
+    assert patient.case.manager_id == promised.manager_id
+
+
+def test_what_a_medicine_waits_for_stays_with_who_may_decide_it(desk: Desk, patient: Asking) -> None:
+    patient.needs(ENOUGH_FOR_ONE_DAY)
+    patient.is_taken_by(MIGUEL)
+
+    with pytest.raises(RefillOpen):
+        desk.services.cases.change_kind(patient.case.id, MIGUEL, "complaint", "they complain")
+
+    assert patient.case.reason == "refill_needed"

@@ -7,7 +7,7 @@ import pytest
 
 import actions.turn
 from actions.billing import Pay
-from actions.handoff import NotUnderstood
+from actions.handoff import HandOff, NotUnderstood
 from actions.left import RunningLate
 from actions.talk import Inform
 from frontdesk.cases.model import Status as CaseStatus
@@ -197,3 +197,24 @@ def test_a_note_is_no_handoff_in_the_figures(desk: Desk) -> None:
     desk.services.cases.request(desk.opens(), "complaint")
 
     assert desk.services.figures.report().all.opened == 1
+
+
+def test_a_medicine_told_in_the_place_of_a_name_is_no_part_of_the_note(desk: Desk) -> None:
+    talk = Dialogue(desk)
+    talk.does(RunningLate, LATE, "running_late")
+
+    said = talk.does(HandOff, "also I need my metformin, three tablets left", "refill_needed")
+
+    assert "utter_handoff" in said
+    assert desk.case(talk.conversation).reason == "refill_needed"
+
+
+def test_more_said_after_it_was_done_is_left_anew(desk: Desk) -> None:
+    talk = Dialogue(desk)
+    talk.does(Pay, "can you email me the receipt for the 45 I paid tuesday", "pay_bill")
+    task = desk.services.tasks.of_owner(TOMAS)[0]
+    desk.services.tasks.complete(task.id, TOMAS, "sent")
+
+    talk.does(Inform, "Lucía Ferrer, paid on Tuesday", "inform")
+
+    assert [one.kind for one in desk.services.tasks.of_owner(TOMAS)] == ["send_receipt"]

@@ -20,6 +20,8 @@ from frontdesk.refills.left import Left, read_left, says_no_car
         ("three left, one a day", 3),
         ("I have ten pills left and take one every night", 10),
         ("30 tablets a bottle, I have 2 pills left, one daily", 2),
+        ("4 pills, enough for 2 days", 2),
+        ("I haven't had my insulin for two days", 0),
     ],
 )
 def test_days_are_read_from_english(text: str, days: int) -> None:
@@ -88,3 +90,14 @@ def test_who_cannot_get_there_is_heard() -> None:
     assert says_no_car("I have no car and the pharmacy is far", "en-US")
     assert says_no_car("no tengo quien me lleve", "es-US")
     assert not says_no_car("I park my car there", "en-US")
+
+
+@pytest.mark.parametrize(
+    "text", ["I have 3 tablets left and Dr. Lindqvist is away for 14 days", "a 30 day supply, 3 pills left"]
+)
+def test_days_of_something_else_are_not_how_long_it_lasts(text: str) -> None:
+    left = read_left(text, "en-US")
+
+    assert left is not None
+    assert left.days is None
+    assert left.said
