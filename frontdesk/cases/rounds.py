@@ -1,7 +1,7 @@
 """How a case rings: how many at once, for how long, and who is left alone because they did not answer.
 
-Danger and clinicians cannot wait until whoever missed a ring is asked again some minutes later: all are rung a second
-time. A promise whose time has come is rung for until its ten minutes are over, or it would be broken before they are.
+Danger and clinicians cannot wait until whoever missed a ring is asked again some minutes later: all are rung again and
+again. A promise whose time has come is rung for until its ten minutes are over, or it would be broken before they are.
 """
 
 from collections import Counter
@@ -12,7 +12,7 @@ from frontdesk.cases.model import IN_TIME, OFFER_LASTS, RING_AT_ONCE, Case, Offe
 from frontdesk.cases.promises import Promise
 
 RING_AGAIN_AFTER = timedelta(minutes=10)
-ROUNDS_AT_ONCE = 2  # of danger and clinicians
+ROUNDS_AT_ONCE = 4  # of danger and clinicians: two minutes when one alone can be rung
 
 
 def cannot_wait(case: Case) -> bool:

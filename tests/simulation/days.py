@@ -19,7 +19,7 @@ from tests.simulation.stage import Stage
 
 MONDAY = date(2026, 11, 23)
 ZONE = ZoneInfo("America/New_York")
-WAITING = 52  # came in the night, so that forty cases are open when the bad news comes
+WAITING = 56  # came in the night, so that forty cases are open when the bad news comes
 TIMES_MORE = 10
 LONGEST = 4  # days until all that was promised must be over
 
@@ -83,7 +83,7 @@ def _live(day: Day, seed: int, loaded_db: Path, folder: Path) -> Lived:
     stage = Stage(desk)
     patients = Patients(stage, seed, day.silent)
     if day.mailer:
-        patients.come(_at(20, days=-1), _at(23, days=-1), WAITING / 3, people.ORDINARY)
+        patients.came_before(_at(20, days=-1), _at(23, days=-1), WAITING, people.ORDINARY)
     _come_as_usual(patients, day)
     stage.runs_until(_at(8, 10))
     was_open = _open(desk)

@@ -145,6 +145,18 @@ def _percentile(found: Sequence[float], percent: int) -> float:
     return sorted(found)[-(-percent * len(found) // 100) - 1] if found else 0.0
 
 
+def behind(lived: Lived) -> list[str]:
+    """The moves of each case that breaks a figure, to be read."""
+    found = []
+    for one in _read(lived.desk):
+        in_need = one["opened_for"] in ("danger", "professional_caller") and one["moves"][0].at >= lived.began
+        late = in_need and _until(one, *WITH_MANAGER) > 60
+        if one["moves"][0].at < lived.ended and (late or "broken" in _promises(one, lived)):
+            steps = [f"  {s.at:%d %H:%M:%S} {s.to} by {s.by} ({s.why}) {s.manager_id or ''}" for s in one["moves"]]
+            found.append("\n".join([f"{one['opened_for']} {one['case'].language}", *steps]))
+    return found
+
+
 def told(found: Figures) -> dict[str, Any]:
     """For a report."""
     return {**asdict(found), "in_time": found.in_time}

@@ -37,6 +37,11 @@ class Patients:
             self.stage.at(at, partial(self._comes, reasons))
             at += timedelta(hours=chance.expovariate(per_hour))
 
+    def came_before(self, since: datetime, until: datetime, number: int, reasons: dict[str, float]) -> None:
+        """Plans so many in a time, one after the other."""
+        for place in range(number):
+            self.stage.at(since + (until - since) * place / number, partial(self._comes, reasons))
+
     def _comes(self, reasons: dict[str, float]) -> None:
         self.came += 1
         who = human(self.seed, f"patient {self.came}")

@@ -15,7 +15,7 @@ from tests.builders import Desk
 
 WORK = (Work.DEADLINES, Work.COVER, Work.RINGING_AGAIN, Work.NOTICES, Work.REACHING, Work.UNANSWERED)
 QUIET = timedelta(minutes=10)  # with nothing to do
-LOOKS = timedelta(seconds=5)  # while something urgent waits for whoever comes to the desk
+LOOKS = timedelta(minutes=1)  # while something urgent waits for whoever comes; later than the real worker, never sooner
 NOTICES_EVERY = timedelta(minutes=1)  # simulated managers look at their screens; what is sent to them changes nothing
 Act = Callable[[], None]
 

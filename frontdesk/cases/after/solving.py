@@ -101,9 +101,7 @@ class Solving:
         with self.after.db.begin() as tx:
             store.answer(tx, case.id, "no", now)
             self._audit(tx, case, "no")
-        if (
-            cases.moves(new.id)[0].why == NOT_SOLVED
-        ):  # else another matter is open, and the check stays
+        if cases.moves(new.id)[0].why == NOT_SOLVED:  # else another matter is open, and the check stays
             self.after.reopened(case.id)
         same = new.manager_id == back_to and new.status is Status.OFFERED
         stands = self._text("reopened_same", conversation) if same else self.standing.of(new, conversation.language)
