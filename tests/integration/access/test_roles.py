@@ -250,7 +250,7 @@ def test_a_conversations_secret_is_good_for_a_day_after_the_last_word(desk: Desk
     assert not desk.services.conversations.is_token(opened.conversation.id, opened.token)
 
 
-def test_who_waits_for_a_manager_keeps_the_conversation_until_the_case_is_closed(desk: Desk) -> None:
+def test_who_waits_for_a_manager_keeps_the_conversation_until_a_week_after_the_case_is_closed(desk: Desk) -> None:
     opened = desk.services.reception.welcome("chat", "en-US")
     case = desk.services.cases.request(opened.conversation.id, "refund_or_dispute")
     desk.services.cases.accept(case.id, OWNER)
@@ -258,6 +258,8 @@ def test_who_waits_for_a_manager_keeps_the_conversation_until_the_case_is_closed
     desk.services.conversations.check_token(opened.conversation.id, opened.token)
 
     desk.services.cases.resolve(case.id, OWNER, "other: done")
+    desk.clock.advance(hours=6 * 24)
+    desk.services.conversations.check_token(opened.conversation.id, opened.token)
     desk.clock.advance(hours=25)
 
     with pytest.raises(NotAllowed):
