@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import compose, fold
 from frontdesk.understanding.when_build import covers, every_time, open_wish, trim, whens
-from frontdesk.understanding.when_clauses import asking, clauses, is_asked
+from frontdesk.understanding.when_clauses import asking, clauses, is_asked, is_settled
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
-from frontdesk.understanding.when_doubt import Reading, with_doubts, with_other
+from frontdesk.understanding.when_doubt import Reading, with_doubts, with_other, without_told
 from frontdesk.understanding.when_fit import FITTED
 from frontdesk.understanding.when_holidays import HOLIDAYS
 from frontdesk.understanding.when_join import wishes
@@ -87,10 +87,11 @@ def _read(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
     parts = clauses(tokens, composed, scene.table.language)
     kept = asking(parts)
     asked = _dated(kept, scene, composed) if len(kept) < len(tokens) else None
-    if asked and is_asked(parts):
-        return asked
-    when = _read_doubted(tokens, scene, composed)
-    return with_other(when, asked) if when and asked else when
+    sure = asked is not None and is_asked(parts)
+    when = asked if sure else _read_doubted(tokens, scene, composed)
+    if when and when.ambiguous and is_settled(parts):
+        return without_told(when, _dated(asking(parts, told=False), scene, composed))
+    return with_other(when, asked) if when and asked and not sure else when
 
 
 def _dated(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:

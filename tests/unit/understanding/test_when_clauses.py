@@ -37,6 +37,17 @@ ASKED = cases(
     },
 )
 
+TOLD = cases(
+    english={
+        "could you do the 10th? my mom has her surgery on the 8th": "12-10",
+        "the sixteenth please my ride is only here until the eighteenth": "12-16",
+    },
+    spanish={
+        "martes 24 por favor, mi hijo tiene excursión el lunes": "11-24",
+        "el dieciséis por favor mi hermano nomás está aquí hasta el dieciocho": "12-16",
+    },
+)
+
 WISHED = cases(
     english={
         "my cast comes off on the 10th, we need to be seen before that": "11-20..12-10",
@@ -60,6 +71,11 @@ def test_a_clause_that_explains_moves_no_day(language: str, text: str, expected:
 
 @pytest.mark.parametrize(("language", "text", "expected"), ASKED)
 def test_what_may_be_a_reason_or_a_wish_is_asked(language: str, text: str, expected: str) -> None:
+    assert read(text, language) == expected
+
+
+@pytest.mark.parametrize(("language", "text", "expected"), TOLD)
+def test_a_day_told_of_after_the_wish_is_no_question(language: str, text: str, expected: str) -> None:
     assert read(text, language) == expected
 
 
