@@ -36,6 +36,20 @@ def with_doubts(reading: Reading, read: Read) -> When:
     return replace(reading.when, ambiguous=(*reading.when.ambiguous, *fresh[:_MOST_ASKED]))
 
 
+def with_other(when: When, other: When) -> When:
+    """Return a time with another that may be meant instead, unless that one is refused."""
+    known = any(_same(other, each) for each in (when, *when.ambiguous, *when.also))
+    if known or any(covers(each, other) for each in when.excluded):
+        return when
+    return replace(when, ambiguous=(*when.ambiguous, replace(other, ambiguous=(), also=(), excluded=())))
+
+
+def without_told(when: When, alone: When | None) -> When:
+    """Return the one of several readings that a sentence has without what it only tells of; all when there is none."""
+    clear = alone is not None and not alone.ambiguous
+    return alone if alone and clear and any(_same(alone, each) for each in (when, *when.ambiguous)) else when
+
+
 def _same(one: When, other: When) -> bool:
     return (one.start, one.end, one.hours) == (other.start, other.end, other.hours)
 

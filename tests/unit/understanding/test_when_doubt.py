@@ -27,7 +27,7 @@ SPANISH_DAYS = {
     "| excluded: 11-20..11-23",
 }
 ENGLISH_HOURS = {
-    "mornings only, I clean the office after lunch": "11-24 06:00-12:00 | undated | ambiguous: 11-24 13:00-24:00",
+    "mornings only but after lunch I clean the office": "11-24 06:00-12:00 | undated | ambiguous: 11-24 13:00-24:00",
     "make it eleven I can't do eleven thirty": "11-24 11:30 | undated | ambiguous: 11-24 11:00 | excluded: 11-24 11:00",
     "before 9 or after 4": "11-24 00:00-09:00 | undated | also: 11-24 16:00-24:00",
 }

@@ -79,7 +79,7 @@ ENGLISH_HOURS = {
     "i can't come before ten and i have to leave by noon": "11-24 10:00-12:00 | undated",
     "i drop my son at 8 so 9 works": "11-24 09:00 | undated",
     "i get off at seven in the morning so nine would be okay": "11-24 09:00 | undated",
-    "10, i drop my daughter at 9": "11-24 09:00 | undated | ambiguous: 11-24 10:00",
+    "10, i drop my daughter at 9": "11-24 10:00 | undated",
     "the hour you say": "soonest 00:00-24:00",
     "nine's too early, ten": "11-24 10:00 | undated",
     "quarter two four": "11-24 15:45 | undated",
