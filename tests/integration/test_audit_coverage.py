@@ -84,6 +84,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "cases.open_of",
     "patients.postal_code",
     "refills.before_close",
+    "refills.before_change",
     "cases.tell_again",
     "cases.open_quietly",
     "cases.end_quietly",
