@@ -125,11 +125,19 @@ def test_who_asks_for_the_visit_of_somebody_else_is_asked_who_they_are(patient: 
 
 
 def test_the_details_of_a_refill_are_asked_and_noted(paciente: Patient) -> None:
-    paciente.says("se me acabaron las pastillas de la presión, necesito más")
+    paciente.says("necesito que me surtan las pastillas de la presión")
     assert paciente.responses == ["utter_handoff", "utter_ask_medicine"]
     paciente.says("losartán, me quedan cuatro, en la botica de la esquina")
 
     assert paciente.responses == ["utter_noted", "utter_ask_days_left"]
+
+
+def test_who_has_none_left_is_not_asked_how_long_it_lasts(paciente: Patient) -> None:
+    paciente.says("se me acabaron las pastillas de la presión, necesito más")
+    assert paciente.responses == ["utter_handoff", "utter_ask_medicine"]
+    paciente.says("losartán, en la botica de la esquina")
+
+    assert paciente.responses == ["utter_noted"]
 
 
 def test_a_visit_is_confirmed_and_that_is_on_record(patient: Patient) -> None:
