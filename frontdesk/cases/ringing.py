@@ -65,7 +65,7 @@ class Ringing:
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
         """Rings the next manager in line, or several at once when it is urgent; a promise when there is none."""
         now = self.clock.now()
-        ring = self._next_in_line(tx, case, now)[: rounds.at_once(case)]
+        ring = self._next_in_line(tx, case, now)[: rounds.at_once(case, store.read_offers(tx, case.id), now)]
         if not ring:
             return self._promise(tx, case, by, why)
         deadline = now + rounds.lasts(case)

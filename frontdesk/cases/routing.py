@@ -108,7 +108,7 @@ def _rank(
     other_topic = reason.topic not in manager.topics
     return (
         manager.id in workload.silent,
-        other_topic and reason.urgency is Urgency.DANGER,
+        other_topic and (reason.urgency is Urgency.DANGER or reason.clinician),
         manager.id != workload.had_matter,
         language not in manager.languages,
         manager.id in workload.spent,
