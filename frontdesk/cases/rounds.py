@@ -13,7 +13,7 @@ from frontdesk.cases.model import IN_TIME, OFFER_LASTS, RING_AT_ONCE, Case, Offe
 from frontdesk.cases.promises import Promise
 
 RING_AGAIN_AFTER = timedelta(minutes=10)
-ROUNDS_AT_ONCE = 4  # of danger and clinicians: two minutes
+ROUNDS_AT_ONCE = 6  # of danger and clinicians: two minutes
 EVERYBODY = 100
 
 
