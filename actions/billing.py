@@ -2,8 +2,10 @@
 
 from typing import ClassVar
 
-from actions.handoff import OFFER_PERSON, SURE_UNASKED
+from actions.articles import SURE_UNASKED
+from actions.handoff import OFFER_PERSON
 from actions.identity import IDENTITY
+from actions.left import leave
 from actions.others import marked
 from actions.tasks import Step, Task, ask_again
 from actions.turn import Events, FrontdeskAction, Turn
@@ -97,13 +99,13 @@ class Pay(FrontdeskAction):
     action_name = "action_pay"
 
     def act(self, turn: Turn) -> Events:
-        """Answers from the articles; a person can do the rest."""
-        receipt = marked(turn, "marks_receipt", turn.text)
-        answer = None if receipt else self._ways(turn)
-        if answer:
+        """Answers from the articles; who wants a receipt has somebody send it, and a person can do the rest."""
+        if marked(turn, "marks_receipt", turn.text):
+            return leave(turn, "send_receipt")
+        if answer := self._ways(turn):
             turn.say("utter_article", answer=answer.text)
         else:
-            turn.say("utter_receipt" if receipt else "utter_pay")
+            turn.say("utter_pay")
             turn.offer = OFFER_PERSON
         ask_again(turn)
         return turn.kept()

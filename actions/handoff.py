@@ -1,27 +1,38 @@
 """Getting a person: asked for, needed because the matter is sensitive, or because the assistant does not understand."""
 
-import re
-
 from rasa_sdk.events import FollowupAction
 
+from actions.articles import SURE_UNASKED, answer_from_articles, picks_manager, take_article
+from actions.medicines import REFILL, hear_medicine, refill_opening, warn_of_controlled
 from actions.others import OFFER_FOR_OTHER, marked
 from actions.tasks import CALLED, THEN, ask_again, begin_offered
 from actions.turn import Events, FrontdeskAction, Turn
-from actions.wishes import closed_day, names_kind
+from actions.wishes import names_kind
+from frontdesk.cases.feelings import opening
+from frontdesk.cases.kinds.asking import DEVICE
+from frontdesk.cases.kinds.told import told_kind
 from frontdesk.cases.model import Case, Status
-from frontdesk.saying import say_date
+from frontdesk.conversations.model import ASSISTANT
 from frontdesk.understanding.pick import read_yes_no
 
 OFFER_PERSON = "person"
 WHICH = "which"
+LEFT = "left"  # in the draft: what was left to somebody, of which more was asked for
 OFFER_DETAILS = "details"  # what the person who comes needs was asked for; the next words are that
-DETAILS = {"refill_needed": "utter_ask_medicine", "professional_caller": "utter_ask_caller"}
-TOLD = {"refill_needed": "medicine", "professional_caller": "caller"}  # the fact that holds what was told then
+DETAILS = {
+    "refill_needed": "utter_ask_medicine",
+    "professional_caller": "utter_ask_caller",
+    "regulator_call": "utter_ask_caller",
+}
+TOLD = {  # the fact that holds what was told then
+    "refill_needed": "medicine",
+    "professional_caller": "caller",
+    "regulator_call": "caller",
+    DEVICE: "caller",  # of a device reception asks one question of its own; what is said beside its answer is noted
+}
 PATIENCE = 2  # turns not understood in a row, then a person is called (design P4)
 IDENTITY_NOT_GIVEN = ("identity_not_proven", "handoff_identity_not_given")
 IDENTITY_STEPS = ("name", "birth", "proof", "right")
-SURE_OF_PART, TWO = 0.45, 2  # the same, for a part of a sentence that asks two things
-SURE_UNASKED = 0.6  # how near an article must be to words that nobody took for a question
 BOOKS = "book_appointment"
 SURE_OF_A_LOSS = 0.5  # how sure the assistant must be to be sorry for one: a wrong guess hurts
 
@@ -33,11 +44,18 @@ def hand_off(turn: Turn, reason: str, why: str | None = None) -> Case:
     case = turn.desk.cases.request(turn.conversation, reason)
     standing = turn.desk.reception.where_it_stands(case, turn.language)
     waiting = before is not None and before.status is not Status.RETURNED
-    opening = turn.desk.texts.say("handoff_still" if waiting else why or f"handoff_{reason}", turn.language)
+    first = why or opening(turn.text, reason, turn.language, turn.desk.texts)
+    words = turn.desk.texts.say("handoff_still" if waiting else first, turn.language)
     turn.offer = None
-    turn.say("utter_handoff", opening=opening, standing=standing)
-    if not waiting and reason in DETAILS:
-        turn.say(DETAILS[reason])
+    turn.draft.pop(LEFT, None)
+    if reason == REFILL:
+        words = refill_opening(turn, waiting=waiting) or words
+    turn.say("utter_handoff", opening=words, standing=standing)
+    if reason == REFILL:
+        warn_of_controlled(turn)
+    if not waiting and reason in TOLD:
+        if reason in DETAILS:
+            turn.say(DETAILS[reason])
         turn.offer = OFFER_DETAILS
     turn.draft[CALLED] = bool(turn.form)
     return case
@@ -51,8 +69,18 @@ def take_offer(turn: Turn) -> Events | None:
     return begin_offered(turn) if (turn.offer or "").startswith(THEN) else None
 
 
+def take_choice(turn: Turn) -> Events | None:
+    """The article that was picked from those asked about, or the manager; None when neither was."""
+    if picks_manager(turn):
+        hand_off(turn, "asked_for_person")
+        return turn.kept()
+    return take_article(turn)
+
+
 def _answer_to_offer(turn: Turn) -> Events | None:
     """What follows from "yes, the usual one" or "no, I'll do that myself", which are no plain yes and no."""
+    if (told := take_choice(turn)) is not None:
+        return told
     says = None if turn.form or turn.is_button else read_yes_no(turn.text, turn.language)
     if says:
         return take_offer(turn)
@@ -64,35 +92,6 @@ def _answer_to_offer(turn: Turn) -> Events | None:
     return turn.kept()
 
 
-def answer_two(turn: Turn) -> bool:
-    """Answers two questions in one sentence, each from its own article; False when they are not surely two."""
-    joint = "|".join(re.escape(word) for word in turn.desk.texts.say("joints", turn.language).split("|"))
-    parts = re.split(rf"(?:,|\s)\s*(?:{joint})\s", turn.text, flags=re.IGNORECASE)
-    found = [turn.desk.faq.answer(part, turn.language) for part in parts] if len(parts) == TWO else []
-    answers = {each.article_id: each.text for each in found if each is not None and each.score >= SURE_OF_PART}
-    if len(answers) < TWO:
-        return False
-    for id, text in answers.items():
-        turn.desk.conversations.remember(turn.conversation, article=id)
-        turn.say("utter_article", answer=text)
-    ask_again(turn)
-    return True
-
-
-def answer_from_articles(turn: Turn, sure: float = 0.0) -> bool:
-    """Answers a question to the practice and goes on with what was open; False when no article fits so well."""
-    answer = turn.desk.faq.answer(turn.text, turn.language) if turn.text else None
-    if answer is None or answer.score < sure:
-        return False
-    turn.desk.conversations.understood(turn.conversation)
-    turn.desk.conversations.remember(turn.conversation, article=answer.article_id)
-    if (day := closed_day(turn)) is not None:
-        turn.say("utter_closed_that_day", when=say_date(day, turn.language))
-    turn.say("utter_article", answer=answer.text)
-    ask_again(turn)
-    return True
-
-
 class HandOff(FrontdeskAction):
     """Every intent of the topic handoff is named after its reason."""
 
@@ -100,14 +99,15 @@ class HandOff(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Calls a person at once; what was begun stays as it is. A visit for a relative is booked like any other."""
-        if turn.offer == OFFER_DETAILS and turn.intent in DETAILS:
+        if turn.offer == OFFER_DETAILS and turn.intent in DETAILS and not turn.draft.get(LEFT):
             return noted(turn)
         if turn.intent == "on_behalf_of_other" and not turn.form and not turn.is_button and _books(turn):
             return [*turn.kept(), FollowupAction("book_form")]
         told = f"handoff_{turn.intent}_told"
         if turn.intent == "bereavement" and turn.confidence < SURE_OF_A_LOSS:
             told = "handoff_asked_for_person"
-        hand_off(turn, turn.intent, told if turn.desk.texts.has(told) else None)
+        reason = told_kind(turn.text, turn.intent) or turn.intent
+        hand_off(turn, reason, told if turn.desk.texts.has(told) else None)
         return turn.kept()
 
 
@@ -132,8 +132,9 @@ class NotUnderstood(FrontdeskAction):
             return [*turn.kept(), FollowupAction("book_form")]
         failed = turn.desk.conversations.failed(turn.conversation)
         refuses = turn.form and turn.step in IDENTITY_STEPS
-        if turn.desk.cases.of(turn.conversation) is not None:
+        if _somebody_comes(turn):
             turn.say("utter_passed_on")
+            hear_medicine(turn, asks=False)
             ask_again(turn)
         elif failed >= PATIENCE or (refuses and turn.draft.get("refused")):
             turn.desk.conversations.understood(turn.conversation)
@@ -162,6 +163,12 @@ class Which(FrontdeskAction):
         return turn.kept()
 
 
+def _somebody_comes(turn: Turn) -> bool:
+    """Whether a manager will read these words: not one who has given back, or has only a note of the patient."""
+    case = turn.desk.cases.of(turn.conversation)
+    return case is not None and case.status is not Status.RETURNED
+
+
 def _books(turn: Turn) -> bool:
     """Whether words that speak of somebody else want a visit for them."""
     return marked(turn, "marks_books", turn.text) or (BOOKS in turn.ranking and names_kind(turn))
@@ -170,11 +177,18 @@ def _books(turn: Turn) -> bool:
 def noted(turn: Turn) -> Events:
     """Keeps what the person who comes will read, and thanks for it."""
     turn.desk.conversations.understood(turn.conversation)
-    case = turn.desk.cases.of(turn.conversation)
-    if case is not None and case.reason in TOLD:
+    case, left = turn.desk.cases.of(turn.conversation), turn.draft.pop(LEFT, None)
+    if left:
+        if not turn.desk.tasks.tell_more(turn.conversation, left, turn.text):
+            turn.desk.tasks.leave(turn.conversation, left, text=turn.text)  # it was done, and this is more of it
+    elif case is not None and case.reason in TOLD:
         turn.desk.conversations.remember(turn.conversation, **{TOLD[case.reason]: turn.text})
+        if kind := told_kind(turn.text, case.reason):
+            turn.desk.cases.change_kind(case.id, ASSISTANT, kind, "told")
     turn.offer = None
     turn.say("utter_noted")
+    if hear_medicine(turn):
+        turn.offer = OFFER_DETAILS
     ask_again(turn)
     return turn.kept()
 
@@ -187,9 +201,8 @@ class OutOfScope(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Says so and offers a person, if none is coming; noise in the place of an answer is an answer not read."""
-        somebody_comes = turn.desk.cases.of(turn.conversation) is not None
         failed = turn.desk.conversations.get(turn.conversation).failed_turns
-        if turn.form or turn.offer == OFFER_DETAILS or failed or somebody_comes:
+        if turn.form or turn.offer == OFFER_DETAILS or failed or _somebody_comes(turn):
             return NotUnderstood().act(turn)
         if (answered := _answer_to_offer(turn)) is not None:
             return answered

@@ -3,7 +3,7 @@
 from phonenumbers import PhoneNumberFormat, format_number, parse
 from rasa_sdk.events import ActiveLoop
 
-from actions.handoff import OFFER_DETAILS, NotUnderstood, noted, take_offer
+from actions.handoff import OFFER_DETAILS, NotUnderstood, noted, take_choice, take_offer
 from actions.hidden import says_hidden
 from actions.proof import is_birth_date
 from actions.tasks import CALLED, ask_again, done
@@ -50,7 +50,7 @@ class Yes(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """Calls the person who was offered."""
-        if (taken := take_offer(turn)) is not None:
+        if (taken := take_choice(turn) or take_offer(turn)) is not None:
             return taken
         if turn.form and _is_open(turn):
             return NotUnderstood().act(turn)
@@ -155,6 +155,8 @@ class Inform(FrontdeskAction):
 
     def act(self, turn: Turn) -> Events:
         """A phone number after a handoff is how to reach the patient; anything else is asked about."""
+        if (told := take_choice(turn)) is not None:
+            return told
         phone = read_phone(turn.text, turn.language)
         if phone is None and turn.offer == OFFER_DETAILS:
             return noted(turn)

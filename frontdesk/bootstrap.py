@@ -21,11 +21,18 @@ from frontdesk.audit.service import Audit
 from frontdesk.billing.glossary import load_glossary
 from frontdesk.billing.service import Billing
 from frontdesk.cases.access import CaseAccess
+from frontdesk.cases.after.closing import Closing
+from frontdesk.cases.after.due import Due
+from frontdesk.cases.after.service import After
+from frontdesk.cases.after.solving import Solving
 from frontdesk.cases.briefing import Briefs
+from frontdesk.cases.feelings import Feelings
 from frontdesk.cases.figures.service import Figures
 from frontdesk.cases.history import Histories
+from frontdesk.cases.kinds.asking import DeviceQuestion
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
+from frontdesk.cases.tasks.service import Tasks
 from frontdesk.clock import Clock, PinnedClock, SystemClock
 from frontdesk.consents.service import Consents
 from frontdesk.continuing.links import Links
@@ -44,10 +51,12 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
+from frontdesk.questions import Questions
 from frontdesk.reaching.agreeing import Agreeing
 from frontdesk.reaching.asking import Asking
 from frontdesk.reaching.model import By
@@ -55,6 +64,9 @@ from frontdesk.reaching.replies import Replies
 from frontdesk.reaching.service import Reaching
 from frontdesk.reaching.ways import Ways
 from frontdesk.reception import Reception
+from frontdesk.refills.alarms import RefillAlarms
+from frontdesk.refills.leave_lists import LeaveLists
+from frontdesk.refills.service import Refills
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
@@ -113,14 +125,21 @@ class Services:
         at, site_in = (self.db, self.clock), self.appointments.site_in
         notices, said = self._notices(), (self.practices, self.conversations)
         asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
-        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking)
+        closing = Closing(*at, *said, self.texts, site_in)
+        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking, closing)
+        self.after = After(*at, self.practices, self.cases, closing)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
-        self.rota = RotaBook(*at, self.practices, self.cases.cover)
+        self.tasks = Tasks(*at, *said, notices, self.texts, self.cases)
+        self.refills = Refills(*at, *said, self.patients, self.cases, self.tasks)
+        self.refill_alarms = RefillAlarms(*at, self.conversations, self.cases, self.refills)
+        self.leaves = LeaveBook(*at, self.practices, self.loader.add_days)
+        self.leave_lists = LeaveLists(*at, self.practices, self.leaves, self.patients, self.appointments)
+        self.rota = RotaBook(*at, self.practices, self._cover)
         self.case_access = CaseAccess(*at, self.practices, site_in)
         self.figures = Figures(*at, self.practices)
         histories = Histories(*at, self.cases, self.case_access, self.conversations)
-        briefs = Briefs(self.clock, self.cases, self.conversations, histories)
+        briefs = Briefs(self.clock, self.cases, self.conversations, histories, self.tasks)
         told = self.replies.told
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs, told)
 
@@ -135,7 +154,13 @@ class Services:
         self.privacy = Privacy(self.db, self.clock)
         self.export = Export(self.db, self.clock, self.practices, self.texts)
         ways = Ways(self.conversations, self.consents, self.patients, self._can_send)
-        self.reaching = Reaching(self.db, self.clock, self.cases, self._notices(), self.links, ways.of)
+        tells = (self._notices(), self.links, ways.of)
+        self.reaching = Reaching(self.db, self.clock, self.cases, *tells)
+        self.due = Due(self.db, self.clock, self.cases, self.after.closing, *tells)
+
+    def _cover(self) -> int:
+        """Finds covers for what somebody absent has promised, has to do, and was to check."""
+        return self.cases.cover() + self.tasks.cover() + self.due.cover()
 
     def _can_send(self, by: By) -> bool:
         connected = {"text": self.settings.twilio_account, "e-mail": self.settings.smtp_host}
@@ -146,6 +171,9 @@ class Services:
 
     def _reception(self, assistant: Assistant) -> Reception:
         turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock))
+        standing = Standing(self.clock, self.practices, self.appointments, self.texts)
+        device, solving = DeviceQuestion(self.cases, standing, self.texts), Solving(self.after, standing, self.texts)
+        asks, hears = (device, self.agreeing), (device, solving, self.agreeing)
         return Reception(
             self.conversations,
             turns,
@@ -153,10 +181,10 @@ class Services:
             self.cases,
             assistant,
             LateScreen(load_screen),
-            Standing(self.clock, self.practices, self.appointments, self.texts),
+            standing,
             self.texts,
             Asides(turns, self.consents, self.faq, self.texts),
-            self.agreeing,
+            Questions(Feelings(self.cases, self.texts), asks, hears),
             self.settings.patient_seconds,
         )
 

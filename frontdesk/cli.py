@@ -172,10 +172,16 @@ def case(case_id: str, as_json: AsJson = False) -> None:
 @show_app.command("patient")
 def show_patient(patient_id: str, as_json: AsJson = False) -> None:
     """Show a patient's appointments, statements and cases."""
+    from frontdesk.commands.on_record import lines_of
     from frontdesk.commands.show import patient
 
     with coming_from("command line"):
-        _print(patient(build_services(_settings(None)), patient_id), as_json)
+        services = build_services(_settings(None))
+        shown = patient(services, patient_id)
+    if as_json:
+        _print(shown, True)
+    else:
+        out.print("\n".join(lines_of(shown, services.practices.current().zone)), markup=False, soft_wrap=True)
 
 
 @account_app.command("invite")

@@ -52,6 +52,18 @@ class CaseTaken(IllegalMove):
     """Another manager accepted this case first."""
 
 
+class RefillOpen(IllegalMove):
+    """A case cannot be closed while a medicine in it is not decided, or not known to have arrived."""
+
+
+class TasksOpen(FrontdeskError):
+    """A case cannot be closed while something in it is still to be done."""
+
+
+class TaskWrong(FrontdeskError):
+    """A task that cannot be; the message is a key: past."""
+
+
 class TurnInProgress(FrontdeskError):
     """An earlier message of this conversation is still being answered."""
 

@@ -17,14 +17,15 @@ from frontdesk.appointments.calendar import slots_of
 from frontdesk.appointments.model import Appointment, AppointmentStatus, Slot
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
-from frontdesk.on_file import IDS, NEW, WHO, OnFile, statement_of
+from frontdesk.on_file import IDS, NEW, WHO, OnFile, medication_of, statement_of
 from frontdesk.practice import records, schema
 from frontdesk.practice import store as practice_store
 from frontdesk.practice.files import read_practice
+from frontdesk.practice.leaves.store import with_leaves
 from frontdesk.practice.service import LoadedPractice
 from frontdesk.privacy import store as privacy_store
 
-FORM = b"3"  # of what is kept of the files; another one reads them anew
+FORM = b"4"  # of what is kept of the files; another one reads them anew
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,8 @@ class Loader:
         on_file.write_patients()
         currency, statements = practice.details.currency, [s for s in practice.statements if s.patient not in erased]
         on_file.write_statements(statement_of(statement, currency, today) for statement in statements)
+        medications = [medication for medication in practice.medications if medication.patient not in erased]
+        on_file.write_medications(medication_of(medication, today) for medication in medications)
 
     def _note_permissions(self, tx: Connection, practice: schema.Practice, now: datetime) -> None:
         """Puts on record whose permissions these files change, compared with the ones that were loaded before."""
@@ -103,7 +106,7 @@ class Loader:
         found = practice_store.read(tx)
         if found is None:
             raise RuntimeError("no practice was written")
-        return LoadedPractice(schema.Practice.model_validate(found[1]), found[0])
+        return LoadedPractice(schema.Practice.model_validate(with_leaves(tx, found[1])), found[0])
 
     def _add_days(self, tx: Connection, practice: LoadedPractice) -> list[Slot]:
         today = self.clock.now().astimezone(practice.zone).date()
@@ -190,7 +193,7 @@ def _fingerprint(folder: Path) -> str:
 
 def _as_data(practice: schema.Practice, today: date) -> dict[str, Any]:
     """What the files say of the practice itself, as JSON, with leave given in days turned into dates."""
-    data: dict[str, Any] = practice.model_dump(mode="json", exclude={"patients", "statements"})
+    data: dict[str, Any] = practice.model_dump(mode="json", exclude={"patients", "statements", "medications"})
     for provider in data["providers"]:
         for away in provider["away"]:
             for end in ("from", "to"):

@@ -32,9 +32,10 @@ EVENTS = frozenset(
         "action",  # the assistant did something
         "unexpected",  # a request failed in a way that nobody foresaw
         "alert failed",  # managers could not be called to a danger
-        "deadline failed",  # a case could not be moved on
+        "deadline failed",  # a case or a task could not be moved on
         "no cover",  # nobody will be there to keep a promise; tried again
         "work failed",  # a piece of the worker's work; it is tried again
+        "refill is due",  # and not decided, or not there: managers were alarmed
         "erasure waits",  # a person's data is under a hold, or a case is open: looked at again in an hour
         "word not renewed",  # the right to answer a conversation; tried again
         "no metrics",  # the port for figures is taken
@@ -62,7 +63,8 @@ SHAPES: dict[str, str] = {
     "ms": r"\d{1,7}",
     "outcome": "answered|repeated|danger|danger_asked|to_manager|person_called|too_early|failed|forgot|unavailable",
     "action": r"(action|validate)_[a-z_]{1,50}",
-    "work": "deadlines|cover|ringing_again|notices|reaching|unanswered|new_days|seals|guesses|sessions|erasures|purge",
+    "work": "deadlines|cover|ringing_again|tasks|notices|reaching|refills|unanswered|after|new_days|seals|guesses|"
+    "sessions|erasures|purge",
     "count": r"\d{1,7}",
     "logger": r"[A-Za-z_][\w.]{0,79}",
     "error": r"[A-Za-z_]\w{0,59}",  # a type's name

@@ -14,6 +14,8 @@ from frontdesk.db import Connection
 from frontdesk.patients import store as patients_store
 from frontdesk.patients.model import SCOPES, Authority, Patient, Person
 from frontdesk.practice import records
+from frontdesk.refills import store as refills_store
+from frontdesk.refills.model import MedicationRequest
 from frontdesk.understanding.names import same_person
 
 IDS = uuid.UUID("5f1b9a52-6f9f-4a53-9d3a-0f7d6c1f2b11")  # so that a line of the files has the same id each time
@@ -50,6 +52,18 @@ class OnFile:
             if changed := _difference(stored.get(statement.id), _sorted(statement)):
                 billing_store.save(self.tx, statement)
                 self.note(statement.patient_id, "statement", statement.id, changed)
+
+    def write_medications(self, medications: Iterable[MedicationRequest]) -> None:
+        """Medicines; those that the files do not name any more are gone."""
+        wanted, stored = {one.id: one for one in medications}, refills_store.medications_by_id(self.tx)
+        gone = [one for id, one in stored.items() if id not in wanted]
+        refills_store.drop_medications(self.tx, [one.id for one in gone])
+        for one in gone:
+            self.note(one.patient_id, "medication", one.id, GONE)
+        for one in wanted.values():
+            if changed := _difference(stored.get(one.id), one):
+                refills_store.save_medication(self.tx, one)
+                self.note(one.patient_id, "medication", one.id, changed)
 
     def note(self, patient_id: str, what: str, what_id: str, result: str) -> None:
         """One row in the audit log; `result` names what differs, never how."""
@@ -163,6 +177,20 @@ def _charge(charge: records.Charge, id: str, today: date) -> Charge:
         insurer_pending=charge.insurer_pending,
         patient=charge.patient,
         codes=tuple(charge.codes),
+    )
+
+
+def medication_of(medication: records.Medication, today: date) -> MedicationRequest:
+    """A medicine of the files, its day counted from today."""
+    return MedicationRequest(
+        id=medication.id,
+        patient_id=medication.patient,
+        medicine=medication.medicine,
+        provider_id=medication.provider,
+        dispensed_on=today - timedelta(days=medication.dispensed_days_ago),
+        days_supply=medication.days_supply,
+        controlled=medication.controlled,
+        pharmacy_id=medication.pharmacy,
     )
 
 

@@ -44,7 +44,8 @@ from frontdesk.heard import language_of, typed
 from frontdesk.lines import as_notice, reply_line
 from frontdesk.log import log
 from frontdesk.practice.service import Practices
-from frontdesk.reaching.agreeing import Agreeing
+from frontdesk.questions import Questions
+from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
 from frontdesk.second import INTERRUPTED, serve
@@ -71,7 +72,7 @@ class Reception:
         standings: Standing,
         texts: Texts,
         asides: Asides,
-        agreeing: Agreeing,
+        questions: Questions,
         patient_seconds: float = 6.0,
     ) -> None:
         self.conversations = conversations
@@ -83,7 +84,7 @@ class Reception:
         self.standings = standings
         self.texts = texts
         self.asides = asides
-        self.agreeing = agreeing
+        self.questions = questions
         self.patient_seconds = patient_seconds
 
     def welcome(self, channel: str, language: str | None) -> Opened:
@@ -144,7 +145,7 @@ class Reception:
         turn = Turn(conversation.id, said.message_id, handler=conversation.handler, text=said.text)
 
         def finish(answer: Answer | None, *, for_manager: bool = False) -> Turn:
-            asked = self.agreeing.asked(conversation, known.facts, answer, turn) if answer else None
+            asked = self.questions.asked(conversation, known.facts, answer, turn) if answer else None
             return self._finish(turn, asked, word, for_manager=for_manager)
 
         said, danger = self._screen(known, said, turn)
@@ -154,10 +155,11 @@ class Reception:
         turn.lines += aside.lines
         if aside.is_all and conversation.handler == ASSISTANT:
             return finish(aside.then)
+        turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         if conversation.handler != ASSISTANT:
             self.cases.patient_waits(conversation.id)
             return finish(None, for_manager=True)
-        if agreed := self.agreeing.answer(conversation, said, known.facts, turn):
+        if agreed := self.questions.answer(conversation, said, known.facts, turn):
             return finish(agreed)
         if said.payload == MANAGER_BUTTON:
             turn.remembers[INTERRUPTED] = True
@@ -166,12 +168,12 @@ class Reception:
             return finish(self._one(conversation, "nothing_heard"))
         if said.payload is None and self._must_be_seen_today(conversation, said.text):
             return finish(self._call_person(conversation, "urgent_today", word))
-        turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         return finish(self._ask(known, said, turn, word))
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
         """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
-        said before the question. Only the next words answer that question."""
+        said before the question. Only the next words answer that question. Who has just heard the emergency words and
+        would rather wait hears them again."""
         asked = known.facts.get(DANGER_ASKED) if said.text or said.payload else None
         is_now = self.screen.confirms_now(said.text, hurried=said.hurried) if asked and said.payload is None else None
         if asked and is_now:
@@ -184,6 +186,9 @@ class Reception:
             return replace(said, text=asked["said"]), None
         if said.payload is not None:
             return said, None
+        told = known.facts.get(INTERRUPTED)
+        if told in KINDS and known.conversation.handler == ASSISTANT and self.screen.plays_down(said.text):
+            return said, Danger(kind=told, certain=True, words=said.text)
         # Danger may be told in two messages.
         return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)
 
@@ -195,7 +200,7 @@ class Reception:
             words = self.texts.say(key, conversation.language)
             turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
             self.turns.write(turn, word)
-            turn.remembers[INTERRUPTED] = True
+            turn.remembers[INTERRUPTED] = danger.professional or danger.kind
             turn.forgets.append(DANGER_ASKED)
             self._alert(conversation, danger, word)
             return True

@@ -12,6 +12,7 @@ from prometheus_client.registry import Collector
 from frontdesk import metrics
 from frontdesk.cases.model import Status
 from frontdesk.cases.service import Cases
+from frontdesk.cases.tasks.service import Tasks
 from frontdesk.conversations.model import ASSISTANT, Turn
 from frontdesk.errors import TurnInProgress
 from frontdesk.log import log
@@ -72,17 +73,19 @@ def outcome_of(turn: Turn) -> TurnOutcome:
 
 
 class Promises(Collector):
-    """How the promises stand, read from the database when somebody looks: cases, call-backs, notices."""
+    """How the promises stand, read from the database when somebody looks: cases, call-backs, tasks, notices."""
 
-    def __init__(self, cases: Cases, outbox: Outbox, unanswered: Callable[[], int]) -> None:
+    def __init__(self, cases: Cases, tasks: Tasks, outbox: Outbox, unanswered: Callable[[], int]) -> None:
         self._cases = cases
+        self._tasks = tasks
         self._outbox = outbox
         self._unanswered = unanswered
 
     def collect(self) -> Iterable[Metric]:
         """The figures; without a database only that it is away."""
         try:
-            cases, notices, unanswered = self._cases.figures(), self._outbox.figures(), self._unanswered()
+            cases, tasks = self._cases.figures(), self._tasks.figures()
+            notices, unanswered = self._outbox.figures(), self._unanswered()
         except Exception as error:  # whatever the database says, the other figures are told
             log.error("work failed", error=error)
             yield _gauge("frontdesk_database_up", "whether the database answers", 0)
@@ -94,6 +97,9 @@ class Promises(Collector):
         yield by_status
         yield _gauge("frontdesk_oldest_offer_seconds", "how long the oldest unanswered case rings", cases.oldest_offer)
         yield _gauge("frontdesk_deadlines_overdue", "cases whose deadline has passed", cases.overdue)
+        yield _gauge("frontdesk_tasks_open", "tasks to be done", tasks.open)
+        yield _gauge("frontdesk_tasks_overdue", "those of them that are late", tasks.overdue)
+        yield _gauge("frontdesk_tasks_alarms", "late ones that nobody in the department did", tasks.alarms)
         yield _gauge("frontdesk_notices_waiting", "notices not sent yet", notices.waiting)
         yield _gauge("frontdesk_notices_failing", "notices that could not be sent so far", notices.failing)
         yield _gauge("frontdesk_messages_unanswered", "messages of the last day without an answer", unanswered)

@@ -1,6 +1,9 @@
-"""The worker: fires deadlines, finds covers, rings again for what is urgent, sends notices, tells patients that
-something waits to be read, looks at messages that nobody answered, adds new days to the calendar, seals the audit log,
-purges what is kept no longer. It can die at any moment."""
+"""The worker: fires deadlines, finds covers, rings again for what is urgent, carries late tasks up, sends notices,
+tells patients that something waits to be read, alarms managers of medicines that are due, looks at messages that nobody
+answered, has closed cases checked, adds new days to the calendar, seals the audit log, purges what is kept no longer.
+
+It can die at any moment.
+"""
 
 import signal
 import threading
@@ -15,10 +18,13 @@ from frontdesk.log import log
 from frontdesk.trace import coming_from
 
 LOOK_EVERY = 0.5  # seconds
+TASKS_EVERY = timedelta(seconds=15)
 REACHING_EVERY = timedelta(seconds=5)
 COVER_EVERY = timedelta(seconds=15)
 RINGING_AGAIN_EVERY = timedelta(seconds=5)
 UNANSWERED_EVERY = timedelta(seconds=15)
+REFILLS_EVERY = timedelta(seconds=15)
+AFTER_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
 CLEAN_EVERY = timedelta(hours=1)
@@ -31,9 +37,12 @@ class Work(StrEnum):
     DEADLINES = "deadlines"
     COVER = "cover"
     RINGING_AGAIN = "ringing_again"
+    TASKS = "tasks"
     NOTICES = "notices"
     REACHING = "reaching"
+    REFILLS = "refills"
     UNANSWERED = "unanswered"
+    AFTER = "after"
     NEW_DAYS = "new_days"
     SEALS = "seals"
     GUESSES = "guesses"
@@ -80,9 +89,12 @@ def jobs(services: Services) -> list[Job]:
         Job(Work.DEADLINES, services.cases.fire_deadlines),
         Job(Work.COVER, services.cases.cover, COVER_EVERY),
         Job(Work.RINGING_AGAIN, services.cases.ring_again, RINGING_AGAIN_EVERY),
+        Job(Work.TASKS, services.tasks.look, TASKS_EVERY),
         Job(Work.NOTICES, services.outbox.send_due),
         Job(Work.REACHING, services.reaching.look, REACHING_EVERY),
+        Job(Work.REFILLS, services.refill_alarms.look, REFILLS_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
+        Job(Work.AFTER, services.due.look, AFTER_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
         Job(Work.SEALS, services.audit.seal, SEAL_EVERY),
         Job(Work.GUESSES, services.guesses.clean_up, CLEAN_EVERY),

@@ -14,7 +14,7 @@ def gateway() -> Flask:
     """Pages, the chat's API and the console."""
     services = build_services(read_settings())
     services.reception.screen.warm_up()
-    metrics.registry.register(Promises(services.cases, services.outbox, services.unanswered.waiting))
+    metrics.registry.register(Promises(services.cases, services.tasks, services.outbox, services.unanswered.waiting))
     metrics.serve("gateway", services.settings.metrics_port)
     return create_app(services)
 

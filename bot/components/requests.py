@@ -16,6 +16,7 @@ KINDS: Dict[str, str] = {
     "move_appointment": "move",
     "cancel_appointment": "cancel",
     "list_appointments": "list",
+    "running_late": "late",
     "ask_balance": "bill",
     "explain_charge": "bill",
     "explain_word": "word",

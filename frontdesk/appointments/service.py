@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import groupby
 
 from frontdesk import audit
@@ -133,6 +133,12 @@ class Appointments:
         with self.db.begin() as tx:
             for hold in store.held_in(tx, conversation_id):
                 self._release(tx, hold, "changed mind")
+
+    def procedures(self, provider_id: str, since: datetime, until: datetime) -> list[tuple[str, datetime]]:
+        """Who had, or will have, a procedure by a provider between two moments, and when; reads no words."""
+        kinds = [kind.id for kind in self.practices.current().visit_types.values() if kind.procedure]
+        with self.db.reading() as tx:
+            return store.seen_by(tx, provider_id, kinds, since, until)
 
     def site_in(self, tx: Connection, conversation_id: str) -> str | None:
         """Where the conversation's newest appointment is; None when it has none."""

@@ -178,6 +178,17 @@ def of_patient(tx: Connection, patient_id: str, after: datetime | None = None) -
     return [_appointment(row) for row in tx.execute(statement.order_by(appointments.c.start))]
 
 
+def seen_by(
+    tx: Connection, provider_id: str, visit_type_ids: Collection[str], since: datetime, until: datetime
+) -> list[tuple[str, datetime]]:
+    """Whom a provider saw, or will see, for one of these kinds of visit, and when; reads no reasons."""
+    c = appointments.c
+    real = (c.patient_id.is_not(None), c.status.in_([AppointmentStatus.BOOKED, AppointmentStatus.FULFILLED]))
+    where = (c.provider_id == provider_id, c.visit_type_id.in_(list(visit_type_ids)), c.start >= since, c.start < until)
+    rows = tx.execute(sa.select(c.patient_id, c.start).where(*where, *real).order_by(c.start))
+    return [(row.patient_id, row.start) for row in rows]
+
+
 def change(
     tx: Connection,
     appointment: Appointment,

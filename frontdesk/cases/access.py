@@ -11,6 +11,7 @@ from enum import StrEnum
 from frontdesk import audit
 from frontdesk.accounts.model import RIGHTS, Right, Role
 from frontdesk.cases import routing, store
+from frontdesk.cases.after.store import planned_of
 from frontdesk.cases.model import WITH_MANAGER, Case, Status, reasons
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
@@ -55,6 +56,8 @@ class CaseAccess:
                 return Seen.OFFERED
             if manager.takes_cases and case.status is not Status.OFFERED and case.manager_id == manager_id:
                 return Seen.OWN
+            if manager.takes_cases and (planned := planned_of(tx, case.id)) and planned.manager_id == manager_id:
+                return Seen.OWN  # they check on it
             if _may(manager, Right.OVERVIEW) and store.glass_is_broken(tx, case.id, manager_id, self.clock.now()):
                 return Seen.GLASS
         raise CaseTaken(case.id) if asked and case.status in WITH_MANAGER else NotAllowed("case")

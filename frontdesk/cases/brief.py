@@ -68,6 +68,17 @@ class Reach:
 
 
 @dataclass(frozen=True)
+class ToDo:
+    """A task that is open: what, in which department, by whom, until when, and whether that has gone by."""
+
+    kind: str
+    department: str
+    owner_id: str
+    due: datetime
+    is_overdue: bool
+
+
+@dataclass(frozen=True)
 class Brief:
     """All of it. `stopped`: why a person goes on, as the case's reason; `calls`: how often one was called before."""
 
@@ -78,6 +89,7 @@ class Brief:
     mood: str | None
     needs_told: tuple[str, ...]
     promises: tuple[Promise, ...]
+    to_do: tuple[ToDo, ...]
     agreed: Agreed | None
     reach: Reach
     waits_since: datetime | None

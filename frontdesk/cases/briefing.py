@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from frontdesk.cases.brief import Agreed, Behalf, Brief, Chat, Reach, Who
+from frontdesk.cases.brief import Agreed, Behalf, Brief, Chat, Reach, ToDo, Who
 from frontdesk.cases.history import Histories, History
 from frontdesk.cases.model import WITH_MANAGER, Case, Move, Status
 from frontdesk.cases.promises import promises
 from frontdesk.cases.service import Cases
 from frontdesk.cases.signs import signs
+from frontdesk.cases.tasks.service import Tasks
 from frontdesk.cases.tried import NOT_FOR_THEM, tried
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
@@ -35,6 +36,7 @@ class Read:
     who: Who
     behalf: Behalf | None
     closed_at: datetime | None
+    reachable: bool  # somebody may have to reach them: it is open, or is to be checked on
 
     @property
     def called_at(self) -> datetime:
@@ -55,11 +57,14 @@ class Read:
 class Briefs:
     """Puts briefs together."""
 
-    def __init__(self, clock: Clock, cases: Cases, conversations: Conversations, histories: Histories) -> None:
+    def __init__(
+        self, clock: Clock, cases: Cases, conversations: Conversations, histories: Histories, tasks: Tasks
+    ) -> None:
         self.clock = clock
         self.cases = cases
         self.conversations = conversations
         self.histories = histories
+        self.tasks = tasks
 
     def of(self, read: Read, reader: str) -> Brief:
         """The brief for one reader. Of a patient's history nothing unless that patient is proven, here and now."""
@@ -75,6 +80,7 @@ class Briefs:
             mood=signs().mood(read.said, case.reason),
             needs_told=tuple(need for need in signs().needed(read.said) if need not in who.access_needs),
             promises=promises(read.moves, read.closed_at or self.clock.now()),
+            to_do=self._to_do(case),
             agreed=_agreed(read),
             reach=self._reach(read),
             waits_since=self._waits_since(read),
@@ -83,8 +89,13 @@ class Briefs:
             open_cases=history.open_cases,
         )
 
+    def _to_do(self, case: Case) -> tuple[ToDo, ...]:
+        now, tasks = self.clock.now(), self.tasks.of_case(case.id)
+        due_first = sorted((task for task in tasks if task.is_open), key=lambda task: task.due)
+        return tuple(ToDo(t.kind, t.department, t.owner_id, t.due, t.is_overdue(now)) for t in due_first)
+
     def _reach(self, read: Read) -> Reach:
-        said = None if read.closed_at else read.facts.get("phone")
+        said = read.facts.get("phone") if read.reachable else None
         on_file = [number for number in read.who.phones if read.who.patient_id and number != said]
         heard_at = min(read.conversation.heard_at, read.closed_at or read.conversation.heard_at)
         return Reach(self._chat(read), heard_at, said, tuple(number[-LAST_DIGITS:] for number in on_file))
@@ -113,7 +124,7 @@ class Briefs:
         case, first = read.case, min((line.at for line in read.lines if line.at), default=read.case.created_at)
         others = self.cases.all_in(case.conversation_id)
         same = [one for one in others if one.patient_id == case.patient_id and first <= one.created_at]
-        return sum(map(_calls, read.moves)) - 1 + sum(one.created_at < case.created_at for one in same)
+        return max(sum(map(_calls, read.moves)) - 1, 0) + sum(one.created_at < case.created_at for one in same)
 
 
 def behalf(case: Case, who: Who, speaker: Speaker | None, lines: Sequence[Line]) -> Behalf | None:

@@ -1,10 +1,12 @@
 """A case: what is handed to a manager. Its statuses, the moves between them, and why it was opened."""
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -26,7 +28,7 @@ class Status(StrEnum):
 
 
 MOVES: dict[Status, set[Status]] = {
-    Status.REQUESTED: {Status.OFFERED, Status.PROMISED},
+    Status.REQUESTED: {Status.OFFERED, Status.PROMISED, Status.RETURNED},  # returned: quiet, its owner has a task
     Status.OFFERED: {Status.OFFERED, Status.ACCEPTED, Status.PROMISED},
     Status.ACCEPTED: {Status.TALKING, Status.RETURNED, Status.RESOLVED, Status.OFFERED, Status.PROMISED},
     Status.TALKING: {Status.RETURNED, Status.RESOLVED, Status.OFFERED, Status.PROMISED},
@@ -55,16 +57,41 @@ IN_TIME = timedelta(minutes=10)  # a promised call-back may come so much after i
 RING_AT_ONCE = {Urgency.DANGER: 2, Urgency.TODAY: 1, Urgency.ROUTINE: 1}
 
 
+class FollowUp(StrEnum):
+    """When the manager who closed a case checks whether it is really solved."""
+
+    NEXT_WORKING_DAY = "next_working_day"
+    IN_THREE_WORKING_DAYS = "in_three_working_days"
+
+
+class Ask(StrEnum):
+    """How a patient is asked whether it was solved."""
+
+    PLAIN = "plain"
+    GENTLE = "gentle"
+    NONE = "none"
+
+
 @dataclass(frozen=True)
 class Reason:
-    """Why a person is needed: the topic decides who, `clinical` that only a clinical manager may own it, `clinician`
-    that a professional calls, who is kept waiting no more than somebody in danger."""
+    """Why a person is needed: the topic decides who, and `then` who is next; with `only` nobody else may own it.
+    `clinical`: only a clinical manager may. `clinician`: a professional calls, who waits no longer than somebody in
+    danger. `quiet`: it can be left to somebody as a task, and nobody is rung."""
 
     name: str
     topic: str
     urgency: Urgency
     clinical: bool = False
     clinician: bool = False
+    quiet: bool = False
+    then: str | None = None
+    only: bool = False
+    follow_up: FollowUp | None = None
+    solved: Ask = Ask.PLAIN
+
+    def field_of(self, topics: Collection[str]) -> str | None:
+        """The topic of a manager by which it is their field; None when it is not."""
+        return next((topic for topic in (self.topic, self.then) if topic in topics), None)
 
 
 @dataclass(frozen=True)
@@ -133,7 +160,9 @@ def check_move(from_: Status, to: Status) -> None:
 def reasons() -> dict[str, Reason]:
     """All reasons by name, from data/cases/reasons.yml."""
     data = yaml.safe_load(REASONS.read_text())
-    return {
-        name: Reason(name, urgency=Urgency(entry["urgency"]), **{key: entry[key] for key in entry if key != "urgency"})
-        for name, entry in data.items()
-    }
+    return {name: _reason(name, entry) for name, entry in data.items()}
+
+
+def _reason(name: str, entry: dict[str, Any]) -> Reason:
+    read: dict[str, Callable[[str], Any]] = {"urgency": Urgency, "follow_up": FollowUp, "solved": Ask}
+    return Reason(name, **{key: read[key](value) if key in read else value for key, value in entry.items()})

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk import audit
+from frontdesk.cases.after.store import planned_of
 from frontdesk.cases.brief import Brief, Who
 from frontdesk.cases.briefing import Briefs, Read, behalf
 from frontdesk.cases.model import Case, Move, Offer, Status
@@ -21,7 +22,14 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.model import Told
 
-HIDDEN_FACTS = {"danger_asked", "interrupted", "booked_for", "reach"}  # how we go on, not what is known
+HIDDEN_FACTS = {
+    "danger_asked",
+    "interrupted",
+    "booked_for",
+    "reach",
+    "solved",
+    "device",
+}  # how we go on, not what is known
 
 
 @dataclass(frozen=True)
@@ -74,9 +82,11 @@ class Packets:
         come back, maybe with a matter that is for somebody else."""
         case, moves = self.cases.get(case_id), self.cases.moves(case_id)
         closed_at = moves[-1].at if case.status is Status.RESOLVED else None
+        with self.db.reading() as tx:
+            reachable = closed_at is None or planned_of(tx, case_id) is not None
         lines = self.conversations.transcript(case.conversation_id, who=who_reads, why="packet")
         transcript = [line for line in lines if not closed_at or (line.at and line.at <= closed_at)]
-        read = self._read(case, moves, transcript, closed_at, who_reads)
+        read = self._read(case, moves, transcript, closed_at, who_reads, reachable=reachable)
         self._audit(case, who_reads)
         return Packet(
             case=case,
@@ -93,19 +103,26 @@ class Packets:
         )
 
     def _read(
-        self, case: Case, moves: list[Move], transcript: list[Line], closed_at: datetime | None, reader: str
+        self,
+        case: Case,
+        moves: list[Move],
+        transcript: list[Line],
+        closed_at: datetime | None,
+        reader: str,
+        *,
+        reachable: bool,
     ) -> Read:
         talk = self.conversations.get(case.conversation_id)
         patient_id = case.patient_id or (talk.patient_id if talk.level and not closed_at else None)
         own = self.conversations.own(talk.id, patient_id, case.created_at)
-        hidden = HIDDEN_FACTS if closed_at is None else HIDDEN_FACTS | {"phone"}
+        hidden = HIDDEN_FACTS if reachable else HIDDEN_FACTS | {"phone"}
         known = self.conversations.facts(talk.id, closed_at)
         facts = {key: value for key, value in known.items() if key in own.facts - hidden}
         speaker = None if closed_at else self.patients.speaker(talk.id, reader, "brief")
         named = {"name_given": speaker.name, **facts} if speaker else facts
-        who = self._who(case, talk, patient_id, named, reader, still=closed_at is None)
+        who = self._who(case, talk, patient_id, named, reader, still=closed_at is None, reachable=reachable)
         lines = [line for line in transcript if line.seq in own.lines]
-        return Read(case, moves, talk, lines, facts, who, behalf(case, who, speaker, lines), closed_at)
+        return Read(case, moves, talk, lines, facts, who, behalf(case, who, speaker, lines), closed_at, reachable)
 
     def _who(
         self,
@@ -116,15 +133,17 @@ class Packets:
         who_reads: str,
         *,
         still: bool,
+        reachable: bool,
     ) -> Who:
-        """Who the patient is; once the case is closed no more than a name, for nobody needs to be reached."""
+        """Who the patient is; once the case is closed no more than a name, unless somebody has to check on it."""
         if patient_id is None:
             phone = facts.get("phone")
-            phones = (str(phone),) if phone and still else ()
-            return Who(None, facts.get("name_given"), "not verified", case.language, phones, ())
+            given = (str(phone),) if phone and reachable else ()
+            return Who(None, facts.get("name_given"), "not verified", case.language, given, ())
         patient = self.patients.get(patient_id, who_reads, "case")
         if not still:
-            return Who(patient.id, patient.name, str(facts.get("verified", "none")), case.language, (), ())
+            phones, needs = (patient.phones, patient.access_needs) if reachable else ((), ())
+            return Who(patient.id, patient.name, str(facts.get("verified", "none")), case.language, phones, needs)
         level = Level(talk.level) if patient_id in (talk.patient_id, talk.person_id) else Level.NONE
         return Who(patient.id, patient.name, level.name.lower(), case.language, patient.phones, patient.access_needs)
 

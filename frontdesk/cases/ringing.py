@@ -6,6 +6,7 @@ from typing import Any
 
 from frontdesk import audit
 from frontdesk.cases import rounds, routing, store
+from frontdesk.cases.after.closing import Closing
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
@@ -50,6 +51,7 @@ class Ringing:
         site_of: Callable[[Connection, str], str | None],
         replies: Replies,
         asking: Asking,
+        closing: Closing,
     ) -> None:
         self.db = db
         self.clock = clock
@@ -60,12 +62,17 @@ class Ringing:
         self.site_of = site_of  # where a conversation's appointment is, if it has one
         self.replies = replies
         self.asking = asking
+        self.closing = closing
         self._try_again_at: dict[str, datetime] = {}  # cases that could not be moved on, and when we try again
 
     def _offer(self, tx: Connection, case: Case, by: str, why: str) -> Case:
         """Rings the next manager in line, or several at once when it is urgent; a promise when there is none."""
+        return self._ring_line(tx, case, by, why, self._next_in_line(tx, case, self.clock.now()))
+
+    def _ring_line(self, tx: Connection, case: Case, by: str, why: str, line: Sequence[tuple[Manager, str]]) -> Case:
+        """Rings the first of a line."""
         now = self.clock.now()
-        ring = self._next_in_line(tx, case, now)[: rounds.at_once(case, store.read_offers(tx, case.id), now)]
+        ring = line[: rounds.at_once(case, store.read_offers(tx, case.id), now)]
         if not ring:
             return self._promise(tx, case, by, why)
         deadline = now + rounds.lasts(case)
@@ -179,7 +186,7 @@ class Ringing:
         """Writes a notice to the patient, perhaps with a question and answers to choose from behind it."""
         text, personal = self.texts.say(key, case.language, **values), self.texts.get(key, case.language).personal
         question, buttons = asked or ("", ())
-        words = f"{text} {question}".strip()
+        words = f"{text}\n{question}".strip()
         line = Line("notice", words, case.language, response=key, personal=personal, buttons=buttons)
         self.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
 

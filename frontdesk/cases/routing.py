@@ -52,12 +52,14 @@ def _kept(able: Collection[Manager], reason: Reason, workload: Workload) -> set[
 
 
 def may_own(manager: Manager, reason: Reason, site: str | None = None) -> bool:
-    """Whether a manager has the authority: clinical matters only for those who may decide them, one site's for its own.
+    """Whether a manager has the authority: clinical matters only for those who may decide them, one site's for its own,
+    and some kinds only for those whose field it is.
 
     A case whose site is not known is for everybody; an administrator takes none.
     """
     own_site = not manager.sites or site is None or site in manager.sites
-    return manager.takes_cases and own_site and (manager.clinical or not reason.clinical)
+    own_field = not reason.only or reason.field_of(manager.topics) is not None
+    return manager.takes_cases and own_site and own_field and (manager.clinical or not reason.clinical)
 
 
 def why(manager: Manager, reason: Reason, language: str, workload: Workload, *, spares: bool = False) -> str:
@@ -67,7 +69,8 @@ def why(manager: Manager, reason: Reason, language: str, workload: Workload, *, 
         parts.append("had this matter")
     elif manager.id == workload.knows_patient:
         parts.append("knows this patient")
-    parts.append(f"topic {reason.topic}" if reason.topic in manager.topics else f"may take {reason.topic}")
+    field = reason.field_of(manager.topics)
+    parts.append(f"topic {field}" if field else f"may take {reason.topic}")
     if reason.clinical:
         parts.append("may decide clinical matters")
     parts.append(f"speaks {language}" if language in manager.languages else f"does not speak {language}")
@@ -104,11 +107,11 @@ def _quarters(rota: Rota, manager: Manager, day: date) -> list[datetime]:
 
 def _rank(
     manager: Manager, reason: Reason, language: str, workload: Workload
-) -> tuple[bool, bool, bool, bool, bool, bool, bool, int, str]:
-    other_topic = reason.topic not in manager.topics
+) -> tuple[bool, int, bool, bool, bool, bool, int, int, str]:
+    other_topic = [reason.topic, reason.then, None].index(reason.field_of(manager.topics))
     return (
         manager.id in workload.silent,
-        other_topic and (reason.urgency is Urgency.DANGER or reason.clinician),
+        other_topic if reason.only or reason.clinician or reason.urgency is Urgency.DANGER else 0,
         manager.id != workload.had_matter,
         language not in manager.languages,
         manager.id in workload.spent,

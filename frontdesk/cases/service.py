@@ -10,6 +10,7 @@ from datetime import timedelta
 from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
+from frontdesk.cases.after.model import Closed
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
@@ -21,27 +22,37 @@ from frontdesk.cases.model import (
     Urgency,
     reasons,
 )
+from frontdesk.cases.reopening import Reopening
 from frontdesk.cases.ringing import SUPERSEDED
-from frontdesk.cases.unread import UnreadReplies
+from frontdesk.cases.tasks import store as tasks_store
 from frontdesk.conversations import once
-from frontdesk.conversations.model import ASSISTANT, Conversation, Line
+from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.conversations.word import Word
 from frontdesk.db import Connection
-from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed
+from frontdesk.errors import CaseTaken, NotAllowed, TasksOpen
 
 UNANSWERED = timedelta(minutes=3)  # a patient who talks with a manager never waits longer (design P3)
+USUAL = Closed()
 _MORE_URGENT = [Urgency.ROUTINE, Urgency.TODAY, Urgency.DANGER]
 
 
-class Cases(UnreadReplies):
+class Cases(Reopening):
     """The only door to cases."""
 
     def request(
-        self, conversation_id: str, reason_name: str, *, by: str = ASSISTANT, why: str = "", word: Word | None = None
+        self,
+        conversation_id: str,
+        reason_name: str,
+        *,
+        by: str = ASSISTANT,
+        why: str = "",
+        word: Word | None = None,
+        back_to: str | None = None,
     ) -> Case:
         """Gets a person for a conversation: opens its one case, or finds it open and rings again if nobody is there.
 
-        For one message once, however often it is worked on. Raises WordLost for a `word` that somebody else has by now.
+        For one message once, however often it is worked on. `back_to`: who had the matter before. Raises WordLost for a
+        `word` that somebody else has by now.
         """
         reason = reasons()[reason_name]
         conversation = self.conversations.get(conversation_id)
@@ -62,7 +73,7 @@ class Cases(UnreadReplies):
                 self._wants_an_answer(tx, case)
                 return case
             store.drop_callbacks(tx, case.id)
-            return self._offer(tx, case, by, why or reason.name)
+            return self._offer_back(tx, case, by, why or reason.name, back_to)
 
     def accept(self, case_id: str, manager_id: str) -> Case:
         """A manager takes a case; the first one has it. Repeating is harmless; raises CaseTaken, NotAllowed."""
@@ -142,8 +153,11 @@ class Cases(UnreadReplies):
             self._tell(tx, case, "given_back" if agreed else "given_back_plain", manager=manager, agreed=agreed)
             return store.get(tx, case_id)
 
-    def resolve(self, case_id: str, manager_id: str, outcome: str) -> Case:
-        """Closes a case with its outcome, after the last line; only its owner may. Repeating is harmless."""
+    def resolve(self, case_id: str, manager_id: str, outcome: str, closed: Closed = USUAL) -> Case:
+        """Closes a case with its outcome and plans what comes after; only its owner may. Repeating is harmless.
+
+        Raises TasksOpen while something in it is still to be done: the patient's contact would be gone before it is.
+        """
         outcome = mask(outcome)
         with self.db.begin("resolve") as tx:
             case = store.get(tx, case_id, lock=True)
@@ -151,9 +165,16 @@ class Cases(UnreadReplies):
                 return case
             if case.manager_id != manager_id:
                 raise NotAllowed("case")
+            if self.before_close:
+                self.before_close(tx, case)
+            if tasks_store.is_open_in(tx, case_id):
+                raise TasksOpen(case_id)
             store.drop_callbacks(tx, case_id)
-            if self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT):
-                self._tell(tx, case, "case_resolved", manager=self.practices.manager(manager_id).name)
+            manager = self.practices.manager(manager_id)
+            after = self.closing.close(tx, case, manager, closed)
+            talked = self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
+            if talked or after[0]:
+                self._tell(tx, case, "case_resolved" if talked else "case_closed", after, manager=manager.name)
             self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
             return store.get(tx, case_id)
 
@@ -208,33 +229,6 @@ class Cases(UnreadReplies):
         with self.db.reading() as tx:
             return store.revision(tx)
 
-    def _open(
-        self, tx: Connection, case_id: str, conversation: Conversation, reason: Reason, by: str, why: str
-    ) -> Case:
-        """A new case; after a silence nobody's, since somebody else may be at the same screen by now."""
-        now = self.clock.now()
-        case = Case(
-            id=case_id,
-            conversation_id=conversation.id,
-            patient_id=conversation.patient_id if conversation.level_now(now) else None,
-            reason=reason.name,
-            urgency=reason.urgency,
-            language=conversation.language,
-            status=Status.REQUESTED,
-            manager_id=None,
-            why_manager="",
-            deadline=None,
-            promised_at=None,
-            agreed=None,
-            outcome=None,
-            created_at=now,
-        )
-        if not store.add(tx, case):
-            raise IllegalMove("a case is open in this conversation")
-        store.open_with(tx, case, by, why or reason.name)
-        self._audit(tx, case, by, "open")
-        return case
-
     def _can_ring_again(self, tx: Connection, case: Case) -> bool:
         """Whether nobody is with the patient or being rung, and somebody can be."""
         if case.status is Status.PROMISED:
@@ -251,7 +245,8 @@ class Cases(UnreadReplies):
             store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 
     def _is_more_urgent(self, reason: Reason, case: Case) -> bool:
-        return _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)
+        """Whether it is about something else from now on, as it is too for what was only left to somebody before."""
+        return reasons()[case.reason].quiet or _MORE_URGENT.index(reason.urgency) > _MORE_URGENT.index(case.urgency)
 
     def _may_become(self, tx: Connection, case: Case, reason: Reason) -> bool:
         """Not what the manager who talks may not decide: they see the words, and give back or find somebody who may."""

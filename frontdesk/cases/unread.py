@@ -4,16 +4,16 @@ For whoever acts on unread replies, always in a transaction of the caller.
 """
 
 from frontdesk.cases import store
-from frontdesk.cases.again import RingingAgain
 from frontdesk.cases.cover import WORKER
 from frontdesk.cases.model import WITH_MANAGER
+from frontdesk.cases.pressing import Pressing
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.db import Connection
 
 NOT_READ = "the reply was not read"
 
 
-class UnreadReplies(RingingAgain):
+class UnreadReplies(Pressing):
     """Moves of a case that unread replies cause."""
 
     def hold_still(self, tx: Connection, case_id: str) -> None:

@@ -71,6 +71,8 @@ def hear_first(services: Services, line: dict[str, Any]) -> dict[str, Any]:
     except FrontdeskError as error:
         return {"id": line.get("id"), "error": type(error).__name__}
     case = services.cases.of(id)
+    if case and reasons()[case.reason].quiet:  # left to somebody with a name; nobody is called
+        case = None
     intent, confidence = _intent(services, turn, line)
     in_danger = turn.danger is not None
     return {
@@ -122,7 +124,7 @@ def _route(turn: Turn, intent: str | None) -> str:
 
 def route_of(intent: str | None) -> str:
     """The route of an intent; every reason for a person is an intent."""
-    if intent in reasons():
+    if intent in reasons() and not reasons()[intent].quiet:
         return "handoff"
     return next((route for route, intents in ROUTES.items() if intent in intents), "out_of_scope")
 

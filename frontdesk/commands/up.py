@@ -10,7 +10,7 @@ from frontdesk.errors import SettingMissing
 from frontdesk.migrate import migrate
 from frontdesk.settings import Settings
 from frontdesk.supervisor import Process, Supervisor
-from frontdesk.training import train
+from frontdesk.training import current_model, train
 
 THREADS = 64  # requests at once in the gateway; limits.py keeps a third of them for danger, managers and pages
 
@@ -25,11 +25,28 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     say(f"practice: {loaded.name}, {state} ({loaded.providers} providers, {loaded.articles} articles)")
     say(f"notices:  {_sending(settings, services.practices.current().details.demo)}")
     services.db.close()
+    if not current_model().exists():
+        say("learning: the assistant is taught now, once, which takes some minutes. The address comes when it is done.")
     model = train(say)
-    say(f"page:     {settings.gateway_url}")
+    say(f"page:     {settings.gateway_url} opens in some seconds; the assistant takes half a minute more")
     say(f"console:  {settings.gateway_url}/console/")
     say(f"logs:     {settings.var / 'log'}")
-    Supervisor(processes(settings, model), settings.var / "log", lambda name, what: say(f"{name + ':':9} {what}")).run()
+    Supervisor(processes(settings, model), settings.var / "log", telling(settings, say)).run()
+
+
+def telling(settings: Settings, say: Callable[[str], None]) -> Callable[[str, str], None]:
+    """Says what becomes of each process and, once the page and the assistant are there, that it can be opened."""
+    awaited = {"gateway", "rasa"}
+
+    def tell(name: str, what: str) -> None:
+        say(f"{name + ':':9} {what}")
+        if what == "ready" and name in awaited:
+            awaited.remove(name)
+            if not awaited:
+                page = settings.gateway_url
+                say(f"ready:    open {page} (managers: {page}/console/). Ctrl-C ends it.")
+
+    return tell
 
 
 def _sending(settings: Settings, demo: bool) -> str:

@@ -12,6 +12,7 @@ LONGEST_MESSAGE = 5_000  # characters
 LEASE = timedelta(seconds=4)  # a dead process keeps a conversation this long, less than a patient waits
 RENEW_EVERY = timedelta(seconds=1)  # with 2 s of waiting for the database, still sooner than the lease ends
 TOKEN_LASTS = timedelta(hours=24)  # after the last word of either side; then a browser begins a new conversation
+TOKEN_LASTS_AFTER_A_CASE = timedelta(days=7)  # so long a "no, it is not solved" goes back to the same person
 HIDE_AFTER = timedelta(minutes=15)  # personal text is hidden after this long without a word from the patient
 
 Author = Literal["patient", "assistant", "manager", "notice"]

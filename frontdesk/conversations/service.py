@@ -13,7 +13,17 @@ from frontdesk.clock import Clock
 from frontdesk.conversations import once, store
 from frontdesk.conversations.about import store as about
 from frontdesk.conversations.facts import store as facts
-from frontdesk.conversations.model import ASSISTANT, TOKEN_LASTS, Answered, Contact, Conversation, Line, Opened, Own
+from frontdesk.conversations.model import (
+    ASSISTANT,
+    TOKEN_LASTS,
+    TOKEN_LASTS_AFTER_A_CASE,
+    Answered,
+    Contact,
+    Conversation,
+    Line,
+    Opened,
+    Own,
+)
 from frontdesk.conversations.readers import Readers
 from frontdesk.conversations.unclear import store as unclear
 from frontdesk.conversations.word import Word, check
@@ -249,10 +259,12 @@ class Conversations:
             about.give_nobodys(tx, conversation_id, patient_id, anybodys)
 
     def _is_over(self, tx: Connection, conversation_id: str) -> bool:
-        """A day after the last word; never while a manager's case is open: who was promised an answer can read it."""
+        """A day after the last word, a week where a case was closed: who was promised a check, or whose matter is not
+        solved, comes back to it. Never while a case is open: who was promised an answer can read it."""
         last, stamp = store.last_word_at(tx, conversation_id), store.case_stamp(tx, conversation_id)
-        waits = stamp is not None and not stamp.startswith(CLOSED)
-        return last is not None and self.clock.now() - last > TOKEN_LASTS and not waits
+        if last is None or (stamp is not None and not stamp.startswith(CLOSED)):
+            return False
+        return self.clock.now() - last > (TOKEN_LASTS_AFTER_A_CASE if stamp else TOKEN_LASTS)
 
     def stamps(self, conversation_ids: list[str]) -> dict[str, tuple[int, str, str | None]]:
         """A value per conversation that changes when a line is written, the speaker changes or its case moves."""

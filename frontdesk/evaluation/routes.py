@@ -8,6 +8,7 @@ ROUTES = {
         "list_appointments",
         "find_times",
         "new_patient",
+        "running_late",
         "inform",
     },
     "billing": {"ask_balance", "explain_charge", "explain_word", "pay_bill"},

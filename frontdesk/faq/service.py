@@ -1,7 +1,6 @@
 """Answers what a practice is asked, from its own articles; or says that it does not know."""
 
-from collections import Counter
-from collections.abc import Mapping
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -10,14 +9,16 @@ from typing import Any
 import yaml
 
 from frontdesk.faq.model import Answer
-from frontdesk.faq.search import PhraseIndex, fold
+from frontdesk.faq.search import ArticleIndex, Entry, fold
 from frontdesk.faq.vectors import KeptVectors
 from frontdesk.practice.service import LoadedPractice, Practices
 
 INSURERS = Path(__file__).parents[2] / "data" / "glossary" / "insurers.yml"
-TRUST, TRUST_OTHERS = {"en": 0.55}, 0.25  # the sentence vector's share of a score: the packaged model is English
-SHORTEST_MARK = 5  # letters
-SURE = 0.42  # below this it does not know; chosen on questions with and without an article
+TRUST, TRUST_OTHERS = {"en": 0.6}, 0.25  # the sentence vector's share of a score: the packaged model is English
+SURE = 0.45  # below this it does not know; chosen on questions with and without an article
+LEAD = 0.06  # by so much the best must be ahead of the next: else both may be meant
+MAYBE = 0.36  # below this it is not even asked about
+MOST = 2  # articles to choose from
 
 
 class Faq:
@@ -26,19 +27,27 @@ class Faq:
     def __init__(self, practices: Practices, vectors: KeptVectors | None = None) -> None:
         self.practices = practices
         self._vectors = vectors
-        self._indexes: dict[str, tuple[PhraseIndex, list[str]]] = {}
+        self._indexes: dict[str, ArticleIndex] = {}
         self._version = 0
         self._lock = Lock()
 
     def answer(self, question: str, language: str) -> Answer | None:
-        """The practice's answer in the language asked for; None when no article fits well enough."""
-        practice = self.practices.current()
-        index, ids = self._index(practice, language)
-        found = index.find(_widened(question, language))
-        if found is None or found.score < SURE:
+        """The practice's answer in the language asked for; None when no article surely fits."""
+        found = self._find(question, language)
+        if not found or found[0].score < SURE or (len(found) > 1 and found[0].score - found[1].score < LEAD):
             return None
-        article = next(article for article in practice.articles if article.id == ids[found.place])
-        return Answer(article.id, article.question[language], article.answer[language], language, found.score)
+        return found[0]
+
+    def maybe(self, question: str, language: str) -> list[Answer]:
+        """The articles that may be meant where none surely is, the likeliest first."""
+        return [found for found in self._find(question, language) if found.score >= MAYBE]
+
+    def of(self, article_id: str, language: str) -> Answer | None:
+        """One article; None when it is gone."""
+        for article in self.practices.current().articles:
+            if article.id == article_id:
+                return Answer(article.id, article.question[language], article.answer[language], language, 1.0)
+        return None
 
     def warm_up(self) -> None:
         """Makes the indexes of all languages ready, so that the first question does not wait for it."""
@@ -46,24 +55,26 @@ class Faq:
         for language in practice.languages:
             self._index(practice, language)
 
-    def _index(self, practice: LoadedPractice, language: str) -> tuple[PhraseIndex, list[str]]:
+    def _find(self, question: str, language: str) -> list[Answer]:
+        found = self._index(self.practices.current(), language).find(_widened(question, language))[:MOST]
+        answers = [(self.of(each.id, language), each.score) for each in found]
+        return [replace(answer, score=score) for answer, score in answers if answer]
+
+    def _index(self, practice: LoadedPractice, language: str) -> ArticleIndex:
         with self._lock:
             if self._version != practice.version:
                 self._indexes, self._version = {}, practice.version
             if language not in self._indexes:
-                pairs = [
-                    (phrase, article.id)
+                entries = [
+                    Entry(
+                        article.id,
+                        [article.question[language], *article.also.get(language, [])],
+                        article.answer[language],
+                    )
                     for article in practice.articles
-                    for phrase in [article.question[language], *article.also.get(language, [])]
                 ]
-                marks = _marks({article.id: article.answer[language] for article in practice.articles})
-                index = PhraseIndex(
-                    [phrase for phrase, _ in pairs],
-                    self._vectors,
-                    TRUST.get(language.split("-")[0], TRUST_OTHERS),
-                    [marks[id] for _, id in pairs],
-                )
-                self._indexes[language] = (index, [id for _, id in pairs])
+                trust = TRUST.get(language.split("-")[0], TRUST_OTHERS)
+                self._indexes[language] = ArticleIndex(entries, self._vectors, trust)
             return self._indexes[language]
 
 
@@ -79,10 +90,3 @@ def _widened(question: str, language: str) -> str:
 def _insurers() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load(INSURERS.read_text())
     return found
-
-
-def _marks(answers: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """The words of each answer that no other answer has: names of insurers, of places, of tests."""
-    words = {id: {word for word in fold(text).split() if len(word) >= SHORTEST_MARK} for id, text in answers.items()}
-    seen = Counter(word for each in words.values() for word in each)
-    return {id: frozenset(word for word in each if seen[word] == 1) for id, each in words.items()}

@@ -20,11 +20,20 @@ class Notices:
         self.page = page  # the address of the practice's page, for links
 
     def call_manager(self, tx: Connection, manager: Manager, key: str, *, urgent: bool) -> None:
-        """Tells a manager that a patient waits, and whether it is danger; the same key twice is one notice. Nothing
-        personal in it."""
+        """Tells a manager that a patient waits, whether it is danger, and where to sign in; the same key twice is one
+        notice. Nothing personal in it."""
         language = manager.languages[0]
         subject = self.texts.say("notice_manager_subject_urgent" if urgent else "notice_manager_subject", language)
-        body = self.texts.say("notice_manager_body", language, manager=manager.name)
+        body = self.texts.say("notice_manager_body", language, manager=manager.name, link=f"{self.page}/console/")
+        store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
+
+    def tell_manager(self, tx: Connection, manager: Manager, what: str, key: str) -> None:
+        """Tells a manager something about their work, by the name of the text; the same key twice is one notice.
+        Nothing personal in it."""
+        language = manager.languages[0]
+        subject = self.texts.say(f"notice_{what}_subject", language)
+        told = self.texts.say(f"notice_{what}_body", language, manager=manager.name)
+        body = f"{told} {self.page}/console/"
         store.write(tx, key, manager.email, "e-mail", subject, body, self.clock.now())
 
     def send_code(self, tx: Connection, to: str, language: str, code: str, key: str, until: datetime) -> None:

@@ -175,6 +175,10 @@ class Patients:
         """Whether a patient can hear a call; who cannot is written to (45 CFR 92.202). In the caller's transaction."""
         return "hearing" not in store.get(tx, patient_id).access_needs
 
+    def postal_code(self, tx: Connection, patient_id: str) -> str | None:
+        """Where a patient lives, to find what is near; said to nobody. In the caller's transaction."""
+        return store.get(tx, patient_id).postal_code
+
     def doubled(self, who: str) -> list[Patient]:
         """Records of patients who said to be new and have an older record, for a manager to make one of two."""
         with self.db.begin() as tx:

@@ -9,7 +9,7 @@ from itertools import chain, combinations
 from typing import get_args
 
 from frontdesk.practice.records import PatientAppointment
-from frontdesk.practice.schema import Manager, Practice, Provider, Shift, Topic, VisitType
+from frontdesk.practice.schema import OF_FEW, Manager, Practice, Provider, Shift, Topic, VisitType
 from frontdesk.practice.values import Hours, today
 
 type Place = tuple[str | int, ...]
@@ -30,12 +30,13 @@ def disagreements(practice: Practice) -> Iterator[Finding]:
         _shifts_fit_the_sites,
         _appointments_fit_the_schedules,
         _guardians_are_adults,
+        _prescribers_prescribe,
     ]
     return chain.from_iterable(check(practice) for check in checks)
 
 
 def _every_topic_and_language_has_a_manager(practice: Practice) -> Iterator[Finding]:
-    for topic in get_args(Topic):
+    for topic in sorted(set(get_args(Topic)) - OF_FEW):
         if not any(topic in manager.topics for manager in practice.managers):
             yield "managers.yml", (), f"no manager has the topic {topic}"
     for language in practice.details.languages:
@@ -157,3 +158,16 @@ def _guardians_are_adults(practice: Practice) -> Iterator[Finding]:
             day = born[guardian]
             if now.year - day.year - ((now.month, now.day) < (day.month, day.day)) < 18:
                 yield "patients.yml", (index, "guardians", number), "a guardian must be 18 or older"
+
+
+def _prescribers_prescribe(practice: Practice) -> Iterator[Finding]:
+    """A medicine is of somebody who may decide on it, also while they are away."""
+    may = {provider.id for provider in practice.providers if provider.prescribes}
+    for index, medication in enumerate(practice.medications):
+        if medication.provider not in may:
+            yield "medications.yml", (index, "provider"), "does not prescribe"
+    for index, provider in enumerate(practice.providers):
+        for number, away in enumerate(provider.away):
+            if provider.prescribes and away.covered_by not in may:
+                place = (index, "away", number, "covered_by")
+                yield "providers.yml", place, "does not prescribe, so cannot cover for somebody who does"

@@ -11,8 +11,8 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from frontdesk.practice.checks import disagreements
-from frontdesk.practice.records import Patient, Statement
-from frontdesk.practice.schema import Article, Details, Manager, Practice, Provider, VisitType
+from frontdesk.practice.records import Medication, Patient, Statement
+from frontdesk.practice.schema import Article, Details, Manager, Pharmacy, Practice, Provider, VisitType
 from frontdesk.practice.source import Place, Problem, Source, Tree, read_source
 from frontdesk.practice.values import Known
 
@@ -23,6 +23,7 @@ LISTS: dict[str, Any] = {
     "patients.yml": list[Patient],
     "statements.yml": list[Statement],
 }
+OPTIONAL: dict[str, Any] = {"pharmacies.yml": list[Pharmacy], "medications.yml": list[Medication]}
 
 PLAIN_WORDS = {
     "missing": "is missing",
@@ -55,7 +56,7 @@ def read_practice(folder: Path) -> Practice:
     sources = {source.name: source for source in _sources(folder)}
     known = Known(_ids(sources), _languages(sources["practice.yml"]))
     details = _read(sources["practice.yml"], Details, known)
-    lists = {name: _read(sources[name], kind, known) for name, kind in LISTS.items()}
+    lists = {name: _read(sources[name], kind, known) for name, kind in (LISTS | OPTIONAL).items() if name in sources}
     articles = [_read(source, list[Article], known) for source in _articles(sources)]
     _refuse_problems(sources)
 
@@ -73,6 +74,9 @@ def read_practice(folder: Path) -> Practice:
 def _sources(folder: Path) -> Iterator[Source]:
     for name in ("practice.yml", *LISTS):
         yield read_source(folder, name)
+    for name in OPTIONAL:
+        if (folder / name).exists():
+            yield read_source(folder, name)
     articles = sorted((folder / "articles").glob("*.yml"))
     for path in articles:
         yield read_source(folder, f"articles/{path.name}")
@@ -92,6 +96,10 @@ def _refuse_problems(sources: dict[str, Source]) -> None:
 def _ids(sources: dict[str, Source]) -> dict[str, frozenset[str]]:
     """The ids in each file that could be read, to look up what other files name. Notes repeated ids."""
     ids = {name: _unique([(sources[name], ())]) for name in LISTS if isinstance(sources[name].data, list)}
+    for name in OPTIONAL:  # a file that is not there names nothing
+        here = sources.get(name)
+        if here is None or isinstance(here.data, list):
+            ids[name] = _unique([(here, ())]) if here else frozenset()
     practice = sources["practice.yml"]
     if isinstance(practice.data, dict) and isinstance(practice.data.get("sites"), list):
         ids["sites"] = _unique([(practice, ("sites",))])

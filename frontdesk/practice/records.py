@@ -1,4 +1,4 @@
-"""What the front desk knows of patients: `patients.yml` and `statements.yml`, field by field."""
+"""What the front desk knows of patients: `patients.yml`, `statements.yml`, `medications.yml`, field by field."""
 
 from typing import Annotated, Literal, Self
 
@@ -128,3 +128,16 @@ class Statement(v.Entry):
         if self.status == "balanced" and self.owed:
             raise ValueError("status balanced needs payments that equal the patient's part")
         return self
+
+
+class Medication(v.Entry):
+    """A medicine that a provider prescribed, and when it was last dispensed for how many days."""
+
+    id: v.Id
+    patient: v.PatientId
+    medicine: v.Text
+    provider: v.ProviderId
+    dispensed_days_ago: Annotated[int, Field(ge=0)]
+    days_supply: Annotated[int, Field(ge=1, le=400)]
+    controlled: bool = False
+    pharmacy: v.PharmacyId | None = None

@@ -7,9 +7,10 @@ import holidays
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from frontdesk.practice import values as v
-from frontdesk.practice.records import Patient, Statement
+from frontdesk.practice.records import Medication, Patient, Statement
 
-Topic = Literal["clinical", "billing", "scheduling", "complaints", "privacy", "general"]
+Topic = Literal["clinical", "billing", "scheduling", "complaints", "privacy", "general", "devices", "regulators"]
+OF_FEW = {"devices", "regulators"}  # where no manager has such a topic, data/cases/reasons.yml says whose it is then
 
 
 class Holidays(v.Entry):
@@ -106,7 +107,7 @@ class Away(v.Entry):
 
 
 class Provider(v.Entry):
-    """A doctor, nurse or therapist whom patients see."""
+    """A doctor, nurse or therapist whom patients see; `prescribes`: may decide on medicines."""
 
     id: v.Id
     name: v.Text
@@ -115,6 +116,7 @@ class Provider(v.Entry):
     also_called: list[v.Text] = []
     visit_types: Annotated[list[v.VisitTypeId], Field(min_length=1)]
     schedule: Annotated[list[Shift], Field(min_length=1)]
+    prescribes: bool = True
     away: list[Away] = []
 
     @field_validator("away")
@@ -126,7 +128,7 @@ class Provider(v.Entry):
 
 
 class VisitType(v.Entry):
-    """A kind of visit, and the words in a patient's reason that mean it."""
+    """A kind of visit, and the words in a patient's reason that mean it; `procedure`: pain or wounds may follow."""
 
     id: v.Id
     name: v.Texts
@@ -134,8 +136,22 @@ class VisitType(v.Entry):
     words: v.Phrases
     for_children: v.Phrases | None = None
     telehealth: bool = False
+    procedure: bool = False
     default: bool = False
     prepare: v.Texts | None = None
+
+
+class Pharmacy(v.Entry):
+    """A pharmacy that patients of the practice go to; `delivers`: brings medicines to who cannot come."""
+
+    id: v.Id
+    name: v.Text
+    also_called: list[v.Text] = []
+    address: v.Text
+    postal_code: v.Text
+    phone: v.Phone
+    hours: v.Week
+    delivers: bool = False
 
 
 class Manager(v.Entry):
@@ -206,4 +222,6 @@ class Practice(v.Entry):
     managers: Annotated[list[Manager], Field(min_length=1)]
     patients: list[Patient] = []
     statements: list[Statement] = []
+    pharmacies: list[Pharmacy] = []
+    medications: list[Medication] = []
     articles: list[Article]

@@ -14,8 +14,9 @@ from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import Unknown
 from frontdesk.practice import store
+from frontdesk.practice.leaves.store import with_leaves
 from frontdesk.practice.rota import Rota
-from frontdesk.practice.schema import Manager, Practice, Provider, Site, VisitType
+from frontdesk.practice.schema import Manager, Pharmacy, Practice, Provider, Site, VisitType
 
 PRESENCE_HOLDS = timedelta(hours=12)
 
@@ -30,6 +31,7 @@ class LoadedPractice:
         self.visit_types: dict[str, VisitType] = {kind.id: kind for kind in practice.visit_types}
         self.managers: dict[str, Manager] = {manager.id: manager for manager in practice.managers}
         self.sites: dict[str, Site] = {site.id: site for site in practice.details.sites}
+        self.pharmacies: dict[str, Pharmacy] = {pharmacy.id: pharmacy for pharmacy in practice.pharmacies}
         self.articles = practice.articles
 
     @cached_property
@@ -112,7 +114,7 @@ class Practices:
         if found is None:
             raise Unknown("practice")
         version, data = found
-        return LoadedPractice(Practice.model_validate(data), version)
+        return LoadedPractice(Practice.model_validate(with_leaves(tx, data)), version)
 
     def manager(self, manager_id: str) -> Manager:
         """One manager; raises Unknown."""

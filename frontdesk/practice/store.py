@@ -81,6 +81,11 @@ def write(tx: Connection, data: dict[str, Any], fingerprint: str, now: datetime)
     )
 
 
+def touch(tx: Connection) -> None:
+    """Has everybody read the practice anew: something entered has changed it."""
+    tx.execute(sa.update(practice).values(version=practice.c.version + 1))
+
+
 def set_presence(tx: Connection, manager_id: str, available: bool, now: datetime) -> None:
     """Notes what a manager said of being at the desk."""
     put(tx, presence, "manager_id", {"manager_id": manager_id, "available": available, "at": now})

@@ -26,6 +26,10 @@ class LateScreen:
         """Whether a clinical manager should see this today, though it is no alarm."""
         return self._get().urgent_today(text)
 
+    def plays_down(self, text: str) -> bool:
+        """Whether somebody who was just told to call for help would rather wait."""
+        return self._get().plays_down(text)
+
     def confirms_now(self, text: str, *, hurried: bool = False) -> bool | None:
         """The answer to "is this happening right now?"."""
         return self._get().confirms_now(text, hurried=hurried)

@@ -113,6 +113,11 @@ class Screen:
         first = min(((hit, answer) for answer in ("yes", "no") for hit in at.get(answer, ())), default=None)
         return first and first[1] == "yes"
 
+    def plays_down(self, text: str) -> bool:
+        """Whether somebody who was just told to call for help would rather wait, and does not say that it is over."""
+        heard = self._find(text)
+        return {answer for answer, _ in self._answers.hits(heard.found, heard.reading)} & {"waits", "over"} == {"waits"}
+
     def _read_alone(self, text: str, hurried: bool) -> _Alone:
         heard = self._find(text)
         worst = self._worst(heard)

@@ -13,6 +13,10 @@ _AROUND = dt.timedelta(days=7)  # "two weeks ago" is not to the day
 
 def born_lately(tokens: Sequence[Token], today: dt.date) -> dt.date | None:
     """Return the day of a birth told from today: the date said with it, else the day that was counted."""
+    year = _year_told(tokens, today)
+    if year:
+        said = _day_and_month(tokens, today, (year,))
+        return said if said and said.year == year else None
     if not any(token.kind == "born" for token in tokens):
         return None
     counted = _counted(tokens, today)
@@ -20,6 +24,20 @@ def born_lately(tokens: Sequence[Token], today: dt.date) -> dt.date | None:
         return counted
     said = _day_and_month(tokens, today)
     return said if said and abs(said - counted) <= _AROUND else None
+
+
+def _year_told(tokens: Sequence[Token], today: dt.date) -> int | None:
+    """Return the year of "el once de mayo de este año" and "may 11th of last year"."""
+    row = [(token.kind, token.word) for token in tokens]
+    for ago, kind in enumerate(("this", "last")):
+        for pair in (
+            [(kind, ""), ("unit", "year")],
+            [("unit", "year"), (kind, "")],
+            [("unit", "year"), (kind, "alone")],
+        ):
+            if any(row[place : place + 2] == pair for place in range(len(row))):
+                return today.year - ago
+    return None
 
 
 def _counted(tokens: Sequence[Token], today: dt.date) -> dt.date | None:
@@ -35,14 +53,14 @@ def _counted(tokens: Sequence[Token], today: dt.date) -> dt.date | None:
     return None
 
 
-def _day_and_month(tokens: Sequence[Token], today: dt.date) -> dt.date | None:
+def _day_and_month(tokens: Sequence[Token], today: dt.date, years: Sequence[int] = ()) -> dt.date | None:
     """Return the latest day with the month and day that were said; it has no year."""
     month = next((place for place, token in enumerate(tokens) if token.kind == "month"), None)
     if month is None:
         return None
     beside = [tokens[place] for place in (month + 1, month - 1, month - 2) if 0 <= place < len(tokens)]
     day = next((token.number for token in beside if token.kind in ("num", "ord")), 0)
-    for year in (today.year, today.year - 1):
+    for year in years or (today.year, today.year - 1):
         try:
             found = dt.date(year, tokens[month].number, day)
         except ValueError:

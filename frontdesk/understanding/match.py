@@ -44,6 +44,7 @@ class _Hit[Id: Hashable]:
     start: int
     end: int
     score: float
+    words: int  # of the name
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def match_named[Id: Hashable](text: str, names: Mapping[Id, Sequence[str]]) -> N
     words = [word.replace("'", "") for word in word_list(text)][:_LONGEST]
     windows = [window for size in range(1, _WIDEST + 1) for window in _windows(words, size)]
     hits = [
-        _Hit(id_, window.start, window.end, score)
+        _Hit(id_, window.start, window.end, score, alias.words)
         for id_, ways in names.items()
         for alias in _aliases(tuple(ways))
         for window in windows
@@ -139,7 +140,7 @@ def _plain_words() -> frozenset[str]:
 
 
 def _best[Id: Hashable](hits: Sequence[_Hit[Id]]) -> list[_Hit[Id]]:
-    """Drop the hits that others explain better: more words ("john smith"), or clearly more alike."""
+    """Drop the hits that others explain better: more of a name ("john smith"), or clearly more alike."""
     kept = []
     for hit in hits:
         rivals = [other for other in hits if other.start < hit.end and hit.start < other.end and other is not hit]
@@ -149,7 +150,7 @@ def _best[Id: Hashable](hits: Sequence[_Hit[Id]]) -> list[_Hit[Id]]:
 
 
 def _explains_better[Id: Hashable](other: _Hit[Id], hit: _Hit[Id]) -> bool:
-    if other.end - other.start > hit.end - hit.start and other.score >= hit.score - _MARGIN:
+    if other.words > hit.words and other.score >= hit.score - _MARGIN:
         return True
     return other.score >= hit.score + _MARGIN or (other.score == 100 and hit.score < 100)
 

@@ -1,8 +1,10 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
 The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays,
-when_holidays, when_days, when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_join,
-when_points, when_refuse, when_settle), and wishes become intervals (when_build).
+when_holidays, when_days, when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_again,
+when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals (when_build), with a question
+when there are signs of a slip (when_signs, when_doubt). Before all that, clauses that only explain are told from those
+that ask (when_clauses).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
@@ -15,9 +17,11 @@ from zoneinfo import ZoneInfo
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import compose, fold
 from frontdesk.understanding.when_build import covers, every_time, open_wish, trim, whens
+from frontdesk.understanding.when_clauses import asking, clauses, is_asked, is_settled
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
+from frontdesk.understanding.when_doubt import Reading, with_doubts, with_other, without_told
 from frontdesk.understanding.when_fit import FITTED
 from frontdesk.understanding.when_holidays import HOLIDAYS
 from frontdesk.understanding.when_join import wishes
@@ -79,9 +83,38 @@ def read_when(
 
 
 def _read(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
+    """Read a sentence; words that point in a clause that only explains say nothing of the day another asks for."""
+    parts = clauses(tokens, composed, scene.table.language)
+    kept = asking(parts)
+    asked = _dated(kept, scene, composed) if len(kept) < len(tokens) else None
+    sure = asked is not None and is_asked(parts)
+    when = asked if sure else _read_doubted(tokens, scene, composed)
+    if when and when.ambiguous and is_settled(parts):
+        return without_told(when, _dated(asking(parts, told=False), scene, composed))
+    return with_other(when, asked) if when and asked and not sure else when
+
+
+def _dated(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
+    """Return what some of the clauses say, when that is a day or a time."""
+    with suppress(NoSuchDate, OverflowError):
+        when = _read_doubted(tokens, scene, composed)
+        return when if when and not when.past and when.precision not in ("soonest", "open") else None
+    return None
+
+
+def _read_doubted(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
+    """Read a sentence, and what else it may mean when there are signs of a slip."""
+    when, read_as = _read_once(tokens, scene, composed)
+    if when is None:
+        return None
+    reading = Reading(when, tokens, read_as, scene, when.text)
+    return with_doubts(reading, lambda clause: _read_once(clause, scene, composed)[0])
+
+
+def _read_once(tokens: Sequence[Token], scene: Scene, composed: str) -> tuple[When | None, Sequence[Token]]:
     for step in _STEPS:
         tokens = step.rewrite(tokens, scene)
-    return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed))
+    return _answer(settle_wishes(wishes(tokens, scene)), scene, _said(tokens, composed)), tokens
 
 
 def _corrected(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:

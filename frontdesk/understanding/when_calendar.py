@@ -14,6 +14,7 @@ MOST_OF_A_WEEK = timedelta(days=4)  # "the week after" a Monday may be the rest 
 OPEN_END = timedelta(days=28)  # how far "after Thanksgiving" reaches
 _LONGEST = 500  # months or years
 _YEAR = 366
+_FRIDAY = 4
 ANY_TIME = timedelta(days=90)  # how far "as soon as possible" reaches
 
 
@@ -62,6 +63,11 @@ def shift(day: date, amount: int, unit: str) -> date:
 def on_or_after(day: date, weekday: int) -> date:
     """Return the first such weekday from `day` on."""
     return day + (weekday - day.weekday()) % 7 * DAY
+
+
+def workday_after(day: date) -> date:
+    """Return the next day that is not of a weekend."""
+    return day + DAY * max(1, 7 - day.weekday() if day.weekday() >= _FRIDAY else 1)
 
 
 def before(day: date, weekday: int) -> date:

@@ -112,6 +112,12 @@ def _quarter_to(found: Found, scene: Scene) -> Meaning:
     return None if hour is None else exact((hour - 15) % DAY_MINUTES, half_of(found))
 
 
+@CLOCKS.rule("quarter two=num n=num h=am|pm? !num|unit")
+def _heard_quarter_to(found: Found, scene: Scene) -> Meaning:
+    """Read "quarter two four", as it is heard."""
+    return _quarter_to(found, scene) if found["two"].number == 2 and not found["two"].word else None
+
+
 @CLOCKS.rule("m=num unit? after n=num h=am|pm?", "m=num unit? b=to|until|before|toat at? n=num h=am|pm?")
 def _minutes_beside(found: Found, scene: Scene) -> Meaning:
     """Read "ten to five", "20 past 3", "diez para las cinco". Typed "10 to 5" is a stretch of hours."""
@@ -213,6 +219,12 @@ def _lone_hour(found: Found, scene: Scene) -> Meaning:
     return None if hour is None else _time(hour // 60, 0, "")
 
 
+@SINGLES.rule("n=num")
+def _praised_hour(found: Found, scene: Scene) -> Meaning:
+    """Read "so nine would be okay, that gives me time"."""
+    return _bare_hour(found, scene) if found["n"].praised else None
+
+
 @SINGLES.rule("at|toat? num no|correct &TIME", "at|toat? num no|correct &at,num", "d=num no|correct &num")
 def _taken_back(found: Found, scene: Scene) -> Meaning:
     """Read "three, no, four o'clock": the first is no time at all."""
@@ -243,12 +255,14 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 @SINGLES.rule(
     "^ n=num $",
     "^ n=num &w,but|w,w,but",
+    "n=num &then",
     "<but n=num !x|unit|num|of",
     "^ n=num &mine|stays|because|but|rather|done|arrives",
     "^ w|rather|want|but|thought* n=num w* $",
     "n=num &or,num",
     "n=num &or,TIME",
-    "<so n=num $",
+    "<so n=num !x|unit|num|of|month|ord",
+    "^ n=num &b=w|x|mine|stays|because",
     "n=num &unfit",
     "n=num &fails",
     "<unfit n=num !x|unit|num|of",
@@ -260,6 +274,8 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]
+    if "b" in found and not found["b"].gap:
+        return None  # "2 kids"
     if scene.day and len(token.word) in (3, 4):
         return _time(token.number // 100, token.number % 100, "")
     hour = hour_of(found)

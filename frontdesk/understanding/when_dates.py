@@ -9,6 +9,7 @@ from frontdesk.understanding.when_calendar import (
     DAY,
     WEEK,
     coming_date,
+    coming_day_of_month,
     make_date,
     month_of,
     nth_weekday,
@@ -150,6 +151,14 @@ def _year(first: Token | None, second: Token | None) -> int | None:
     return number if number in YEARS and (second is None or second.number >= 20) else None
 
 
+@DATES.rule("the a=ord dash b=ord !x|unit")
+def _typed_days(found: Found, scene: Scene) -> Meaning:
+    """Read "the 9th-13th"."""
+    first = coming_day_of_month(scene.today, found["a"].number)
+    last = coming_day_of_month(first, found["b"].number)
+    return Days(first, last + DAY, "range") if last > first else None
+
+
 @DATES.rule(
     "u=month the|la? o=ord fortnight",
     "the|la? o=ord fortnight of|in? the? u=month|unit?",
@@ -192,7 +201,10 @@ def _day_of_named_month(found: Found, scene: Scene) -> Meaning:
     return one_day(shift(day, 1, "month") if over else day)  # "the first of the month" is mostly of the next
 
 
-@DATES.rule("the|la? o=ord|last|quarter w=weekday of|in the? n=this|next? u=month|unit n2=next?")
+@DATES.rule(
+    "the|la? o=ord|last|quarter w=weekday of|in the? n=this|next? u=month|unit n2=next?",
+    "the|la? o=ord|last w=weekday n=this|next u=unit",
+)
 def _nth_weekday(found: Found, scene: Scene) -> Meaning:
     first = _month_start(found, scene)
     nth = {"last": -1, "quarter": 4}.get(found["o"].kind, found["o"].number)  # "el cuarto jueves del mes"

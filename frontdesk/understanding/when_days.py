@@ -46,7 +46,7 @@ def _no_wish(found: Found, scene: Scene) -> Meaning:
     return "w"
 
 
-@DAYS.rule("^ for|the? p=last $", "<unfit p=last w? $", "<no p=last w? $")
+@DAYS.rule("^ for|the? p=last $", "<unfit p=last w? $", "<no p=last w? $", "<rather p=last w? $", "<but p=last w? $")
 def _after_tomorrow(found: Found, scene: Scene) -> Meaning:
     """Read "pasado", which is short for "pasado mañana"."""
     return one_day(scene.today + 2 * DAY) if found["p"].word == "alone" else None
@@ -92,7 +92,7 @@ def _in_the_next(found: Found, scene: Scene) -> Meaning:
     return Days(scene.today, end, "range", from_now=True, others=(named,))
 
 
-@DAYS.rule("this u=unit n=next", "n=next|coming|following|last|this u=unit", "u=unit n=next|following|last")
+@DAYS.rule("this u=unit n=next", "n=next|coming|following|last|this u=unit", "u=unit n=next|following|last !unit")
 def _named_unit(found: Found, scene: Scene) -> Meaning:
     """Read "next week", "el mes que viene", "this month"."""
     ahead = {"last": -1, "this": 0}.get(found["n"].kind, 1)
@@ -237,6 +237,12 @@ def _typed_day_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "can we do 28th"; "2nd opinion" is none."""
     typed = found["d"].word and found["d"].number > _NO_DATE
     return _day_of_month(found, scene) if typed else None
+
+
+@DAYS.rule("on? the? d=ord")
+def _praised_day_of_month(found: Found, scene: Scene) -> Meaning:
+    """Read "the 30th works unless it rains" and "23rd is fine"."""
+    return _day_of_month(found, scene) if found["d"].praised else None
 
 
 @DAYS.rule("^ a=num j=or|and|to|until|dash b=num $", "^ a=ord j=dash|to|until b=ord $")

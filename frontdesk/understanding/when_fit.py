@@ -11,11 +11,29 @@ from frontdesk.understanding.when_calendar import (
     on_or_after,
     one_day,
     week_of,
+    workday_after,
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Days, Scene
 
 FITTED = Rules()
+_SATURDAY = 5
+
+
+@FITTED.rule("work_after the|la? d=DAY")
+def _workday_after(found: Found, scene: Scene) -> Meaning:
+    """Read "the weekday after the fourth of july"."""
+    return one_day(workday_after(days_of(found, "d").end - DAY))
+
+
+@FITTED.rule("a=DAY of the? d=DAY")
+def _weekend_with(found: Found, scene: Scene) -> Meaning:
+    """Read "the weekend of the 26th"."""
+    weekend, days = days_of(found, "a"), days_of(found, "d")
+    if weekend.first.weekday() != _SATURDAY or weekend.end - weekend.first != 2 * DAY or days.sort != "date":
+        return None
+    saturday = days.first + (_SATURDAY - days.first.weekday()) * DAY
+    return Days(saturday, saturday + 2 * DAY, "range")
 
 
 @FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit", "a=DAY on? one=num b=DAY")
@@ -28,15 +46,26 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None
     if second.days.follows and not _same_weekday(first.days, second.days):
         return None  # "it ends the 18th, the following monday"
-    parted = second.gap or ("the" in found and found["the"].gap)
+    parted = second.gap or second.pause or ("the" in found and (found["the"].gap or found["the"].pause))
+    if first.praised and not _same_weekday(first.days, second.days):
+        return None  # "the 30th works unless easter monday is closed"
     if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
         return None  # "no fridays. the 1st"
     dated = first.days.sort == "date" and not first.days.about
-    if parted and dated and second.days.bare_weekday and not _same_weekday(first.days, second.days):
+    if parted and dated and second.days.sort == "weekday" and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
     if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
         return None  # "wednesday of next week, tomorrow is no good"
+    if parted and first.days.sort == "weekday" and not first.days.loose and not _meet(first.days, second.days):
+        return None  # "next thursday, today I can't", said on a Thursday
+    fitted = fit(second.days, first.days) if first.days.in_week and second.days.bare_weekday else None
+    if fitted:
+        return replace(fitted, framed=True)
     return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _meet(one: Days, other: Days) -> bool:
+    return one.first < other.end and other.first < one.end
 
 
 def _same_weekday(one: Days, other: Days) -> bool:

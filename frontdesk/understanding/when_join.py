@@ -2,17 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
+from frontdesk.understanding.when_again import with_days_again
 from frontdesk.understanding.when_calendar import month_of
 from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_moves import leaving
-from frontdesk.understanding.when_points import COUNTED, POINTING, Pointing, days_from, with_days_again
+from frontdesk.understanding.when_points import COUNTED, POINTING, Pointing, days_from
 from frontdesk.understanding.when_refuse import NOISE, Refusing
+from frontdesk.understanding.when_sift import sift
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Scene, Wish
 
-_LISTING = NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "but", "rather", "every", "any"}
+_LISTING = NOISE - {"w"} | {"and", "or", "not", "TIME", "a", "num", "every", "any"}
 _TURNS = {"so", "ok", "but", "or", "rather", "instead", "better", "correct", "want"}  # a reason ends there
 
 
@@ -21,51 +22,7 @@ def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     reader = _Reader(with_days_again(tokens), scene)
     for place in range(len(reader.tokens)):
         reader.take(place)
-    said = [wish for wish in reader.wishes if not (wish.days and wish.days.over)]
-    if reader.reasons and not any(wish.wanted for wish in said):  # "not thursday because I am off friday"
-        said.append(Wish(reader.reasons[-1], wanted=False, apart=True))
-    if any(map(_is_unknown_event, pairwise(reader.tokens))):  # "whenever my card comes, they said soon"
-        said = [wish for wish in said if not (wish.wanted and wish.days and wish.days.sort == "soonest")]
-    if any(wish.wanted and any(not hours.aside for hours in wish.hours) for wish in said):
-        said = list(filter(None, map(_without_asides, said)))
-    if not any(wish.wanted and wish.days and wish.days.sort != "soonest" for wish in said):
-        said += [Wish(wish.days) for wish in said if _only_the_hours(wish)]
-    if any(not wish.wanted for wish in said):
-        for wish in said:
-            wish.doubtful = False  # the "no" is explained
-    said = [wish for place, wish in enumerate(said) if not (wish.wanted and _only_explains(place, said))]
-    return [wish for place, wish in enumerate(said) if wish.wanted or not _is_wanted_after_all(wish, said[place:])]
-
-
-def _only_explains(place: int, said: Sequence[Wish]) -> bool:
-    """Say whether a refused day was said again before another is wanted: "thursday, no, I work thursday, friday"."""
-    days = said[place].days
-    refused = any(days and not wish.wanted and wish.days and days.same_as(wish.days) for wish in said[:place])
-    return refused and any(wish.wanted and not wish.either for wish in said[place + 1 :])
-
-
-def _only_the_hours(wish: Wish) -> bool:
-    """Say whether the hours of some days are refused, not the days: "anything but mornings next week"."""
-    return not wish.wanted and wish.hours_first and wish.range
-
-
-def _without_asides(wish: Wish) -> Wish | None:
-    hours = [hours for hours in wish.hours if not hours.aside]
-    return replace(wish, hours=hours) if wish.days or hours else None
-
-
-def _is_unknown_event(pair: tuple[Token, Token]) -> bool:
-    """Say whether what is waited for is on no day that is known."""
-    side, after = pair
-    return (
-        side.kind in ("after", "until", "starting") and not after.gap and after.kind in ("x", "w", "the", "la", "mine")
-    )
-
-
-def _is_wanted_after_all(refused: Wish, after: Sequence[Wish]) -> bool:
-    """Say whether a refused day is wanted at last: "thursday or friday, no, thursday"."""
-    days = None if _only_the_hours(refused) else refused.days
-    return any(days and wish.wanted and wish.days and days.same_as(wish.days) for wish in after)
+    return sift(reader.wishes, reader.reasons, reader.tokens, scene)
 
 
 class _Reader(Pointing, Refusing):
@@ -89,7 +46,7 @@ class _Reader(Pointing, Refusing):
 
     def take(self, place: int) -> None:
         token = self.tokens[place]
-        if token.gap:
+        if token.gap or self._thinks_of_another(place):
             self.wanted, self.reason = True, False
         if self.reason and token.kind not in (*_TURNS, "next", "following", "besides"):
             self._take_reason(place)
@@ -97,7 +54,8 @@ class _Reader(Pointing, Refusing):
         if token.kind in ("DAY", "TIME"):
             before = self.tokens[place - 1].kind if place else ""
             follows = token.days and token.days.follows and before != "not"
-            if token.days and (token.days.sort == "soonest" or follows or self._takes_turn(place)):
+            follows = follows or self._is_praised(place)
+            if (token.days and (token.days.sort == "soonest" or follows)) or self._takes_turn(place):
                 self.wanted = True
             self._add(token, self.wanted and place not in self.left)
         elif token.kind in POINTING and self.wishes:
@@ -139,11 +97,17 @@ class _Reader(Pointing, Refusing):
             self._correct(place)
 
     def _add(self, token: Token, wanted: bool) -> None:
+        if token.word == "span":
+            self.wishes = []  # the days before it were its ends
         again = self._said_before(token.days)
         place = next(place for place, each in enumerate(self.tokens) if each is token)
         before = self.tokens[place - 1] if place else None
         if again:
-            self._say_again(again, wanted, before is not None and before.kind == "TIME")
+            self._say_again(
+                again, wanted and not self._stays_refused(again, place), before is not None and before.kind == "TIME"
+            )
+            return
+        if token.days and not token.hours and self._chooses(place, token.days):
             return
         if token.days and not token.hours and self._explains_refusal(place, token.days):
             return
@@ -165,6 +129,18 @@ class _Reader(Pointing, Refusing):
         if self.doubt and days:
             wish.days, self.doubt = replace(days, others=(*days.others, self.doubt)), None
             self.wishes.remove(self.wishes[-2])  # it may be the wanted one
+
+    def _chooses(self, place: int, days: Days) -> bool:
+        """Take the one of two days that is said again at last: "you said thursday or friday, friday's fine"."""
+        offered = [wish for wish in self.wishes if wish.wanted and wish.days]
+        last = not any(token.kind == "DAY" for token in self.tokens[place + 1 :])
+        listed = any(wish.either for wish in offered) and not self.either and self.wanted
+        chosen = next((wish for wish in offered if wish.days and wish.days.same_as(days)), None)
+        if not (last and listed and chosen):
+            return False
+        for wish in offered:
+            wish.context = wish is not chosen
+        return True
 
     def _corrected(self, days: Days | None) -> Days | None:
         """Put "the 21st" into the month that was said: "march 20th, sorry, 21st"."""
@@ -196,7 +172,8 @@ class _Reader(Pointing, Refusing):
         """Say whether other words than those of a list stand between this day and the one before."""
         if between is None or (token.days and self.day_before and token.days.first == self.day_before.first):
             return False  # "the 9th is my birthday, so not the 9th"
-        return "or" not in between and not _LISTING.issuperset(between)
+        told = len(self.wishes) > 1 and self.wishes[-2].talk and not self.wishes[-1].talk
+        return "or" not in between and (told or not _LISTING.issuperset(between))
 
     def _excepts(self, place: int) -> bool:
         """Say whether "but" means "except": "any day next week but monday"."""
@@ -224,7 +201,10 @@ class _Reader(Pointing, Refusing):
         before = [token.kind for token in self.tokens[max(place - 3, 0) : place]]
         while before and before[-1] in ("the", "la"):
             before.pop()
-        return before[-2:] in (["not", "DAY"], ["the", "DAY"]) and self.forbidden_by == "not"
+        again = self.tokens[place].word == "again"
+        kind = self.tokens[place].kind
+        turned = before[-2:] in (["not", kind], ["the", kind])
+        return turned and self.forbidden_by == "not" and not again
 
     def _make_context(self, place: int) -> None:
         """Take what was said before "so", or before the day that "instead" follows, for the reason and not the wish."""

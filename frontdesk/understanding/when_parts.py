@@ -49,8 +49,13 @@ def meanings(said: Sequence[Hours]) -> list[Stretch]:
     apart = said_apart(said)
     if apart:
         return [settle([hours]) for hours in reversed(apart)]
-    plain = [hours for hours in said if not hours.talk] or said
+    plain = [hours for hours in said if not hours.talk or _only_ends(hours)] or said
     return list(dict.fromkeys([settle(plain), settle(said), *_until_exact(said)]))
+
+
+def _only_ends(hours: Hours) -> bool:
+    """Say whether this only says until when: "not before 10, I need to be home by 1"."""
+    return hours.precision == "range" and hours.low is None
 
 
 def _until_exact(said: Sequence[Hours]) -> list[Stretch]:

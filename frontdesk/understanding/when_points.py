@@ -13,36 +13,15 @@ from frontdesk.understanding.when_calendar import (
     one_day,
     shift,
     week_of,
+    workday_after,
 )
 from frontdesk.understanding.when_calendar import before as day_before
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Hours, Wish
 
-COUNTED = {"beside", "day_after", "day_before", "week_after", "week_before"}
+COUNTED = {"beside", "work_after", "day_after", "day_before", "week_after", "week_before"}
 _SIDES = {"after_that", "from_that", "before_that", "until_that"}
 POINTING = COUNTED | _SIDES | {"this", "next", "following", "after", "besides"}
-
-
-def with_days_again(tokens: Sequence[Token]) -> list[Token]:
-    """Put the days said last for "that day", as if the patient had said them again."""
-    result: list[Token] = []
-    said: Days | None = None
-    for token in tokens:
-        week = result and result[-1].kind == "those" and (token.kind, token.word) == ("unit", "week")
-        if said and week and result:
-            again = week_of(said.first)
-            if result[-2:-1] and result[-2].kind == "rest":
-                again = Days(said.end, max(again.end, said.end + DAY), "range")
-                result[-1] = replace(result.pop(-2), end=result[-1].end)
-            result[-1] = replace(result[-1], kind="DAY", word="again", days=said if said == again else again)
-        elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
-            result.append(replace(token, kind="DAY", days=one_day(said.core)))
-        elif said and token.kind == "those" and not token.word:
-            result.append(replace(token, kind="DAY", word="again", days=said))
-        else:
-            said = token.days if token.days and token.days.sort != "soonest" else said
-            result.append(token)
-    return result
 
 
 class Pointing:
@@ -75,6 +54,8 @@ class Pointing:
         if days.follows:
             if event.wanted and not self.either:
                 self._forget(event)
+            if days.core:  # "that monday"
+                return replace(one_day(on_or_after(self._latest(event.days), days.core.weekday())), sort="weekday")
             end = event.days.first if event.days.end - event.days.first == OPEN_END else event.days.end
             if days.sort == "range" and event.days.sort == "weekday":  # "not this one, the one after christmas"
                 return replace(one_day(on_or_after(days.first, event.days.first.weekday())), sort="weekday")
@@ -86,6 +67,11 @@ class Pointing:
         if days.about and event.days.over:
             return replace(days, others=(one_day(event.days.first + (days.first - self.today)),))
         return days
+
+    def _latest(self, days: Days) -> date:
+        """Return the day of an event; a bare weekday was said of the latest week: "thanksgiving and the friday"."""
+        said = [wish.days.first for wish in self.wishes if wish.days and wish.days.sort != "soonest"]
+        return max([days.first, *said]) if days.bare_weekday else days.first
 
     def _forget(self, wish: Wish) -> None:
         self.wishes = [each for each in self.wishes if each is not wish]
@@ -117,11 +103,17 @@ class Pointing:
         elif kind == "after":
             self._put_after(last)
         elif kind == "this" and not self.wanted and last.wanted:
-            last.days = replace(days, others=())
+            self._refuse_this(last, days, place)
         elif kind != "this" and (not last.wanted or self.either) and days.end - days.first <= WEEK:
             before = [each.kind for each in self.tokens[:place] if each.kind not in ("the", "la")]
             wanted = before[-1] != "not"  # "ni esta semana ni la otra"
             self.wishes.append(Wish(_a_week_later(days), list(last.hours), wanted, either=self.either))
+
+    def _refuse_this(self, last: Wish, days: Days, place: int) -> None:
+        """Read "not this one, the one after"; without a further one the nearest is meant after all."""
+        last.days = replace(days, others=(), also=())
+        if any(token.kind in ("next", "following") for token in self.tokens[place + 1 :]):
+            last.wanted, last.context, last.closed = False, False, True
 
     def _tells_of_another(self, place: int) -> bool:
         """Say whether a day beside another is told of: "sorry, the 27th, I have jury duty the day before"."""
@@ -153,22 +145,51 @@ class Pointing:
         kind = self.tokens[place].kind
         after = kind in ("after_that", "from_that")
         last = named[-1] if named else Wish()
-        if self._only_tells_why(place, last):
+        if kind == "before_that" and self._returns(place) and len(named) > 1:
+            last = named[-2]  # "I leave the 14th and am back the 21st, so before that"
+        if self._only_tells_why(place, last) or (after and self._begins_then(place, last.days)):
             return
         if kind == "until_that":
             if last.days and not last.days.from_now:
                 self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True), place)
         elif kind == "from_that" and last.days and not last.hours:
-            self._put_instead(last, Days(_last(last.days), _last(last.days) + OPEN_END, "range"), place)
+            first = _last(last.days)
+            self._put_instead(last, Days(first, first + OPEN_END, "range", core=first), place)
         elif last.hours and (after or last.days is None or last.days.sort != "date"):
             last.hours = [_side(hours, after) for hours in last.hours]
             last.context = False
-        elif last.days and last.days.bare_weekday and self.tokens[place - 1].kind == "DAY":
+        elif last.days and last.days.bare_weekday and self._names_it(place):
             self._put_after(last, before=not after)
         elif last.days:
             for wish in self.wishes[:-1]:  # "I leave the 20th and am back the 25th, after that"
                 wish.context = wish.context or not (wish.range or self.either)
+            self._put_in_a_row()
             self._put_instead(last, self._days_beside(last.days, after), place)
+
+    def _returns(self, place: int) -> bool:
+        """Say whether the day said last is that of a return."""
+        said = max((at for at in range(place) if self.tokens[at].kind == "DAY"), default=0)
+        return any(token.kind == "back" for token in self.tokens[max(said - 3, 0) : said])
+
+    def _names_it(self, place: int) -> bool:
+        """Say whether "after" goes with the weekday before it: "thanksgiving is out, what about the tuesday after"."""
+        days = self.tokens[place - 1].days
+        return bool(days and days.bare_weekday) and not self.tokens[place].gap
+
+    def _begins_then(self, place: int, days: Days | None) -> bool:
+        """Say whether "after that" only says again from when on: "nothing till the 1st. after that whatever"."""
+        begins = days is not None and days.core is not None and days.end - days.core == OPEN_END
+        after = self.tokens[place + 1 : place + 2]
+        return begins and bool(after and after[0].days and after[0].days.sort == "soonest")
+
+    def _put_in_a_row(self) -> None:
+        """Take the refused days of "not monday or tuesday, the soonest after that" for two that follow each other."""
+        before: Days | None = None
+        for wish in self.wishes:
+            if not wish.wanted and wish.days and wish.days.bare_weekday:
+                first = on_or_after(before.first, wish.days.first.weekday()) if before else wish.days.first
+                wish.days = replace(one_day(first), sort="weekday")
+                before = wish.days
 
     def _only_tells_why(self, place: int, last: Wish) -> bool:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""
@@ -195,7 +216,8 @@ class Pointing:
         if event and last.days and last.days.bare_weekday:
             self.wishes[-2].context = not last.either
             weekday = last.days.first.weekday()
-            last.days = one_day(day_before(event.first, weekday) if before else on_or_after(event.end, weekday))
+            end = _last(event) + DAY
+            last.days = one_day(day_before(event.first, weekday) if before else on_or_after(end, weekday))
 
 
 def days_from(days: Days, token: Token) -> Days:
@@ -209,6 +231,8 @@ def days_from(days: Days, token: Token) -> Days:
         week = week_of(_last(days) + WEEK)
         rest = Days(_last(days) + DAY, week.first, "range")
         return replace(week, others=(rest,)) if rest.end - rest.first > MOST_OF_A_WEEK else week
+    if token.kind == "work_after":
+        return one_day(workday_after(_last(days)))
     if token.kind == "week_before":
         return replace(week_of(days.first - WEEK), others=(Days(days.first - WEEK, days.first, "range"),))
     return one_day(_last(days) + DAY if token.kind == "day_after" else days.first - DAY)

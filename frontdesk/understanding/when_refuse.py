@@ -2,12 +2,16 @@
 
 from collections.abc import Sequence
 
+from frontdesk.understanding.when_calendar import OPEN_END
+from frontdesk.understanding.when_fit import fit
 from frontdesk.understanding.when_parts import said_apart
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days, Wish
 
 NOISE = {"the", "la", "on", "in", "w", "at", "of"}
 _REFUSALS = {"no", "not", "unfit", "fails"}
+_BEFORE_A_DAY = NOISE | {"rather", "want", "ok", "w"}
+_DAYS = {"DAY", "following", "next", "week_after", "day_after", "beside"}
 _ELSEWHERE = {"so", "because", "better", "rather", "but", "correct", "instead", "or"}  # a thought ends there
 
 
@@ -44,10 +48,12 @@ class Refusing:
         before = self._neighbour(place, -1)
         after = self._neighbour(place, 1)
         token = self.tokens[place]
-        if token.kind == "no" and after is not None and self._neighbour_is_bad(place):
-            return  # "no, friday is bad": it is not this no that refuses
         if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
             return  # "mid morning when I'm back from my walk"
+        if token.kind == "no" and self._looks_ahead(place, before, after):
+            return
+        if token.kind == "unfit" and token.gap and self._begins_later():
+            return  # "not before the 12th, I have guests"
         if self._refuses_what_was_said(place) or (token.kind == "no" and token.gap and self._is_said_again(place)):
             self.wishes[-1].wanted, self.wishes[-1].context, self.wishes[-1].closed = False, False, True
             return
@@ -60,6 +66,53 @@ class Refusing:
                 self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
+
+    def _begins_later(self) -> bool:
+        days = self.wishes[-1].days if self.wishes else None
+        return days is not None and days.core is not None and days.end - days.core == OPEN_END
+
+    def _looks_ahead(self, place: int, before: Token | None, after: Token | None) -> bool:
+        """Say whether a "no" has nothing to do with what was said before it, and follow it."""
+        first = self.tokens[place].gap or place == 0
+        if after is not None and (self._neighbour_is_bad(place) or (first and after.praised)):
+            return True  # "no, friday is bad" and "no, thursday is great": it is not this no that refuses
+        if [token.kind for token in self.tokens[place + 1 : place + 2]] == ["this"]:
+            self._forbid("not")  # "no este, el siguiente"
+            return True
+        if self._excepts_ahead(place, before, after) or _is_other_one(before, after):
+            self._forbid("no")
+            return True
+        return False
+
+    def _is_praised(self, place: int) -> bool:
+        """Say whether a day after a refused one is said to be good: "I can't do wednesday, thursday is fine"."""
+        said = [token.kind for token in self.tokens[:place] if token.kind not in NOISE]
+        refused = bool(self.wishes) and not self.wishes[-1].wanted
+        return self.tokens[place].praised and refused and said[-1:] not in (["not"], ["no"], ["unfit"], ["and"], ["or"])
+
+    def _thinks_of_another(self, place: int) -> bool:
+        """Say whether a hesitation leads from the refused day to another: "not tomorrow uh monday"."""
+        if not self.tokens[place].pause or not self.wishes or self.wishes[-1].wanted:
+            return False
+        coming = next((token for token in self.tokens[place:] if token.kind not in _BEFORE_A_DAY), None)
+        return coming is not None and coming.kind in _DAYS
+
+    def _excepts_ahead(self, place: int, before: Token | None, after: Token | None) -> bool:
+        """Say whether a "no" belongs to the day after it: "next week, no thursday", "any day this week no friday"."""
+        wide, day = before and before.days, after and after.days
+        if not wide or not day or wide.sort not in ("range", "soonest") or day.sort not in ("weekday", "date"):
+            return False
+        if self.no_is_doubtful and not self.tokens[place].gap:
+            return False
+        inside = fit(day, wide) is not None or (wide.first <= day.first and day.end <= wide.end)
+        return (wide.sort == "soonest" or inside) and self._at_once(place)
+
+    def _stays_refused(self, wish: Wish, place: int) -> bool:
+        """Say whether a refused day is only named again: "the 15th no I have court that day, the 16th"."""
+        said = max((at for at in range(place) if self.tokens[at].kind in ("DAY", "TIME")), default=0)
+        turns = {"so", "ok", "but", "or", "rather", "instead", "better", "correct", "want"}
+        more = any(token.kind == "DAY" for token in self.tokens[place + 1 :])
+        return not wish.wanted and more and turns.isdisjoint(token.kind for token in self.tokens[said:place])
 
     def _is_elsewhere(self, place: int) -> bool:
         """Say whether a day is spent in another place: "I'm in boston monday and tuesday"."""
@@ -84,8 +137,11 @@ class Refusing:
 
     def _at_once(self, place: int) -> bool:
         """Say whether a day follows with nothing between but its article."""
-        after = [token for token in self.tokens[place + 1 :] if token.kind not in ("the", "la") or token.gap]
-        return bool(after) and after[0].kind == "DAY" and not after[0].gap
+        parted = [token.gap or token.pause for token in self.tokens]
+        after = next(
+            (at for at in range(place + 1, len(self.tokens)) if self.tokens[at].kind not in ("the", "la")), place
+        )
+        return self.tokens[after].kind == "DAY" and not any(parted[place + 1 : after + 1])
 
     def _is_refused(self, day: Token) -> bool:
         """Say whether a day is refused at once: "I mean the holiday is out"."""
@@ -126,3 +182,9 @@ class Refusing:
         first = max((at for at in ends if at <= place), default=0)
         end = min((at for at in ends if at > place), default=len(self.tokens))
         return any(token.kind in _REFUSALS for token in self.tokens[first:end])
+
+
+def _is_other_one(before: Token | None, after: Token | None) -> bool:
+    """Say whether one of two meanings is refused: "el próximo jueves no este jueves"."""
+    meant, refused = before and before.days, after and after.days
+    return bool(meant and refused and meant.others and meant.same_as(refused) and not refused.others)

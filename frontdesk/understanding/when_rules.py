@@ -2,8 +2,8 @@
 
 A pattern is a line of kinds: "n=num u=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
 `?` after a kind that it may be missing, `*` that there may be any number of it; then the match never reaches over a
-comma or stop, unless it begins the sentence. What must surround the match: `!kind` does not follow, `&kind,kind`
-follow, `<kind,kind` come just before, `^` and `$` are the ends of the sentence.
+comma or stop, unless it begins the sentence. What must surround the match: `!kind` does not follow, `&kind,kind` or
+`&name=kind` follow, `<kind,kind` come just before, `^` and `$` are the ends of the sentence.
 """
 
 import re
@@ -72,7 +72,9 @@ class Rules:
 
 
 def _merge(tokens: Sequence[Token], meaning: Meaning) -> Token:
-    whole = Token("", tokens[0].start, tokens[-1].end, gap=tokens[0].gap)
+    whole = Token(
+        "", tokens[0].start, tokens[-1].end, gap=tokens[0].gap, pause=tokens[0].pause, praised=tokens[-1].praised
+    )
     if isinstance(meaning, Days):
         return replace(whole, kind="DAY", days=meaning)
     if isinstance(meaning, Hours):
@@ -92,7 +94,9 @@ def _piece(item: str) -> str:
     if item in "^$":
         return r"\A" if item == "^" else r"\Z"
     if item[0] in "!&":
-        return f"(?{'!' if item[0] == '!' else '='}{_either(item[1:])})"
+        name, _, kinds = item[1:].rpartition("=")
+        inner = f"(?P<{name}>{_either(kinds)})" if name else _either(kinds)
+        return f"(?{'!' if item[0] == '!' else '='}{inner})"
     if item[0] == "<":
         return rf"(?<=\b{item[1:].replace(',', ' ')} )"
     name, _, kinds = item.rpartition("=")

@@ -19,6 +19,7 @@ def settle_wishes(wishes: Sequence[Wish]) -> list[Wish]:
     settled = _rows(_within_ranges(_one_week(settled)))
     _share_months(settled)
     _share_weeks(settled)
+    _leave_the_week(settled)
     _share_hours(settled)
     _share_days(settled)
     return _asked(_rows(settled))
@@ -72,6 +73,8 @@ def _without_context(wishes: Sequence[Wish]) -> list[Wish]:
         wish.days = wish.days or (reasons[0] if reasons else None)
         if wish.days and date_said:
             wish.days = _after_context(wish.days, date_said)
+        if wish.days and reasons:
+            wish.days = _from_then(wish.days, reasons[0])
     return [wish for wish in wishes if not (wish.context and wish.wanted) or _frames(wish, said)]
 
 
@@ -87,6 +90,14 @@ def _refused(wish: Wish, after: Sequence[Wish]) -> bool:
     """Say whether the day of a reason is refused after it: "I'm hosting thanksgiving, so not that week"."""
     refused = [other.days for other in after if wish.wanted and not other.wanted and other.days and not other.hours]
     return any(wish.days and days.first <= wish.days.first and wish.days.end <= days.end for days in refused)
+
+
+def _from_then(days: Days, reason: Days) -> Days:
+    """Read "I get back wednesday so thursday at the earliest", said on a Thursday: that of the week after."""
+    begins = days.loose and days.end - days.first == OPEN_END and not days.from_now
+    if not begins or not reason.bare_weekday or not days.first < reason.first < days.first + WEEK:
+        return days
+    return replace(days, first=days.first + WEEK, end=days.end + WEEK, others=())
 
 
 def _after_context(days: Days, before: Days) -> Days:
@@ -217,12 +228,25 @@ def _share_months(wishes: Sequence[Wish]) -> None:
 
 def _share_weeks(wishes: Sequence[Wish]) -> None:
     """Put a bare weekday into the week said for another, or into the week of a far date it is an alternative to."""
-    week = next((wish.days.in_week for wish in wishes if wish.wanted and wish.days and wish.days.in_week), None)
+    whole = [wish for wish in wishes if wish.range and wish.either]  # "thursday, or else next week"
+    week = next(
+        (wish.days.in_week for wish in wishes if wish.wanted and wish.days and wish.days.in_week and wish not in whole),
+        None,
+    )
     before: Days | None = None
     for wish in wishes:
         if wish.days and wish.days.loose and wish.days.sort != "date":
             wish.days = _beside(wish.days, before, week, wish.either or wish.joined)
         before = wish.days or before
+
+
+def _leave_the_week(wishes: Sequence[Wish]) -> None:
+    """Read "any day next week, thursday is her birthday so not thursday" as the rest of the week."""
+    for place, wish in enumerate(wishes):
+        days = wish.days
+        refused = [other.days for other in wishes[place:] if not other.wanted and other.days and not other.hours]
+        if wish.wanted and days and days.in_week and not days.also and any(days.same_as(out) for out in refused):
+            wish.days = week_of(days.in_week)
 
 
 def _beside(weekday: Days, before: Days | None, week: date | None, listed: bool) -> Days:

@@ -13,9 +13,12 @@ _EVENT = "w|x|the|la|a|mine|to|in|on|of|for|from|at|part|visit|starts|fromnow|ag
 @OPEN.rule(
     f"unfit w|x|in|on|at|of|to|the|mine|part|free* until|starting {_EVENT} the|la? d=DAY",
     "until the|la? d=DAY unfit|no",
+    "n=fails|no x|arrives|starts u=until the|la? d=DAY",
 )
 def _unfit_until(found: Found, scene: Scene) -> Meaning:
-    """Read "I am away until the 5th", "hasta el 5 no puedo"."""
+    """Read "I am away until the 5th", "hasta el 5 no puedo", "no abren hasta el lunes"; but "no signal till sunday"."""
+    if "n" in found and found["n"].kind == "no" and not found["u"].word:
+        return None
     days = days_of(found, "d")
     return None if days.sort == "soonest" or found["d"].hours else Days(days.first, days.first + OPEN_END, "range")
 
@@ -37,9 +40,9 @@ def _side_within(found: Found, scene: Scene) -> Meaning:
     return replace(days, end=end, in_week=None) if days.first < end else None
 
 
-@OPEN.rule("<DAY busy")
+@OPEN.rule("<DAY busy", "<DAY span x")
 def _busy(found: Found, scene: Scene) -> Meaning:
-    """Read "los sábados trabajo"."""
+    """Read "los sábados trabajo" and "el miércoles tengo estudio"."""
     return "unfit"
 
 
@@ -60,7 +63,8 @@ def _open_sided(found: Found, scene: Scene) -> Meaning:
         first = days.end if kind == "after" and "o" not in found else days.first  # "the 11th or after"
         end = days.in_week + WEEK if days.in_week and days.sort == "weekday" else first + OPEN_END
         # "wednesday of next week or later" is in that week
-        return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday)
+        core = first if kind == "starting" else None
+        return Days(first, max(end, first + DAY), "range", loose=days.bare_weekday, core=core)
     if kind in ("or_before", "until") and days.also and "o" not in found:  # "the 28th or 29th at the latest"
         return Days(days.first, days.also[-1].end, "range")
     ends = [other.first if kind == "before" and "o" not in found else other.end for other in (days, *days.others)]
@@ -108,12 +112,13 @@ def _waits(found: Found, scene: Scene) -> Meaning:
     return Days(days.first, days.first + OPEN_END, "range", others=(one_day(days.first),))
 
 
-@OPEN.rule("the|la n=num|a r=after the|la? d=DAY", "the|la r=after the|la? d=DAY", "r=following of the|la? d=DAY")
+@OPEN.rule("the|la n=num|a r=after t=the|la? d=DAY", "the|la r=after t=the|la? d=DAY", "r=following of the|la? d=DAY")
 def _one_after_a_day(found: Found, scene: Scene) -> Meaning:
     """Read "the one after new year's", of the weekday or week said before."""
     days = _open_sided({"r": replace(found["r"], kind="after"), "d": found["d"]}, scene)
+    parted = any(name in found and found[name].gap for name in "td")  # "the one after, the week of the 16th"
     one = "n" not in found or (found["n"].number == 1 and not found["n"].word)
-    return replace(days, follows=True) if isinstance(days, Days) and one else None
+    return replace(days, follows=True) if isinstance(days, Days) and one and not parted else None
 
 
 @OPEN.rule("the? n=num after !DAY|TIME|num", "the? n=num after_that")
@@ -152,6 +157,39 @@ def _not_beside(found: Found, scene: Scene) -> Meaning:
 def _beside_a_beginning(found: Found, scene: Scene) -> Meaning:
     """Read "before school starts, which is on the 24th"."""
     return _open_sided({"r": found["r"], "d": replace(found["d"], gap=False)}, scene)
+
+
+@OPEN.rule("r=after &d=DAY")
+def _then_any_day(found: Found, scene: Scene) -> Meaning:
+    """Read "hasta el viernes estoy ocupada. después me da igual"."""
+    return "after_that" if days_of(found, "d").sort == "soonest" else None
+
+
+@OPEN.rule("^ fails &DAY")
+def _asks_itself(found: Found, scene: Scene) -> Meaning:
+    """Read "isn't monday the 19th? that one": nothing is refused."""
+    return "w"
+
+
+@OPEN.rule("^ no n=no")
+def _no_no(found: Found, scene: Scene) -> Meaning:
+    """Read "no no thursday is great": that refuses what was offered, if anything."""
+    return None if found["n"].gap else "w"
+
+
+@OPEN.rule("so|no|better|rather|but u=until the|la? d=DAY $")
+def _not_until(found: Found, scene: Scene) -> Meaning:
+    """Read "no hay nada, entonces hasta el lunes", where "until" begins: the monday after what was said."""
+    days = days_of(found, "d")
+    if found["u"].word != "may_begin" or days.sort != "weekday" or found["d"].hours:
+        return None
+    return replace(days, follows=True, core=days.first)
+
+
+@OPEN.rule("r=before x $")
+def _beside_something(found: Found, scene: Scene) -> Meaning:
+    """Read "salgo de viaje el 14, antes de irme"."""
+    return found["r"].kind + "_that" if found["r"].gap else None
 
 
 @OPEN.rule("r=before|after $")
@@ -224,6 +262,18 @@ def _what_happened(found: Found, scene: Scene) -> Meaning:
 def _week_before(found: Found, scene: Scene) -> Meaning:
     """Read "my pills run out on the 20th so the week before"."""
     return "week_before" if found["u"].word == "week" else None
+
+
+@OPEN.rule("a u=unit or n=num after|after_that $")
+def _one_or_two_after(found: Found, scene: Scene) -> Meaning:
+    """Read "the labs are back on the 16th so a day or two after": at first, the day after."""
+    return {"day": "day_after", "week": "week_after"}.get(found["u"].word)
+
+
+@OPEN.rule("u=unit after after_that")
+def _next_day_after_that(found: Found, scene: Scene) -> Meaning:
+    """Read "my cast comes off on the 19th so the next day after that"."""
+    return {"day": "day_after", "week": "week_after"}.get(found["u"].word)
 
 
 @OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")

@@ -24,6 +24,7 @@ from frontdesk.understanding.when_values import Days, Scene
 
 SPANS = Rules()
 _SATURDAY = 5
+_SUNDAY = 6
 _LONGEST_MONTH = 31
 _BEGUN = 4 * DAY  # from then on the beginning of the month is that of the next
 _THIRDS = {"early": "begin", "late": "end"}
@@ -109,6 +110,8 @@ def _unit_beside(found: Found, scene: Scene) -> Meaning:
     if found["u"].word == "week":
         week = week_of(days.end - DAY + WEEK if forward else days.first - WEEK)
         rest = Days(days.end, week.first, "range")
+        if not forward and days.first.weekday() == _SUNDAY:  # "the week before easter" may be that of the sunday
+            return replace(week, others=(week_of(days.first),))
         return replace(week, others=(rest,)) if forward and rest.end - rest.first > MOST_OF_A_WEEK else week
     if found["u"].word == "month":
         return month_of(shift(days.first.replace(day=1), 1 if forward else -1, "month"))
@@ -182,7 +185,7 @@ def _after_leaving(found: Found, scene: Scene) -> Meaning:
 
 @SPANS.rule("arrives|leaves !at|TIME")
 def _one_way(found: Found, scene: Scene) -> Meaning:
-    return "w"
+    return "x"
 
 
 @SPANS.rule("u=unit w? starting|starts on|in? the|la? d=DAY")

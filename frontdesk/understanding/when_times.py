@@ -29,6 +29,7 @@ _NEVER_ALONE = ("school", "work")
     "a=num to|dash|until b=num h=am|pm",
     "^ a=num to|dash|until at? b=num $",
     "<DAY a=num to|dash|until b=num" + _ENDS,
+    "<so a=num to|dash|until b=num" + _ENDS,
 )
 def _between_numbers(found: Found, scene: Scene) -> Meaning:
     if "lead" not in found and not found["a"].word and found["a"].number in MINUTES_BESIDE:
@@ -92,7 +93,7 @@ def _early_part(found: Found, scene: Scene) -> Meaning:
     return replace(whole, high=edge) if found["w"].kind == "early" else replace(whole, low=edge)
 
 
-@PARTS.rule("after the? p=part &after,at|after,TIME|done")
+@PARTS.rule("after the? p=part &after,at|after,TIME|done|about,TIME|about,at|TIME|about,num")
 def _after_work_at(found: Found, scene: Scene) -> Meaning:
     """Read "after work, I get off at 4:30": the hour says when that is."""
     return "w" if found["p"].word in _NEVER_ALONE else None
@@ -122,7 +123,7 @@ def _part(found: Found, scene: Scene) -> Meaning:
 @PARTS.rule("not_early")
 def _not_early(found: Found, scene: Scene) -> Meaning:
     """Read "in the morning but not too early"."""
-    return Hours(Clock(_NOT_EARLY, sure=True), None, "range")
+    return Hours(Clock(_NOT_EARLY, sure=True), None, "part")
 
 
 @PARTS.rule("<DAY w=early|late", "^ w=early|late $")
@@ -134,6 +135,20 @@ def _early(found: Found, scene: Scene) -> Meaning:
 def _half_day(found: Found, scene: Scene) -> Meaning:
     """Read "friday pm"."""
     return part(scene, "morning" if found["h"].kind == "am" else "afternoon")
+
+
+@SIDES.rule(
+    "about at? t=TIME r=onward|or_before", "about at? n=num r=onward|or_before", "about t=TIME or r=after|before $"
+)
+def _about_or_later(found: Found, scene: Scene) -> Meaning:
+    """Read "like 3:15 or later"."""
+    return _side(found, scene)
+
+
+@SIDES.rule("about at? t=TIME &or,TIME|or,at|or,num", "about at? n=num &or,TIME|or,at,TIME")
+def _about_either(found: Found, scene: Scene) -> Meaning:
+    """Read "around 6 or 6:30": one of the two."""
+    return _exact_hours(found)
 
 
 @SIDES.rule("about a=at? n=num !x|unit|num|month|of", "about a=TIME", "t=TIME dash? ish|about", "n=num dash? ish")
@@ -164,22 +179,33 @@ def _aside(found: Found, scene: Scene) -> Meaning:
 
 
 @SIDES.rule(
+    "r=before at|toat? t=TIME u=unfit",
+    "r=before at|toat? n=num u=unfit",
     "r=after|starting|before|until|since at|toat|the|la? t=TIME",
+    "t=TIME r=until $",
+    "u=stays w|x|in|on|at|the|la|of* r=until at|toat? t=TIME",
     "r=after|before w|x|the|la|a|mine|to|in|on|at|of|for|part|visit|starts* at|toat? t=TIME",
-    "u=unfit w|x|in|on|the* r=until at|toat? t=TIME",
+    "u=unfit w|x|in|on|the* r=until|before at|toat? t=TIME",
+    "u=unfit w|x|in|on|the* r=before at|toat? n=num !x|unit|num|month|of",
+    "u=fails|no w|x|arrives|leaves|starts|in* r=until at|toat? t=TIME",
+    "<free r=from at|la? n=num !x|unit|num|month|of|to|until|dash",
+    "<free r=from at|la? t=TIME",
+    "<free r=from at|la? n=num &b=x",
     "r=after|starting|before|until at|la? n=num !x|unit|num|month|of|to",
     "r=after|starting|before|until at|la? n=num &to,w|to,x",
+    "r=after|starting|before|until at|la? n=num &b=x",
     "t=TIME r=onward|or_before",
     "t=TIME or r=after|before $",
     "at|of? n=num r=onward|or_before",
     "from at? n=num r=on !the|num|DAY",
+    "t=TIME r=on $",
     "n=num or r=after|before $",
 )
 def _side(found: Found, scene: Scene) -> Meaning:
     hours, kind = _exact_hours(found), found["r"].kind
-    if hours is None:
+    if hours is None or ("b" in found and not found["b"].gap):
         return None
-    if kind in ("after", "starting", "since", "onward", "on") or "u" in found:
+    if kind in ("after", "starting", "since", "onward", "on", "from") or "u" in found:
         return Hours(hours.low, None, "range", hours.half)
     return Hours(None, hours.low, "range", hours.half)
 

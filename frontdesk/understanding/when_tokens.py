@@ -43,6 +43,7 @@ _LONGEST_NUMBER = 8  # digits of "03141982"
 _SHORTEST_MENDED = 4
 _SHORT = 6  # letters of a name of a day that is only mended when letters changed places
 _LONGEST_PHRASE = 8  # words
+_SILENT = ("gap", "filler", "pause", "good")
 # A weak word ("may", "sat") is a date only before or after one of these.
 _BEFORE_WEAK = {
     "this",
@@ -74,6 +75,8 @@ class Token:
     number  value of a number, weekday (Monday is 0), month, or days from today
     word    name of a unit, part of the day or holiday; for numbers, the digits as typed ("" when spoken)
     gap     whether a comma or stop comes before it
+    pause   whether a hesitation comes before it ("uh")
+    praised whether it is said to be good at once ("thursday is fine")
     """
 
     kind: str
@@ -82,6 +85,8 @@ class Token:
     number: int = 0
     word: str = ""
     gap: bool = False
+    pause: bool = False
+    praised: bool = False
     days: Days | None = None
     hours: Hours | None = None
 
@@ -89,15 +94,21 @@ class Token:
 def tokenize(text: str, table: DateTable, named: PhraseBook) -> list[Token]:
     """Turn a sentence into symbols; words without meaning for a date become `w` (common) or `x`."""
     shapes = _join_broken(_without_hyphens(list(_shapes(fold(text))), table.language), table)
-    words = [table.spellings.get(shape.word, shape.word) for shape in shapes]
+    words = [table.spellings.get(shape.word, _number(shape.word, table.language)) for shape in shapes]
     tokens: list[Token] = []
-    place, gap = 0, False
+    place = 0
+    before: set[str] = set()
     while place < len(shapes):
         found, length = _read(shapes, words, place, table, named)
         place += length
-        if found[0].kind not in ("gap", "filler"):
-            tokens += [replace(found[0], gap=gap), *found[1:]]
-        gap = found[0].kind == "gap" or (gap and found[0].kind == "filler")
+        if found[0].kind in _SILENT:
+            if found[0].kind == "good" and tokens and not before:
+                tokens[-1] = replace(tokens[-1], praised=True)
+            before.add(found[0].kind)
+            found = found[1:]
+        if found:
+            tokens += [replace(found[0], gap="gap" in before, pause="pause" in before), *found[1:]]
+            before = set()
     tokens = _beside_weekdays(_heard(tokens, fold(text), table.language), fold(text), table)
     return _demote(tokens, fold(text), table.weak)
 
@@ -162,6 +173,12 @@ def _is_broken(pieces: list[Token], length: int, table: DateTable) -> bool:
     return whole and "".join(words) in table.joined and not all(word in table.joined for word in words)
 
 
+def _number(word: str, language: str) -> str:
+    """Return the number in "nine's too early"."""
+    base = word.removesuffix("'s")
+    return base if base in tables.numbers(language, "cardinals") else word
+
+
 def _base(word: str, table: DateTable) -> str:
     """Return the word without the ending of "monday's"."""
     base = word.removesuffix("'s")
@@ -196,7 +213,7 @@ def _alone(shapes: list[Token], place: int, table: DateTable) -> tuple[list[Toke
     shape = shapes[place]
     after = shapes[place + 1] if place + 1 < len(shapes) else None
     if shape.kind == "num" and after and after.kind == "word" and after.start == shape.end:
-        if after.word in tables.words(table.language, "ordinal_endings"):
+        if after.word.removesuffix("'s") in tables.words(table.language, "ordinal_endings"):
             return [replace(shape, kind="ord", end=after.end)], 2
         if after.word in ("a", "p"):
             return [shape, replace(after, kind=after.word + "m")], 2

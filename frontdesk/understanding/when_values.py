@@ -72,6 +72,7 @@ class Days:
     from_now  the row has no beginning of its own ("before friday")
     follows   counted from the day said before, when one was ("the following monday")
     listed    the others as good were joined by "and", not "or"
+    framed    put into a week that was said before it, without "of": "next week, wednesday"
     over      when something happened ("I fell on sunday"): nothing to wish for, but others may be counted from it
     others    other readings; also: other days as good
     """
@@ -86,6 +87,7 @@ class Days:
     from_now: bool = False
     follows: bool = False
     listed: bool = False
+    framed: bool = False
     over: bool = False
     others: tuple["Days", ...] = ()
     also: tuple["Days", ...] = ()

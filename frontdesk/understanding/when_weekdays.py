@@ -25,6 +25,12 @@ def _weekday(day: date, others: tuple[date, ...] = (), loose: bool = False) -> D
     return replace(one_day(day), sort="weekday", loose=loose, others=tuple(map(one_day, others)))
 
 
+@WEEKDAYS.rule("since the|la? weekday &b=offset")
+def _since_weekday(found: Found, scene: Scene) -> Meaning:
+    """Read "desde el viernes, mañana si se puede": two days, not one."""
+    return "w" if found["b"].gap else None
+
+
 @WEEKDAYS.rule("every|any w=weekday", "w=weekdays")
 def _recurring(found: Found, scene: Scene) -> Meaning:
     first = on_or_after(scene.today, found["w"].number)
@@ -54,7 +60,7 @@ def _weekday_after_next(found: Found, scene: Scene) -> Meaning:
     return _weekday(nearest + WEEK, (following + WEEK,))
 
 
-@WEEKDAYS.rule("this? w=weekday u=unit !from|after", "this? w=weekday in n=num unit?")
+@WEEKDAYS.rule("this? w=weekday u=unit !from|after", "this|that? w=weekday in n=num unit?")
 def _week_after_weekday(found: Found, scene: Scene) -> Meaning:
     """Read "friday week" and "el viernes en ocho"."""
     nearest = on_or_after(scene.today, found["w"].number)
@@ -75,12 +81,21 @@ def _last_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(before(scene.today, found["w"].number))
 
 
-@WEEKDAYS.rule("next w=weekday", "w=weekday next !unit")
+@WEEKDAYS.rule("n=next w=weekday", "w=weekday n=next !unit")
 def _next_weekday(found: Found, scene: Scene) -> Meaning:
     """The nearest, or that of the following week: languages differ, and so do people."""
+    if max(found["n"], found["w"], key=lambda token: token.start).gap:
+        return None  # "the week after next, tuesday"
     nearest = on_or_after(scene.today + DAY, found["w"].number)
     following = monday_of(scene.today) + WEEK + found["w"].number * DAY
     return _weekday(nearest, (following,)) if scene.table.nearest_next else _weekday(following, (nearest,))
+
+
+@WEEKDAYS.rule("that w=weekday")
+def _that_weekday(found: Found, scene: Scene) -> Meaning:
+    """Read "columbus day is off, so that monday": the day just said, or the monday after it."""
+    nearest = on_or_after(scene.today + DAY, found["w"].number)
+    return replace(_weekday(nearest), follows=True, core=nearest)
 
 
 @WEEKDAYS.rule("following w=weekday", "w=weekday following !holiday|the|month")
@@ -89,7 +104,7 @@ def _following_weekday(found: Found, scene: Scene) -> Meaning:
     return replace(_weekday(nearest + WEEK, (nearest,)), follows=True)
 
 
-@WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock")
+@WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock|unit")
 def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
     """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour, and "martes 4" a slip."""
     if not 1 <= found["d"].number <= _LONGEST_MONTH:

@@ -11,7 +11,7 @@ PLACEHOLDER = re.compile(r"{(\w+)}")
 NOT_SAID_IN_A_TALK = ("console_", "widget_", "page_", "notice_", "export_", "error_", "standing_")
 OF_NOBODY = {
     *("answer", "explanation", "manager", "one", "opening", "other", "practice", "provider", "providers", "standing"),
-    *("time", "times", "ways", "when", "words"),
+    *("questions", "time", "times", "ways", "when", "words"),
 }
 OFFERED_TO_ANYBODY = {  # buttons made for the moment that hold nothing of anybody's record
     *(
@@ -21,6 +21,7 @@ OFFERED_TO_ANYBODY = {  # buttons made for the moment that hold nothing of anybo
         "utter_one_time",
         "utter_one_time_instead",
         "utter_which",
+        "utter_which_article",
     ),
     *("utter_ask_proof", "utter_ask_proof_visit", "utter_no_match_ask_proof"),
 }

@@ -40,7 +40,7 @@ def test_a_yes_after_the_button_for_a_manager_cancels_nothing(patient: Patient) 
     patient.services.reception.hear(patient.conversation, said)
     patient.says("yes")
 
-    visits = patient.services.appointments.of_patient("beatrice-moreau", "test", "test")
+    visits = patient.services.appointments.upcoming(patient.conversation)
     assert [visit.status for visit in visits] == [AppointmentStatus.BOOKED]
 
 
@@ -129,7 +129,7 @@ def test_the_details_of_a_refill_are_asked_and_noted(paciente: Patient) -> None:
     assert paciente.responses == ["utter_handoff", "utter_ask_medicine"]
     paciente.says("losartán, me quedan cuatro, en la botica de la esquina")
 
-    assert paciente.responses == ["utter_noted"]
+    assert paciente.responses == ["utter_noted", "utter_ask_days_left"]
 
 
 def test_a_visit_is_confirmed_and_that_is_on_record(patient: Patient) -> None:

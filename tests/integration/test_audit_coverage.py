@@ -18,6 +18,7 @@ from frontdesk import vault
 from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
+from frontdesk.cases.after.model import Closed, Outcome
 from frontdesk.cases.model import Status
 from frontdesk.consents.model import Request
 from frontdesk.conversations.model import Line, Said, Turn
@@ -25,10 +26,13 @@ from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
 from frontdesk.patients.model import Level
 from frontdesk.practice.model import Kind
+from frontdesk.refills.leave_lists import Tick
+from frontdesk.refills.model import Decision, Found
 from tests.builders import SUNDAY_3, Desk
 from tests.hashes import without_hashes
 
 LUCIA = "lucia-ferrer"
+MIGUEL = "miguel-acosta"
 
 # Methods that touch personal data and leave no row of their own, each with the reason.
 IN_ANOTHERS_WORK = {
@@ -46,12 +50,20 @@ IN_ANOTHERS_WORK = {
     "cases.all_in": "where cases of a conversation stand; the packet that counts them leaves a row",
     "case_access.may_know_of": "whether somebody may know of a case; showing its headline leaves a row",
     "conversations.own": "which lines and facts are whose, for a packet, which leaves a row",
+    "tasks.of_case": "the tasks of a case; the packet that shows them leaves a row, and so does opening one",
+    "tasks.of_owner": "kinds and times for the list; opening a task is tasks.get",
+    "tasks.overdue": "kinds and times for a supervisor's list; opening a task is tasks.get",
     "cases.get": "where a case stands; whoever shows it opens its packet, which leaves a row",
     "cases.for_manager": "reason, urgency and language for the list; a first name is read by patients.get",
     "agreeing.may_call": "yes or no, asked for a message that has its row",
     "replies.read_upto": "how far a browser has received the talk; no words are read",
     "replies.told": "whether a notice went out; opening the case leaves the rows of its packet",
     "consents.may_reach": "yes or no, asked before a notice whose sending leaves a row",
+    "cases.changes": "how the kind of a case was changed, on the page of the case, whose packet leaves a row",
+    "after.planned": "whether somebody checks on a case, and when; opening it leaves the rows of its packet",
+    "after.to_check": "kind and time for a manager's list; opening a case of it leaves the rows of its packet",
+    "after.solved": "whether the patient said yes or no, on the page of the case, whose packet leaves a row",
+    "after.reopened": "ends a follow-up; what opens the case again leaves its rows",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
     "reception.standing": "where a case stands, for the patient's own page",
     "privacy.resume_erasures": "calls erase, which leaves rows; reads who asked for it",
@@ -62,7 +74,21 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "conversations.read",
     "conversations.hand_over",
     "cases.hold_still",
+    "cases.owned",
+    "cases.tell_patient",
+    "cases.show_again",
+    "cases.press",
+    "cases.promise_for",
+    "cases.promised_times",
+    "cases.able",
+    "cases.open_of",
+    "patients.postal_code",
+    "refills.before_close",
+    "refills.before_change",
     "cases.tell_again",
+    "cases.open_quietly",
+    "cases.end_quietly",
+    "tasks.open_in",
     "cases.promise_unread",
     "links.issue",
     "patients.may_be_called",
@@ -128,6 +154,29 @@ def _accepted(scene: Scene) -> Scene:
     return scene
 
 
+def _refill(scene: Scene, *, taken: bool = False) -> Any:
+    """A medicine that a patient needs, in a talk of its own, which Miguel may have taken."""
+    talk = scene.desk.opens()
+    case = scene.s.cases.request(talk, "refill_needed")
+    refill = scene.s.refills.hear(talk, "three tablets left, two a day")
+    if taken:
+        scene.s.practices.set_presence(MIGUEL, True)
+        scene.s.practices.set_presence(case.manager_id, case.manager_id == MIGUEL)
+        if case.manager_id != MIGUEL:
+            scene.s.cases.decline(case.id, case.manager_id)
+        scene.s.cases.accept(case.id, MIGUEL)
+    return refill
+
+
+def _decide(scene: Scene) -> Any:
+    return scene.s.refills.decide(_refill(scene, taken=True).case_id, MIGUEL, Decision.APPROVED, "ruiz")
+
+
+def _leave(scene: Scene) -> Any:
+    today = scene.desk.clock.now().date()
+    return scene.s.leaves.enter(scene.supervisor, "weiss", today + timedelta(2), today + timedelta(30), "ruiz")
+
+
 CALLS: dict[str, Callable[[Scene], Any]] = {
     "conversations.open": lambda x: x.s.conversations.open("chat", "en-US"),
     "conversations.check_token": lambda x: _refused(NotAllowed, x.s.conversations.check_token, x.talk, "x"),
@@ -177,6 +226,25 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "agreeing.may_call": lambda x: x.s.agreeing.may_call(x.talk),
     "agreeing.asked": lambda x: _settles(x),
     "agreeing.answer": lambda x: _settles(x),
+    "cases.open_for": lambda x: x.s.cases.open_for("asked_for_person"),
+    "appointments.procedures": lambda x: x.s.appointments.procedures("weiss", x.desk.clock.now(), x.desk.clock.now()),
+    "refills.hear": lambda x: _refill(x),
+    "refills.is_short": lambda x: x.s.refills.is_short(_refill(x)),
+    "refills.names_controlled": lambda x: x.s.refills.names_controlled("oxycodone"),
+    "refills.of": lambda x: x.s.refills.of(_refill(x).case_id, "somebody"),
+    "refills.change": lambda x: x.s.refills.change(_refill(x, taken=True).case_id, MIGUEL, days_left=2),
+    "refills.decide": lambda x: _decide(x),
+    "refills.found": lambda x: x.s.refills.found(_decide(x).case_id, MIGUEL, Found.READY),
+    "refill_alarms.look": lambda x: (_refill(x), x.desk.clock.advance(seconds=86400), x.s.refill_alarms.look()),
+    "leaves.enter": lambda x: _leave(x),
+    "leaves.end": lambda x: x.s.leaves.end(x.supervisor, _leave(x).id),
+    "leaves.get": lambda x: x.s.leaves.get(_leave(x).id),
+    "leaves.coming": lambda x: x.s.leaves.coming(),
+    "leave_lists.of": lambda x: x.s.leave_lists.of(_leave(x).id, x.supervisor),
+    "leave_lists.tick": lambda x: x.s.leave_lists.tick(
+        _leave(x).id, x.supervisor, "june-hoffman", Tick.COVER_TOLD, done=True
+    ),
+    "leave_lists.open_count": lambda x: x.s.leave_lists.open_count(_leave(x).id),
     "reaching.look": lambda x: _unread(x),
     "case_access.require": lambda x: x.s.case_access.require(x.s.cases.get(x.case), x.manager),
     "case_access.may_know_of": lambda x: x.s.case_access.may_know_of(x.s.cases.get(x.case), x.manager),
@@ -204,6 +272,8 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "billing.explain_word": lambda x: x.s.billing.explain_word("deductible", "en-US"),
     "billing.explain_codes": lambda x: x.s.billing.explain_codes(("CO-45",), "en-US"),
     "faq.answer": lambda x: x.s.faq.answer("where do I park", "en-US"),
+    "faq.maybe": lambda x: x.s.faq.maybe("where do I park", "en-US"),
+    "faq.of": lambda x: x.s.faq.of("parking", "en-US"),
     "faq.warm_up": lambda x: x.s.faq.warm_up(),
     "cases.request": lambda x: x.s.cases.request(x.desk.opens(), "complaint"),
     "cases.accept": lambda x: x.s.cases.accept(x.case, x.manager),
@@ -213,6 +283,19 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.link_patient": lambda x: _link(x),
     "cases.give_back": lambda x: _accepted(x).s.cases.give_back(x.case, x.manager, "no fee"),
     "cases.resolve": lambda x: _accepted(x).s.cases.resolve(x.case, x.manager, "answered"),
+    "cases.change_kind": lambda x: x.s.cases.change_kind(x.case, x.manager, "complaint", "they complain"),
+    "cases.changes": lambda x: _other_kind(x).s.cases.changes(x.case),
+    "after.to_check": lambda x: _to_check(x).s.after.to_check(x.manager),
+    "after.planned": lambda x: _to_check(x).s.after.planned(x.case),
+    "after.solved": lambda x: _to_check(x).s.after.solved(x.case),
+    "after.would_check": lambda x: x.s.after.would_check(x.s.cases.get(x.case), x.manager),
+    "after.done": lambda x: _to_check(x).s.after.done(x.case, x.manager, Outcome.REACHED, "all is well"),
+    "after.reopen": lambda x: _to_check(x).s.after.reopen(x.case, x.manager),
+    "after.reopened": lambda x: _to_check(x).s.after.reopened(x.case),
+    "after.thanks": lambda x: _thanked(x),
+    "after.rules": lambda x: _to_check(x).s.after.rules(x.supervisor, _today(x), _today(x)),
+    "due.look": lambda x: _due(x),
+    "due.cover": lambda x: _absent_later(x),
     "cases.fire_deadlines": lambda x: (x.desk.clock.advance(seconds=90), x.s.cases.fire_deadlines()),
     "cases.cover": lambda x: _cover(x),
     "cases.ring_again": lambda x: _ring_again(x),
@@ -225,6 +308,26 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.offers": lambda x: x.s.cases.offers(x.case),
     "cases.moves": lambda x: x.s.cases.moves(x.case),
     "cases.revision": lambda x: x.s.cases.revision(),
+    "tasks.open": lambda x: _task(x),
+    "tasks.leave": lambda x: x.s.tasks.leave(x.desk.opens(), "running_late", text="stuck in traffic"),
+    "tasks.tell_more": lambda x: (
+        x.s.tasks.leave(x.talk, "running_late"),
+        x.s.tasks.tell_more(x.talk, "running_late", "for three"),
+    ),
+    "tasks.is_for_today": lambda x: x.s.tasks.is_for_today("running_late"),
+    "tasks.accept": lambda x: x.s.tasks.accept(_task(x).id, _task(x).owner_id),
+    "tasks.complete": lambda x: x.s.tasks.complete(_task(x).id, x.manager, "done"),
+    "tasks.cancel": lambda x: x.s.tasks.cancel(_task(x).id, x.manager, "not needed"),
+    "tasks.get": lambda x: x.s.tasks.get(_task(x).id, x.manager),
+    "tasks.of_case": lambda x: x.s.tasks.of_case(_task(x).case_id),
+    "tasks.of_owner": lambda x: x.s.tasks.of_owner(_task(x).owner_id),
+    "tasks.overdue": lambda x: (_task(x), x.desk.clock.advance(days=9), x.s.tasks.overdue()),
+    "tasks.moves": lambda x: x.s.tasks.moves(_task(x).id),
+    "tasks.revision": lambda x: x.s.tasks.revision(),
+    "tasks.figures": lambda x: x.s.tasks.figures(),
+    "tasks.cover": lambda x: _task_changes(x, x.s.tasks.cover, hours=5),
+    "tasks.climb": lambda x: _task_changes(x, x.s.tasks.climb, hours=9),
+    "tasks.look": lambda x: _task_changes(x, x.s.tasks.look, hours=9),
     "packets.of": lambda x: x.s.packets.of(x.case, "somebody"),
     "practices.current": lambda x: x.s.practices.current(),
     "practices.manager": lambda x: x.s.practices.manager(x.manager),
@@ -325,6 +428,44 @@ def _link(scene: Scene) -> None:
     assert _count(scene.desk) == before + 1
 
 
+def _other_kind(scene: Scene) -> Scene:
+    scene.s.cases.change_kind(scene.case, scene.manager, "complaint", "they complain")
+    return scene
+
+
+def _to_check(scene: Scene) -> Scene:
+    _accepted(scene).s.cases.resolve(scene.case, scene.manager, "answered", Closed(rule="a rule", follow_up=True))
+    return scene
+
+
+def _thanked(scene: Scene) -> None:
+    _to_check(scene)
+    scene.desk.says(scene.talk, "yes, thank you")
+    before = _count(scene.desk)
+    assert len(scene.s.after.thanks(scene.manager)) == 1
+    assert _count(scene.desk) == before + 1
+
+
+def _due(scene: Scene) -> None:
+    """A case that nobody was there to be asked about, and a follow-up whose manager leaves."""
+    scene.desk.clock.advance(minutes=16)
+    _to_check(scene)
+    scene.desk.clock.advance(minutes=11)
+    before = _count(scene.desk)
+    assert scene.s.due.look() == 1
+    assert _count(scene.desk) > before
+
+
+def _absent_later(scene: Scene) -> None:
+    _to_check(scene)
+    scene.s.rota.cover = lambda: 0
+    now = scene.desk.clock.now()
+    scene.s.rota.enter_absence(scene.manager, scene.manager, Kind.LEAVE, now, now + timedelta(days=30))
+    before = _count(scene.desk)
+    assert scene.s.due.cover() == 1
+    assert _count(scene.desk) > before
+
+
 def _absent(scene: Scene) -> Any:
     now = scene.desk.clock.now()
     return scene.s.rota.enter_absence(scene.manager, scene.manager, Kind.LEAVE, now, now + timedelta(hours=8))
@@ -350,6 +491,20 @@ def _ring_again(scene: Scene) -> None:
     scene.s.practices.set_presence("miguel-acosta", True)
     before = _count(scene.desk)
     assert scene.s.cases.ring_again() == 1
+    assert _count(scene.desk) > before
+
+
+def _task(scene: Scene) -> Any:
+    return scene.s.tasks.open(scene.case, "send_records", by="worker", text="the records of May")
+
+
+def _task_changes(scene: Scene, work: Callable[[], int], hours: int) -> None:
+    """Its owner goes home, and later nobody has done it."""
+    until = scene.desk.clock.now() + timedelta(hours=7)
+    scene.s.tasks.open(scene.case, "send_records", by="worker", due=until)
+    scene.desk.clock.advance(hours=hours, minutes=20)
+    before = _count(scene.desk)
+    assert work() >= 1
     assert _count(scene.desk) > before
 
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -10,10 +11,13 @@ import pytest
 from typer.testing import CliRunner
 
 from frontdesk.cli import app
+from frontdesk.commands.on_record import lines_of
 from frontdesk.commands.show import patient
 from frontdesk.commands.talk import talk
+from frontdesk.commands.up import telling
 from frontdesk.engine import ROOT
 from frontdesk.practice.files import PracticeFileError
+from frontdesk.settings import Settings
 from tests.builders import KEY, Desk
 
 
@@ -76,3 +80,25 @@ def test_a_wrong_practice_is_refused_whole_by_file_line_and_field(
     assert isinstance(result.exception, PracticeFileError)
     assert "managers.yml:" in str(result.exception)
     assert "deputie" in str(result.exception)
+
+
+def test_show_patient_is_told_in_lines_without_the_insides_of_python(desk: Desk) -> None:
+    shown = patient(desk.services, "lucia-ferrer")
+
+    lines = list(lines_of(shown, desk.services.practices.current().zone))
+
+    assert lines[0] == "Lucía Ferrer Montoya (lucia-ferrer)"
+    assert "  birth date: 1988-02-17" in lines
+    assert any(line.startswith("appointments: ") for line in lines)
+    assert not [line for line in lines if re.search(r"datetime|\{|\[|None|<", line)]
+
+
+def test_whoever_starts_it_reads_once_when_and_where_it_can_be_opened() -> None:
+    said: list[str] = []
+    tell = telling(Settings(), said.append)
+
+    for name in ("gateway", "worker", "rasa", "rasa"):
+        tell(name, "ready")
+
+    assert [line for line in said if "open" in line] == [said[3]]
+    assert "http://127.0.0.1:8000 " in said[3]

@@ -22,6 +22,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from typer.testing import CliRunner
 
+from frontdesk.cases.after.model import Closed
+from frontdesk.cases.after.store import rules
 from frontdesk.cases.figures.model import By
 from frontdesk.cases.model import Status, reasons
 from frontdesk.cases.store import cases, moves, offers
@@ -136,7 +138,11 @@ class Handoffs(RuleBasedStateMachine):
         by = who(case) if case else None
         if case is None or by is None:
             return
-        more = {"say": ["I am here"], "give_back": ["that is agreed"], "resolve": ["done"]}.get(deed, [])
+        more: list[Any] = {
+            "say": ["I am here"],
+            "give_back": ["that is agreed"],
+            "resolve": ["done", Closed(rule="x" * (talk % 2))],
+        }.get(deed, [])
         with suppress(FrontdeskError):  # not everything is possible at every moment
             getattr(self.cases, deed)(case.id, by, *more)
         self._next_moment()
@@ -159,6 +165,7 @@ class Recount:
             self.cases, self.moves, self.offers, self.talks, self.lines = (
                 tx.execute(sa.select(table)).all() for table in (cases, moves, offers, conversations, lines)
             )
+            self.ruled = set(tx.scalars(sa.select(rules.c.case_id)))
 
     def of(self, wanted: Callable[[Row], bool]) -> dict[str, Any]:
         some = [case for case in self.cases if wanted(case)]
@@ -172,6 +179,7 @@ class Recount:
             "names": self._names(some),
             "promises": self._promises(some),
             "settled": self._settled(some),
+            "ruled": sum(case.id in self.ruled for case in some),
         }
 
     def is_of(self, by: By, code: str, case: Row) -> bool:

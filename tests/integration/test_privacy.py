@@ -183,7 +183,7 @@ def test_an_erasure_says_what_was_kept_and_why_and_the_files_do_not_bring_them_b
 
     assert {"transcript", "cases", "conversations"} & set(erased.removed)
     kept = {entry.data: entry for entry in erased.kept}
-    assert set(kept) == {"appointments", "statements", "patients"}
+    assert set(kept) == {"appointments", "medications", "statements", "patients"}
     assert all(entry.because and entry.rows for entry in erased.kept)
     for table in ("transcript", "facts", "turns", "cases"):
         assert not _rows(desk, table, **({} if table == "cases" else {"conversation_id": talk}))
@@ -331,6 +331,9 @@ def marked(desk: Desk) -> set[str]:
         talks = metadata.tables["conversations"]
         state = {"engine_state": {"draft": MARK}, "patient_id": PERSON, "level": 1}
         tx.execute(sa.update(talks).where(talks.c.id == talk).values(state))
+        leaves = metadata.tables["provider_leaves"]  # nobody's, and something of a patient's belongs to it
+        tx.execute(sa.insert(leaves).values(_values(leaves, PERSON, talk, parents)))
+        parents["provider_leaves"] = "id-provider_leaves"
         for table in metadata.sorted_tables:
             if table.name in KEPT | {"patients", "conversations"} or of_persons(table, [PERSON]) is None:
                 continue
@@ -385,21 +388,21 @@ def test_when_no_duty_is_left_nothing_of_a_person_is_left_in_any_table(desk: Des
 
 
 def test_within_its_time_a_duty_keeps_only_what_it_names(desk: Desk, marked: set[str]) -> None:
-    for table, column in (("appointments", "end"), ("statements", "day")):
+    for table, column in (("appointments", "end"), ("statements", "day"), ("medication_requests", "dispensed_on")):
         with desk.services.db.begin() as tx:
             now = desk.clock.now()
             tx.execute(
                 sa.update(metadata.tables[table])
                 .where(metadata.tables[table].c.patient_id == PERSON)
-                .values({column: now.date() if column == "day" else now})
+                .values({column: now if column == "end" else now.date()})
             )
 
     erased = desk.services.privacy.erase(PERSON, "test", "asked by letter")
 
-    assert {entry.data for entry in erased.kept} == {"appointments", "statements", "patients"}
+    assert {entry.data for entry in erased.kept} == {"appointments", "medications", "statements", "patients"}
     words = _everything_in(desk)
     left = {t for t in marked if f"{MARK} {t}." in words}
-    assert left == {"charges"}  # the words of a bill; the appointment's reason is emptied
+    assert left == {"charges", "medication_requests"}  # words of a bill, names of medicines; a reason is emptied
 
 
 def test_after_thirty_years_every_class_but_those_that_stay_is_empty(desk: Desk, marked: set[str]) -> None:

@@ -99,7 +99,7 @@ def test_a_person_gets_a_copy_and_is_erased(desk: Desk, tmp_path: Path) -> None:
 
     erased = _answer("privacy", "erase", LUCIA, "--by", "officer", "--why", "asked by letter")
 
-    assert {entry["data"] for entry in erased["kept"]} == {"appointments", "statements", "patients"}
+    assert {entry["data"] for entry in erased["kept"]} == {"appointments", "statements", "medications", "patients"}
 
 
 def test_a_backup_is_made_and_put_back(desk: Desk, tmp_path: Path) -> None:

@@ -238,7 +238,8 @@ def test_without_a_database_the_figures_say_so_and_no_more(desk: Desk, monkeypat
 
 
 def _figures(desk: Desk) -> dict[str, float]:
-    found = Promises(desk.services.cases, desk.services.outbox, desk.services.unanswered.waiting).collect()
+    core = desk.services
+    found = Promises(core.cases, core.tasks, core.outbox, core.unanswered.waiting).collect()
     return {f"{s.name} {''.join(s.labels.values())}": s.value for metric in found for s in metric.samples}
 
 

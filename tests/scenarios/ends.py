@@ -167,7 +167,7 @@ ENDS: dict[str, End] = {
         ),
         goal="bill",
     ),
-    "s-066": End(lambda o: o.unchanged() + o.told("utter_receipt_sent"), goal="bill"),
+    "s-066": End(lambda o: o.unchanged() + o.told("utter_left_send_receipt"), goal="bill"),
     "s-067": _called("refill_needed", check=lambda o: o.said_by_patient("atorvastatin", "two pills", "cvs")),
     "s-068": _called("refill_needed", check=lambda o: o.said_by_patient("mateo")),
     "s-069": _informed(lambda o: o.article("refills") + o.no_identity_asked()),

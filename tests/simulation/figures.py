@@ -24,10 +24,9 @@ class Figures:
     """Seconds, shares and counts of one day.
 
     A promise whose time came is `kept` when a manager's words came within ten minutes of it, `late` when they came
-    later that day, and `broken` when another promise had to be made for it or nobody came that day. `moved`: another
-    manager or time was promised before it came, as somebody is sick. `sooner`: a manager came more than ten minutes
-    before it. `ended`: the case was closed without words. `one_name`: cases in which one manager alone was ever named,
-    by taking the case or by promising to call; stricter than the product's own figure, which counts only the former.
+    later the same day, and `broken` when another promise had to be made for it or nobody came that day. `moved`:
+    another manager or time was promised before it came (somebody is sick). `sooner`: a manager came before it, with
+    more than ten minutes left. `ended`: the case was closed without words.
     """
 
     open_before: int

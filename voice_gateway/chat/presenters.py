@@ -37,10 +37,11 @@ def rows(lines: Iterable[Line], hidden_upto: int = 0) -> list[Row]:
 
 
 def standing(services: Services, conversation: Conversation) -> Standing:
-    """Who is speaking, and what happens next with the case."""
+    """Who is speaking, in which language, and what happens next with the case."""
     case = services.cases.of(conversation.id)
     speaking = conversation.handler != ASSISTANT
     return {
+        "language": conversation.language,
         "handler": "manager" if speaking else "assistant",
         "manager": _name(services, conversation.handler) if speaking else None,
         "case": _case(services, case) if case else None,
@@ -66,7 +67,6 @@ def surroundings(services: Services, conversation: Conversation) -> Surroundings
     """What the widget needs beside messages: words, languages, where the live stream is."""
     languages = services.practices.current().languages
     return {
-        "language": conversation.language,
         "languages": [{"code": code, "name": own_name(code)} for code in languages],
         "words": services.texts.starting("widget_", conversation.language),
         "live": f"{services.settings.stream_url}/live/conversations/{conversation.id}",

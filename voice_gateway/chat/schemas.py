@@ -126,8 +126,9 @@ class CaseState(Given):
 
 
 class Standing(Given):
-    """Who speaks, and what happens next with the case."""
+    """Who speaks, in which language, and what happens next with the case."""
 
+    language: str
     handler: Literal["assistant", "manager"]
     manager: str | None
     case: CaseState | None
@@ -143,7 +144,6 @@ class SpokenLanguage(Given):
 class Surroundings(Given):
     """The words of the page, and where the live stream is."""
 
-    language: str
     languages: list[SpokenLanguage]
     words: dict[str, str]
     live: str

@@ -3,22 +3,39 @@
 from flask import Flask
 
 from frontdesk.bootstrap import Services
-from voice_gateway.console import administration, auth, doors, figures, misunderstood, oversight, rota, routes
+from voice_gateway.console import (
+    administration,
+    after,
+    auth,
+    doors,
+    figures,
+    leaves,
+    misunderstood,
+    oversight,
+    refills,
+    rota,
+    routes,
+    tasks,
+)
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.live import blueprint as live_blueprint
 from voice_gateway.console.worklist import Worklist
 
 __all__ = [
     "administration",
+    "after",
     "blueprint",
     "doors",
     "figures",
     "init_app",
+    "leaves",
     "live_blueprint",
     "misunderstood",
     "oversight",
+    "refills",
     "rota",
     "routes",
+    "tasks",
 ]
 
 

@@ -2,10 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from frontdesk.cases.model import Case, Move, Offer, Status
+from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.practice.schema import Manager
@@ -13,6 +14,7 @@ from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY
 from frontdesk.saying import say_birth_date
 from frontdesk.second import ASKED_TOO
+from voice_gateway.console.todo import to_do_words
 from voice_gateway.console.told import (
     Phone,
     behalf_words,
@@ -28,6 +30,7 @@ from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Opened
 
 COVERED = re.compile(r"(?P<cover>\S+) covers for (?P<left>\S+)")  # why a case moved, as `cases/cover.py` records it
+GOES_OUT_WITHIN = timedelta(minutes=1)  # a notice that is written: longer, and something is in the way
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
 
 
@@ -58,9 +61,11 @@ class Brief:
     phones: tuple[Phone, ...]
     reach: tuple[str, ...]
     unread: str | None
+    unread_is_going: bool
     language: str
     needs: tuple[str, ...]
     promises: tuple[str, ...]
+    to_do: tuple[str, ...]
     contacts: tuple[str, ...]
     open_cases: tuple[str, ...]
     steps: tuple[Step, ...]
@@ -88,9 +93,11 @@ def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
         phones=phones(packet, words),
         reach=_reach(packet, words),
         unread=_unread(packet, words),
+        unread_is_going=_is_going(packet, words),
         language=_language(case, manager, words),
         needs=_needs(packet, words),
         promises=tuple(promise_words(promise, words) for promise in core.promises),
+        to_do=tuple(to_do_words(todo, words) for todo in core.to_do),
         contacts=tuple(earlier_words(contact, words) for contact in core.contacts),
         open_cases=tuple(open_words(other, words) for other in core.open_cases),
         steps=_steps(packet, words),
@@ -178,7 +185,17 @@ def _unread(packet: Packet, words: Words) -> str | None:
     if told.by == NO_WAY:
         return words("unread_none")
     key = "unread_text" if told.by == "text" else "unread_email"
-    return words(key, time=words.moment(told.sent_at)) if told.sent_at else words("unread_not_sent")
+    if told.sent_at:
+        return words(key, time=words.moment(told.sent_at))
+    return words("unread_going" if _is_going(packet, words) else "unread_not_sent")
+
+
+def _is_going(packet: Packet, words: Words) -> bool:
+    """Whether a notice was written just now: it goes out in a moment, and nothing has failed so far."""
+    told = packet.unread
+    if told is None or told.by == NO_WAY or told.sent_at:
+        return False
+    return words.seconds_until(told.noticed_at + GOES_OUT_WITHIN) > 0
 
 
 def _language(case: Case, manager: Manager, words: Words) -> str:
@@ -199,12 +216,21 @@ def _moved(move: Move, case: Case, words: Words) -> str | None:
     if found := COVERED.fullmatch(move.why):
         cover, left = words.manager_name(found["cover"]), words.manager_name(found["left"])
         return words("tried_covered", cover=cover, left=left)
+    if move.why in (QUIET, ALL_DONE):
+        return _quietly(move, words)
     if move.from_ is None:
         return words("tried_opened")
     if move.to is Status.PROMISED and (at := move.promised_at or case.promised_at):
         return words("tried_promised", name=words.owner(move.manager_id or case.manager_id), time=words.moment(at))
     told = {Status.ACCEPTED: "accepted", Status.RETURNED: "returned", Status.RESOLVED: "resolved"}
     return words(f"tried_{told[move.to]}", name=name) if move.to in told else None
+
+
+def _quietly(move: Move, words: Words) -> str | None:
+    """A case that rang nobody: that the patient left something, and that it is done."""
+    if move.why == ALL_DONE:
+        return words("tried_all_done", name=words.manager_name(move.by))
+    return words("tried_left") if move.from_ is None else None
 
 
 def _offered(offer: Offer, words: Words) -> str | None:

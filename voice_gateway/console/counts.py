@@ -16,10 +16,10 @@ COLUMNS = tuple(field.name for field in fields(HandoffFigures))
 
 @dataclass(frozen=True)
 class Cell:
-    """A time or a share, None where too few are behind it, and the counts beside it that are not zero."""
+    """Times or a share, none where too few are behind it, and the counts below that are not zero; each on a line."""
 
-    main: str | None
-    counts: str
+    main: tuple[str, ...]
+    counts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -79,32 +79,36 @@ def _kind(by: By, code: str, words: Words) -> str:
 def _row(title: str, figures: HandoffFigures, words: Words) -> RowView:
     waits = (figures.opened_to_accepted, figures.rung_to_accepted, figures.opened_to_words)
     shares = (figures.names, figures.promises, figures.settled)
-    cells = (*(_wait(one, words) for one in waits), *(_share(one, words) for one in shares))
+    ruled = Cell((str(figures.ruled),) if figures.ruled else (), ())
+    cells = (*(_wait(one, words) for one in waits), *(_share(one, words) for one in shares), ruled)
     return RowView(title, figures.opened, cells)
 
 
 def _wait(wait: Wait, words: Words) -> Cell:
     if wait.p50 is None or wait.p90 is None:
-        return Cell(None, _counts(wait, words))
-    times = {"p50": _duration(wait.p50, words), "p90": _duration(wait.p90, words)}
-    return Cell(words("figures_times", **times), _counts(wait, words))
+        return Cell((), _counts(wait, words))
+    half = words("figures_half", time=_duration(wait.p50, words))
+    nine = words("figures_nine_of_ten", time=_duration(wait.p90, words))
+    return Cell((half, nine), _counts(wait, words))
 
 
 def _share(figure: Names | Promises | Settled, words: Words) -> Cell:
     locale = Locale.parse(words.language, sep="-")
-    share = None if figure.share is None else str(format_percent(figure.share, locale=locale))
+    share = () if figure.share is None else (str(format_percent(figure.share, locale=locale)),)
     return Cell(share, _counts(figure, words))
 
 
-def _counts(figure: Wait | Names | Promises | Settled, words: Words) -> str:
+def _counts(figure: Wait | Names | Promises | Settled, words: Words) -> tuple[str, ...]:
     counts = {name: value for name, value in vars(figure).items() if isinstance(value, int) and value}
     group = type(figure).__name__.lower()
-    return " · ".join(words(f"figures_{group}_{name}", count=count) for name, count in counts.items())
+    return tuple(words(f"figures_{group}_{name}", count=count) for name, count in counts.items())
 
 
 def _duration(seconds: float, words: Words) -> str:
-    """Two units, the smaller one rounded down: "2 min 5 s", "1 h 30 min", "3 d 4 h"."""
+    """Two units, the smaller one rounded down: "30 s", "2 min 5 s", "1 h 30 min", "3 d 4 h"."""
     whole = int(seconds)
+    if whole < 60:
+        return words("seconds", seconds=whole)
     if whole < 3600:
         return words("figures_minutes", minutes=whole // 60, seconds=whole % 60)
     if whole < 86_400:

@@ -14,6 +14,8 @@ from voice_gateway.guards import services
 
 KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
     errors.CaseTaken: (409, "case_taken"),
+    errors.RefillOpen: (409, "refill_open"),
+    errors.TasksOpen: (409, "tasks_open"),
     errors.IllegalMove: (409, "illegal_move"),
     errors.NotAllowed: (403, "not_allowed"),
     errors.WrongSecret: (403, "wrong_secret"),

@@ -9,8 +9,8 @@ from frontdesk.accounts.model import Right
 from frontdesk.cases.access import GLASS_REASONS
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
-from voice_gateway.console.page import page_words
-from voice_gateway.console.presenters import present_overview
+from voice_gateway.console.page import page_words, worklist
+from voice_gateway.console.presenters import present_listed, present_overview
 from voice_gateway.guards import services
 
 LONGEST_WORDS = 500
@@ -22,7 +22,10 @@ def overview() -> str:
     """All open cases: what about, whose, since when; nothing of a patient."""
     cases = services().case_access.overview(current_manager().id)
     entries = present_overview(cases, current_manager(), page_words())
-    return render_template("console/overview.html", entries=entries, reasons=GLASS_REASONS, longest=LONGEST_WORDS)
+    late = present_listed(worklist().late_tasks(current_manager().id), current_manager().id, page_words())
+    return render_template(
+        "console/overview.html", late=late, entries=entries, reasons=GLASS_REASONS, longest=LONGEST_WORDS
+    )
 
 
 @blueprint.post("/cases/<case_id>/break-glass")

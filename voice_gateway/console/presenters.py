@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 
 from frontdesk.bootstrap import Services
-from frontdesk.cases.model import Case
+from frontdesk.cases.model import Case, reasons
 from frontdesk.conversations.model import Line
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
+from voice_gateway.console.medicine import RefillView, present_refill
+from voice_gateway.console.todo import TaskView, present_task, present_tasks
 from voice_gateway.console.words import Words
-from voice_gateway.console.worklist import URGENT_FIRST, Listed, Opened, Place
+from voice_gateway.console.worklist import URGENT_FIRST, Listed, ListedTask, Opened, Place
 
 
 @dataclass(frozen=True)
@@ -61,10 +63,12 @@ class Section:
 
 @dataclass(frozen=True)
 class QueueView:
-    """The whole list, and how many patients wait for this manager now."""
+    """The whole list, how many patients wait for this manager now, and of supervisors how many tasks raise an alarm."""
 
     sections: tuple[Section, ...]
     waiting: int
+    tasks: tuple[TaskView, ...] = ()
+    alarms: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,13 @@ class CaseView:
     lines: tuple[LineView, ...]
     last_seq: int
     brief: Brief
+    tasks: tuple[TaskView, ...]
+    refill: RefillView | None = None
+
+    @property
+    def has_open_tasks(self) -> bool:
+        """Whether something is still to be done: until then it is not closed."""
+        return any(task.open for task in self.tasks)
 
 
 def present_demo_accounts(services: Services, words: Words) -> list[Account]:
@@ -137,8 +148,8 @@ def _overseen(case: Case, manager: Manager, words: Words) -> Overseen:
     )
 
 
-def present_queue(listed: list[Listed], words: Words) -> QueueView:
-    """The list in its sections; an empty one is left out, but for the first."""
+def present_queue(listed: list[Listed], tasks: list[ListedTask], alarms: int, reader: str, words: Words) -> QueueView:
+    """The list in its sections; an empty one is left out, but for the first. Then the tasks."""
     groups = [(place, tuple(_entry(one, words) for one in listed if one.place is place)) for place in Place]
     sections = tuple(
         Section(place.value, words(place.value), entries)
@@ -146,7 +157,12 @@ def present_queue(listed: list[Listed], words: Words) -> QueueView:
         if entries or place is Place.OFFERED
     )
     waiting = sum(one.place is Place.OFFERED or one.unanswered_since is not None for one in listed)
-    return QueueView(sections, waiting)
+    return QueueView(sections, waiting, present_listed(tasks, reader, words), alarms)
+
+
+def present_listed(tasks: list[ListedTask], reader: str, words: Words) -> tuple[TaskView, ...]:
+    """Tasks of several cases, in the order they came."""
+    return tuple(present_task(one.task, one.contact_id, reader, words) for one in tasks)
 
 
 def _entry(one: Listed, words: Words) -> Entry:
@@ -165,6 +181,8 @@ def _entry(one: Listed, words: Words) -> Entry:
 
 
 def _note(one: Listed, words: Words) -> str | None:
+    if one.place is Place.RETURNED and reasons()[one.case.reason].quiet:
+        return words("left_note" if one.has_tasks else "left_untold")
     if one.unanswered_since:
         return words("waits_for_answer", time=words.moment(one.unanswered_since))
     if one.place is Place.PROMISED and one.case.promised_at:
@@ -191,6 +209,8 @@ def present_case(opened: Opened, manager: Manager, words: Words, after: int = 0)
         lines=tuple(_line(line, labels) for line in packet.transcript if line.seq > after),
         last_seq=max((line.seq for line in packet.transcript), default=0),
         brief=present_brief(opened, manager, words),
+        refill=present_refill(opened.refill, words) if opened.refill else None,
+        tasks=present_tasks(opened.tasks, case.manager_id, manager.id, words),
     )
 
 

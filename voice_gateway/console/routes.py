@@ -10,12 +10,14 @@ from frontdesk.accounts.model import Right, Step
 from frontdesk.conversations.model import LONGEST_MESSAGE
 from frontdesk.errors import MessageTooLong
 from voice_gateway.console import auth
+from voice_gateway.console.after import closed_as, present_after, present_checks, present_thanks
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.doors import session_times
 from voice_gateway.console.page import page_words, wanted, worklist
 from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_queue
 from voice_gateway.console.shifts import present_own
+from voice_gateway.console.todo import present_choices
 from voice_gateway.console.told import OUTCOMES
 from voice_gateway.guards import services
 
@@ -38,14 +40,19 @@ def queue() -> Any:
     if not auth.may(Right.CASES):
         return redirect(auth.home())
     absence = services().rota.absence_now(current_manager().id)
-    return render_template("console/queue.html", queue=_queue(), sick=present_own(absence, page_words()))
+    mine, words = current_manager().id, page_words()
+    lists = {"checks": present_checks(mine, words), "thanks": present_thanks(mine, words)}
+    return render_template("console/queue.html", queue=_queue(), sick=present_own(absence, words), **lists)
 
 
 @blueprint.get("/cases/<case_id>")
 @manager_required(Right.CASES, case=True)
 def case(case_id: str) -> str:
     """One case: brief, conversation, and what can be done."""
-    return render_template("console/case.html", case=_case(case_id), outcomes=OUTCOMES, **_blanks())
+    view, words = _case(case_id), page_words()
+    after = present_after(services().cases.get(case_id), current_manager().id, words)
+    choices = present_choices(words)
+    return render_template("console/case.html", case=view, after=after, outcomes=OUTCOMES, choices=choices, **_blanks())
 
 
 @blueprint.post("/cases/<case_id>/accept")
@@ -89,7 +96,7 @@ def resolve(case_id: str) -> Any:
     """Closes a case with its outcome, recorded as "code: words"."""
     if (outcome := _filled("outcome")) not in OUTCOMES:
         raise BadRequest
-    services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}")
+    services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}", closed_as())
     return _back_to_queue("resolved")
 
 
@@ -122,7 +129,10 @@ def read_case(case_id: str) -> Any:
 
 
 def _queue() -> QueueView:
-    return present_queue(worklist().queue(current_manager().id), page_words())
+    manager = current_manager().id
+    late = worklist().late_tasks(manager) if auth.may(Right.OVERVIEW) else []
+    alarms = sum(one.task.alarms for one in late)
+    return present_queue(worklist().queue(manager), worklist().tasks(manager), alarms, manager, page_words())
 
 
 def _case(case_id: str, after: int = 0) -> CaseView:
@@ -130,8 +140,9 @@ def _case(case_id: str, after: int = 0) -> CaseView:
 
 
 def _case_news(view: CaseView) -> dict[str, Any]:
-    pieces = {name: render_template(f"console/_{name}.html", case=view) for name in ("head", "brief", "lines")}
-    return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces, **_blanks()}
+    blanks, names = _blanks(), ("head", "brief", "lines", "tasks")
+    pieces = {name: render_template(f"console/_{name}.html", case=view, **blanks) for name in names}
+    return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces, **blanks}
 
 
 def _blanks() -> dict[str, Any]:

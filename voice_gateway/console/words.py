@@ -47,6 +47,10 @@ class Words:
         key = f"{group}_{code.replace(' ', '_')}"
         return self(key) if self._texts.has(f"console_{key}") else None
 
+    def now(self) -> datetime:
+        """The present moment, in UTC."""
+        return self._clock.now()
+
     def today(self) -> date:
         """The day it is at the practice."""
         return self._clock.now().astimezone(self.practice.zone).date()

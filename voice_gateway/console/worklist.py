@@ -8,7 +8,9 @@ from frontdesk.bootstrap import Services
 from frontdesk.cases.access import Seen
 from frontdesk.cases.model import WITH_MANAGER, Case, Offer, Status, Urgency
 from frontdesk.cases.packet import Packet
+from frontdesk.cases.tasks.model import Task
 from frontdesk.errors import NotAllowed
+from frontdesk.refills.view import Refill
 
 LAST_LINES = 8  # enough to see who wrote last
 URGENT_FIRST = [Urgency.DANGER, Urgency.TODAY, Urgency.ROUTINE]
@@ -34,6 +36,15 @@ class Listed:
     deadline: datetime | None
     first_name: str | None
     unanswered_since: datetime | None
+    has_tasks: bool = False
+
+
+@dataclass(frozen=True)
+class ListedTask:
+    """A task in the list, and whom its patient knows."""
+
+    task: Task
+    contact_id: str | None
 
 
 @dataclass(frozen=True)
@@ -43,6 +54,8 @@ class Opened:
     place: Place
     deadline: datetime | None
     packet: Packet
+    tasks: tuple[Task, ...] = ()
+    refill: Refill | None = None
 
 
 @dataclass(frozen=True)
@@ -66,22 +79,35 @@ class Worklist:
         listed = [entry for entry in found if entry]
         return sorted(listed, key=lambda entry: (URGENT_FIRST.index(entry.case.urgency), entry.case.created_at))
 
+    def tasks(self, manager_id: str) -> list[ListedTask]:
+        """The manager's open tasks, what is due first at the top."""
+        found = self.services.tasks.of_owner(manager_id)
+        return [ListedTask(task, self.services.cases.get(task.case_id).manager_id) for task in found]
+
+    def late_tasks(self, manager_id: str) -> list[ListedTask]:
+        """Late tasks of all cases that a supervisor oversees; raises NotAllowed."""
+        seen = {case.id: case.manager_id for case in self.services.case_access.overview(manager_id)}
+        return [ListedTask(task, seen[task.case_id]) for task in self.services.tasks.overdue() if task.case_id in seen]
+
     def open(self, case_id: str, manager_id: str) -> Opened:
         """A case with all that belongs to it; raises Unknown, CaseTaken, NotAllowed."""
         case = self.services.cases.get(case_id)
         seen = self.services.case_access.require(case, manager_id)
         place, offer = (Place.WATCHED, None) if seen is Seen.GLASS else self._place(case, manager_id)
-        if place is None:
+        if place is None and not (seen is Seen.OWN and case.status is Status.RESOLVED):
             raise NotAllowed("case")
+        place = place or Place.RESOLVED  # of somebody else, and this manager checks on it
         packet = self.services.packets.of(case_id, manager_id)
-        return Opened(place, offer.deadline if offer else None, packet)
+        tasks = tuple(self.services.tasks.of_case(case_id))
+        refill = self.services.refills.of(case_id, manager_id)
+        return Opened(place, offer.deadline if offer else None, packet, tasks, refill)
 
     def news(self, manager_id: str) -> News:
         """The signs by which a page knows that it must look again."""
         cases = {case.conversation_id: case.id for case in self.services.cases.for_manager(manager_id)}
         stamps = self.services.conversations.stamps(list(cases))
         signs = {cases[conversation]: " ".join(map(str, stamp)) for conversation, stamp in stamps.items()}
-        return News(self.services.cases.revision(), signs)
+        return News(self.services.cases.revision() + self.services.tasks.revision(), signs)
 
     def ringing(self, manager_id: str) -> int:
         """How many cases ring for this manager now."""
@@ -94,7 +120,8 @@ class Worklist:
             return None
         talking = place is Place.TALKING
         waits = self.services.conversations.unanswered_since(case.conversation_id, LAST_LINES) if talking else None
-        return Listed(case, place, offer.deadline if offer else None, self._first_name(case, manager_id), waits)
+        todo = any(task.is_open for task in self.services.tasks.of_case(case.id))
+        return Listed(case, place, offer.deadline if offer else None, self._first_name(case, manager_id), waits, todo)
 
     def _place(self, case: Case, manager_id: str) -> tuple[Place | None, Offer | None]:
         """Where a case stands for this manager, and the offer that rings; nowhere when it is not theirs to see."""

@@ -47,6 +47,7 @@ def measure(handoffs: Sequence[Handoff], contacts: Contacts, now: datetime) -> H
         names=_names(handoffs),
         promises=promises_of(handoffs, now),
         settled=settled_of(handoffs, contacts, now),
+        ruled=sum(one.ruled for one in handoffs),
     )
 
 

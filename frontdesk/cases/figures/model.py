@@ -56,6 +56,8 @@ class Handoff:
     channel: str
     steps: tuple[Step, ...]
     rung_at: tuple[datetime, ...]
+    ruled: bool = False
+    """Whether its manager said that a rule got in the way."""
 
     def first(self, to: Status) -> datetime | None:
         """When the case first came to a status."""
@@ -145,6 +147,8 @@ class HandoffFigures:
     names: Names
     promises: Promises
     settled: Settled
+    ruled: int
+    """In so many a rule got in the way."""
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from frontdesk.cases.after.store import ruled
 from frontdesk.cases.figures.model import Contact, Handoff, Step
 from frontdesk.cases.model import Status, Urgency, reasons
 from frontdesk.cases.store import cases, moves, offers
@@ -18,7 +19,7 @@ _OF_CONTACT = [cases.c[name] for name in ("id", "conversation_id", "patient_id",
 def read_handoffs(tx: Connection, since: datetime, before: datetime) -> list[Handoff]:
     """All cases opened in a time, the oldest first."""
     steps, rings = _read_steps(tx, since, before), _read_rings(tx, since, before)
-    talks = metadata.tables["conversations"]
+    talks, in_the_way = metadata.tables["conversations"], ruled(tx, since, before)
     columns = (*_OF_CONTACT, cases.c.urgency, cases.c.language, talks.c.channel)
     query = sa.select(*columns).join(talks, talks.c.id == cases.c.conversation_id).where(_opened(since, before))
     return [
@@ -29,6 +30,7 @@ def read_handoffs(tx: Connection, since: datetime, before: datetime) -> list[Han
             channel=row.channel,
             steps=tuple(steps[row.id]),
             rung_at=tuple(rings[row.id]),
+            ruled=row.id in in_the_way,
         )
         for row in tx.execute(query.order_by(cases.c.created_at, cases.c.id))
     ]
@@ -56,7 +58,9 @@ def _read_rings(tx: Connection, since: datetime, before: datetime) -> dict[str, 
 
 
 def _opened(since: datetime, before: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(cases.c.created_at >= since, cases.c.created_at < before)
+    """Without what was only left to somebody: nobody was called for."""
+    quiet = [reason.name for reason in reasons().values() if reason.quiet]
+    return sa.and_(cases.c.created_at >= since, cases.c.created_at < before, cases.c.reason.not_in(quiet))
 
 
 def _contact(row: Row[Any]) -> Contact:

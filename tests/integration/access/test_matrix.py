@@ -92,16 +92,31 @@ ROUTES: dict[str, Guard] = {
     "POST /console/cases/<case_id>/messages": OWN_CASE,
     "POST /console/cases/<case_id>/give-back": OWN_CASE,
     "POST /console/cases/<case_id>/resolve": OWN_CASE,
+    "POST /console/cases/<case_id>/refill": OWN_CASE,
+    "POST /console/cases/<case_id>/refill/decision": OWN_CASE,
+    "POST /console/cases/<case_id>/refill/check": OWN_CASE,
+    "GET /console/leaves": DESK,
+    "GET /console/leaves/<leave_id>": DESK,
+    "POST /console/leaves/<leave_id>/ticks": DESK,
+    "POST /console/cases/<case_id>/tasks": OWN_CASE,
+    "GET /console/tasks/<task_id>": OWN_CASE,
+    "POST /console/tasks/<task_id>/accept": OWN_CASE,
+    "POST /console/tasks/<task_id>/end": OWN_CASE,
     "GET /console/rota": DESK,
     "POST /console/rota/own-absence": DESK,
     "POST /console/rota/absences/<absence_id>/end": DESK,
     # supervisors and administrators
     "POST /console/rota/absences": manager(Right.ROTA),
+    "POST /console/leaves": manager(Right.ROTA),
+    "POST /console/leaves/<leave_id>/end": manager(Right.ROTA),
     "POST /console/rota/hours": manager(Right.ROTA),
     "POST /console/rota/hours/swap": manager(Right.ROTA),
     "POST /console/rota/hours/usual": manager(Right.ROTA),
     "GET /console/overview": manager(Right.OVERVIEW),
     "POST /console/cases/<case_id>/break-glass": manager(Right.OVERVIEW, case=True),
+    "POST /console/cases/<case_id>/follow-up": manager(Right.CASES, case=True),
+    "POST /console/cases/<case_id>/reopen": manager(Right.CASES, case=True),
+    "POST /console/cases/<case_id>/kind": manager(Right.CASES, case=True),
     "GET /console/misunderstood": manager(Right.SENTENCES),
     "POST /console/misunderstood": manager(Right.SENTENCES),
     "GET /console/figures": manager(Right.FIGURES),
@@ -119,10 +134,14 @@ PEOPLE = {
     "administrator": "noor-haddad",
 }
 FIELDS = {"text": "x", "agreed": "x", "outcome": "other", "words": "x", "why": "quality", "at_desk": "no", "code": "0"}
+FIELDS |= {"task": "other", "due": "usual", "how": "x", "ended": "done"}
+FIELDS |= {"reason": "complaint", "reached": "done"}
 FIELDS |= {"conversation": "x", "turn": "x", "instead": "leave_out"}
 FIELDS |= {"manager": "rosa-delgado", "other": "priya-raman", "kind": "leave", "hours": "", "day": "2027-05-03"}
 FIELDS |= {"from": "2027-05-03T08:00", "until": "2027-05-04"}
-WITH_HIM = ("/messages", "/give-back", "/resolve")
+FIELDS |= {"days": "3", "decision": "approved", "decided_by": "ruiz", "found": "ready", "tick": "refilled"}
+FIELDS |= {"provider": "weiss", "cover": "ruiz", "patient": "june-hoffman"}
+WITH_HIM = ("/messages", "/give-back", "/resolve", "/refill", "/refill/decision", "/refill/check", "/tasks")
 DOORS = {
     "/console/sign-in",
     "/console/second-factor",
@@ -183,6 +202,8 @@ class Stage:
         self.desk.services.practices.set_presence(OWNER, available=True)
         for talk in self.desk.services.cases.for_manager(OWNER):
             if talk.status in WITH_MANAGER:  # who talks with many is not rung
+                for task in self.desk.services.tasks.of_case(talk.id):
+                    self.desk.services.tasks.cancel(task.id, OWNER, "over")
                 self.desk.services.cases.resolve(talk.id, OWNER, "over")
         case = self.desk.services.cases.request(self.desk.opens(), "refund_or_dispute")
         assert case.manager_id == OWNER
@@ -194,6 +215,9 @@ class Stage:
         path = path.replace("<conversation_id>", self.patients["patient"].conversation.id)
         if "<case_id>" in path:
             path = path.replace("<case_id>", self.case_of_the_owner(accepted=rule.endswith(WITH_HIM)))
+        if "<task_id>" in path:
+            case_id = self.case_of_the_owner(accepted=True)
+            path = path.replace("<task_id>", self.desk.services.tasks.open(case_id, "correct_bill", by=OWNER).id)
         client, headers = app.test_client(), {"X-CSRFToken": _form_token(app)}
         if who in self.patients:
             headers["Authorization"] = f"Bearer {self.patients[who].token}"

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
 from frontdesk.cases.access import Seen
+from frontdesk.cases.after.model import Closed
 from frontdesk.cases.model import Case, Urgency, reasons
 from frontdesk.cases.routing import choose, may_own
 from frontdesk.cases.store import broken_glass
@@ -168,7 +169,7 @@ def test_a_closed_case_tells_nothing_of_what_came_after(desk: Desk, case: Case) 
     services.conversations.remember(talk, phone="914-555-0100", wants_what="a refund")
     services.cases.accept(case.id, OWNER)
     desk.clock.advance(minutes=1)
-    services.cases.resolve(case.id, OWNER, "bill: charged once now")
+    services.cases.resolve(case.id, OWNER, "bill: charged once now", Closed(follow_up=False))
     closed = services.packets.of(case.id, OWNER)
     desk.clock.advance(hours=3)
     desk.verifies(talk, services.patients.get("lucia-ferrer", "test", "test"))
@@ -198,7 +199,7 @@ def test_a_closed_case_gives_no_number_to_reach_the_patient(desk: Desk, case: Ca
     services.conversations.remember(talk, phone="914-555-0100", wants_what="a refund")
     services.cases.accept(case.id, OWNER)
     assert services.packets.of(case.id, OWNER).facts["phone"] == "914-555-0100"
-    services.cases.resolve(case.id, OWNER, "bill: charged once now")
+    services.cases.resolve(case.id, OWNER, "bill: charged once now", Closed(follow_up=False))
 
     closed = services.packets.of(case.id, OWNER)
 
@@ -249,7 +250,7 @@ def test_a_conversations_secret_is_good_for_a_day_after_the_last_word(desk: Desk
     assert not desk.services.conversations.is_token(opened.conversation.id, opened.token)
 
 
-def test_who_waits_for_a_manager_keeps_the_conversation_until_the_case_is_closed(desk: Desk) -> None:
+def test_who_waits_for_a_manager_keeps_the_conversation_until_a_week_after_the_case_is_closed(desk: Desk) -> None:
     opened = desk.services.reception.welcome("chat", "en-US")
     case = desk.services.cases.request(opened.conversation.id, "refund_or_dispute")
     desk.services.cases.accept(case.id, OWNER)
@@ -257,6 +258,8 @@ def test_who_waits_for_a_manager_keeps_the_conversation_until_the_case_is_closed
     desk.services.conversations.check_token(opened.conversation.id, opened.token)
 
     desk.services.cases.resolve(case.id, OWNER, "other: done")
+    desk.clock.advance(hours=6 * 24)
+    desk.services.conversations.check_token(opened.conversation.id, opened.token)
     desk.clock.advance(hours=25)
 
     with pytest.raises(NotAllowed):

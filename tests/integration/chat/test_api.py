@@ -206,3 +206,12 @@ def test_behind_a_proxy_each_patient_has_an_address(desk: Desk) -> None:
 
 def _code(script: str) -> str:
     return re.sub(r"/\*.*?\*/|//[^\n]*", "", script, flags=re.DOTALL)
+
+
+def test_every_answer_says_in_which_language_the_talk_goes_on(desk: Desk, client: FlaskClient) -> None:
+    patient = Patient(client)
+
+    answered = patient.says("quiero una cita con la doctora la próxima semana, por favor").get_json()
+
+    assert answered["language"] == patient.reads().get_json()["language"] == "es-US"
+    assert patient.reads().get_json()["words"]["talk_to_manager"] == "Hablar con un gerente"

@@ -122,7 +122,7 @@ def test_two_accept_and_the_second_hears_who_has_it(desk: Desk, manager: SignedI
     late = miguel.does(case.id, "accept")
 
     assert late.status_code == 409
-    assert "Keisha Monroe, RN has it already." in late.get_data(as_text=True)
+    assert "Keisha Monroe, RN has this case already." in late.get_data(as_text=True)
     assert miguel.asks(f"/console/api/cases/{case.id}")["error"] == "case_taken"
     assert case.id not in miguel.sees("/console/")
 
@@ -333,7 +333,8 @@ def test_closing_a_case_records_the_outcome(desk: Desk, manager: SignedIn) -> No
 
     assert tomas.does(case.id, "resolve", outcome="magic", words="Done").status_code == 400
     assert tomas.does(case.id, "resolve", outcome="bill", words="").status_code == 400
-    assert tomas.does(case.id, "resolve", outcome="bill", words="Charged once now").status_code == 303
+    done = {"outcome": "bill", "words": "Charged once now", "check_asked": "yes"}
+    assert tomas.does(case.id, "resolve", **done).status_code == 303
 
     after = desk.case(case.conversation_id)
     assert (after.status, after.outcome) == (Status.RESOLVED, "bill: Charged once now")

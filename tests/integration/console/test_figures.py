@@ -37,11 +37,11 @@ def test_times_and_shares_stand_beside_how_many_are_behind_them(desk: Desk, mana
     page = manager("dana-whitfield").sees(PAGE)
 
     assert _row(page, "All cases") == (
-        "6 half: 0 min 30 s · nine of ten: 0 min 30 s counted: 5 · still waiting: 1"
-        " half: 0 min 30 s · nine of ten: 0 min 30 s counted: 5 · still waiting: 1"
-        " half: 1 min 5 s · nine of ten: 1 min 5 s counted: 5 · still waiting: 1"
-        " 100% accepted by nobody: 1 · by one: 5 –"
-        " closed less than 7 days ago: 5 · open: 1"
+        "6 half: 30 s 9 of 10: 30 s counted: 5 still waiting: 1"
+        " half: 30 s 9 of 10: 30 s counted: 5 still waiting: 1"
+        " half: 1 min 5 s 9 of 10: 1 min 5 s counted: 5 still waiting: 1"
+        " 100% accepted by nobody: 1 by one: 5 –"
+        " closed less than 7 days ago: 5 open: 1 –"
     )
     assert _row(page, "Week of Monday, November 23") == _row(page, "All cases")
 

@@ -9,7 +9,7 @@ import pytest
 import yaml
 from pydantic import TypeAdapter
 
-from frontdesk.practice.files import LISTS, PracticeFileError, read_practice
+from frontdesk.practice.files import LISTS, OPTIONAL, PracticeFileError, read_practice
 from frontdesk.practice.schema import Article, Details, Practice
 from frontdesk.practice.values import Day
 from tests.unit.practice.wrong_files import BETWEEN_FILES, IN_ONE_FILE, Wrong
@@ -69,7 +69,7 @@ def test_the_demo_knows_several_wordings_of_each_question() -> None:
 def test_the_examples_in_the_documentation_are_right() -> None:
     text = (ROOT / "docs" / "practice-data.md").read_text(encoding="utf-8")
     examples = re.findall(r"## (\S+\.yml)\n\n```yaml\n(.*?)```", text, re.DOTALL)
-    kinds = {"practice.yml": Details, **LISTS, "articles/*.yml": list[Article]}
+    kinds = {"practice.yml": Details, **LISTS, **OPTIONAL, "articles/*.yml": list[Article]}
 
     assert [name for name, _ in examples] == list(kinds)
     for name, example in examples:

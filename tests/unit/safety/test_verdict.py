@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from frontdesk.safety import Danger, Screen
+from frontdesk.safety.context import CERTAIN, UNSURE
 from frontdesk.safety.opinion import Opinion, Weighed
 from frontdesk.safety.screen import AT_ONCE
-from frontdesk.safety.verdict import ACT, ASK, EASE
+from frontdesk.safety.verdict import ACT, ACT_SOONER, ASK, EASE, settle
 
 ACTS, ASKS, CALM = ACT + 1, (ACT + ASK) / 2, EASE - 1
 
@@ -87,3 +88,14 @@ def test_without_an_opinion_patterns_run_alone() -> None:
 
     assert screen.read("the fork fell out of his hand") is None
     assert screen.read("I have chest pain") is not None
+
+
+def test_words_of_suicide_are_acted_on_where_others_are_still_asked_about() -> None:
+    between = (ACT + ACT_SOONER) / 2
+
+    found = {kind: settle(None, Weighed(between, kind), "words") for kind in ("suicide_self_harm", "stroke")}
+
+    assert [(kind, told.level) for kind, told in found.items() if told] == [
+        ("suicide_self_harm", CERTAIN),
+        ("stroke", UNSURE),
+    ]

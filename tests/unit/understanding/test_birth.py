@@ -95,6 +95,17 @@ def test_other_days(language: str, text: str, expected: str) -> None:
     assert read_birth_date(text, language, TODAY) == BirthDate(date.fromisoformat(expected))
 
 
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("es-US", "el niño es del once de mayo de este año", date(2026, 5, 11)),
+        ("en-US", "she was born june 2nd last year", date(2025, 6, 2)),
+    ],
+)
+def test_the_year_of_a_birth_may_be_told(language: str, text: str, expected: date) -> None:
+    assert read_birth_date(text, language, date(2026, 11, 20)) == BirthDate(expected)
+
+
 def test_day_and_month_are_asked_in_spanish_only() -> None:
     assert read_birth_date("03/04/1984", "es-US", TODAY) == BirthDate(date(1984, 4, 3), (date(1984, 3, 4),))
     assert read_birth_date("03/04/1984", "en-US", TODAY) == BirthDate(date(1984, 3, 4))

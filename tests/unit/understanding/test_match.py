@@ -93,3 +93,11 @@ def test_a_known_and_an_unknown_doctor() -> None:
 @pytest.mark.parametrize(("text", "visit"), REASONS.items())
 def test_reasons(text: str, visit: str | None) -> None:
     assert match_words(text, VISITS) == visit
+
+
+def test_a_short_word_after_a_name_does_not_hide_it() -> None:
+    doctors = {"anna": ["Dr. Anna Lindqvist"], "elena": ["Dr. Elena Ruiz"]}
+
+    found = match_named("Dr. Lindqvist is away, isn't she", doctors)
+
+    assert found.ids == ("anna",)

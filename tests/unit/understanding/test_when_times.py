@@ -39,7 +39,7 @@ ENGLISH_TIMES = {
     "in 2 hours": "11-20 12:00",
     "three uh no four o'clock": "11-20 16:00 | undated",
     "I get off at three so three thirty": "11-20 15:30 | undated",
-    "10:15 please, my husband's dialysis starts at 12": "11-20 12:00 | undated | ambiguous: 11-20 10:15",
+    "10:15 please, my husband's dialysis starts at 12": "11-20 10:15 | undated",
     "on monday during my lunch, at 11:30": "11-23 11:30",
 }
 SPANISH_TIMES = {

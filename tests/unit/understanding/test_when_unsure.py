@@ -7,7 +7,7 @@ from tests.unit.understanding.reading import cases, read
 ENGLISH_ASKED = {
     "after my trip, which is the 15th to the 22nd": "12-15..12-23 | ambiguous: 12-23..01-20",
     "the 1st is the only one I could not get": "12-01 | ambiguous: open",
-    "mornings on monday, I get foggy after lunch": "11-23 06:00-12:00 | ambiguous: 11-23 13:00-24:00",
+    "mornings on monday but I get foggy after lunch": "11-23 06:00-12:00 | ambiguous: 11-23 13:00-24:00",
     "monday from 10 on, but at 12 I have to go": "11-23 12:00 | ambiguous: 11-23 10:00-12:00",
     "can we push it out a week, it's monday now": "11-23 | ambiguous: 11-30",
     "I am away until the 5th so any day": "12-06..01-03 | ambiguous: soonest",

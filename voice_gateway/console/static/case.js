@@ -3,12 +3,15 @@ import { leave, oneAtATime, read, send } from "./api.js";
 import { announce, parse, swap } from "./dom.js";
 
 const NEAR_THE_END = 80;
+const AGAIN_AFTER = 3000;
 
 export class CasePage {
   #element;
   #log = document.getElementById("log");
   #jump = document.getElementById("jump");
   #last;
+  #again;
+  #stuck = true;
 
   constructor(element) {
     this.#element = element;
@@ -17,7 +20,9 @@ export class CasePage {
     this.refresh = oneAtATime(() => this.#refresh());
     this.#toEnd();
     this.#jump.addEventListener("click", () => this.#toEnd());
-    this.#log.addEventListener("scroll", () => this.#nearTheEnd && (this.#jump.hidden = true));
+    this.#log.addEventListener("scroll", () => this.#scrolled());
+    new ResizeObserver(() => this.#stuck && this.#toEnd()).observe(this.#log);
+    this.#lookAgain();
     const form = document.getElementById("composer");
     if (form) new Composer(form, this);
   }
@@ -33,15 +38,23 @@ export class CasePage {
   }
 
   /** Show what is new. */
-  apply({ place, urgency, last, head, brief, lines }) {
+  apply({ place, urgency, last, head, brief, lines, tasks }) {
     const { dataset } = this.#element;
     if (place !== dataset.place) return leave();
     if (urgency !== dataset.urgency && urgency === "danger") announce(dataset.danger);
     dataset.urgency = urgency;
     swap(document.getElementById("head"), head);
     swap(document.getElementById("brief"), brief);
+    swap(document.getElementById("tasks"), tasks);
     this.#append(lines);
+    this.#lookAgain();
     this.#last = Math.max(this.#last, last);
+  }
+
+  /** Something in the brief is under way, and no sign comes when it is done. */
+  #lookAgain() {
+    clearTimeout(this.#again);
+    if (document.querySelector("#brief [data-again]")) this.#again = setTimeout(this.refresh, AGAIN_AFTER);
   }
 
   #append(html) {
@@ -51,6 +64,12 @@ export class CasePage {
     this.#log.append(...fresh);
     if (follow) this.#toEnd();
     else this.#jump.hidden = false;
+  }
+
+  /** Whoever reads at the end stays there, also when the screen is turned. */
+  #scrolled() {
+    this.#stuck = this.#nearTheEnd;
+    if (this.#stuck) this.#jump.hidden = true;
   }
 
   get #nearTheEnd() {

@@ -8,11 +8,15 @@ export function parse(html) {
   return template.content;
 }
 
-/** Put a piece in the place of the one before, unless nothing in it differs; the focus stays, and what is open stays open. */
+/** Put a piece in the place of the one before, unless nothing in it differs; the focus stays, what is open stays open, and what is being written stays. */
 export function swap(element, html) {
   const fresh = parse(html);
   for (const { id } of element.querySelectorAll("details[id][open]")) fresh.getElementById(id)?.setAttribute("open", "");
   if (signature(fresh) === signature(element)) return;
+  for (const { id, value } of element.querySelectorAll("textarea[id]")) {
+    const box = fresh.getElementById(id);
+    if (box) box.value = value; // what is being written stays
+  }
   const focused = element.contains(document.activeElement) ? document.activeElement.id : "";
   element.replaceChildren(fresh);
   startCountdowns();

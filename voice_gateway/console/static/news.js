@@ -27,7 +27,7 @@ export class News {
     this.#connect();
     setInterval(() => this.#askIfNeeded(), ASK_EVERY);
     this.#ask();
-    addEventListener("online", () => this.#ask());
+    for (const change of ["online", "offline"]) addEventListener(change, () => this.#ask());
   }
 
   /** Ask how things stand, now. */

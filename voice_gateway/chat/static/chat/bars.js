@@ -20,12 +20,13 @@ export class Bars {
   }
 
   render() {
-    const { state, idle, concealed } = this.#parts;
+    const { state, idle, concealed, concealedText } = this.#parts;
     const { rows, presence, isPersonal } = this.#session;
     const { text, tone } = stateOf(this.#session);
     setText(state, text);
     state.dataset.tone = tone;
     show(idle, presence === "warned" && isPersonal && !rows.anyHidden);
+    setText(concealedText, this.#session.say(presence === "away" ? "hidden_quiet" : "hidden_before"));
     show(concealed, rows.anyHidden);
     this.#renderUrgent();
     this.#renderTrouble();
@@ -70,7 +71,8 @@ export class Bars {
 
   #answerIsDue() {
     const { outbox, picture } = this.#session;
-    const due = picture.handler !== "manager" && outbox.items.some((item) => item.state === "sending");
+    const states = outbox.items.map((item) => item.state);
+    const due = picture.handler !== "manager" && states.includes("sending") && !states.includes("waiting");
     if (due && this.#waitingSince === null) {
       this.#waitingSince = Date.now();
       this.#waitTimer = setTimeout(() => this.#renderTyping(), LONG_WAIT);

@@ -163,8 +163,10 @@ export class Panel {
   #refold() {
     const { dialog } = this.#parts;
     const focused = dialog.getRootNode().activeElement;
+    const { isAtEnd } = this.#transcript;
     dialog.close();
     this.#unfold(false);
+    if (isAtEnd) this.#transcript.toEnd();
     focused?.focus();
   }
 

@@ -75,9 +75,9 @@ export class Session extends EventTarget {
   async open() {
     if (this.phase !== "new") return;
     this.#to("opening");
-    this.isResumed = this.isRemembered;
+    this.isResumed = this.isRemembered || this.#link !== null;
     const [conversation, token] = [this.#memory.get("conversation"), this.#memory.get("token")];
-    if (this.isResumed) this.#calls.bind({ conversation, token });
+    if (this.isRemembered) this.#calls.bind({ conversation, token });
     for (let tries = 0; this.phase === "opening"; tries++) {
       const data = await this.#safely(() => this.#begin());
       if (data && this.phase === "opening") return this.#opened(data);
@@ -303,15 +303,22 @@ export class Session extends EventTarget {
   #take(data, { advance = false } = {}) {
     const rows = data.messages ?? [];
     this.rows.take(rows, { advance });
-    if (data.words) this.#words = data.words;
+    if (data.words) this.#speak(data);
+    else if (data.language && data.language !== this.picture.language) this.#ask(); // for the words of this language
     for (const name of Object.keys(this.picture)) {
-      if (name in data) this.picture[name] = data[name];
+      if (name in data && name !== "language") this.picture[name] = data[name];
     }
-    if (data.language) this.#memory.set({ language: data.language });
     if (this.picture.handler !== "manager" || rows.some((row) => row.author === "manager")) this.typist.stops();
     this.#hideIfAway();
     this.#receipts.take(this.rows.all);
     this.#changed();
+  }
+
+  /** The page's own words change with the language of the conversation, both at once. */
+  #speak({ words, language }) {
+    this.#words = words;
+    this.picture.language = language;
+    this.#memory.set({ language });
   }
 
   #present(presence) {

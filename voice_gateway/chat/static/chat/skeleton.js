@@ -55,9 +55,11 @@ function bars() {
   const idle = el("div", { class: "bar", role: "alert", hidden: true },
     el("span", { "data-word": "idle_warning" }), stillHere);
   const showAgain = button({ class: "plain", "data-word": "show_again" });
-  const concealed = el("div", { class: "bar", role: "status", hidden: true },
-    el("span", { "data-word": "hidden_bar" }), showAgain);
-  return { state, urgent, numbers, trouble, troubleText, troubleCall, idle, stillHere, concealed, showAgain };
+  const concealedText = el("span", {});
+  const concealed = el("div", { class: "bar", role: "status", hidden: true }, concealedText, showAgain);
+  return {
+    state, urgent, numbers, trouble, troubleText, troubleCall, idle, stillHere, concealed, concealedText, showAgain,
+  };
 }
 
 function middle() {

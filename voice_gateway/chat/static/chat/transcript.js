@@ -4,6 +4,7 @@
  */
 import { el } from "./dom.js";
 import { callLinks, linked } from "./links.js";
+import { aroundList, numbered } from "./offers.js";
 import { clockTime } from "./words.js";
 
 const NEAR_THE_END = 60;
@@ -17,6 +18,8 @@ export class Transcript {
   #jump;
   #refocus;
   #stuck = true;
+  #newest = null;
+  #size = "";
 
   /**
    * `scrollers`: what may scroll, the log or, where there is no room for that, the whole panel; `jump`: the button
@@ -30,15 +33,18 @@ export class Transcript {
     this.#refocus = refocus;
     jump.addEventListener("click", () => this.#jumpToEnd());
     for (const scroller of scrollers) scroller.addEventListener("scroll", () => this.#scrolled());
-    new ResizeObserver(() => this.#stuck && this.toEnd()).observe(log);
+    const resized = new ResizeObserver(() => this.#resized());
+    for (const one of scrollers) resized.observe(one);
   }
 
   /** Draw all rows, then what is still on its way. */
   render() {
     const hadFocus = this.#holdsFocus;
+    const { scrollHeight } = this.#scroller;
     const fresh = this.#place(this.#entries());
     if (hadFocus && !this.#holdsFocus) this.#refocus();
     if (fresh.length) this.#follow(fresh);
+    else if (this.#stuck && this.#newest && this.#scroller.scrollHeight > scrollHeight) this.#showFrom(this.#newest);
     else if (this.#stuck) this.toEnd();
   }
 
@@ -48,6 +54,11 @@ export class Transcript {
     this.render();
     this.toEnd();
     setTimeout(() => this.#log.setAttribute("aria-live", "polite"), 1000);
+  }
+
+  /** Whether the newest message is in sight, or would be. */
+  get isAtEnd() {
+    return this.#stuck;
   }
 
   toEnd() {
@@ -74,7 +85,7 @@ export class Transcript {
     const { rows, outbox } = this.#session;
     const arrived = rows.all.map((row) => this.#ofRow(row));
     const ids = rows.ids;
-    const pending = outbox.items.filter((item) => !ids.has(item.id)).map((item) => this.#ofItem(item));
+    const pending = behindOneAnother(outbox.items.filter((item) => !ids.has(item.id)).map((item) => this.#ofItem(item)));
     const last = arrived.findLast((entry) => entry.author === "patient");
     if (last && !last.hidden) last.delivery = "sent";
     return [...arrived, ...pending];
@@ -84,7 +95,7 @@ export class Transcript {
     const { picture, outbox, rows } = this.#session;
     const offering = row.seq === rows.openButtonsSeq && picture.handler !== "manager"
       && outbox.items.every((item) => item.state === "refused");
-    return { ...row, key: row.id ?? row.seq, buttons: offering ? row.buttons : [] };
+    return { ...row, key: row.id ?? row.seq, buttons: offering ? row.buttons : [], offered: row.buttons };
   }
 
   #ofItem({ id, kind, at, text, hidden, state, note }) {
@@ -136,6 +147,7 @@ export class Transcript {
     parts.filter(Boolean).forEach((part, index) => {
       if (element.children[index] !== part) element.insertBefore(part, element.children[index] ?? null);
     });
+    element.toggleAttribute("data-offering", Boolean(entry.buttons?.length));
     element.toggleAttribute("data-pending", Boolean(entry.delivery && entry.delivery !== "sent"));
     this.#drawn.set(element, { at: known.at, parts, signature });
   }
@@ -155,17 +167,25 @@ export class Transcript {
 
   #bubble(entry) {
     if (entry.hidden) return el("p", { class: "bubble concealed" }, this.#session.say("hidden_row"));
-    const note = this.#session.say("new_tab");
-    const words = entry.author === "patient" ? [entry.text] : linked(entry.text, { phones: !entry.alert, note });
-    const text = el("p", { class: "text", lang: entry.language }, ...words);
+    const text = el("p", { class: "text", lang: entry.language }, ...this.#words(entry));
     if (!entry.alert) return el("div", { class: "bubble" }, text);
     return el("div", { class: "bubble alert", role: "alert" }, text, ...callLinks(entry.text, this.#session));
   }
 
-  #options({ buttons, language }) {
+  /** What was said, with links; a list that the buttons below offer, too, is a piece of its own. */
+  #words({ author, text, alert, offered }) {
+    if (author === "patient") return [text];
+    const link = (piece) => linked(piece, { phones: !alert, note: this.#session.say("new_tab") });
+    const pieces = offered?.length ? aroundList(text, offered) : null;
+    if (!pieces) return link(text);
+    const [before, list, after] = pieces.map(link);
+    return [...before, el("span", { class: "listed" }, ...list), ...after];
+  }
+
+  #options({ buttons, text, language }) {
     if (!buttons?.length) return null;
     const options = buttons.map((button) =>
-      el("button", { type: "button", class: "option", onclick: () => this.#session.press(button) }, button.title));
+      el("button", { type: "button", class: "option", onclick: () => this.#session.press(button) }, numbered(button.title, text)));
     const label = this.#session.say("options_label");
     return el("div", { class: "options", role: "group", "aria-label": label, lang: language }, ...options);
   }
@@ -173,8 +193,8 @@ export class Transcript {
   #delivery({ delivery, note, id, kind }) {
     if (!delivery) return null;
     const say = (key) => this.#session.say(key);
-    const kinds = { sending: "sending", sent: "sent", slow: "sent", waiting: "not_sent_retrying", refused: "not_sent" };
-    const words = kinds[delivery];
+    const retrying = { waiting: "not_sent_retrying", behind: "not_sent_retrying" };
+    const words = { sending: "sending", sent: "sent", slow: "sent", refused: "not_sent", ...retrying }[delivery];
     const quiet = delivery === "sending" || delivery === "sent" ? { "aria-live": "off" } : {};
     const line = el("p", { class: "delivery", "data-state": delivery, ...quiet }, say(words), note ? ` ${note}` : null);
     const retry = () => this.#session.outbox.retry(id);
@@ -194,14 +214,33 @@ export class Transcript {
   #follow(fresh) {
     const own = fresh.some((entry) => entry.author === "patient");
     if (!this.#stuck && !own) return void (this.#jump.hidden = false);
+    this.#newest = fresh[0].element;
+    this.#showFrom(this.#newest);
+  }
+
+  /** Its answers to choose from may come a moment after a message: they do not push its beginning out of sight. */
+  #showFrom(element) {
     const scroller = this.#scroller;
     const edge = scroller.getBoundingClientRect().top - scroller.scrollTop;
-    scroller.scrollTop = fresh[0].element.getBoundingClientRect().top - edge - 12;
+    scroller.scrollTop = element.getBoundingClientRect().top - edge - 12;
     for (const outer of this.#scrollers) if (outer !== scroller) outer.scrollTop = outer.scrollHeight;
     this.#scrolled();
   }
 
+  /** Whoever was at the end stays there, also when the screen is turned. */
+  #resized() {
+    this.#size = this.#sizeNow;
+    if (this.#stuck) this.toEnd();
+  }
+
+  /** Of the outermost that may scroll: it changes with the screen, and not with what is said. */
+  get #sizeNow() {
+    const { clientWidth, clientHeight } = this.#scrollers.at(-1);
+    return `${clientWidth} ${clientHeight}`;
+  }
+
   #scrolled() {
+    if (this.#size && this.#size !== this.#sizeNow) return; // nobody scrolled: the screen has another size
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
     this.#stuck = scrollTop + clientHeight >= scrollHeight - NEAR_THE_END;
     if (this.#stuck) this.#jump.hidden = true;
@@ -210,6 +249,13 @@ export class Transcript {
   get #scroller() {
     return this.#scrollers.find((one) => getComputedStyle(one).overflowY !== "visible") ?? this.#scrollers[0];
   }
+}
+
+/** What was written after a message that waits is not being sent either: they go out in order. */
+function behindOneAnother(entries) {
+  const at = entries.findIndex(({ delivery, kind }) => delivery === "waiting" && kind !== "manager");
+  const isBehind = ({ delivery, kind }, index) => at >= 0 && index > at && delivery === "sending" && kind !== "manager";
+  return entries.map((entry, index) => (isBehind(entry, index) ? { ...entry, delivery: "behind" } : entry));
 }
 
 function action(label, onclick) {

@@ -1,0 +1,70 @@
+"""Changing the kind of a case: it goes to who may own it, and what was changed, by whom and why, stays on record."""
+
+from collections.abc import Callable
+
+from frontdesk.cards.mask import mask
+from frontdesk.cases import routing, store
+from frontdesk.cases.kinds import store as kinds
+from frontdesk.cases.kinds.model import Change
+from frontdesk.cases.model import WITH_MANAGER, Case, Reason, Status, reasons
+from frontdesk.cases.opening import Opening
+from frontdesk.cases.ringing import SUPERSEDED
+from frontdesk.conversations.model import ASSISTANT
+from frontdesk.db import Connection
+from frontdesk.errors import IllegalMove, NotAllowed, Unknown
+
+
+class Changing(Opening):
+    """Gives a case another kind. `before_change` may refuse that."""
+
+    before_change: Callable[[Connection, Case, str], None] | None = None
+
+    def change_kind(self, case_id: str, by: str, kind: str, why: str) -> Case:
+        """A manager who has the case or is rung for it, or the assistant, says what it is. Whoever has it and may own
+        it keeps it; else it is put to who may. The same kind again changes nothing.
+
+        Raises NotAllowed, Unknown; IllegalMove for a closed case.
+        """
+        if kind not in reasons():
+            raise Unknown("kind")
+        with self.db.begin() as tx:
+            case = store.get(tx, case_id, lock=True)
+            self._require_part_in(tx, case, by)
+            if case.status is Status.RESOLVED:
+                raise IllegalMove("closed")
+            if case.reason == kind:
+                return case
+            if self.before_change:
+                self.before_change(tx, case, kind)
+            kinds.add(tx, Change(case.id, case.reason, kind, by, self.clock.now(), mask(why)))
+            store.update(tx, case.id, reason=kind, urgency=reasons()[kind].urgency)
+            self._audit(tx, case, by, "change kind", kind)
+            return self._settle(tx, store.get(tx, case.id), by)
+
+    def changes(self, case_id: str) -> list[Change]:
+        """How the kind of a case was changed, the oldest first."""
+        with self.db.reading() as tx:
+            return kinds.read(tx, case_id)
+
+    def _settle(self, tx: Connection, case: Case, by: str) -> Case:
+        """Leaves the case with its owner, or puts it to who may own it now."""
+        reason = reasons()[case.reason]
+        if case.status is not Status.OFFERED and self._stays(tx, case, reason):
+            self.conversations.case_moved(tx, case.conversation_id, f"{case.status} {self.clock.now().isoformat()}")
+            return case
+        owner = case.manager_id or ""
+        store.close_offers(tx, case.id, SUPERSEDED)
+        store.drop_callbacks(tx, case.id)
+        if case.status in WITH_MANAGER and self.conversations.pass_word(tx, case.conversation_id, owner, ASSISTANT):
+            self._tell(tx, case, "kind_changed", manager=self.practices.manager(owner).name)
+        return self._offer(tx, case, by, f"kind {case.reason}")
+
+    def _stays(self, tx: Connection, case: Case, reason: Reason) -> bool:
+        owner = self.practices.current().managers.get(case.manager_id or "")
+        return owner is not None and routing.may_own(owner, reason, self.site_of(tx, case.conversation_id))
+
+    def _require_part_in(self, tx: Connection, case: Case, by: str) -> None:
+        """Raises NotAllowed for a manager who neither has the case nor is rung for it."""
+        rung = [offer.manager_id for offer in store.read_offers(tx, case.id) if offer.outcome is None]
+        if by != ASSISTANT and by not in [case.manager_id, *rung]:
+            raise NotAllowed("case")
