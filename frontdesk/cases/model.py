@@ -49,7 +49,7 @@ class Urgency(StrEnum):
 
 
 OFFER_LASTS = {
-    Urgency.DANGER: timedelta(seconds=30),
+    Urgency.DANGER: timedelta(seconds=20),  # three rings within the minute
     Urgency.TODAY: timedelta(seconds=45),
     Urgency.ROUTINE: timedelta(seconds=60),
 }

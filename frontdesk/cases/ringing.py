@@ -71,7 +71,8 @@ class Ringing:
 
     def _ring_line(self, tx: Connection, case: Case, by: str, why: str, line: Sequence[tuple[Manager, str]]) -> Case:
         """Rings the first of a line."""
-        now, ring = self.clock.now(), line[: rounds.at_once(case)]
+        now = self.clock.now()
+        ring = line[: rounds.at_once(case, store.read_offers(tx, case.id), now)]
         if not ring:
             return self._promise(tx, case, by, why)
         deadline = now + rounds.lasts(case)

@@ -1,18 +1,20 @@
-"""How a case rings: how many at once, for how long, and who is left alone because they did not answer.
+"""How a case rings: who together, for how long, and who is left alone because they did not answer.
 
-Danger and clinicians cannot wait until whoever missed a ring is asked again some minutes later: all are rung again and
-again. A promise whose time has come is rung for until its ten minutes are over, or it would be broken before they are.
+Danger and clinicians cannot wait until whoever missed a ring is asked again some minutes later: when the first two do
+not answer, everybody who may have the case is rung, again and again. A promise whose time has come is rung for until
+its ten minutes are over, or it would be broken before they are.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from frontdesk.cases.model import IN_TIME, OFFER_LASTS, RING_AT_ONCE, Case, Offer, Urgency, reasons
 from frontdesk.cases.promises import Promise
 
 RING_AGAIN_AFTER = timedelta(minutes=10)
-ROUNDS_AT_ONCE = 4  # of danger and clinicians: two minutes when one alone can be rung
+ROUNDS_AT_ONCE = 6  # of danger and clinicians: two minutes
+EVERYBODY = 100
 
 
 def cannot_wait(case: Case) -> bool:
@@ -20,9 +22,12 @@ def cannot_wait(case: Case) -> bool:
     return case.urgency is Urgency.DANGER or reasons()[case.reason].clinician
 
 
-def at_once(case: Case) -> int:
-    """How many are rung together."""
-    return RING_AT_ONCE[Urgency.DANGER if cannot_wait(case) else case.urgency]
+def at_once(case: Case, offers: Sequence[Offer], now: datetime) -> int:
+    """How many are rung together; as good as everybody once somebody missed a ring for what cannot wait."""
+    urgent = cannot_wait(case)
+    if urgent and any(offer.outcome == "no_answer" for offer in _recent(offers, now)):
+        return EVERYBODY
+    return RING_AT_ONCE[Urgency.DANGER if urgent else case.urgency]
 
 
 def lasts(case: Case) -> timedelta:
@@ -35,16 +40,23 @@ def left_alone(case: Case, offers: Sequence[Offer], now: datetime, due: Promise 
 
     Who declined is not asked again. Whose promise is due is rung once more than others: the patient knows their name.
     """
-    recent = [offer for offer in offers if now - offer.offered_at < RING_AGAIN_AFTER]
+    recent = _recent(offers, now)
     declined = {offer.manager_id for offer in recent if offer.outcome == "declined"}
     missed = Counter(offer.manager_id for offer in recent if offer.outcome == "no_answer")
     if due is not None and due.manager_id and missed[due.manager_id]:
         missed[due.manager_id] -= 1
-    for most in range(1, _rounds(case, missed, now, due) + 1):
+    for most in _rounds(case, missed, now, due):
         yield declined | {manager_id for manager_id, times in missed.items() if times >= most}
 
 
-def _rounds(case: Case, missed: Counter[str], now: datetime, due: Promise | None) -> int:
+def _rounds(case: Case, missed: Counter[str], now: datetime, due: Promise | None) -> Iterable[int]:
+    """How many missed rings leave somebody alone, one round after the other."""
+    if cannot_wait(case):
+        return (ROUNDS_AT_ONCE,)
     if due is not None and now + lasts(case) < due.at + IN_TIME:
-        return max(missed.values(), default=0) + 1
-    return ROUNDS_AT_ONCE if cannot_wait(case) else 1
+        return range(1, max(missed.values(), default=0) + 2)
+    return (1,)
+
+
+def _recent(offers: Sequence[Offer], now: datetime) -> list[Offer]:
+    return [offer for offer in offers if now - offer.offered_at < RING_AGAIN_AFTER]

@@ -111,7 +111,7 @@ def _rank(
     other_topic = [reason.topic, reason.then, None].index(reason.field_of(manager.topics))
     return (
         manager.id in workload.silent,
-        other_topic if reason.only or reason.urgency is Urgency.DANGER else 0,
+        other_topic if reason.only or reason.clinician or reason.urgency is Urgency.DANGER else 0,
         manager.id != workload.had_matter,
         language not in manager.languages,
         manager.id in workload.spent,

@@ -18,29 +18,32 @@ def test_two_clinical_managers_are_rung_together_for_a_clinician_who_calls(desk:
     assert {offer.manager_id for offer in desk.services.cases.offers(case.id)} == {KEISHA, MIGUEL}
 
 
-def test_whoever_alone_may_own_a_clinicians_call_is_rung_twice_within_a_minute(desk: Desk) -> None:
+def test_whoever_alone_may_own_a_clinicians_call_is_rung_three_times_within_a_minute(desk: Desk) -> None:
     _present(desk, KEISHA, DANA)
     case = desk.services.cases.request(desk.opens(), "professional_caller")
 
-    _nobody_answers(desk, seconds=31)
+    _nobody_answers(desk, seconds=21)
 
-    assert _rung(desk, case) == [KEISHA, KEISHA]
-    for _ in range(3):
-        _nobody_answers(desk, seconds=31)
-    assert _rung(desk, case) == [KEISHA] * 4
+    _nobody_answers(desk, seconds=21)
+
+    assert _rung(desk, case) == [KEISHA] * 3
+    for _ in range(4):
+        _nobody_answers(desk, seconds=21)
+    assert _rung(desk, case) == [KEISHA] * 6
     assert desk.services.cases.get(case.id).status is Status.PROMISED
 
 
-def test_in_danger_a_second_round_begins_when_all_were_rung(desk: Desk) -> None:
+def test_in_danger_everybody_is_rung_when_the_first_two_do_not_answer(desk: Desk) -> None:
     _present(desk, KEISHA, DANA, TOMAS)
     case = desk.services.cases.request(desk.opens(), "danger")
 
-    _nobody_answers(desk, seconds=31)
-    _nobody_answers(desk, seconds=31)
+    assert set(_rung(desk, case)) == {KEISHA, DANA}
+    _nobody_answers(desk, seconds=21)
 
-    rung = _rung(desk, case)
-    assert set(rung[:3]) == {KEISHA, DANA, TOMAS}
-    assert len(rung) == 5
+    assert set(_rung(desk, case)[2:]) == {KEISHA, DANA, TOMAS}
+    for _ in range(5):
+        _nobody_answers(desk, seconds=21)
+    assert [_rung(desk, case).count(manager) for manager in (KEISHA, DANA, TOMAS)] == [6, 6, 6]
 
 
 def test_whoever_declined_danger_is_not_asked_a_second_time(desk: Desk) -> None:
@@ -48,7 +51,7 @@ def test_whoever_declined_danger_is_not_asked_a_second_time(desk: Desk) -> None:
     case = desk.services.cases.request(desk.opens(), "danger")
 
     desk.services.cases.decline(case.id, DANA)
-    _nobody_answers(desk, seconds=31)
+    _nobody_answers(desk, seconds=21)
 
     assert _rung(desk, case)[2:] == [KEISHA]
 

@@ -1,7 +1,7 @@
 """The days that are simulated: an ordinary Monday, and a bad one. Dates are those of the tests' pinned clock."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import sqlalchemy as sa
 
+from frontdesk.cases.model import reasons
 from frontdesk.cases.store import cases
 from frontdesk.practice.model import Kind
 from tests.builders import Desk, a_desk, a_loaded_database
@@ -19,7 +20,7 @@ from tests.simulation.stage import Stage
 
 MONDAY = date(2026, 11, 23)
 ZONE = ZoneInfo("America/New_York")
-WAITING = 56  # came in the night, so that forty cases are open when the bad news comes
+WAITING = 72  # came in the night, so that forty cases are open when the bad news comes
 TIMES_MORE = 10
 LONGEST = 4  # days until all that was promised must be over
 
@@ -34,6 +35,7 @@ class Day:
     mailer: bool = False
     sick: str | None = None
     silent: str | None = None
+    anybody: bool = False  # may take a clinician's call, not clinical managers alone
 
 
 # Which days there are, by name. Whoever is sick or silent is one of those who are there in the morning.
@@ -45,6 +47,8 @@ DAYS = {
     "bad-tomas": Day("bad-tomas", mailer=True, sick=TOMAS),
     "silent-tomas": Day("silent-tomas", mailer=True, sick=ROSA, silent=TOMAS),
     "bad-keisha": Day("bad-keisha", mailer=True, sick=KEISHA),
+    "anybody": Day("anybody", mailer=True, sick=ROSA, silent=DANA, anybody=True),
+    "anybody-keisha": Day("anybody-keisha", mailer=True, sick=KEISHA, anybody=True),
 }
 
 
@@ -72,7 +76,10 @@ def live(day: Day, seed: int, loaded_db: Path, folder: Path) -> Lived:
     def new_id() -> uuid.UUID:
         return uuid.UUID(int=chance.getrandbits(128), version=4)
 
-    with mock.patch("uuid.uuid4", new_id):  # with random ids the same seed would not give the same day
+    open_to_all = replace(reasons()["professional_caller"], clinical=False)
+    rule = {"professional_caller": open_to_all} if day.anybody else {}
+    # With random ids the same seed would not give the same day.
+    with mock.patch("uuid.uuid4", new_id), mock.patch.dict(reasons(), rule):
         return _live(day, seed, loaded_db, folder)
 
 

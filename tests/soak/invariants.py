@@ -60,7 +60,9 @@ def _somebody_is_there(seen: Tables, case: Row) -> None:
 def _rung_are_those_who_can_answer(seen: Tables, case: Row) -> None:
     rings, reason = seen.open_offers(case.id), reasons()[case.reason]
     assert not rings or case.status == "offered", "still ringing though the case is not offered any more"
-    assert len(rings) <= RING_AT_ONCE[Urgency(case.urgency)], "too many are rung at once"
+    missed = any(offer.outcome == "no_answer" for offer in seen.offers.get(case.id, []))
+    everybody = missed and case.urgency == Urgency.DANGER
+    assert everybody or len(rings) <= RING_AT_ONCE[Urgency(case.urgency)], "too many are rung at once"
     owners = {offer.manager_id for offer in rings}
     if case.status in ("promised", *WITH_MANAGER):
         owners.add(case.manager_id)
