@@ -17,6 +17,7 @@ from frontdesk.conversations import once
 from frontdesk.conversations.model import (
     ASSISTANT,
     DANGER_ASKED,
+    INTERRUPTED,
     LONGEST_MESSAGE,
     MASKED,
     Conversation,
@@ -48,7 +49,7 @@ from frontdesk.questions import Questions
 from frontdesk.safety.kinds import KINDS
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Danger
-from frontdesk.second import INTERRUPTED, serve
+from frontdesk.second import serve
 from frontdesk.standing import Standing
 from frontdesk.texts import Texts
 from frontdesk.watch import watched
@@ -155,8 +156,8 @@ class Reception:
         turn.lines += aside.lines
         if aside.is_all and conversation.handler == ASSISTANT:
             return finish(aside.then)
-        turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         if conversation.handler != ASSISTANT:
+            turn.remembers |= {INTERRUPTED: True} if INTERRUPTED in known.facts else {}
             self.cases.patient_waits(conversation.id)
             return finish(None, for_manager=True)
         if agreed := self.questions.answer(conversation, said, known.facts, turn):
@@ -168,12 +169,12 @@ class Reception:
             return finish(self._one(conversation, "nothing_heard"))
         if said.payload is None and self._must_be_seen_today(conversation, said.text):
             return finish(self._call_person(conversation, "urgent_today", word))
+        turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         return finish(self._ask(known, said, turn, word))
 
     def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
-        """What the screen reads in this message. After "is it happening now?" a yes is danger; a no resumes what was
-        said before the question. Only the next words answer that question. Who has just heard the emergency words and
-        would rather wait hears them again."""
+        """What the screen reads in this message. To "is it happening now?" a yes is danger, a no resumes, and only the
+        next words answer. Who was just told to call for help and would rather wait is told again."""
         asked = known.facts.get(DANGER_ASKED) if said.text or said.payload else None
         is_now = self.screen.confirms_now(said.text, hurried=said.hurried) if asked and said.payload is None else None
         if asked and is_now:
@@ -189,8 +190,7 @@ class Reception:
         told = known.facts.get(INTERRUPTED)
         if told in KINDS and known.conversation.handler == ASSISTANT and self.screen.plays_down(said.text):
             return said, Danger(kind=told, certain=True, words=said.text)
-        # Danger may be told in two messages.
-        return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)
+        return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)  # perhaps in two messages
 
     def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said, word: Word) -> bool:
         """Says the emergency words or asks the one question; True when that is the answer to this message."""

@@ -5,13 +5,12 @@ from dataclasses import replace
 from typing import Any
 
 from frontdesk.adapters.assistant.port import Answer, Question, Reply, Second
-from frontdesk.conversations.model import Turn, second_of
+from frontdesk.conversations.model import INTERRUPTED, Turn, second_of
 from frontdesk.errors import AssistantUnavailable
 from frontdesk.texts import Texts
 from frontdesk.watch import HANDED_OFF
 
 ASKED_TOO = "asked_too"  # the fact
-INTERRUPTED = "interrupted"  # the fact: by danger or by a call for a person, perhaps in the middle of a task
 AT_ONCE = frozenset({"ask_practice", "explain_word", "pay_bill"})  # answered in one sentence, also within a task
 Ask = Callable[[Question], Answer]
 

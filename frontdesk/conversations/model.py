@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any, Literal
 
 ASSISTANT = "assistant"
+INTERRUPTED = "interrupted"  # the fact: by danger (which) or by a call for a person, perhaps in the middle of a task
 DANGER_ASKED = "danger_asked"  # the fact that "is it happening now?" was asked: the danger and the words before it
 MASKED = "masked"  # in the assistant's state: a card number was taken out of it, which the assistant still has
 LONGEST_MESSAGE = 5_000  # characters

@@ -44,6 +44,25 @@ def test_a_yes_after_the_button_for_a_manager_cancels_nothing(patient: Patient) 
     assert [visit.status for visit in visits] == [AppointmentStatus.BOOKED]
 
 
+def test_a_yes_after_a_talk_with_the_manager_of_the_button_cancels_nothing(patient: Patient) -> None:
+    patient.says("I need to cancel my visit")
+    _proves(patient, "Béatrice Moreau", "July 14, 1991")
+    assert patient.responses == ["utter_ask_confirm_cancel"]
+    talk, cases = patient.conversation, patient.services.cases
+    patient.services.reception.hear(talk, Said(new_message_id(), payload="/asked_for_person"))
+    case = cases.of(talk)
+    assert case is not None
+    manager = case.manager_id or ""
+    cases.accept(case.id, manager)
+    patient.says("do I need it at all")
+    cases.say(case.id, manager, "please keep it", "one")
+    cases.give_back(case.id, manager, "")
+    patient.says("yes")
+
+    visits = patient.services.appointments.upcoming(talk)
+    assert [visit.status for visit in visits] == [AppointmentStatus.BOOKED]
+
+
 def test_a_name_after_other_words_is_read(patient: Patient) -> None:
     patient.says("when is my appointment")
     patient.says("well it's me again, Grace Kim")

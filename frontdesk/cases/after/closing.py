@@ -14,7 +14,7 @@ from frontdesk.cases.after.model import LATER, REMIND_AFTER, SOLVED, Closed, Pla
 from frontdesk.cases.after.times import civil, first_day, say_part
 from frontdesk.cases.model import Ask, Case, FollowUp, reasons
 from frontdesk.clock import Clock
-from frontdesk.conversations.model import Button, Line
+from frontdesk.conversations.model import INTERRUPTED, Button, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.practice.schema import Manager
@@ -65,8 +65,10 @@ class Closing:
         return self.texts.say(f"solved_question_{reasons()[case.reason].solved}", case.language), buttons
 
     def note_asked(self, tx: Connection, case: Case) -> None:
-        """Has the next words of the patient answer the question."""
-        self.conversations.note(tx, case.conversation_id, of=case.patient_id, solved={"case": case.id, "open": SOLVED})
+        """Has the next words of the patient answer the question, unless something interrupts after it."""
+        before = self.conversations.facts(case.conversation_id).get(INTERRUPTED)
+        asked = {"case": case.id, "open": SOLVED, "interrupted": before}
+        self.conversations.note(tx, case.conversation_id, of=case.patient_id, solved=asked)
 
     def time_for(self, case: Case, manager: Manager) -> datetime | None:
         """When a manager would check on a case that they closed now; None when they are not there for long."""

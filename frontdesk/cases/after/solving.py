@@ -14,9 +14,8 @@ from frontdesk.cases.after.model import ASKED, OPEN_FOR, THANKS
 from frontdesk.cases.after.reading import Heard, Reading
 from frontdesk.cases.after.service import After
 from frontdesk.cases.model import Ask, Case, Status, reasons
-from frontdesk.conversations.model import Conversation, Line, Said, Turn
+from frontdesk.conversations.model import INTERRUPTED, Conversation, Line, Said, Turn
 from frontdesk.db import Connection
-from frontdesk.second import INTERRUPTED
 from frontdesk.standing import Standing
 from frontdesk.texts import Texts
 
@@ -40,7 +39,7 @@ class Solving:
             turn.remembers[ASKED] = asked | {"open": None}  # only the next words answer
         if said.payload is not None:
             return self._pressed(conversation, *said.payload.partition(" ")[::2], turn)
-        open_ = None if INTERRUPTED in facts else asked.get("open")
+        open_ = asked.get("open") if facts.get(INTERRUPTED) == asked.get("interrupted") else None
         heard = self.reading.heard(said.text, conversation.language, open_)
         busy = bool((conversation.engine_state or {}).get("loop"))
         if heard is None or (busy and not open_):
@@ -82,7 +81,7 @@ class Solving:
         """After a yes: thanks with one tap or in words, where that is not out of place."""
         if reasons()[case.reason].solved is not Ask.PLAIN:
             return self._say("solved_yes_gentle", conversation)
-        turn.remembers[ASKED] = {"case": case.id, "open": THANKS}
+        turn.remembers[ASKED] = turn.remembers.get(ASKED, {}) | {"case": case.id, "open": THANKS}
         name = self._name(case)
         button = (self.texts.say("thanks_button", conversation.language, manager=name), f"{THANK} {case.id}")
         return self._say("solved_yes", conversation, button, manager=name)
