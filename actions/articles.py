@@ -54,9 +54,8 @@ def ask_which_article(turn: Turn) -> bool:
 
 def take_article(turn: Turn) -> Events | None:
     """Answers with the article that was picked from those asked about; None when none was."""
-    offered = (turn.offer or "").removeprefix(OFFER_ARTICLES).split() if _is_asked(turn) else []
-    number = read_choice(turn.text, turn.language, len(offered) + 1) if offered and turn.text else None
-    picked = turn.picked or (offered[number - 1] if number and number <= len(offered) else None)
+    asked, number = _asked(turn), _number(turn)
+    picked = turn.picked or (asked[number - 1] if number and number <= len(asked) else None)
     answer = turn.desk.faq.of(picked, turn.language) if picked else None
     if answer is None:
         return None
@@ -67,13 +66,19 @@ def take_article(turn: Turn) -> Events | None:
 
 def picks_manager(turn: Turn) -> bool:
     """Whether the manager is picked, who stands behind the articles that were asked about."""
-    offered = (turn.offer or "").removeprefix(OFFER_ARTICLES).split() if _is_asked(turn) else []
-    last = len(offered) + 1
-    return bool(offered and turn.text) and read_choice(turn.text, turn.language, last) == last
+    return _number(turn) == len(_asked(turn)) + 1
 
 
-def _is_asked(turn: Turn) -> bool:
-    return (turn.offer or "").startswith(OFFER_ARTICLES)
+def _asked(turn: Turn) -> list[str]:
+    """The articles that were asked about just before."""
+    offer = turn.offer or ""
+    return offer.removeprefix(OFFER_ARTICLES).split() if offer.startswith(OFFER_ARTICLES) else []
+
+
+def _number(turn: Turn) -> int | None:
+    """Which of these, or of what stands behind them, the words pick."""
+    asked = _asked(turn)
+    return read_choice(turn.text, turn.language, len(asked) + 1) if asked and turn.text else None
 
 
 def _tell(turn: Turn, answer: Answer) -> None:
