@@ -240,6 +240,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "leaves.end": lambda x: x.s.leaves.end(x.supervisor, _leave(x).id),
     "leaves.get": lambda x: x.s.leaves.get(_leave(x).id),
     "leaves.coming": lambda x: x.s.leaves.coming(),
+    "leaves.in_files": lambda x: x.s.leaves.in_files(),
     "leave_lists.of": lambda x: x.s.leave_lists.of(_leave(x).id, x.supervisor),
     "leave_lists.tick": lambda x: x.s.leave_lists.tick(
         _leave(x).id, x.supervisor, "june-hoffman", Tick.COVER_TOLD, done=True

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
 from frontdesk.cases.after.model import Closed, Outcome, Planned, Solved
 from frontdesk.cases.model import Case, Status, reasons
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words
 from voice_gateway.console.told import outcome_words
 from voice_gateway.console.words import Words
@@ -61,7 +61,7 @@ def follow_up(case_id: str) -> Any:
     case = _mine(case_id)
     reached = request.form.get("reached", Outcome.DONE)
     if reached not in REACHED:
-        raise BadRequest
+        raise FormWrong("choose")
     services().after.done(case.id, current_manager().id, Outcome(reached), _line("words"))
     flash(page_words()("checked"))
     return redirect(url_for("console.queue"), 303)
@@ -80,8 +80,8 @@ def reopen(case_id: str) -> Any:
 def change_kind(case_id: str) -> Any:
     """Says what a case really is; it goes to who may own that."""
     kind, why = request.form.get("reason", "other"), _line("why")
-    if not why:
-        raise BadRequest
+    if not kind or not why:
+        raise FormWrong("words" if kind else "choose")
     case = services().cases.change_kind(_mine(case_id).id, current_manager().id, kind, why)
     flash(page_words()("kind_changed"))
     kept = case.manager_id == current_manager().id

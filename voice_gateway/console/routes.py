@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right, Step
 from frontdesk.conversations.model import LONGEST_MESSAGE
@@ -14,6 +13,7 @@ from voice_gateway.console.after import closed_as, present_after, present_checks
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.doors import session_times
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words, wanted, worklist
 from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_queue
 from voice_gateway.console.shifts import present_own
@@ -94,8 +94,8 @@ def give_back(case_id: str) -> Any:
 @manager_required(Right.CASES, case=True)
 def resolve(case_id: str) -> Any:
     """Closes a case with its outcome, recorded as "code: words"."""
-    if (outcome := _filled("outcome")) not in OUTCOMES:
-        raise BadRequest
+    if (outcome := _text("outcome")) not in OUTCOMES:
+        raise FormWrong("choose")
     services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}", closed_as())
     return _back_to_queue("resolved")
 
@@ -162,7 +162,7 @@ def _after() -> int:
 def _filled(field: str) -> str:
     """A field that must be filled."""
     if not (value := _text(field)):
-        raise BadRequest
+        raise FormWrong("words")
     return value
 
 
