@@ -3,12 +3,14 @@
 It does not matter why they will not be there: an absence, other hours that day, or that they left the practice.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from frontdesk.cases import routing, store
-from frontdesk.cases.model import Case, Status, reasons
+from frontdesk.cases.model import Case, Move, Status, reasons
 from frontdesk.cases.ringing import Ringing
 from frontdesk.cases.routing import CALLBACK_EVERY
 from frontdesk.cases.workload.model import Workload
@@ -20,6 +22,23 @@ from frontdesk.practice.schema import Manager
 from frontdesk.saying import say_when
 
 WORKER = "worker"
+_COVERS = "{cover} covers for {left}"  # why a case moved, on record
+_COVERED = re.compile(r"(\S+) covers for (\S+)")
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A move by which somebody has a case in the place of whoever left."""
+
+    move: Move
+    cover_id: str
+    left_id: str
+
+
+def covers(moves: Sequence[Move]) -> tuple[Cover, ...]:
+    """Who covered for whom, in order."""
+    found = ((move, _COVERED.fullmatch(move.why)) for move in moves)
+    return tuple(Cover(move, *match.groups()) for move, match in found if match)
 
 
 class Covering(Ringing):
@@ -77,7 +96,7 @@ class Covering(Ringing):
         if cover is None:
             raise IllegalMove("nobody is there to cover")
         alone = cover.id == left  # nobody else may own it
-        why = "back at another time" if alone else f"{cover.id} covers for {left}"
+        why = "back at another time" if alone else _COVERS.format(cover=cover.id, left=left)
         fits = routing.why(cover, reasons()[case.reason], case.language, Workload())
         why_manager = f"first free time, {fits}" if alone else f"covers for {left}, {fits}"
         values: dict[str, Any] = {"manager_id": cover.id, "why_manager": why_manager, "promised_at": at}

@@ -151,10 +151,12 @@ def _tellable() -> list[str]:
 
 
 def _before(case: Case, manager_id: str, words: Words) -> str | None:
-    """How the case before this one in the same conversation ended; its outcome for whoever had it."""
+    """How the case before this one in the same conversation ended, for who may know it; its outcome for its owner."""
     found = [one for one in services().cases.all_in(case.conversation_id) if one.status is Status.RESOLVED]
     last = next((one for one in reversed(found) if one.id != case.id and one.created_at <= case.created_at), None)
     if last is None or (last.patient_id != case.patient_id and last.manager_id != manager_id):
+        return None
+    if not services().case_access.may_know_of(last, manager_id):
         return None
     told = f": {outcome_words(last.outcome, words)}" if last.outcome and last.manager_id == manager_id else ""
     return words("closed_before", name=words.owner(last.manager_id), reason=words.code("reason", last.reason)) + told

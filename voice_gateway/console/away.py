@@ -13,7 +13,7 @@ type Choice = tuple[str, str]
 
 @dataclass(frozen=True)
 class LeaveView:
-    """A leave in the list; `waits` is None for who may not see whom it touches, `id` for one of the practice's files."""
+    """A leave in the list; `waits` is None for who may not see whom it touches, `id` for one of the files."""
 
     id: str | None
     name: str

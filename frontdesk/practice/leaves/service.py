@@ -79,7 +79,7 @@ class LeaveBook:
             return store.coming(tx, self._today())
 
     def in_files(self) -> list[FiledLeave]:
-        """Leave that is not over and that the practice's files name, by the day it begins; not what was entered, too."""
+        """Leave that is not over and that the practice's files name, by the day it begins; not what was entered."""
         entered = {_said(one) for one in self.coming()}
         spans = ((one.id, away) for one in self.practices.current().providers.values() for away in one.away)
         found = [

@@ -91,6 +91,21 @@ def test_what_the_patient_said_is_on_the_page_and_it_can_be_opened_again(desk: D
     assert "Before this in the same conversation: Refund or disputed charge" in tomas.sees(answer.location or "")
 
 
+def test_a_case_before_it_is_told_of_only_to_whom_its_kind_may_concern(desk: Desk, manager: SignedIn) -> None:
+    keisha, tomas = manager("keisha-monroe"), manager(TOMAS)
+    before = closed(desk, "clinical_question", Closed(follow_up=False))
+    case = desk.services.cases.request(before.conversation_id, "refund_or_dispute", by=TOMAS, back_to=TOMAS)
+    tomas.does(case.id, "accept")
+
+    page = tomas.sees(f"/console/cases/{case.id}")
+
+    assert "Refund or disputed charge" in page
+    assert "Before this in the same conversation" not in page
+    desk.services.cases.change_kind(case.id, TOMAS, "refill_needed", "it is about the dose")
+    keisha.does(case.id, "accept")
+    assert "Before this in the same conversation: " in keisha.sees(f"/console/cases/{case.id}")
+
+
 def test_a_case_is_said_to_be_something_else_and_goes_to_who_may_own_it(desk: Desk, manager: SignedIn) -> None:
     tomas = manager(TOMAS)
     case = _open(desk, tomas)
