@@ -8,7 +8,7 @@ from typing import Any
 from flask import current_app, g, request, url_for
 from werkzeug.exceptions import BadRequest, HTTPException
 
-from frontdesk.errors import FrontdeskError, IllegalMove, MessageTooLong, RotaWrong, TaskWrong, TasksOpen
+from frontdesk.errors import FrontdeskError, IllegalMove, MessageTooLong, RotaWrong, TasksOpen, TaskWrong
 
 CASE, TASK, ROTA = "console.case", "console.task", "console.rota_page"
 PAGES = {  # of each form that something is typed into, the page it stands on
