@@ -126,7 +126,7 @@ class Services:
         at, site_in = (self.db, self.clock), self.appointments.site_in
         notices, said = self._notices(), (self.practices, self.conversations)
         asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
-        closing = Closing(*at, *said, self.texts, site_in)
+        closing = Closing(*at, *said, self.texts, site_in, asking)
         self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking, closing)
         self.after = After(*at, self.practices, self.cases, closing)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)

@@ -50,6 +50,7 @@ class AfterView:
     changes: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
     would_check: str | None
+    no_way: bool
     usual: bool
     may_reopen: bool
 
@@ -120,6 +121,7 @@ def present_thanks(manager_id: str, words: Words) -> tuple[ThanksView, ...]:
 def present_after(case: Case, manager_id: str, words: Words) -> AfterView:
     """What a case's page has of it, for its manager."""
     after, open_ = services().after, case.status is not Status.RESOLVED
+    usual = reasons()[case.reason].follow_up is not None
     planned, solved = after.planned(case.id), after.solved(case.id)
     would = after.would_check(case, manager_id) if open_ else None
     changes = services().cases.changes(case.id)
@@ -135,7 +137,8 @@ def present_after(case: Case, manager_id: str, words: Words) -> AfterView:
         ),
         kinds=tuple(sorted(((name, words.code("reason", name)) for name in _tellable()), key=lambda one: one[1])),
         would_check=words.moment(would) if would else None,
-        usual=reasons()[case.reason].follow_up is not None,
+        no_way=open_ and usual and not after.can_check(case, manager_id),
+        usual=usual,
         may_reopen=_may_reopen(case, manager_id, planned),
     )
 

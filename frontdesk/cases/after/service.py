@@ -9,7 +9,7 @@ from frontdesk import audit
 from frontdesk.accounts.model import RIGHTS, Right, Role
 from frontdesk.cards.mask import mask
 from frontdesk.cases.after import store
-from frontdesk.cases.after.closing import Closing
+from frontdesk.cases.after.closing import ENDED, Closing
 from frontdesk.cases.after.covers import own_time
 from frontdesk.cases.after.model import MOST_TRIES, Outcome, Planned, Rule, Solved, Thanks
 from frontdesk.cases.after.times import first_day
@@ -50,8 +50,13 @@ class After:
             return store.solved_of(tx, case_id)
 
     def would_check(self, case: Case, manager_id: str) -> datetime | None:
-        """When a manager would check on a case if they closed it now; None when they are not there for long."""
+        """When a manager would check on a case if they closed it now; None when they are not there for long, or the
+        patient cannot be reached."""
         return self.closing.time_for(case, self.practices.manager(manager_id))
+
+    def can_check(self, case: Case, manager_id: str) -> bool:
+        """Whether a check could be promised if this manager closed the case now: the patient can be reached."""
+        return self.closing.may_promise(case, self.practices.manager(manager_id))
 
     def done(self, case_id: str, manager_id: str, outcome: Outcome, words: str = "") -> Planned:
         """A manager says what came of a follow-up. Who was not reached is tried once more, and told so.
@@ -131,7 +136,7 @@ class After:
             return
         again = self._next_try(tx, last) if last.number < MOST_TRIES else None
         if again is None:
-            self.closing.tell(tx, case, "follow_up_ended", last)
+            self.closing.tell(tx, case, ENDED, last)
             return
         store.plan(tx, again)
         self.closing.tell(tx, case, "follow_up_again", again)

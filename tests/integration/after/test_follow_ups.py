@@ -189,8 +189,9 @@ def test_who_has_to_check_finds_how_to_reach_the_patient(desk: Desk) -> None:
 
 
 def test_a_case_that_was_closed_without_a_talk_tells_of_the_check_too(desk: Desk) -> None:
-    desk.clock.at = at(22)
-    case = desk.services.cases.request(desk.opens(), "complaint")
+    desk.clock.at, talk = at(22), desk.opens()
+    desk.services.conversations.remember(talk, reach_by="call", phone="+19145550142")
+    case = desk.services.cases.request(talk, "complaint")
 
     desk.services.cases.resolve(case.id, case.manager_id or "", "answered")
 
