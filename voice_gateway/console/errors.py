@@ -66,8 +66,9 @@ def _wrong(error: Exception) -> str | None:
     """What is wrong with a form, when that is known better than that something is."""
     if isinstance(error, forms.FormWrong):
         return page_words()(f"form_wrong_{error.what}")
-    kinds = {errors.RotaWrong: "rota_wrong", errors.TaskWrong: "task_wrong"}
-    return page_words()(f"{kinds[type(error)]}_{error}") if type(error) in kinds else None
+    if isinstance(error, errors.RotaWrong):
+        return page_words()(f"rota_wrong_{error}")
+    return page_words()(f"task_wrong_{error}") if isinstance(error, errors.TaskWrong) else None
 
 
 def _asked_by_script() -> bool:
