@@ -88,6 +88,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "cases.tell_again",
     "cases.open_quietly",
     "cases.end_quietly",
+    "cases.ring_for_undone",
     "tasks.open_in",
     "cases.promise_unread",
     "links.issue",
