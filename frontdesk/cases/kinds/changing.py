@@ -15,9 +15,11 @@ from frontdesk.errors import IllegalMove, NotAllowed, Unknown
 
 
 class Changing(Opening):
-    """Gives a case another kind. `before_change` may refuse that."""
+    """Gives a case another kind. `before_change` may refuse that; `goes_on` names the kind as which a case goes to
+    somebody else when its owner is done with it, and may not finish what is open in it."""
 
     before_change: Callable[[Connection, Case, str], None] | None = None
+    goes_on: Callable[[Connection, Case], str | None] | None = None
 
     def change_kind(self, case_id: str, by: str, kind: str, why: str) -> Case:
         """A manager who has the case or is rung for it, or the assistant, says what it is. Whoever has it and may own
@@ -36,15 +38,23 @@ class Changing(Opening):
                 return case
             if self.before_change:
                 self.before_change(tx, case, kind)
-            kinds.add(tx, Change(case.id, case.reason, kind, by, self.clock.now(), mask(why)))
-            store.update(tx, case.id, reason=kind, urgency=reasons()[kind].urgency)
-            self._audit(tx, case, by, "change kind", kind)
-            return self._settle(tx, store.get(tx, case.id), by)
+            return self._become(tx, case, by, kind, mask(why))
 
     def changes(self, case_id: str) -> list[Change]:
         """How the kind of a case was changed, the oldest first."""
         with self.db.reading() as tx:
             return kinds.read(tx, case_id)
+
+    def _become(self, tx: Connection, case: Case, by: str, kind: str, why: str) -> Case:
+        kinds.add(tx, Change(case.id, case.reason, kind, by, self.clock.now(), why))
+        store.update(tx, case.id, reason=kind, urgency=reasons()[kind].urgency)
+        self._audit(tx, case, by, "change kind", kind)
+        return self._settle(tx, store.get(tx, case.id), by)
+
+    def _pass_on(self, tx: Connection, case: Case, by: str, words: str) -> Case | None:
+        """Puts a case to who may finish it when its owner is done with it and may not; None when nothing is left."""
+        kind = self.goes_on(tx, case) if self.goes_on else None
+        return self._become(tx, case, by, kind, words) if kind else None
 
     def _settle(self, tx: Connection, case: Case, by: str) -> Case:
         """Leaves the case with its owner, or puts it to who may own it now."""
