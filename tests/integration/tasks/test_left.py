@@ -51,6 +51,19 @@ def test_who_is_late_hears_who_has_it_and_when_the_team_knows(
     assert question in talk.words
 
 
+def test_a_late_note_told_again_names_no_time_that_is_over(desk: Desk) -> None:
+    talk = Dialogue(desk)
+    talk.does(RunningLate, LATE, "running_late")
+    desk.clock.at = at(10, 25)
+
+    said = talk.does(RunningLate, "still stuck, 40 minutes late", "running_late")
+
+    assert said == ["utter_noted", "utter_ask_left_running_late"]
+    assert "10:10" not in talk.words
+    [task] = desk.services.tasks.of_owner(ROSA)
+    assert task.text == f"{LATE}\nstill stuck, 40 minutes late"
+
+
 def test_a_late_note_needs_no_identity_and_tells_nothing_on_file(desk: Desk) -> None:
     talk = Dialogue(desk)
     talk.does(RunningLate, LATE, "running_late")
