@@ -130,8 +130,9 @@ def read_case(case_id: str) -> Any:
 
 def _queue() -> QueueView:
     manager = current_manager().id
-    late = worklist().late_tasks(manager) if auth.may(Right.OVERVIEW) else []
-    alarms = sum(one.task.alarms for one in late)
+    oversees = auth.may(Right.OVERVIEW)
+    late, checks = (worklist().late_tasks(manager), services().after.late(manager)) if oversees else ([], [])
+    alarms = sum(one.task.alarms for one in late) + len(checks)
     return present_queue(worklist().queue(manager), worklist().tasks(manager), alarms, manager, page_words())
 
 
