@@ -29,8 +29,8 @@ def warn_of_controlled(turn: Turn) -> None:
 
 
 def hear_medicine(turn: Turn, *, asks: bool = True) -> bool:
-    """Takes in more words of a refill, also where a case is about something else; asks for how long it lasts when nobody
-    said so. True when that is asked."""
+    """Takes in more words of a refill, also where a case is about something else; asks for how long it lasts when
+    nobody said so. True when that is asked."""
     case = turn.desk.cases.of(turn.conversation)
     if case is None:
         return False

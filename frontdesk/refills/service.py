@@ -54,8 +54,8 @@ class Refills(Telling):
         cases.goes_on, cases.after_return = self.goes_on, self.after_return
 
     def hear(self, conversation_id: str, words: str, *, opens: bool = True) -> RefillRequest | None:
-        """Takes in what a patient says of a refill; `opens` it for the conversation's case the first time, whatever that
-        is about: see `goes_on`. None where no case is open, or these words ask for no refill and there is none."""
+        """Takes in what a patient says of a refill; `opens` it for the conversation's case the first time, whatever
+        that is about: see `goes_on`. None where no case is open, or these words ask for none and there is none."""
         with self.db.begin() as tx:
             case = self.cases.open_of(tx, conversation_id)
             before = store.get(tx, case.id, lock=True) if case else None

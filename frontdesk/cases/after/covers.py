@@ -1,4 +1,4 @@
-"""Who checks on a case when the manager who closed it will not be there, chosen as for open cases; and who oversees it."""
+"""Who checks on a case when the manager who closed it will not be there: chosen as for open cases. Who oversees it."""
 
 from datetime import date, datetime
 
