@@ -18,7 +18,7 @@ from frontdesk import vault
 from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
-from frontdesk.cases.after.model import Closed, Outcome
+from frontdesk.cases.after.model import ALARM_AFTER, Closed, Outcome
 from frontdesk.cases.model import Status
 from frontdesk.consents.model import Request
 from frontdesk.conversations.model import Line, Said, Turn
@@ -61,6 +61,7 @@ IN_ANOTHERS_WORK = {
     "consents.may_reach": "yes or no, asked before a notice whose sending leaves a row",
     "cases.changes": "how the kind of a case was changed, on the page of the case, whose packet leaves a row",
     "after.planned": "whether somebody checks on a case, and when; opening it leaves the rows of its packet",
+    "after.late": "kind and time for a supervisor's list; looking into a case is break_glass",
     "after.to_check": "kind and time for a manager's list; opening a case of it leaves the rows of its packet",
     "after.would_check": "whether there is a way to the patient, on the page of the case, whose packet leaves a row",
     "after.can_check": "the same",
@@ -87,9 +88,13 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "patients.postal_code",
     "refills.before_close",
     "refills.before_change",
+    "refills.goes_on",
+    "refills.after_return",
+    "cases.promise_ahead",
     "cases.tell_again",
     "cases.open_quietly",
     "cases.end_quietly",
+    "cases.ring_for_undone",
     "tasks.open_in",
     "cases.promise_unread",
     "links.issue",
@@ -289,6 +294,8 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.change_kind": lambda x: x.s.cases.change_kind(x.case, x.manager, "complaint", "they complain"),
     "cases.changes": lambda x: _other_kind(x).s.cases.changes(x.case),
     "after.to_check": lambda x: _to_check(x).s.after.to_check(x.manager),
+    "after.late": lambda x: _late_check(x).s.after.late(x.supervisor),
+    "after.alarms": lambda x: x.s.after.alarms(),
     "after.planned": lambda x: _to_check(x).s.after.planned(x.case),
     "after.solved": lambda x: _to_check(x).s.after.solved(x.case),
     "after.would_check": lambda x: x.s.after.would_check(x.s.cases.get(x.case), x.manager),
@@ -439,6 +446,17 @@ def _other_kind(scene: Scene) -> Scene:
 
 def _to_check(scene: Scene) -> Scene:
     _accepted(scene).s.cases.resolve(scene.case, scene.manager, "answered", Closed(rule="a rule", follow_up=True))
+    return scene
+
+
+def _late_check(scene: Scene) -> Scene:
+    """A follow-up that nobody makes, also once somebody else has it."""
+    _to_check(scene)
+    for _ in range(2):
+        due = scene.s.after.planned(scene.case).at
+        for moment in (due, due + ALARM_AFTER):
+            scene.desk.clock.at = moment
+            scene.s.due.look()
     return scene
 
 

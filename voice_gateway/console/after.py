@@ -32,6 +32,15 @@ class Check:
 
 
 @dataclass(frozen=True)
+class LateCheck:
+    """A follow-up that nobody made, as a supervisor sees it."""
+
+    reason: str
+    owner: str
+    since: str
+
+
+@dataclass(frozen=True)
 class ThanksView:
     """Thanks in the list: when and about what, and the patient's words."""
 
@@ -107,6 +116,18 @@ def present_checks(manager_id: str, words: Words) -> tuple[Check, ...]:
             one.at <= now,
         )
         for one, case in found
+    )
+
+
+def present_late_checks(manager_id: str, words: Words) -> tuple[LateCheck, ...]:
+    """The follow-ups that raise an alarm, for a supervisor: about what, whose and since when."""
+    return tuple(
+        LateCheck(
+            words.code("reason", case.reason),
+            words.manager_name(one.manager_id),
+            words("check_due", time=words.moment(one.at)),
+        )
+        for one, case in services().after.late(manager_id)
     )
 
 

@@ -6,6 +6,7 @@ from flask import redirect, render_template, request, url_for
 
 from frontdesk.accounts.model import Right
 from frontdesk.cases.access import GLASS_REASONS
+from voice_gateway.console.after import present_late_checks
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.forms import FormWrong
@@ -22,9 +23,15 @@ def overview() -> str:
     """All open cases: what about, whose, since when; nothing of a patient."""
     cases = services().case_access.overview(current_manager().id)
     entries = present_overview(cases, current_manager(), page_words())
+    checks = present_late_checks(current_manager().id, page_words())
     late = present_listed(worklist().late_tasks(current_manager().id), current_manager().id, page_words())
     return render_template(
-        "console/overview.html", late=late, entries=entries, reasons=GLASS_REASONS, longest=LONGEST_WORDS
+        "console/overview.html",
+        late=late,
+        checks=checks,
+        entries=entries,
+        reasons=GLASS_REASONS,
+        longest=LONGEST_WORDS,
     )
 
 

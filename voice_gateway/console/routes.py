@@ -86,8 +86,8 @@ def say(case_id: str) -> Any:
 @manager_required(Right.CASES, case=True)
 def give_back(case_id: str) -> Any:
     """Gives the conversation back to the assistant, with what was agreed."""
-    services().cases.give_back(case_id, current_manager().id, _text("agreed"))
-    return _back_to_queue("gave_back")
+    case = services().cases.give_back(case_id, current_manager().id, _text("agreed"))
+    return _back_to_queue("gave_back" if case.manager_id == current_manager().id else "kind_changed")
 
 
 @blueprint.post("/cases/<case_id>/resolve")
@@ -96,8 +96,8 @@ def resolve(case_id: str) -> Any:
     """Closes a case with its outcome, recorded as "code: words"."""
     if (outcome := _text("outcome")) not in OUTCOMES:
         raise FormWrong("choose")
-    services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}", closed_as())
-    return _back_to_queue("resolved")
+    case = services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}", closed_as())
+    return _back_to_queue("resolved" if case.manager_id == current_manager().id else "kind_changed")
 
 
 @blueprint.get("/api/news")
@@ -130,8 +130,9 @@ def read_case(case_id: str) -> Any:
 
 def _queue() -> QueueView:
     manager = current_manager().id
-    late = worklist().late_tasks(manager) if auth.may(Right.OVERVIEW) else []
-    alarms = sum(one.task.alarms for one in late)
+    oversees = auth.may(Right.OVERVIEW)
+    late, checks = (worklist().late_tasks(manager), services().after.late(manager)) if oversees else ([], [])
+    alarms = sum(one.task.alarms for one in late) + len(checks)
     return present_queue(worklist().queue(manager), worklist().tasks(manager), alarms, manager, page_words())
 
 

@@ -16,9 +16,11 @@ from frontdesk.saying import say_when
 
 
 class Changing(Opening):
-    """Gives a case another kind. `before_change` may refuse that."""
+    """Gives a case another kind. `before_change` may refuse that; `goes_on` names the kind as which a case goes to
+    somebody else when its owner is done with it, and may not finish what is open in it."""
 
     before_change: Callable[[Connection, Case, str], None] | None = None
+    goes_on: Callable[[Connection, Case], str | None] | None = None
 
     def change_kind(self, case_id: str, by: str, kind: str, why: str) -> Case:
         """A manager who has the case or is rung for it, or the assistant, says what it is. Whoever has it and may own
@@ -37,15 +39,23 @@ class Changing(Opening):
                 return case
             if self.before_change:
                 self.before_change(tx, case, kind)
-            kinds.add(tx, Change(case.id, case.reason, kind, by, self.clock.now(), mask(why)))
-            store.update(tx, case.id, reason=kind, urgency=reasons()[kind].urgency)
-            self._audit(tx, case, by, "change kind", kind)
-            return self._settle(tx, store.get(tx, case.id), by)
+            return self._become(tx, case, by, kind, mask(why))
 
     def changes(self, case_id: str) -> list[Change]:
         """How the kind of a case was changed, the oldest first."""
         with self.db.reading() as tx:
             return kinds.read(tx, case_id)
+
+    def _become(self, tx: Connection, case: Case, by: str, kind: str, why: str) -> Case:
+        kinds.add(tx, Change(case.id, case.reason, kind, by, self.clock.now(), why))
+        store.update(tx, case.id, reason=kind, urgency=reasons()[kind].urgency)
+        self._audit(tx, case, by, "change kind", kind)
+        return self._settle(tx, store.get(tx, case.id), by)
+
+    def _pass_on(self, tx: Connection, case: Case, by: str, words: str) -> Case | None:
+        """Puts a case to who may finish it when its owner is done with it and may not; None when nothing is left."""
+        kind = self.goes_on(tx, case) if self.goes_on else None
+        return self._become(tx, case, by, kind, words) if kind else None
 
     def _settle(self, tx: Connection, case: Case, by: str) -> Case:
         """Leaves the case with its owner, or puts it to who may own it now."""
@@ -56,13 +66,13 @@ class Changing(Opening):
         store.close_offers(tx, case.id, SUPERSEDED)
         store.drop_callbacks(tx, case.id)
         heard = self.conversations.read(tx, case.conversation_id).seq
-        after = self._pass_on(tx, case, by)
+        after = self._ring_or_promise(tx, case, by)
         told = self.conversations.read(tx, case.conversation_id).seq
         if told > heard and by != ASSISTANT:  # who is away is told by the agreed way
             self.replies.wrote(tx, after, told)
         return after
 
-    def _pass_on(self, tx: Connection, case: Case, by: str) -> Case:
+    def _ring_or_promise(self, tx: Connection, case: Case, by: str) -> Case:
         """Rings who may own it now, or promises. Whoever knew a name or a time hears that it is another's."""
         why, owner, left = f"kind {case.reason}", case.manager_id or "", self._left(case)
         talked = case.status in WITH_MANAGER and self.conversations.pass_word(

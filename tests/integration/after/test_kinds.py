@@ -112,6 +112,22 @@ def test_a_no_leaves_the_case_with_its_owner(desk: Desk) -> None:
     assert desk.case(talk) == before
 
 
+def test_a_yes_after_a_talk_with_the_manager_answers_nothing_that_was_asked_before_it(desk: Desk) -> None:
+    talk = desk.opens()
+    _tells(desk, talk, "The pump has failed", "device_failure")
+    case = desk.case(talk)
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.says(talk, "who calls the supplier?")
+    desk.services.cases.say(case.id, owner, "I do. Shall the assistant book a visit?")
+    desk.services.cases.give_back(case.id, owner, "")
+
+    desk.says(talk, "yes")
+
+    after = desk.case(talk)
+    assert (after.reason, after.status, after.urgency) == ("device_failure", Status.RETURNED, Urgency.TODAY)
+
+
 def test_a_manager_who_may_own_the_new_kind_keeps_the_case(desk: Desk) -> None:
     case = desk.services.cases.request(desk.opens(), "refund_or_dispute")
     desk.services.cases.accept(case.id, TOMAS)

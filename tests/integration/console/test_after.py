@@ -1,6 +1,8 @@
 """What a manager sees and does after a case, and with a case that is something else."""
 
-from frontdesk.cases.after.model import Closed
+from datetime import timedelta
+
+from frontdesk.cases.after.model import ALARM_AFTER, Closed
 from frontdesk.cases.model import Case, Status
 from tests.builders import Desk
 from tests.integration.after.closing import closed, planned
@@ -39,6 +41,21 @@ def test_a_case_that_is_to_be_checked_is_in_the_list_until_it_is(desk: Desk, man
     assert tomas.does(case.id, "follow-up", reached="reached", words="she has the bill").status_code == 303
 
     assert "To check with patients" not in tomas.sees("/console/")
+
+
+def test_a_check_that_nobody_made_is_on_the_supervisors_pages(desk: Desk, manager: SignedIn) -> None:
+    case = closed(desk, "refill_needed")
+    for moment in (timedelta(), ALARM_AFTER, timedelta(), ALARM_AFTER):
+        desk.clock.at = planned(desk, case).at + moment
+        desk.services.due.look()
+
+    dana, tomas = manager(DANA), manager(TOMAS)
+
+    assert "Late tasks that nobody did: 1." in dana.sees("/console/")
+    overview = dana.sees("/console/overview")
+    assert "To check with patients: " in overview
+    assert "Miguel Acosta, NP · Due since" in overview
+    assert "that nobody did" not in tomas.sees("/console/")
 
 
 def test_the_box_left_empty_plans_nothing(desk: Desk, manager: SignedIn) -> None:
