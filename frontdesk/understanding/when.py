@@ -17,11 +17,11 @@ from zoneinfo import ZoneInfo
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import compose, fold
 from frontdesk.understanding.when_build import covers, every_time, open_wish, trim, whens
-from frontdesk.understanding.when_clauses import asking, clauses, is_asked, is_settled
+from frontdesk.understanding.when_clauses import answering, asking, clauses, is_asked, is_settled
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
-from frontdesk.understanding.when_doubt import Reading, with_doubts, with_other, without_told
+from frontdesk.understanding.when_doubt import Reading, with_answer, with_doubts, with_other, without_told
 from frontdesk.understanding.when_fit import FITTED
 from frontdesk.understanding.when_holidays import HOLIDAYS
 from frontdesk.understanding.when_join import wishes
@@ -91,7 +91,9 @@ def _read(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
     when = asked if sure else _read_doubted(tokens, scene, composed)
     if when and when.ambiguous and is_settled(parts):
         return without_told(when, _dated(asking(parts, told=False), scene, composed))
-    return with_other(when, asked) if when and asked and not sure else when
+    when = with_other(when, asked) if when and asked and not sure else when
+    answer = answering(parts) if when else []
+    return with_answer(when, _dated(answer, scene, composed), scene) if when and answer else when
 
 
 def _dated(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:

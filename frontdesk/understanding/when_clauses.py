@@ -17,10 +17,14 @@ _NEVER_EXPLAINS = {"so", "but", "or", "rather", "want", "ok", "correct", "instea
 _NEVER_EXPLAINS |= {"whatever", "anytime"}
 _REFUSES = {"unfit", "not", "fails", "less", "busy"}
 _LEANS = POINTS | {"besides", "following", "week_after", "this", "those", "last", "starts", "until"}
+_ASIDE = _LEANS | {"unit", "back"}
 _TURNS = {"so", "but", "or", "correct", "instead", "thought", "not", "no", "unfit", "fails", "rather", "move"}
 _TURNS |= {"happened", "visit"}
+_POINTS_BACK = POINTS | {"following", "those", "week_after", "week_before", "day_after", "day_before", "work_after"}
+_POINTS_BACK |= {"besides", "that", "this", "last"}
 _NAMES = {"weekday", "weekdays", "month", "num", "ord", "iso", "numeric", "slash", "clock", "dotted", "holiday"}
 _NAMES |= {"named", "offset", "next", "weekend", "fortnight", "the_holiday", "part", "now", "begin", "middle", "end"}
+_FRONTED = _NAMES | {"the", "la", "and", "or", "on", "this", "coming"}
 _BEFORE_ONE = {"at", "toat", "about", "until", "after", "before", "the", "month"}
 
 
@@ -32,6 +36,7 @@ class Clause:
     leans  whether it says only beside which day, with words that point: "after that"
     names  whether it names a day or time of its own
     wishes whether it may be a wish after all: "the doctor says before that"
+    aside  whether it has words that point, and others, and names, wants and refuses nothing: "before my plan resets"
     """
 
     tokens: Sequence[Token]
@@ -39,6 +44,7 @@ class Clause:
     leans: bool
     names: bool
     wishes: bool
+    aside: bool
 
 
 def clauses(tokens: Sequence[Token], text: str, language: str) -> list[Clause]:
@@ -46,7 +52,7 @@ def clauses(tokens: Sequence[Token], text: str, language: str) -> list[Clause]:
     words, lists = words_of(tokens, text), lists_of(language)
     cuts = [0]
     for at, word in enumerate(words):
-        if at and word.token and (_parted(word.token) or begins(words[cuts[-1] : at], words[at:], lists)):
+        if at and word.token and (_parted(word.token) or _begins(words, cuts[-1], at, lists)):
             cuts.append(at)
     edges = [0, *(words[at].start for at in cuts[1:]), len(text)]
     return [
@@ -55,12 +61,46 @@ def clauses(tokens: Sequence[Token], text: str, language: str) -> list[Clause]:
     ]
 
 
+def _begins(words: Sequence[Word], first: int, at: int, lists: Lists) -> bool:
+    """Say whether a clause begins at a word; "que viene" is none in "la semana que viene"."""
+    return words[at].kind not in ("next", "coming") and begins(words[first:at], words[at:], lists)
+
+
 def asking(parts: Sequence[Clause], told: bool = True) -> list[Token]:
     """Return the symbols of a sentence without the clauses that lean on others, or without all that only tell."""
+    return _without(parts, [part.leans or (part.tells and not told) for part in parts])
+
+
+def answering(parts: Sequence[Clause]) -> list[Token]:
+    """Return what a sentence asks for without all that seems to explain it; nothing when that cannot stand alone.
+
+    Wider than `asking`: here "friday I've got a funeral" and "last day before my plan resets" explain as well. It is
+    no reading, but what to ask about when it is not what was read.
+    """
+    told = [(part.tells and not part.wishes) or (place > 0 and part.aside) for place, part in enumerate(parts)]
+    fronted = [each or _is_fronted(*pair) for each, pair in zip(told, pairwise([*parts, None]), strict=True)]
+    return _alone(parts, fronted) or _alone(parts, told)
+
+
+def _alone(parts: Sequence[Clause], out: Sequence[bool]) -> list[Token]:
+    """Return what is not left out, when it says when and does not point at what is."""
+    kept = [part for part, is_out in zip(parts, out, strict=True) if not is_out]
+    points = any(token.kind in _POINTS_BACK for part in kept for token in part.tokens)
+    return _without(parts, out) if any(out) and not points and any(part.names for part in kept) else []
+
+
+def _is_fronted(part: Clause | None, told: Clause | None) -> bool:
+    """Say whether these are the days of what is told next: "friday I've got a funeral"."""
+    if part is None or told is None or not told.tells or not told.tokens or told.tokens[0].gap:
+        return False
+    return part.names and all(token.kind in _FRONTED for token in part.tokens)
+
+
+def _without(parts: Sequence[Clause], out: Sequence[bool]) -> list[Token]:
     kept: list[Token] = []
     left_out = False
-    for part in parts:
-        if part.leans or (part.tells and not told):
+    for part, is_out in zip(parts, out, strict=True):
+        if is_out:
             left_out = True
         elif part.tokens:
             kept += [replace(part.tokens[0], gap=part.tokens[0].gap or (left_out and bool(kept))), *part.tokens[1:]]
@@ -95,7 +135,10 @@ def _clause(tokens: Sequence[Token], words: Sequence[Word], lists: Lists) -> Cla
     only_tells = not (wants or refuses) and tells(words, lists)
     leans = only_tells and not names and bool(kinds & _LEANS)
     denied = tokens[:1] != [] and tokens[0].kind == "no" and not tokens[0].gap  # "next week we are not here, the next"
-    return Clause(tokens, only_tells, leans, names, leans and (denied or says(words, lists["reports"])))
+    wishes = leans and (denied or says(words, lists["reports"]))
+    turns = wants or refuses or names or says(words, lists["reports"]) or not kinds.isdisjoint(("no", "happened"))
+    aside = not turns and bool(kinds & _ASIDE) and bool(kinds & {"x", "mine"})
+    return Clause(tokens, only_tells, leans, names, wishes, aside)
 
 
 def _names(tokens: Sequence[Token]) -> bool:

@@ -4,7 +4,7 @@ from frontdesk.understanding.when_parts import part
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_values import DAY_MINUTES, NOON, Clock, Hours, NoSuchDate, Scene
 
-CLOCKS = Rules()  # times that are known as such by their own words
+CLOCKS = Rules(within=True)  # times that are known as such by their own words
 SINGLES = Rules()  # a lone number is a time after "at", after a day, or as the whole answer
 
 MINUTES_BESIDE = (5, 10, 20, 25)  # said before or after a full hour
@@ -264,6 +264,7 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
     "<so n=num !x|unit|num|of|month|ord",
     "^ n=num &b=w|x|mine|stays|because",
     "n=num &unfit",
+    "^ n=num &w,unfit",
     "n=num &fails",
     "<unfit n=num !x|unit|num|of",
     "<not n=num !x|unit|num|of",

@@ -15,6 +15,7 @@ from frontdesk.understanding.when_calendar import (
     nth_weekday,
     one_day,
     shift,
+    week_of,
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_tokens import Token
@@ -261,6 +262,13 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     last = found["o"].kind == "last"
     start = shift(first, 1, "month") - length if last else first + (found["o"].number - 1) * length
     return Days(start, start + length, "range" if unit == "week" else "date")
+
+
+@DATES.rule("the|la? full_week n=this|next? u=month|unit n2=next?")
+def _first_full_week(found: Found, scene: Scene) -> Meaning:
+    """Read "the first full week of may": the one that begins with its first Monday."""
+    first = _month_start(found, scene)
+    return None if first is None else week_of(first + 6 * DAY)
 
 
 @DATES.rule("the? d=num of the m=num")

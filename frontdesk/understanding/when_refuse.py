@@ -48,8 +48,8 @@ class Refusing:
         before = self._neighbour(place, -1)
         after = self._neighbour(place, 1)
         token = self.tokens[place]
-        if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
-            return  # "mid morning when I'm back from my walk"
+        if token.kind == "back" and self.wishes and (token.word == "then" or self.wishes[-1].days is None):
+            return  # "mid morning when I'm back from my walk", "the week of the 5th when I'm back"
         if token.kind == "no" and self._looks_ahead(place, before, after):
             return
         if token.kind == "unfit" and token.gap and self._begins_later():
@@ -160,7 +160,11 @@ class Refusing:
             return
         listed = False  # "the 9th, the 10th and the 14th don't work"
         since_but = self.wishes[self.turned :] or self.wishes[-1:]
+        later = Wish(either=True)
         for wish in reversed(since_but):
+            if wish.days and later.days and wish.days.sort != later.days.sort and not (later.joined or later.either):
+                break  # "the 20th, monday and tuesday I work"
+            later = wish
             wish.wanted, wish.closed = False, True
             listed = (listed or wish.joined) and not wish.apart
             if not (wish.either or listed):

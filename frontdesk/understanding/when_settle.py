@@ -202,7 +202,7 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
     for wide, narrow in pairwise([wish for wish in wishes if wish.wanted]):
         if not (wide.range and wide.days and narrow.days) or narrow.either:
             continue
-        fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days)
+        fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days) or _later(narrow.days, wide.days)
         if fitted:
             doubtful = narrow.talk and not wide.talk
             others = (*fitted.others, wide.days) if doubtful else fitted.others
@@ -216,6 +216,13 @@ def _common(one: Days, other: Days) -> Days | None:
     first, end = max(one.first, other.first), min(one.end, other.end)
     inside = other.first <= one.first and one.end <= other.end
     return replace(one, first=first, end=end, in_week=None) if first < end and (one.sort == "range" or inside) else None
+
+
+def _later(day: Days, wide: Days) -> Days | None:
+    """Return the day of the month after which something begins: "after new year's, the 7th"."""
+    if wide.from_now or wide.end - wide.first != OPEN_END or not (day.loose and day.sort == "date"):
+        return None
+    return _common(one_day(coming_day_of_month(wide.first, day.first.day)), wide)
 
 
 def _share_months(wishes: Sequence[Wish]) -> None:

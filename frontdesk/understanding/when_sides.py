@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, one_day, shift
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, month_of, one_day, shift
+from frontdesk.understanding.when_fit import is_month
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
@@ -194,8 +195,8 @@ def _beside_something(found: Found, scene: Scene) -> Meaning:
 
 @OPEN.rule("r=before|after $")
 def _beside_it(found: Found, scene: Scene) -> Meaning:
-    """Read "school begins on the 8th and I need it before"."""
-    return found["r"].kind + "_that"
+    """Read "school begins on the 8th and I need it before"; but "a fin de mes, cuando me paguen" says it again."""
+    return "w" if found["r"].word == "event" else found["r"].kind + "_that"
 
 
 @OPEN.rule("no this $")
@@ -224,7 +225,7 @@ def _back(found: Found, scene: Scene) -> Meaning:
 )
 def _counted_from_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "my surgery is on the 2nd, a week before", "me operaron el 10, a los diez días"."""
-    if found["u"].word in ("minute", "hour"):
+    if found["u"].word in ("minute", "hour") or found["u"].gap:
         return None
     forward = "r" not in found or not found["r"].kind.startswith("before")
     return Beside((found["n"].number or 1) * (1 if forward else -1), found["u"].word)
@@ -243,16 +244,18 @@ def _after_coming_back(found: Found, scene: Scene) -> Meaning:
     return "after_that"
 
 
-_TELLING = "w|x|on|in|at|to|of|the|la|a|mine|visit|ago|part*"
+_TELLING = "w|x|last|on|in|at|to|of|the|la|a|mine|visit|ago|part*"
 
 
 @OPEN.rule(f"happened {_TELLING} d=DAY")
 def _what_happened(found: Found, scene: Scene) -> Meaning:
     """Read "I fell on sunday" and "me operaron el 10": it lies behind, and is no day to come on."""
     days = days_of(found, "d")
-    if days.sort not in ("weekday", "date"):
+    if is_month(days) and days.first > scene.today:
+        days = month_of(shift(days.first, -1, "year"))
+    elif days.sort not in ("weekday", "date"):
         return None
-    if days.first > scene.today:
+    elif days.first > scene.today:
         back = days.first - WEEK if days.sort == "weekday" else shift(days.first, -1, "month" if days.loose else "year")
         days = one_day(back)
     return replace(days, over=True)
@@ -274,6 +277,24 @@ def _one_or_two_after(found: Found, scene: Scene) -> Meaning:
 def _next_day_after_that(found: Found, scene: Scene) -> Meaning:
     """Read "my cast comes off on the 19th so the next day after that"."""
     return {"day": "day_after", "week": "week_after"}.get(found["u"].word)
+
+
+@OPEN.rule("last unit after|before|after_that|before_that !DAY")
+def _last_before(found: Found, scene: Scene) -> Meaning:
+    """Read "the 30th, last day before my plan resets": it only says why."""
+    return "w"
+
+
+@OPEN.rule("back|stays w|x|from|mine|in|at|on|the|part* t=until_that")
+def _there_by_then(found: Found, scene: Scene) -> Meaning:
+    """Read "the 19th, I'll be back by then": that is no limit."""
+    return "w" if found["t"].word == "by" else None
+
+
+@OPEN.rule("besides d=DAY busy|unfit|stays")
+def _busy_else(found: Found, scene: Scene) -> Meaning:
+    """Read "lunes o martes, los demás días trabajo": it only says why."""
+    return "w" if days_of(found, "d").sort == "soonest" else None
 
 
 @OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")

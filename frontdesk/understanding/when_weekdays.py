@@ -111,7 +111,7 @@ def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
         return None
     day = coming_day_of_month(scene.today, found["d"].number)
     if day.weekday() == found["w"].number:
-        return _weekday(day)
+        return one_day(day)
     nearest = on_or_after(scene.today, found["w"].number)
     return _weekday(nearest, (day,)) if scene.table.words_may_follow and not scene.day else None
 
