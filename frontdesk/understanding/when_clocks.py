@@ -118,6 +118,13 @@ def _heard_quarter_to(found: Found, scene: Scene) -> Meaning:
     return _quarter_to(found, scene) if found["two"].number == 2 and not found["two"].word else None
 
 
+@CLOCKS.rule("about|at m=num after &z=clock|num|dotted|half|quarter|at|x|w|mine", "about|at m=num after $")
+def _past_any_hour(found: Found, scene: Scene) -> Meaning:
+    """Read "the bus comes at 20 past", of every hour."""
+    ends = "z" not in found or found["z"].gap or found["z"].kind in ("x", "w", "mine")
+    return "w" if ends and found["m"].number in (*MINUTES_BESIDE, 15, 35, 40, 50, 55) else None
+
+
 @CLOCKS.rule("m=num unit? after n=num h=am|pm?", "m=num unit? b=to|until|before|toat at? n=num h=am|pm?")
 def _minutes_beside(found: Found, scene: Scene) -> Meaning:
     """Read "ten to five", "20 past 3", "diez para las cinco". Typed "10 to 5" is a stretch of hours."""
@@ -195,11 +202,12 @@ def _new_hour(found: Found, scene: Scene) -> Meaning:
     return _time(hour // 60, 0, "") if hour and scene.moving else None
 
 
-@SINGLES.rule("at n=num &x")
+@SINGLES.rule("^ alone=at n=num &x", "at n=num &x")
 def _hour_before_a_word(found: Found, scene: Scene) -> Meaning:
-    """Read "a las 10 llego bien"; in English "at 10 main street" is an address."""
+    """Read "a las 10 llego bien"; in English "at 10 main street" is an address, but "at two traffic is light" is none."""
     hour = hour_of(found)
-    return _time(hour // 60, 0, "") if hour and scene.table.words_may_follow else None
+    asked = scene.day and "alone" in found
+    return _time(hour // 60, 0, "") if hour and (asked or scene.table.words_may_follow) else None
 
 
 @SINGLES.rule(

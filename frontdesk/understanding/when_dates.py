@@ -132,7 +132,7 @@ def _either_day_of_month(found: Found, scene: Scene) -> Meaning:
 @DATES.rule(
     "m=month the? d=num|ord of? the? y=num z=num",
     "m=month the? d=num|ord of? the? y=num",
-    "m=month the? d=num|ord !am|pm|oclock",
+    "m=month the? d=num|ord !am|pm|oclock|of,month",
     "the|unit? the|unit? d=num|ord of? the? m=month of? the? y=num z=num",
     "the|unit? the|unit? d=num|ord of? the? m=month of? the? y=num",
     "the|unit? the|unit? d=num|ord of? the? m=month",
@@ -141,6 +141,8 @@ def _month_and_day(found: Found, scene: Scene) -> Meaning:
     year = _year(found.get("y"), found.get("z"))
     if ("y" in found and year is None) or found["d"].number > 99:
         return None
+    if found["m"].gap and found["m"].start > found["d"].start:
+        return None  # "jury duty is the 19th. november third works"
     return one_day(_date(found["m"].number, found["d"].number, year, scene))
 
 

@@ -51,9 +51,16 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None  # "the 30th works unless easter monday is closed"
     if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
         return None  # "no fridays. the 1st"
+    both = (first.days, second.days)
     dated = first.days.sort == "date" and not first.days.about
     if parted and dated and second.days.sort == "weekday" and not _same_weekday(first.days, second.days):
         return None  # "not on juneteenth, the monday after"
+    if parted and not dated and second.days.sort == "date" and first.days.bare_weekday and not _near(*both):
+        return None  # "I fell on sunday. thursday the 22nd"
+    if parted and is_month(first.days) and second.days.sort == "date" and not second.days.loose:
+        return None  # "I can't miss work this month. thursday the 22nd"
+    if parted and min(days.end for days in both) <= scene.today < max(days.first for days in both):
+        return None  # "monday. last week I had the flu"
     if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
         return None  # "wednesday of next week, tomorrow is no good"
     if parted and first.days.sort == "weekday" and not first.days.loose and not _meet(first.days, second.days):
@@ -62,6 +69,11 @@ def _fit(found: Found, scene: Scene) -> Meaning:
     if fitted:
         return replace(fitted, framed=True)
     return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _near(weekday: Days, other: Days) -> bool:
+    """Say whether two days may be one with a slip in it: "tuesday, the 24th", which is a wednesday."""
+    return _same_weekday(weekday, other) or (other.loose and abs(weekday.first - other.first) < WEEK)
 
 
 def _meet(one: Days, other: Days) -> bool:
@@ -120,7 +132,7 @@ def fit(weekday: Days, other: Days) -> Days | None:
         return _weekday_in(wanted, week_of(other.first))
     if other.sort == "date":
         if other.first.weekday() == wanted:
-            return replace(other, others=())
+            return replace(other, others=(), loose=False)
         if any(day.first.weekday() == wanted for day in other.others):
             return next(day for day in other.others if day.first.weekday() == wanted)
         meant = weekday.first if abs(weekday.first - other.first) < WEEK else on_or_after(other.first - 3 * DAY, wanted)

@@ -119,6 +119,8 @@ class Pointing:
         """Say whether a day beside another is told of: "sorry, the 27th, I have jury duty the day before"."""
         said = max((at for at in range(place) if self.tokens[at].kind == "DAY"), default=0)
         between = [token.kind for token in self.tokens[said + 1 : place]]
+        if "thought" in between and self.tokens[place].kind == "beside":
+            return True  # "the 22nd, they told me six weeks after surgery"
         corrected = any(token.kind == "correct" for token in self.tokens[:said])
         return corrected and "x" in between and {"so", "but", "want", "rather", "or", "visit"}.isdisjoint(between)
 

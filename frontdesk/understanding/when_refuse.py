@@ -62,8 +62,9 @@ class Refusing:
             if token.kind == "no" and self.no_is_doubtful and self._at_once(place):
                 self.doubt = self.wishes[-1].days
             self._refuse_last()
-            if token.kind == "no" and self.tokens[place + 1 : place + 2] and self.tokens[place + 1].kind == "x":
-                self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
+            told = [each for each in self.tokens[place + 1 : place + 2] if each.kind == "x" and not each.gap]
+            if token.kind in ("no", "unfit") and told:  # "that day no school", "thursday i can't miss work"
+                self.wishes[-1].apart = True
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
 

@@ -157,6 +157,7 @@ def _said_again(wishes: list[Wish]) -> list[Wish]:
         and before.days.sort == "weekday"
         and after.days.sort == "date"
         and not before.days.also
+        and not (after.talk and not before.days.loose)  # "this friday, my pills run out on the 30th"
         and before.days.first.weekday() == after.days.first.weekday()
     ]
     return [wish for wish in wishes if not any(wish is each for each in dropped)]
