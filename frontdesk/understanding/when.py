@@ -1,6 +1,6 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
-The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays,
+The steps: words become symbols (when_tokens, when_dashes), rules make days and times of them (when_dates, when_weekdays,
 when_holidays, when_days, when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_again,
 when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals (when_build), with a question
 when there are signs of a slip (when_signs, when_doubt). Before all that, clauses that only explain are told from those
@@ -19,6 +19,7 @@ from frontdesk.understanding.text import compose, fold
 from frontdesk.understanding.when_build import covers, every_time, open_wish, trim, whens
 from frontdesk.understanding.when_clauses import answering, asking, clauses, is_asked, is_settled
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
+from frontdesk.understanding.when_dashes import parted_at_dashes
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
 from frontdesk.understanding.when_doubt import Reading, with_answer, with_doubts, with_other, without_told
@@ -72,7 +73,7 @@ def read_when(
     names = _names(holidays or {})
     table = date_table(language)
     composed = compose(text)[:_LONGEST]
-    tokens = tokenize(composed, table, PhraseBook((name, name) for name in names))
+    tokens = parted_at_dashes(tokenize(composed, table, PhraseBook((name, name) for name in names)), composed)
     scene = Scene(now.astimezone(zone), table, day, names, is_move(tokens))
     try:
         return _read(tokens, scene, composed)

@@ -25,6 +25,7 @@ _POINTS_BACK |= {"besides", "that", "this", "last"}
 _NAMES = {"weekday", "weekdays", "month", "num", "ord", "iso", "numeric", "slash", "clock", "dotted", "holiday"}
 _NAMES |= {"named", "offset", "next", "weekend", "fortnight", "the_holiday", "part", "now", "begin", "middle", "end"}
 _FRONTED = _NAMES | {"the", "la", "and", "or", "on", "this", "coming"}
+_BEFORE_A_NAME = {"the", "la", "at", "a", "about"}
 _BEFORE_ONE = {"at", "toat", "about", "until", "after", "before", "the", "month"}
 
 
@@ -85,8 +86,16 @@ def answering(parts: Sequence[Clause]) -> list[Token]:
 def _alone(parts: Sequence[Clause], out: Sequence[bool]) -> list[Token]:
     """Return what is not left out, when it says when and does not point at what is."""
     kept = [part for part, is_out in zip(parts, out, strict=True) if not is_out]
-    points = any(token.kind in _POINTS_BACK for part in kept for token in part.tokens)
+    points = any(_points_back(part.tokens, place) for part in kept for place in range(len(part.tokens)))
     return _without(parts, out) if any(out) and not points and any(part.names for part in kept) else []
+
+
+def _points_back(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a word points at what was said before; "after" does not in "after christmas"."""
+    if tokens[place].kind not in ("after", "before", "until"):
+        return tokens[place].kind in _POINTS_BACK
+    after = next((token.kind for token in tokens[place + 1 :] if token.kind not in _BEFORE_A_NAME), "")
+    return after not in _NAMES
 
 
 def _is_fronted(part: Clause | None, told: Clause | None) -> bool:

@@ -53,8 +53,7 @@ def with_answer(when: When, answer: When | None, scene: Scene) -> When:
     if scene.day:
         other = bool(answer.hours) and all(answer.hours != each.hours for each in answers)
     else:
-        other = answer.dated and answer.end - answer.start <= NARROW
-        other = other and not any(_same_days(one, each) for one in asked for each in answers)
+        other = answer.dated and not any(_same_days(one, each) for one in asked for each in answers)
     return with_other(when, answer) if other else when
 
 

@@ -1,0 +1,32 @@
+"""Dashes that part clauses, as a comma does: "the 18th - my mother is here"; that of "mon - wed" joins two days."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from frontdesk.understanding.when_tokens import Token
+
+_ENDS = {"num", "ord", "weekday", "weekdays", "month", "clock", "dotted", "slash", "numeric", "iso", "holiday", "offset"}
+_ENDS |= {"part", "named", "am", "pm", "oclock", "ish", "dash"}
+_ARTICLES = {"the", "la", "at"}
+
+
+def parted_at_dashes(tokens: Sequence[Token], text: str) -> list[Token]:
+    """Put a gap for each dash that stands free and does not lead from one day or hour to another."""
+    parted: list[Token] = []
+    gap = False
+    for place, token in enumerate(tokens):
+        if token.kind == "dash" and _stands_free(token, text) and not _joins(tokens, place):
+            gap = True
+        else:
+            parted.append(replace(token, gap=token.gap or gap))
+            gap = False
+    return parted
+
+
+def _stands_free(dash: Token, text: str) -> bool:
+    return text[dash.start] in "—–" or text[dash.start - 1 : dash.start] + text[dash.end : dash.end + 1] == "  "
+
+
+def _joins(tokens: Sequence[Token], place: int) -> bool:
+    after = next((token.kind for token in tokens[place + 1 :] if token.kind not in _ARTICLES), "")
+    return place > 0 and tokens[place - 1].kind in _ENDS and after in _ENDS
