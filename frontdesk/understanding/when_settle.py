@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, monday_of, one_day, week_of
-from frontdesk.understanding.when_fit import fit
+from frontdesk.understanding.when_fit import fit, is_month
 from frontdesk.understanding.when_values import Days, Wish
 
 _ROW = 3  # so many days in a row are a stretch; two are a choice
@@ -205,8 +205,9 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
             continue
         fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days) or _later(narrow.days, wide.days)
         if fitted:
-            doubtful = narrow.talk and not wide.talk
-            others = (*fitted.others, wide.days) if doubtful else fitted.others
+            others = (*fitted.others, wide.days) if narrow.talk and not wide.talk else fitted.others
+            if _may_stand_alone(narrow, wide):
+                others = (*others, narrow.days)
             narrow.days, narrow.hours = replace(fitted, others=others), narrow.hours or wide.hours
             dropped.append(wide)
     return [wish for wish in wishes if not any(wish is each for each in dropped)]
@@ -217,6 +218,13 @@ def _common(one: Days, other: Days) -> Days | None:
     first, end = max(one.first, other.first), min(one.end, other.end)
     inside = other.first <= one.first and one.end <= other.end
     return replace(one, first=first, end=end, in_week=None) if first < end and (one.sort == "range" or inside) else None
+
+
+def _may_stand_alone(narrow: Wish, wide: Wish) -> bool:
+    """Say whether a month may only be told of: "my insurance changes in january, so the 9th"."""
+    if wide.days is None or narrow.days is None or not (wide.context or (wide.talk and not narrow.talk)):
+        return False
+    return is_month(wide.days) and narrow.days.loose and narrow.days.end <= wide.days.first
 
 
 def _later(day: Days, wide: Days) -> Days | None:

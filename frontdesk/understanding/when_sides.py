@@ -305,6 +305,12 @@ def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     return None if found["r"].kind.startswith("before") else "week_after" if found["u"].word == "week" else "following"
 
 
+@OPEN.rule("since the|la? x|w|mine !ago")
+def _since_as_because(found: Found, scene: Scene) -> Meaning:
+    """Read "the 9th since dad is off thursdays": that says why."""
+    return "because"
+
+
 @OPEN.rule("^ since|from the|la? d=DAY $", "since the|la? DAY TIME?")
 def _since(found: Found, scene: Scene) -> Meaning:
     """Since when something hurts is not a date asked for, but "desde el 25" may be all that is said."""
