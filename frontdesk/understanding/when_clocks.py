@@ -182,6 +182,7 @@ def _hour_or_half_past(found: Found, scene: Scene) -> Meaning:
     "^ n=num and m=num $",
     "^ n=num m=num z=num $",
     "^ n=num m=num &or",
+    "^ n=num m=num &told=w|x|stays|mine|because",
     "<so n=num m=num !x|unit|num",
     "<TIME,or n=num m=num !x|unit|num",
     "<TIME n=num m=num !x|unit|num",
@@ -189,6 +190,8 @@ def _hour_or_half_past(found: Found, scene: Scene) -> Meaning:
 def _hour_and_minute(found: Found, scene: Scene) -> Meaning:
     """Read "at two thirty", "a las cuatro y veinte", "at two oh five"."""
     hour, minute = hour_of(found), found["m"].number
+    if "told" in found and (scene.day is None or found["n"].word or found["m"].word):
+        return None  # "2 10 year olds"
     if "z" in found:
         minute = minute * 10 + found["z"].number
     plausible = minute == 5 or 10 <= minute < 60 or ("z" in found and minute < 60)
@@ -283,7 +286,7 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]
-    if "b" in found and not found["b"].gap:
+    if "b" in found and not found["b"].gap and (token.word or found["b"].kind != "w"):
         return None  # "2 kids"
     if scene.day and len(token.word) in (3, 4):
         return _time(token.number // 100, token.number % 100, "")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from frontdesk.understanding.text import fold
 from frontdesk.understanding.when_tokens import Token
 
 _ENDS = {"num", "ord", "weekday", "weekdays", "month", "clock", "dotted", "slash", "numeric", "iso", "holiday", "offset"}
@@ -15,7 +16,7 @@ def parted_at_dashes(tokens: Sequence[Token], text: str) -> list[Token]:
     parted: list[Token] = []
     gap = False
     for place, token in enumerate(tokens):
-        if token.kind == "dash" and _stands_free(token, text) and not _joins(tokens, place):
+        if token.kind == "dash" and _stands_free(token, text) and not _joins(tokens, place, text):
             gap = True
         else:
             parted.append(replace(token, gap=token.gap or gap))
@@ -27,6 +28,8 @@ def _stands_free(dash: Token, text: str) -> bool:
     return text[dash.start] in "—–" or text[dash.start - 1 : dash.start] + text[dash.end : dash.end + 1] == "  "
 
 
-def _joins(tokens: Sequence[Token], place: int) -> bool:
-    after = next((token.kind for token in tokens[place + 1 :] if token.kind not in _ARTICLES), "")
-    return place > 0 and tokens[place - 1].kind in _ENDS and after in _ENDS
+def _joins(tokens: Sequence[Token], place: int, text: str) -> bool:
+    after = next((token for token in tokens[place + 1 :] if token.kind not in _ARTICLES), None)
+    if place == 0 or after is None or fold(text[after.start : after.end]).endswith("'s"):
+        return False  # "tuesday - wednesday's a holiday"
+    return tokens[place - 1].kind in _ENDS and after.kind in _ENDS
