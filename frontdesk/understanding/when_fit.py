@@ -36,7 +36,13 @@ def _weekend_with(found: Found, scene: Scene) -> Meaning:
     return Days(saturday, saturday + 2 * DAY, "range")
 
 
-@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit", "a=DAY on? one=num b=DAY")
+@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY &DAY", "a=DAY of|on|in|for? the=the|la|a? b=DAY &the,DAY")
+def _fit_before_more(found: Found, scene: Scene) -> Meaning:
+    """Leave the days after a comma to each other: "not this week, thursday the 11th"."""
+    return None if found["b"].gap else _fit(found, scene)
+
+
+@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit|DAY|the,DAY", "a=DAY on? one=num b=DAY")
 def _fit(found: Found, scene: Scene) -> Meaning:
     """Make one of two ways to say the same day: "tuesday the 24th", "tuesday of next week"."""
     first, second = found["a"], found["b"]

@@ -252,6 +252,8 @@ def _last(days: Days) -> date:
 
 
 def _side(hours: Hours, after: bool) -> Hours:
+    if not after and hours.precision == "part":
+        return hours  # "in the morning before it gets hot"
     edge = hours.low or hours.high
     return Hours(edge, None, "range", hours.half) if after else Hours(None, edge, "range", hours.half)
 
