@@ -63,7 +63,7 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None  # "not on juneteenth, the monday after"
     if parted and not dated and second.days.sort == "date" and first.days.bare_weekday and not _near(*both):
         return None  # "I fell on sunday. thursday the 22nd"
-    if parted and is_month(first.days) and second.days.sort == "date" and not second.days.loose:
+    if parted and is_month(first.days) and second.days.sort in ("date", "weekday"):
         return None  # "I can't miss work this month. thursday the 22nd"
     if parted and min(days.end for days in both) <= scene.today < max(days.first for days in both):
         return None  # "monday. last week I had the flu"
