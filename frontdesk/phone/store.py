@@ -1,0 +1,77 @@
+"""The tables of phone calls and their turns."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.errors import Unknown
+from frontdesk.phone.model import PhoneCall, PhoneTurn
+
+calls = sa.Table(
+    "phone_calls",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("number", Sealed),
+    sa.Column("language", sa.String(10), nullable=False),
+    sa.Column("began_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("spoken_upto", sa.Integer, nullable=False),
+    sa.Column("quiet_turns", sa.Integer, nullable=False),
+    sa.Column("slow", sa.Boolean, nullable=False),
+    sa.Column("loud", sa.Boolean, nullable=False),
+    sa.Column("patient", sa.Boolean, nullable=False),
+)
+
+turns = sa.Table(
+    "phone_turns",
+    metadata,
+    sa.Column("call_id", sa.ForeignKey("phone_calls.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("message_id", sa.String(36), nullable=False),
+    sa.Column("text", Sealed, nullable=False),
+    sa.Column("payload", sa.String(200)),
+    sa.Column("button", sa.String(20)),
+    sa.Column("spoken_from", sa.Integer, nullable=False),
+)
+
+
+def add(tx: Connection, call: PhoneCall) -> bool:
+    """Writes a call; False when it is there already."""
+    return insert_if_absent(tx, calls, vars(call))
+
+
+def get(tx: Connection, call_id: str) -> PhoneCall:
+    """One call; raises Unknown."""
+    row = tx.execute(sa.select(calls).where(calls.c.id == call_id)).first()
+    if row is None:
+        raise Unknown("call")
+    return PhoneCall(**row._mapping)
+
+
+def live_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
+    """The newest call of a conversation that has not ended."""
+    here = (calls.c.conversation_id == conversation_id, calls.c.ended_at.is_(None))
+    row = tx.execute(sa.select(calls).where(*here).order_by(calls.c.began_at.desc())).first()
+    return PhoneCall(**row._mapping) if row else None
+
+
+def change(tx: Connection, call_id: str, **values: Any) -> None:
+    """Writes values of a call."""
+    tx.execute(sa.update(calls).where(calls.c.id == call_id).values(**values))
+
+
+def add_turn(tx: Connection, turn: PhoneTurn) -> bool:
+    """Writes what was heard; False when this turn is there already."""
+    return insert_if_absent(tx, turns, vars(turn))
+
+
+def get_turn(tx: Connection, call_id: str, number: int) -> PhoneTurn:
+    """One turn; raises Unknown."""
+    row = tx.execute(sa.select(turns).where(turns.c.call_id == call_id, turns.c.number == number)).first()
+    if row is None:
+        raise Unknown("turn")
+    return PhoneTurn(**row._mapping)
