@@ -8,32 +8,38 @@ from datetime import datetime
 class PhoneCall:
     """A call with the practice. `id` is the provider's. `number` is a hint of who calls, never proof; None: withheld.
 
-    `turn` is the number of the newest turn; up to `spoken_upto` the transcript was spoken. `quiet_turns`: how often
-    running nothing was heard. `slow`, `loud` and `patient`: how the caller asked to be spoken to and waited for.
+    `turns`: how many were heard. Up to `spoken_upto` the transcript was spoken; the newest words begin after
+    `said_from`. `quiet`: how often running nothing was understood. `slow`, `loud` and `patient`: how the caller asked to
+    be spoken to and waited for. `expects`: what the next keys are for, when the line itself has asked.
     """
 
     id: str
     conversation_id: str
     number: str | None
-    language: str
     began_at: datetime
     ended_at: datetime | None = None
-    turn: int = 0
+    turns: int = 0
     spoken_upto: int = 0
-    quiet_turns: int = 0
+    said_from: int = 0
+    quiet: int = 0
     slow: bool = False
     loud: bool = False
     patient: bool = False
+    expects: str | None = None
 
 
 @dataclass(frozen=True)
 class PhoneTurn:
-    """What was heard in a turn, and the transcript's line after which its answer speaks."""
+    """What was heard in one turn. `key` names the listening that it came from: the same key again is the same turn.
+
+    `quiet`: how often running nothing had been understood then; `spoken_from`: the line after which its answer speaks.
+    """
 
     call_id: str
-    number: int
+    key: str
     message_id: str
+    meaning: str
     text: str
     payload: str | None
-    button: str | None
+    quiet: int
     spoken_from: int

@@ -15,26 +15,28 @@ calls = sa.Table(
     sa.Column("id", sa.String(64), primary_key=True),
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
     sa.Column("number", Sealed),
-    sa.Column("language", sa.String(10), nullable=False),
     sa.Column("began_at", Instant, nullable=False),
     sa.Column("ended_at", Instant),
-    sa.Column("turn", sa.Integer, nullable=False),
+    sa.Column("turns", sa.Integer, nullable=False),
     sa.Column("spoken_upto", sa.Integer, nullable=False),
-    sa.Column("quiet_turns", sa.Integer, nullable=False),
+    sa.Column("said_from", sa.Integer, nullable=False),
+    sa.Column("quiet", sa.Integer, nullable=False),
     sa.Column("slow", sa.Boolean, nullable=False),
     sa.Column("loud", sa.Boolean, nullable=False),
     sa.Column("patient", sa.Boolean, nullable=False),
+    sa.Column("expects", sa.String(10)),
 )
 
 turns = sa.Table(
     "phone_turns",
     metadata,
     sa.Column("call_id", sa.ForeignKey("phone_calls.id"), primary_key=True),
-    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("key", sa.String(20), primary_key=True),
     sa.Column("message_id", sa.String(36), nullable=False),
+    sa.Column("meaning", sa.String(12), nullable=False),
     sa.Column("text", Sealed, nullable=False),
     sa.Column("payload", sa.String(200)),
-    sa.Column("button", sa.String(20)),
+    sa.Column("quiet", sa.Integer, nullable=False),
     sa.Column("spoken_from", sa.Integer, nullable=False),
 )
 
@@ -44,9 +46,10 @@ def add(tx: Connection, call: PhoneCall) -> bool:
     return insert_if_absent(tx, calls, vars(call))
 
 
-def get(tx: Connection, call_id: str) -> PhoneCall:
+def get(tx: Connection, call_id: str, *, lock: bool = False) -> PhoneCall:
     """One call; raises Unknown."""
-    row = tx.execute(sa.select(calls).where(calls.c.id == call_id)).first()
+    query = sa.select(calls).where(calls.c.id == call_id)
+    row = tx.execute(query.with_for_update() if lock else query).first()
     if row is None:
         raise Unknown("call")
     return PhoneCall(**row._mapping)
@@ -69,9 +72,7 @@ def add_turn(tx: Connection, turn: PhoneTurn) -> bool:
     return insert_if_absent(tx, turns, vars(turn))
 
 
-def get_turn(tx: Connection, call_id: str, number: int) -> PhoneTurn:
-    """One turn; raises Unknown."""
-    row = tx.execute(sa.select(turns).where(turns.c.call_id == call_id, turns.c.number == number)).first()
-    if row is None:
-        raise Unknown("turn")
-    return PhoneTurn(**row._mapping)
+def find_turn(tx: Connection, call_id: str, key: str) -> PhoneTurn | None:
+    """One turn, if it was heard."""
+    row = tx.execute(sa.select(turns).where(turns.c.call_id == call_id, turns.c.key == key)).first()
+    return PhoneTurn(**row._mapping) if row else None
