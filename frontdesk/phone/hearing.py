@@ -11,14 +11,15 @@ from frontdesk.conversations.model import Button
 from frontdesk.texts import Texts
 from frontdesk.understanding.text import word_list
 
-UNSURE = 0.3  # a recogniser's own confidence below this is noise, unless the words are of danger or name a person
+UNSURE = 0.3  # a recogniser's own confidence below this is noise, unless the words are of danger
 PERSON_KEY, PROFESSIONAL_KEY, AGAIN_KEY = "0", "9", "*"
 PROFESSIONAL = "/professional_caller"
+BIRTH_DIGITS = 8  # month, day, year
 LONGEST_WISH = 8  # words: "could you say that again please"; a longer sentence is about something
 
 
 class Meaning(StrEnum):
-    """What was heard. `words`: something for reception, pressed or spoken."""
+    """What was heard. `words` and `person` are for reception, the others for the line itself."""
 
     WORDS = "words"
     PERSON = "person"
@@ -27,11 +28,17 @@ class Meaning(StrEnum):
     LOUDER = "louder"
     WAIT = "wait"
     CODE = "code"
+    CALLBACK = "callback"
+    MESSAGE = "message"
+    ASSISTANT = "assistant"
+    LANGUAGE = "language"
     NOTHING = "nothing"
     UNCLEAR = "unclear"
 
 
 WISHES = (Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER, Meaning.WAIT, Meaning.CODE)
+WHILE_WAITING = (Meaning.CALLBACK, Meaning.MESSAGE, Meaning.ASSISTANT)  # in the order of their keys
+QUIET = (Meaning.NOTHING, Meaning.UNCLEAR)
 
 
 @dataclass(frozen=True)
@@ -44,8 +51,19 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What the caller may be answering: answers that were offered, what is awaited ("birth", "proof" …), and whether
+    they wait for a person, or hear the greeting."""
+
+    offered: Sequence[Button] = ()
+    awaits: str | None = None
+    waiting: bool = False
+    greeting: bool = False
+
+
+@dataclass(frozen=True)
 class Understood:
-    """A meaning; for reception its words, and the payload of what was pressed or chosen."""
+    """A meaning, with the words as they are kept, and the payload of what was pressed or chosen."""
 
     meaning: Meaning
     text: str = ""
@@ -58,41 +76,45 @@ class Hearing:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
 
-    def read(self, heard: Heard, offered: Sequence[Button], awaits: str | None) -> Understood:
-        """The meaning of what was heard, when these answers are offered and this is awaited ("birth", "proof" …)."""
+    def read(self, heard: Heard, asked: Asked) -> Understood:
+        """The meaning of what was heard."""
         if heard.digits:
-            return self._keys(heard.digits, offered, awaits)
+            return self._keys(heard.digits, asked)
         text = heard.speech.strip()
         if not text:
             return Understood(Meaning.NOTHING)
-        if wish := self._wish(text):
+        if wish := self._wish(text, asked):
             return Understood(wish, text)
-        if chosen := self._chosen(text, offered):
+        if chosen := self._chosen(text, asked.offered):
             return Understood(Meaning.WORDS, text, chosen.payload)
         unsure = 0 < heard.confidence < UNSURE
         return Understood(Meaning.UNCLEAR if unsure else Meaning.WORDS, text)
 
-    def _keys(self, digits: str, offered: Sequence[Button], awaits: str | None) -> Understood:
+    def _keys(self, digits: str, asked: Asked) -> Understood:
+        place = int(digits) - 1 if len(digits) == 1 and digits.isdecimal() else -1
         if digits == PERSON_KEY:
             return Understood(Meaning.PERSON)
         if digits == AGAIN_KEY:
             return Understood(Meaning.AGAIN)
-        place = int(digits) - 1 if digits.isdecimal() and len(digits) == 1 else -1
-        if 0 <= place < len(offered):
-            return Understood(Meaning.WORDS, offered[place].title, offered[place].payload)
+        if asked.greeting and digits == "2":
+            return Understood(Meaning.LANGUAGE)
+        if 0 <= place < len(asked.offered):
+            return Understood(Meaning.WORDS, asked.offered[place].title, asked.offered[place].payload)
+        if asked.waiting and 0 <= place < len(WHILE_WAITING):
+            return Understood(WHILE_WAITING[place])
         if digits == PROFESSIONAL_KEY:
-            return Understood(Meaning.WORDS, "", PROFESSIONAL)
-        if awaits == "birth" and len(digits) == 8 and digits.isdecimal():  # noqa: PLR2004 (month, day, year)
-            return Understood(Meaning.WORDS, f"{digits[:2]}/{digits[2:4]}/{digits[4:]}")
-        return Understood(Meaning.WORDS, digits)
+            return Understood(Meaning.WORDS, digits, PROFESSIONAL)
+        return Understood(Meaning.WORDS, _written(digits, asked.awaits))
 
-    def _wish(self, text: str) -> Meaning | None:
-        """A wish about how we speak; one that stands alone, in any of our languages."""
+    def _wish(self, text: str, asked: Asked) -> Meaning | None:
+        """A wish about how we speak or what we wait for; one that stands alone, in any of our languages."""
         words = word_list(text)
         if not 0 < len(words) <= LONGEST_WISH:
             return None
-        said = " ".join(words)
-        return next((wish for wish in WISHES if said in self._phrases(f"phone_words_{wish}")), None)
+        said, wishes = " ".join(words), (*WISHES, *(WHILE_WAITING if asked.waiting else ()))
+        if asked.greeting and said in self._phrases("phone_spanish"):
+            return Meaning.LANGUAGE
+        return next((wish for wish in wishes if said in self._phrases(f"phone_words_{wish}")), None)
 
     def _chosen(self, text: str, offered: Sequence[Button]) -> Button | None:
         """The answer whose place was spoken: "two", "the second one", "number two"."""
@@ -105,3 +127,11 @@ class Hearing:
             return set()
         found = "|".join(self.texts.say(key, language) for language in self.texts.languages)
         return {" ".join(word_list(phrase)) for phrase in found.split("|")}
+
+
+def _written(digits: str, awaits: str | None) -> str:
+    """Digits as somebody would write them: a date of birth is keyed in as month, day and year."""
+    digits = digits.strip("#*")
+    if awaits == "birth" and len(digits) == BIRTH_DIGITS:
+        return f"{digits[:2]}/{digits[2:4]}/{digits[4:]}"
+    return digits

@@ -9,8 +9,8 @@ class PhoneCall:
     """A call with the practice. `id` is the provider's. `number` is a hint of who calls, never proof; None: withheld.
 
     `turns`: how many were heard. Up to `spoken_upto` the transcript was spoken; the newest words begin after
-    `said_from`. `quiet`: how often running nothing was understood. `slow`, `loud` and `patient`: how the caller asked to
-    be spoken to and waited for. `expects`: what the next keys are for, when the line itself has asked.
+    `said_from`. `quiet`: how often running nothing was understood. `slow`, `loud`, `patient`: how the caller asked
+    to be spoken to and waited for. `expects`: what the next keys are for, when the line itself has asked.
     """
 
     id: str

@@ -70,11 +70,18 @@ class GoOn:
 
 
 @dataclass(frozen=True)
+class Dial:
+    """Connects the call with a number (E.164), and ends with it."""
+
+    number: str
+
+
+@dataclass(frozen=True)
 class HangUp:
     """Ends the call."""
 
 
-Step = Say | Pause | Listen | Join | Record | GoOn | HangUp
+Step = Say | Pause | Listen | Join | Record | GoOn | Dial | HangUp
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,12 @@ def add(tx: Connection, call: PhoneCall) -> bool:
     return insert_if_absent(tx, calls, vars(call))
 
 
+def find(tx: Connection, call_id: str) -> PhoneCall | None:
+    """One call, if it is ours."""
+    row = tx.execute(sa.select(calls).where(calls.c.id == call_id)).first()
+    return PhoneCall(**row._mapping) if row else None
+
+
 def get(tx: Connection, call_id: str, *, lock: bool = False) -> PhoneCall:
     """One call; raises Unknown."""
     query = sa.select(calls).where(calls.c.id == call_id)

@@ -33,9 +33,7 @@ class CallStatus(StrEnum):
     CANCELED = "canceled"
 
 
-OVER = frozenset(
-    {CallStatus.COMPLETED, CallStatus.BUSY, CallStatus.NO_ANSWER, CallStatus.FAILED, CallStatus.CANCELED}
-)
+OVER = frozenset({CallStatus.COMPLETED, CallStatus.BUSY, CallStatus.NO_ANSWER, CallStatus.FAILED, CallStatus.CANCELED})
 
 
 @dataclass(frozen=True)
