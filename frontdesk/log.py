@@ -53,7 +53,7 @@ SHAPES: dict[str, str] = {
     "at": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z",
     "level": "debug|info|warning|error|critical",
     "event": "|".join(sorted(EVENTS)),
-    "process": "gateway|live|worker|actions|rasa|command|-",
+    "process": "gateway|live|worker|actions|rasa|simulator|command|-",
     "trace": r"[0-9a-f]{16,32}|-",
     "conversation": _UUID,
     "case": _UUID,

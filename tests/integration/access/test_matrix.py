@@ -55,6 +55,14 @@ ROUTES: dict[str, Guard] = {
     "GET /chat/openapi.json": ALL,
     "GET /demo/static/<path:filename>": ALL,
     "GET /demo/inbox": DEMO,
+    "GET /demo/phone/static/<path:filename>": ALL,
+    "GET /demo/phone": DEMO,
+    "GET /demo/phone/managers": DEMO,
+    "GET /demo/phone/phones/<number>": DEMO,
+    "POST /demo/phone/calls": DEMO,
+    "POST /demo/phone/phones/<number>/say": DEMO,
+    "POST /demo/phone/phones/<number>/press": DEMO,
+    "POST /demo/phone/phones/<number>/<any(answer, decline, hangup):what>": DEMO,
     # a patient's own conversation
     "GET /chat/conversations/<conversation_id>": PATIENT,
     "POST /chat/conversations/<conversation_id>/messages": PATIENT,
@@ -213,6 +221,7 @@ class Stage:
         """One request with all that the forms have. A session that it ends is there again afterwards."""
         path = rule.replace("<manager_id>", "rosa-delgado").replace("<path:filename>", "none")
         path = path.replace("<conversation_id>", self.patients["patient"].conversation.id)
+        path = path.replace("<number>", "+19145550110").replace("<any(answer, decline, hangup):what>", "answer")
         if "<case_id>" in path:
             path = path.replace("<case_id>", self.case_of_the_owner(accepted=rule.endswith(WITH_HIM)))
         if "<task_id>" in path:
