@@ -40,6 +40,7 @@ from frontdesk.continuing.service import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Words
+from frontdesk.danger import Dangers
 from frontdesk.db import Database
 from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
@@ -180,7 +181,7 @@ class Services:
             self.practices,
             self.cases,
             assistant,
-            LateScreen(load_screen),
+            Dangers(turns, self.cases, LateScreen(load_screen), self.texts),
             standing,
             self.texts,
             Asides(turns, self.consents, self.faq, self.texts),

@@ -80,7 +80,8 @@ def a_desk(database_url: str, var: Path, *, now: datetime = MONDAY_10, **more: A
     own = {"database_url": database_url, "var": var, "practice": DEMO, "encryption_key": KEY, **more}
     settings = Settings().model_copy(update=own)
     services = build_services(settings, clock=clock, assistant=assistant, messages=messages)
-    services.reception.screen = LateScreen(_patterns_alone)  # the second opinion is learnt, and differs with the data
+    # The second opinion is learnt, and differs with the data.
+    services.reception.dangers.screen = LateScreen(_patterns_alone)
     return Desk(services, clock, assistant, messages)
 
 
