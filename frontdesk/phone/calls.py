@@ -92,6 +92,11 @@ class Calls:
         self.transfer.message_left(call.conversation_id, recording_id, seconds)
         return self.answering.say_and_listen(call, new_key(), "phone_message_kept", "phone_anything_else")
 
+    def conversation_of(self, call_id: str) -> str | None:
+        """The conversation of a call, if it is ours."""
+        call = self._find(call_id)
+        return call.conversation_id if call else None
+
     def ended(self, call_id: str) -> None:
         """The caller has gone. Repeating is harmless; a call that is not ours is none."""
         with self.db.begin("call ended") as tx:
@@ -102,8 +107,9 @@ class Calls:
         self.transfer.caller_left(call.conversation_id)
 
     def _open(self, call_id: str, number: str | None) -> PhoneCall:
-        opened = self.reception.welcome("phone", None).conversation
-        call = PhoneCall(call_id, opened.id, number, self.clock.now(), spoken_upto=0)
+        id = self.reception.welcome("phone", None).conversation.id
+        greeted = self.conversations.get(id).seq
+        call = PhoneCall(call_id, id, number, self.clock.now(), spoken_upto=greeted, said_from=greeted)
         with self.db.begin("call") as tx:
             store.add(tx, call)
             return store.get(tx, call_id)

@@ -1,0 +1,5 @@
+"""The phone line's webhooks: what a provider of calls asks, and is told."""
+
+from voice_gateway.phone.routes import blueprint
+
+__all__ = ["blueprint"]
