@@ -88,5 +88,3 @@ class Caller:
 def a_caller(desk: Desk, number: int = 1) -> Caller:
     """A caller of this practice."""
     return Caller(desk.services.calls, f"CA{number:032x}")
-
-

@@ -23,7 +23,7 @@ from frontdesk.errors import TooManyTries, TurnInProgress, WrongCode
 from frontdesk.phone import store
 from frontdesk.phone.answering import Answering
 from frontdesk.phone.hearing import QUIET, Heard, Hearing, Meaning, Understood
-from frontdesk.phone.model import PhoneCall, PhoneTurn
+from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
 from frontdesk.phone.script import GoOn, Record, Script
 from frontdesk.phone.transfer import Transfer
 from frontdesk.reception import MANAGER_BUTTON, Reception
@@ -218,11 +218,26 @@ class Calls:
         return self.answering.say_and_listen(call, new_key(), "phone_welcome")
 
     def _goes_on(self, call: PhoneCall, turn: PhoneTurn) -> Script:
-        call = self._now(call)
+        call = self._as_wished(call.id)
         script, spoken = self.answering.after(call, turn, new_key())
         if spoken:
             self._change(call, spoken_upto=spoken[-1].seq, said_from=turn.spoken_from)
         return script
+
+    def _as_wished(self, call_id: str) -> PhoneCall:
+        """The call, spoken as whoever is proven asked for, in this call or an earlier one; kept for the next."""
+        with self.db.begin("call wishes") as tx:
+            call = store.get(tx, call_id)
+            person_id = self.conversations.read(tx, call.conversation_id).person_id
+            if person_id is None:
+                return call
+            before, now = store.wished_by(tx, person_id), {wish: bool(getattr(call, wish)) for wish in WISHES}
+            wished = {wish: now[wish] or before.get(wish, False) for wish in WISHES}
+            if wished != before and any(wished.values()):
+                store.remember(tx, person_id, wished, self.clock.now())
+            if wished != now:
+                store.change(tx, call_id, **wished)
+            return store.get(tx, call_id)
 
     def _now(self, call: PhoneCall) -> PhoneCall:
         with self.db.reading() as tx:

@@ -1,13 +1,14 @@
-"""The tables of phone calls and their turns."""
+"""The tables of phone calls, their turns, and how patients asked to be spoken to."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata, put
 from frontdesk.errors import Unknown
-from frontdesk.phone.model import PhoneCall, PhoneTurn
+from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
 
 calls = sa.Table(
     "phone_calls",
@@ -38,6 +39,16 @@ turns = sa.Table(
     sa.Column("payload", sa.String(200)),
     sa.Column("quiet", sa.Integer, nullable=False),
     sa.Column("spoken_from", sa.Integer, nullable=False),
+)
+
+wishes = sa.Table(
+    "speech_wishes",
+    metadata,
+    sa.Column("patient_id", sa.ForeignKey("patients.id"), primary_key=True),
+    sa.Column("slow", sa.Boolean, nullable=False),
+    sa.Column("loud", sa.Boolean, nullable=False),
+    sa.Column("patient", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
 )
 
 
@@ -82,3 +93,14 @@ def find_turn(tx: Connection, call_id: str, key: str) -> PhoneTurn | None:
     """One turn, if it was heard."""
     row = tx.execute(sa.select(turns).where(turns.c.call_id == call_id, turns.c.key == key)).first()
     return PhoneTurn(**row._mapping) if row else None
+
+
+def wished_by(tx: Connection, patient_id: str) -> dict[str, bool]:
+    """How a patient asked to be spoken to on earlier calls; empty when they never did."""
+    row = tx.execute(sa.select(wishes).where(wishes.c.patient_id == patient_id)).first()
+    return {wish: row._mapping[wish] for wish in WISHES} if row else {}
+
+
+def remember(tx: Connection, patient_id: str, wished: dict[str, bool], at: datetime) -> None:
+    """Keeps how a patient asked to be spoken to."""
+    put(tx, wishes, "patient_id", {"patient_id": patient_id, **wished, "at": at})

@@ -6,6 +6,7 @@ from frontdesk.cases.model import Status
 from frontdesk.phone.hearing import Heard
 from frontdesk.phone.script import GoOn, Record
 from tests.builders import SUNDAY_3, Desk
+from tests.integration.patients.people import LUCIA, proves
 from tests.phone_line import Caller, a_caller
 
 REASON = "What is the visit for?"
@@ -243,3 +244,15 @@ def test_a_wrong_code_opens_nothing(desk: Desk) -> None:
 
     assert "does not work" in caller.said
     assert conversation_of(desk, caller) == own
+
+
+def test_how_a_patient_asked_to_be_spoken_to_holds_on_their_next_call(desk: Desk) -> None:
+    first = a_caller(desk).calls_up().says("slower, please")
+    proves(desk, LUCIA, conversation=conversation_of(desk, first))
+    first.says("hello there")
+
+    second = a_caller(desk, 2).calls_up()
+    assert not second.is_slow, "the number that calls proves nothing"
+    proves(desk, LUCIA, conversation=conversation_of(desk, second))
+
+    assert second.says("hello there").is_slow
