@@ -52,6 +52,19 @@ def test_texts_have_the_same_placeholders_and_buttons_in_every_language() -> Non
     assert not different
 
 
+def test_what_is_spoken_fills_no_blanks_but_those_of_its_text() -> None:
+    others = [
+        f"{topic}.{language}: {key}"
+        for topic in _topics()
+        for language in LANGUAGES
+        for key, text in _texts(topic, language).items()
+        if isinstance(text, dict)
+        if set(PLACEHOLDER.findall(text.get("spoken", ""))) - set(PLACEHOLDER.findall(text["text"]))
+    ]
+
+    assert not others
+
+
 def test_no_text_is_kept_in_two_topics() -> None:
     keys = [key for topic in _topics() for key in _texts(topic, LANGUAGES[0])]
 
