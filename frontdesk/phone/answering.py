@@ -11,8 +11,9 @@ from frontdesk.phone.hearing import QUIET, Asked, Meaning
 from frontdesk.phone.listening import KEYED, patience
 from frontdesk.phone.model import PhoneCall, PhoneTurn
 from frontdesk.phone.script import GoOn, HangUp, Listen, Pause, Say, Script
+from frontdesk.phone.spoken import options
 from frontdesk.phone.transfer import Transfer
-from frontdesk.phone.voice import Voice, offered
+from frontdesk.phone.voice import Voice
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.replies import Replies
 
@@ -76,7 +77,8 @@ class Answering:
         """What the caller may be answering."""
         conversation, last = self.conversations.get(call.conversation_id), self._last(call)
         waits = self._waits(conversation)
-        return Asked(offered(last), call.expects or _awaited(conversation, last), waits, greeting=call.turns == 0)
+        offered = tuple(option.button for option in options(last, self.voice.texts)) if last else ()
+        return Asked(offered, call.expects or _awaited(conversation, last), waits, greeting=call.turns == 0)
 
     def is_stuck(self, call: PhoneCall) -> bool:
         """Whether silence leads nowhere: something is asked, or nothing was ever said, and no person comes."""

@@ -19,6 +19,7 @@ from twilio.twiml.voice_response import Pause as Silence
 from twilio.twiml.voice_response import Say as Spoken
 
 from frontdesk.adapters.telephony.reading import Digits, Telephone, pieces, sentences, voices
+from frontdesk.phone.script import Dial as Connect
 from frontdesk.phone.script import GoOn, HangUp, Join, Listen, Pause, Say, Script, Step
 from frontdesk.phone.script import Record as Recording
 
@@ -53,6 +54,10 @@ def _nodes(step: Step, urls: Urls) -> Iterator[Any]:
             yield _room(step, urls)
         case Recording():
             yield from _recording(step, urls)
+        case Connect():
+            dial = Dial()
+            dial.number(step.number)
+            yield dial
         case GoOn():
             yield Redirect(urls(step.path), method=POST)
         case HangUp():
