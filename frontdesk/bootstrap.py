@@ -15,6 +15,7 @@ from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
+from frontdesk.adapters.telephony.port import Telephony
 from frontdesk.appointments.service import Appointments
 from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
@@ -52,6 +53,8 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.phone.legs.numbers import Numbers
+from frontdesk.phone.legs.service import Legs
 from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
@@ -86,6 +89,7 @@ class Services:
         assistant: Assistant | None = None,
         messages: Messages | None = None,
         encode: Encode | None = None,
+        telephony: Telephony | None = None,
     ) -> None:
         self.settings = settings
         self.machine_clock = clock or SystemClock()
@@ -104,6 +108,7 @@ class Services:
         self._of_cases()
         self._of_accounts()
         self._of_data()
+        self._of_phone(telephony)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
@@ -143,6 +148,11 @@ class Services:
         briefs = Briefs(self.clock, self.cases, self.conversations, histories, self.tasks)
         told = self.replies.told
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs, told)
+
+    def _of_phone(self, telephony: Telephony | None) -> None:
+        at, said = (self.db, self.clock), (self.practices, self.conversations)
+        numbers = Numbers(self.conversations, self.patients)
+        self.legs = Legs(*at, *said, self.cases, self.packets, numbers, self.texts, telephony)
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)
@@ -197,10 +207,11 @@ def build_services(
     assistant: Assistant | None = None,
     messages: Messages | None = None,
     encode: Encode | None = None,
+    telephony: Telephony | None = None,
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    return Services(settings, clock, assistant, messages, encode)
+    return Services(settings, clock, assistant, messages, encode, telephony)
 
 
 def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:

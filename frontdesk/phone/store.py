@@ -79,9 +79,22 @@ def live_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
     return PhoneCall(**row._mapping) if row else None
 
 
+def newest_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
+    """The newest call of a conversation, over or not."""
+    query = sa.select(calls).where(calls.c.conversation_id == conversation_id).order_by(calls.c.began_at.desc())
+    row = tx.execute(query).first()
+    return PhoneCall(**row._mapping) if row else None
+
+
 def change(tx: Connection, call_id: str, **values: Any) -> None:
     """Writes values of a call."""
     tx.execute(sa.update(calls).where(calls.c.id == call_id).values(**values))
+
+
+def end(tx: Connection, call_id: str, now: datetime) -> bool:
+    """Notes that a call has ended; False when that is known, or there is no such call."""
+    live = (calls.c.id == call_id, calls.c.ended_at.is_(None))
+    return bool(tx.execute(sa.update(calls).where(*live).values(ended_at=now)).rowcount)
 
 
 def add_turn(tx: Connection, turn: PhoneTurn) -> bool:

@@ -11,7 +11,7 @@ PLACEHOLDER = re.compile(r"{(\w+)}")
 NOT_SAID_IN_A_TALK = ("console_", "widget_", "page_", "notice_", "export_", "error_", "standing_")
 OF_NOBODY = {
     *("answer", "explanation", "manager", "one", "opening", "other", "practice", "provider", "providers", "standing"),
-    *("questions", "time", "times", "ways", "when", "words"),
+    *("questions", "time", "times", "ways", "when", "words", "first", "minutes", "desk_phone"),
 }
 OFFERED_TO_ANYBODY = {  # buttons made for the moment that hold nothing of anybody's record
     *(
