@@ -53,8 +53,12 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.phone.answering import Answering as CallAnswering
+from frontdesk.phone.calls import Calls
+from frontdesk.phone.hearing import Hearing
 from frontdesk.phone.legs.numbers import Numbers
 from frontdesk.phone.legs.service import Legs
+from frontdesk.phone.voice import Voice
 from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
@@ -110,6 +114,7 @@ class Services:
         self._of_data()
         self._of_phone(telephony)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
+        self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
     def _notices(self) -> Notices:
@@ -153,6 +158,11 @@ class Services:
         at, said = (self.db, self.clock), (self.practices, self.conversations)
         numbers = Numbers(self.conversations, self.patients)
         self.legs = Legs(*at, *said, self.cases, self.packets, numbers, self.texts, telephony)
+
+    def _calls(self) -> Calls:
+        at, said = (self.db, self.clock), (self.conversations, self.cases)
+        answering = CallAnswering(self.clock, self.practices, *said, self.replies, self.legs, Voice(self.texts))
+        return Calls(*at, *said, self.reception, self.continuing, self.legs, Hearing(self.texts), answering)
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)

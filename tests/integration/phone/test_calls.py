@@ -256,3 +256,14 @@ def test_how_a_patient_asked_to_be_spoken_to_holds_on_their_next_call(desk: Desk
     proves(desk, LUCIA, conversation=conversation_of(desk, second))
 
     assert second.says("hello there").is_slow
+
+
+def test_a_caller_who_withholds_their_number_is_asked_for_one_before_a_call_is_promised(desk: Desk) -> None:
+    caller = a_caller(desk).calls_up(None).presses("0")
+
+    caller.presses("1")
+    assert "number" in caller.said
+    caller.presses("9145550177")
+
+    assert desk.case(conversation_of(desk, caller)).status is Status.PROMISED
+    assert desk.services.conversations.facts(conversation_of(desk, caller))["phone"] == "+19145550177"
