@@ -50,7 +50,9 @@ def go_on() -> Response:
 @blueprint.post("/calls/message")
 @signed
 def message() -> Response:
-    """A caller has recorded a message."""
+    """A caller has recorded a message, or said nothing after the tone."""
+    if "RecordingUrl" not in request.form:
+        return told(services().calls.next(_call()))
     seconds = request.form.get("RecordingDuration", "0")
     recording = request.form.get("RecordingUrl", "").rpartition("/")[2]
     return told(services().calls.recorded(_call(), recording, int(seconds) if seconds.isdecimal() else 0))
