@@ -16,6 +16,7 @@ from frontdesk.adapters.messages.port import Messages
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
 from frontdesk.adapters.telephony.port import Telephony
+from frontdesk.adapters.telephony.twilio import TwilioTelephony
 from frontdesk.appointments.service import Appointments
 from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
@@ -112,7 +113,7 @@ class Services:
         self._of_cases()
         self._of_accounts()
         self._of_data()
-        self._of_phone(telephony)
+        self._of_phone(telephony or telephony_of(settings, self._is_demo))
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
@@ -184,7 +185,7 @@ class Services:
         return self.cases.cover() + self.tasks.cover() + self.due.cover()
 
     def _can_send(self, by: By) -> bool:
-        connected = {"text": self.settings.twilio_account, "e-mail": self.settings.smtp_host}
+        connected = {"text": self.settings.twilio_account and self.settings.twilio_from, "e-mail": self.settings.smtp_host}
         return self._reaches_all or self._is_demo() or bool(connected[by])
 
     def _is_demo(self) -> bool:
@@ -232,10 +233,18 @@ def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
         where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_from)
         server = MailServer(*where, settings.smtp_user, settings.smtp_password.get_secret_value())
         senders["e-mail"] = SmtpMessages(server)
-    if settings.twilio_account:
+    if settings.twilio_account and settings.twilio_from:
         who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_from)
         senders["text"] = TwilioMessages(TwilioAccount(*who, settings.twilio_url))
     return ByWay(senders)
+
+
+def telephony_of(settings: Settings, is_demo: Callable[[], bool]) -> Telephony | None:
+    """Who carries calls; None where there is no phone line."""
+    if not settings.phone_number:
+        return None
+    who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.phone_number)
+    return TwilioTelephony(*who, settings.gateway_url, settings.phone_url, is_demo)
 
 
 def prepare(settings: Settings) -> None:
