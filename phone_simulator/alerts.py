@@ -14,6 +14,7 @@ CODES: dict[int, tuple[Level, str]] = {
     11100: ("error", "Invalid URL format"),
     11200: ("error", "HTTP retrieval failure"),
     11205: ("error", "HTTP connection failure"),
+    11750: ("error", "TwiML response body too large"),
     12100: ("error", "Document parse failure"),
     12102: ("error", "The root element must be Response"),
     12200: ("warning", "Schema validation warning"),

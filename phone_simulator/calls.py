@@ -35,6 +35,7 @@ class Plan:
     url: str = ""
     method: str = "POST"
     document: str = ""
+    prepared: twiml.Document | None = None
     fallback_url: str = ""
     fallback_method: str = "POST"
     status_callback: str = ""
@@ -80,7 +81,11 @@ class Call:
         self.room: Room | None = None
         self.bridged_to: Call | None = None
         self.said: list[str] = []
+        self.when_open: list[Callable[[], None]] = []
         self.when_over: list[Callable[[], None]] = []
+        # What a leg does once its documents are over, in place of ending; what its own Dial's action will be told.
+        self.afterwards: Callable[[], Script[None]] | None = None
+        self.dialled: dict[str, str] = {}
         self._events_sent = 0
         self._task = Task(self._life(), before_wait=self._maybe_hang_up)
 
@@ -140,7 +145,12 @@ class Call:
         status = "completed"
         try:
             yield from legs.open_line(self)
-            yield from self._run(partial(self.first_document, self.plan))
+            for hook in self.when_open:
+                hook()
+            if self.plan.url or self.plan.document or self.plan.prepared:
+                yield from self._run(partial(self.first_document, self.plan))
+            if self.afterwards is not None:
+                yield from self.afterwards()
         except HungUp as end:
             status = end.status
         self._over(status)
@@ -183,6 +193,8 @@ class Call:
 
     def first_document(self, plan: Plan) -> Script[twiml.Document | None]:
         """What the call begins with: a document given in the request, or a URL."""
+        if plan.prepared is not None:
+            return plan.prepared
         if plan.document:
             return self._checked(twiml.parse(plan.document.encode(), ""))
         return (yield from self.document(plan.url, plan.method, plan.first_extra))

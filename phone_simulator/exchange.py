@@ -11,11 +11,14 @@ from phone_simulator.calls import Call, Plan
 from phone_simulator.chaos import Chaos, Monkey
 from phone_simulator.clock import Clock
 from phone_simulator.log import Turn, TurnLog
+from phone_simulator.messages import Message
 from phone_simulator.names import API_VERSION, Sids
 from phone_simulator.parameters import Place
 from phone_simulator.people import Person
 from phone_simulator.phones import Phone
 from phone_simulator.record import Recording
+from phone_simulator.rest import Rest
+from phone_simulator.rooms import Room
 from phone_simulator.speech import Recogniser
 from phone_simulator.webhooks import Request, Send, Sender
 
@@ -66,7 +69,13 @@ class Exchange:
         self.phones: dict[str, Phone] = {}
         self.numbers: dict[str, Number] = {}
         self.calls: dict[str, Call] = {}
+        self.rooms: dict[str, Room] = {}
         self.recordings: dict[str, Recording] = {}
+        self.messages: dict[str, Message] = {}
+        # Numbers the provider will not call (21214), and those that answered a text with STOP (21610).
+        self.unroutable: set[str] = set()
+        self.opted_out: set[str] = set()
+        self.rest = Rest(self)
         self._line_free_at = 0.0
 
     # Time
@@ -141,6 +150,15 @@ class Exchange:
             phone.state = "calling"
             self.add(call)
             return phone
+
+    def room(self, name: str) -> Room:
+        """The conference of this name; one that has ended makes place for a new one with a new SID."""
+        for room in self.rooms.values():
+            if room.name == name and room.status != "completed":
+                return room
+        room = Room(self, name)
+        self.rooms[room.sid] = room
+        return room
 
     def add(self, call: Call) -> None:
         """A call begins its life."""

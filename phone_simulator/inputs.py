@@ -1,6 +1,12 @@
-"""What reaches a call from the phone at its other end."""
+"""What reaches a call: from the phone at its other end, from its conference, from the legs it dialled."""
+
+from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phone_simulator.calls import Call
 
 
 @dataclass(frozen=True)
@@ -37,4 +43,30 @@ class SpeechEnded:
     ended: float
 
 
-type Input = Answered | Declined | Key | SpeechBegan | SpeechEnded
+@dataclass(frozen=True)
+class Left:
+    """The call is no longer in its conference: it ended, or somebody took the call out."""
+
+
+@dataclass(frozen=True)
+class LegUp:
+    """Somebody answered a leg that this call dialled."""
+
+    leg: Call
+
+
+@dataclass(frozen=True)
+class LegReady:
+    """What the leg is told first is over; the two can be connected."""
+
+    leg: Call
+
+
+@dataclass(frozen=True)
+class LegOver:
+    """A leg ended."""
+
+    leg: Call
+
+
+type Input = Answered | Declined | Key | SpeechBegan | SpeechEnded | Left | LegUp | LegReady | LegOver

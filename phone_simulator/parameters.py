@@ -19,6 +19,7 @@ ROOM = "docs/voice/twiml/conference#attributes-statusCallback"
 RECORD = "docs/voice/twiml/record#action"
 RECORDING = "docs/voice/twiml/record#attributes-recording-status-callback-parameters"
 FALLBACK = "docs/usage/webhooks/voice-webhooks#fallback-url"
+MESSAGE = "docs/messaging/api/message-resource#twilios-request-to-the-statuscallback-url"
 PARTIAL = "docs/voice/twiml/gather#partialresultcallback"
 
 # parameter: source. Tests compare what was sent with this table, so a parameter nobody documented cannot slip in.
@@ -45,6 +46,7 @@ SOURCES: dict[str, str] = {
     **dict.fromkeys(("RecordingUrl", "RecordingDuration"), RECORD),
     **dict.fromkeys(("RecordingSid", "RecordingStatus", "RecordingChannels", "RecordingStartTime"), RECORDING),
     "RecordingSource": RECORDING,
+    **dict.fromkeys(("MessageSid", "SmsSid", "MessageStatus", "SmsStatus"), MESSAGE),
 }
 
 

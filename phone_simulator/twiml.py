@@ -65,12 +65,12 @@ def read(body: bytes, headers: Mapping[str, str], url: str, allowed: frozenset[s
 
 def parse(body: bytes, url: str, allowed: frozenset[str] = TOP) -> Document:
     """A document, wherever it came from. Raises Unreadable."""
+    if len(body) > LONGEST_DOCUMENT:
+        raise Unreadable(11750, f"{len(body)} bytes")
     try:
         root = ElementTree.fromstring(body)  # noqa: S314  written by the application under test
     except ElementTree.ParseError as broken:
         raise Unreadable(12100, str(broken)) from broken
-    if len(body) > LONGEST_DOCUMENT:
-        raise Unreadable(12100, f"{len(body)} bytes")
     if root.tag != "Response":
         raise Unreadable(12102, f"root element is {root.tag}")
     reader = _Reader(url)

@@ -1,10 +1,13 @@
 """A tiny application for the simulator's own tests: pages by path, as functions of what was posted to them."""
 
+import json
+from base64 import b64encode
 from collections.abc import Callable, Iterable
 from typing import Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from phone_simulator import Chaos, Exchange, in_process
+from phone_simulator.transports import call_wsgi
 
 ACCOUNT = "AC" + "0" * 31 + "1"
 TOKEN = "secret of the tests"
@@ -55,3 +58,14 @@ def exchange_for(office: Office, *, seed: int = 1, chaos: Chaos | None = None) -
         PRACTICE, voice_url=f"{PUBLIC}/voice", fallback_url=f"{PUBLIC}/fallback", status_callback=f"{PUBLIC}/status"
     )
     return exchange
+
+
+def api(exchange: Exchange, method: str, path: str, **fields: Any) -> tuple[int, Any]:
+    """One request to the REST API, with the right credentials: status and JSON. A list is a repeated field."""
+    credentials = b64encode(f"{ACCOUNT}:{TOKEN}".encode()).decode()
+    headers = {"Authorization": f"Basic {credentials}", "Content-Type": "application/x-www-form-urlencoded"}
+    query = "?" + urlencode(fields, doseq=True) if method == "GET" and fields else ""
+    body = urlencode(fields, doseq=True).encode() if method == "POST" else b""
+    url = f"https://api.example/2010-04-01/Accounts/{ACCOUNT}/{path}.json{query}"
+    status, _, content = call_wsgi(exchange.rest, method, url, headers, body)
+    return status, json.loads(content) if content else None
