@@ -35,6 +35,7 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
         app.register_blueprint(chat.blueprint)
         app.register_blueprint(console.blueprint)
         app.register_blueprint(demo.blueprint)
+        app.register_blueprint(phone.blueprint)
         app.register_blueprint(phone.legs_blueprint)
     app.before_request(_admit)
     app.after_request(lambda response: _headers(services, response))
