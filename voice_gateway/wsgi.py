@@ -13,7 +13,7 @@ from voice_gateway.gunicorn_log import tell_of_greenlets
 def gateway() -> Flask:
     """Pages, the chat's API and the console."""
     services = build_services(read_settings())
-    services.reception.screen.warm_up()
+    services.reception.dangers.screen.warm_up()
     metrics.registry.register(Promises(services.cases, services.tasks, services.outbox, services.unanswered.waiting))
     metrics.serve("gateway", services.settings.metrics_port)
     return create_app(services)

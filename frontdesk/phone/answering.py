@@ -8,16 +8,19 @@ from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.phone.hearing import QUIET, Asked, Meaning
+from frontdesk.phone.legs.service import Legs
 from frontdesk.phone.listening import KEYED, patience
 from frontdesk.phone.model import PhoneCall, PhoneTurn
 from frontdesk.phone.script import GoOn, HangUp, Listen, Pause, Say, Script
-from frontdesk.phone.transfer import Transfer
-from frontdesk.phone.voice import Voice, offered
+from frontdesk.phone.spoken import options
+from frontdesk.phone.voice import Voice
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.replies import Replies
 
 GOODBYE = "utter_goodbye"
-UNSAID = frozenset({"greeting", "greeting_phone", "talked_by_phone"})  # lines that are for the eye, or said already
+UNSAID = frozenset(  # lines that are for the eye, or said already
+    {"greeting", "greeting_phone", "talked_by_phone", "talked_by_phone_with", "voice_message_left"}
+)
 AWAITED_BY = {"reach_ask_phone": "phone"}  # questions that are asked outside of a task
 HOLD_LISTENS = 8  # seconds between two looks for a manager; every second time the words of `phone_hold`, 12 s long
 READS_EVERY = 5  # seconds between two looks at what a manager typed
@@ -34,7 +37,7 @@ class Answering:
         conversations: Conversations,
         cases: Cases,
         replies: Replies,
-        transfer: Transfer,
+        legs: Legs,
         voice: Voice,
     ) -> None:
         self.clock = clock
@@ -42,7 +45,7 @@ class Answering:
         self.conversations = conversations
         self.cases = cases
         self.replies = replies
-        self.transfer = transfer
+        self.legs = legs
         self.voice = voice
 
     def greet(self, call: PhoneCall, key: str) -> Script:
@@ -67,6 +70,15 @@ class Answering:
         said = (self.voice.words(call, conversation.language, "phone_ask_code"),)
         return self._listen(call, key, conversation, said, "code")
 
+    def ask_number(self, call: PhoneCall, key: str) -> Script:
+        """Asks for the number to call back, where none is known."""
+        conversation = self.conversations.get(call.conversation_id)
+        return self._listen(call, key, conversation, (self.say(call, "reach_ask_phone"),), "phone")
+
+    def say_and_hold(self, call: PhoneCall, key: str, text_key: str) -> Script:
+        """A sentence, and then waiting for a person."""
+        return self._hold(key, self.conversations.get(call.conversation_id), (self.say(call, text_key),))
+
     def one_moment(self, call: PhoneCall, path: str, moments: int) -> Script:
         """The answer takes longer than anybody waits in silence."""
         words = self.say(call, "phone_still" if moments else "phone_one_moment")
@@ -76,7 +88,8 @@ class Answering:
         """What the caller may be answering."""
         conversation, last = self.conversations.get(call.conversation_id), self._last(call)
         waits = self._waits(conversation)
-        return Asked(offered(last), call.expects or _awaited(conversation, last), waits, greeting=call.turns == 0)
+        offered = tuple(option.button for option in options(last, self.voice.texts)) if last else ()
+        return Asked(offered, call.expects or _awaited(conversation, last), waits, greeting=call.turns == 0)
 
     def is_stuck(self, call: PhoneCall) -> bool:
         """Whether silence leads nowhere: something is asked, or nothing was ever said, and no person comes."""
@@ -90,12 +103,14 @@ class Answering:
         conversation, meaning = self.conversations.get(call.conversation_id), Meaning(turn.meaning)
         lines = self._unspoken(conversation, turn.spoken_from)
         said = self._said(call, turn, lines)
-        if room := self.transfer.room_for(conversation.id):
+        if room := self.legs.room_for(conversation.id):
             return Script((*said, room)), lines
         if conversation.handler != ASSISTANT:
             return self._read_aloud(call, key, conversation, said, lines), lines
         if self._waits(conversation):
-            return self._hold(call, key, conversation, said, turn), lines
+            reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1
+            more = (self.voice.words(call, conversation.language, "phone_hold"),) if reminded else ()
+            return self._hold(key, conversation, (*said, *more)), lines
         if lines and lines[-1].response == GOODBYE:
             return Script((*said, HangUp())), lines
         if meaning in QUIET and self._is_done(call, conversation):
@@ -143,14 +158,10 @@ class Answering:
             return self.say_and_listen(call, key, "phone_anything_else")
         return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp()))
 
-    def _hold(
-        self, call: PhoneCall, key: str, conversation: Conversation, said: tuple[Say, ...], turn: PhoneTurn
-    ) -> Script:
+    def _hold(self, key: str, conversation: Conversation, said: tuple[Say, ...]) -> Script:
         """Waits for a person, and can be spoken to meanwhile. A look every few seconds finds whoever has come."""
-        reminded = turn.meaning == Meaning.NOTHING and turn.quiet % 2 == 1
-        more = (self.voice.words(call, conversation.language, "phone_hold"),) if reminded else ()
         path = f"/phone/calls/turns/{key}"
-        return Script((Listen(path, conversation.language, HOLD_LISTENS, 2, 1, (*said, *more), self._hints()),))
+        return Script((Listen(path, conversation.language, HOLD_LISTENS, 2, 1, said, self._hints()),))
 
     def _read_aloud(
         self, call: PhoneCall, key: str, conversation: Conversation, said: tuple[Say, ...], lines: Sequence[Line]

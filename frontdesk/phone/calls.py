@@ -23,16 +23,20 @@ from frontdesk.errors import TooManyTries, TurnInProgress, WrongCode
 from frontdesk.phone import store
 from frontdesk.phone.answering import Answering
 from frontdesk.phone.hearing import QUIET, Heard, Hearing, Meaning, Understood
-from frontdesk.phone.model import PhoneCall, PhoneTurn
+from frontdesk.phone.legs.service import Legs
+from frontdesk.phone.legs.talks import AGAIN, ASSISTANT_AGAIN, CALL_BACK
+from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
 from frontdesk.phone.script import GoOn, Record, Script
-from frontdesk.phone.transfer import Transfer
 from frontdesk.reception import MANAGER_BUTTON, Reception
+from frontdesk.understanding.contact import read_phone
 
 SOON = 1.6  # seconds: an answer that takes longer is announced by "one moment" (Twilio waits 15; a caller, two)
 MOST_MOMENTS = 8  # then a person is fetched
 NO_VOICE = 3  # as often running nothing was understood, and a person comes
 AT_ONCE = 200  # calls that one process answers at the same time
 TO_RECEPTION = (Meaning.WORDS, Meaning.PERSON)
+AFTER_A_TALK = {AGAIN: Meaning.TALK_AGAIN, CALL_BACK: Meaning.CALLBACK, ASSISTANT_AGAIN: Meaning.ASSISTANT}
+NUMBER = "number"  # what the next words are: the number to call back
 CALLS = "/phone/calls"
 
 
@@ -47,7 +51,7 @@ class Calls:
         cases: Cases,
         reception: Reception,
         continuing: Continuing,
-        transfer: Transfer,
+        legs: Legs,
         hearing: Hearing,
         answering: Answering,
         soon: float = SOON,
@@ -58,7 +62,7 @@ class Calls:
         self.cases = cases
         self.reception = reception
         self.continuing = continuing
-        self.transfer = transfer
+        self.legs = legs
         self.hearing = hearing
         self.answering = answering
         self.soon = soon
@@ -89,8 +93,13 @@ class Calls:
         """A message was recorded: it joins the case, and the talk goes on."""
         with self.db.reading() as tx:
             call = store.get(tx, call_id)
-        self.transfer.message_left(call.conversation_id, recording_id, seconds)
+        self.legs.message_left(call.conversation_id, recording_id, seconds)
         return self.answering.say_and_listen(call, new_key(), "phone_message_kept", "phone_anything_else")
+
+    def conversation_of(self, call_id: str) -> str | None:
+        """The conversation of a call, if it is ours."""
+        call = self._find(call_id)
+        return call.conversation_id if call else None
 
     def ended(self, call_id: str) -> None:
         """The caller has gone. Repeating is harmless; a call that is not ours is none."""
@@ -99,11 +108,12 @@ class Calls:
             if call is None or call.ended_at is not None:
                 return
             store.change(tx, call_id, ended_at=self.clock.now())
-        self.transfer.caller_left(call.conversation_id)
+        self.legs.caller_left(call.conversation_id)
 
     def _open(self, call_id: str, number: str | None) -> PhoneCall:
-        opened = self.reception.welcome("phone", None).conversation
-        call = PhoneCall(call_id, opened.id, number, self.clock.now(), spoken_upto=0)
+        id = self.reception.welcome("phone", None).conversation.id
+        greeted = self.conversations.get(id).seq
+        call = PhoneCall(call_id, id, number, self.clock.now(), spoken_upto=greeted, said_from=greeted)
         with self.db.begin("call") as tx:
             store.add(tx, call)
             return store.get(tx, call_id)
@@ -130,9 +140,14 @@ class Calls:
         return turn
 
     def _understood(self, call: PhoneCall, heard: Heard) -> Understood:
-        if call.expects == Meaning.CODE and (heard.digits or any(sign.isdigit() for sign in heard.speech)):
-            return Understood(Meaning.CODE, heard.digits or heard.speech)
+        given = heard.digits or heard.speech
+        if call.expects == Meaning.CODE and any(sign.isdigit() for sign in given):
+            return Understood(Meaning.CODE, given)
+        if call.expects == NUMBER and read_phone(given, "en-US"):
+            return Understood(Meaning.CALLBACK, given)
         understood = self.hearing.read(heard, self.answering.asked(call))
+        if understood.payload in AFTER_A_TALK:
+            return Understood(AFTER_A_TALK[understood.payload], understood.text)
         danger = understood.meaning is Meaning.UNCLEAR and self.reception.is_danger(understood.text)
         return Understood(Meaning.WORDS, understood.text) if danger else understood
 
@@ -169,6 +184,7 @@ class Calls:
         wished: dict[Meaning, Callable[[PhoneCall, PhoneTurn], Script]] = {
             Meaning.CODE: self._code,
             Meaning.CALLBACK: self._callback,
+            Meaning.TALK_AGAIN: self._talk_again,
             Meaning.MESSAGE: self._message,
             Meaning.ASSISTANT: self._assistant,
             Meaning.LANGUAGE: self._language,
@@ -192,11 +208,22 @@ class Calls:
         return self.answering.say_and_listen(self._now(call), new_key(), "phone_went_on", "utter_what_can_i_do")
 
     def _callback(self, call: PhoneCall, turn: PhoneTurn) -> Script:
-        self.transfer.wants_callback(call.conversation_id)
-        return self._goes_on(call, turn)
+        """A call-back in place of waiting, to the number that calls or the one that they give."""
+        if number := read_phone(turn.text, "en-US"):
+            with self.db.begin() as tx:
+                self.conversations.note(tx, call.conversation_id, phone=number)
+        known = self.legs.wants_callback(call.conversation_id)
+        self._change(call, expects=None if known else NUMBER)
+        return self._goes_on(call, turn) if known else self.answering.ask_number(call, new_key())
+
+    def _talk_again(self, call: PhoneCall, turn: PhoneTurn) -> Script:
+        """The manager who has just talked is rung again, if they can be; else they call back."""
+        if self.legs.talk_again(call.conversation_id):
+            return self.answering.say_and_hold(call, new_key(), "phone_holding")
+        return self._callback(call, turn)
 
     def _assistant(self, call: PhoneCall, turn: PhoneTurn) -> Script:
-        self.transfer.back_to_assistant(call.conversation_id)
+        self.legs.back_to_assistant(call.conversation_id)
         return self._goes_on(call, turn)
 
     def _message(self, call: PhoneCall, _turn: PhoneTurn) -> Script:
@@ -212,11 +239,26 @@ class Calls:
         return self.answering.say_and_listen(call, new_key(), "phone_welcome")
 
     def _goes_on(self, call: PhoneCall, turn: PhoneTurn) -> Script:
-        call = self._now(call)
+        call = self._as_wished(call.id)
         script, spoken = self.answering.after(call, turn, new_key())
         if spoken:
             self._change(call, spoken_upto=spoken[-1].seq, said_from=turn.spoken_from)
         return script
+
+    def _as_wished(self, call_id: str) -> PhoneCall:
+        """The call, spoken as whoever is proven asked for, in this call or an earlier one; kept for the next."""
+        with self.db.begin("call wishes") as tx:
+            call = store.get(tx, call_id)
+            person_id = self.conversations.read(tx, call.conversation_id).person_id
+            if person_id is None:
+                return call
+            before, now = store.wished_by(tx, person_id), {wish: bool(getattr(call, wish)) for wish in WISHES}
+            wished = {wish: now[wish] or before.get(wish, False) for wish in WISHES}
+            if wished != before and any(wished.values()):
+                store.remember(tx, person_id, wished, self.clock.now())
+            if wished != now:
+                store.change(tx, call_id, **wished)
+            return store.get(tx, call_id)
 
     def _now(self, call: PhoneCall) -> PhoneCall:
         with self.db.reading() as tx:

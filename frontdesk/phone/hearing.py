@@ -29,6 +29,7 @@ class Meaning(StrEnum):
     WAIT = "wait"
     CODE = "code"
     CALLBACK = "callback"
+    TALK_AGAIN = "talk_again"
     MESSAGE = "message"
     ASSISTANT = "assistant"
     LANGUAGE = "language"

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+WISHES = ("slow", "loud", "patient")  # how a caller asks to be spoken to and waited for
+
 
 @dataclass(frozen=True)
 class PhoneCall:

@@ -1,13 +1,14 @@
-"""The tables of phone calls and their turns."""
+"""The tables of phone calls, their turns, and how patients asked to be spoken to."""
 
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata, put
 from frontdesk.errors import Unknown
-from frontdesk.phone.model import PhoneCall, PhoneTurn
+from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
 
 calls = sa.Table(
     "phone_calls",
@@ -40,6 +41,16 @@ turns = sa.Table(
     sa.Column("spoken_from", sa.Integer, nullable=False),
 )
 
+wishes = sa.Table(
+    "speech_wishes",
+    metadata,
+    sa.Column("patient_id", sa.ForeignKey("patients.id"), primary_key=True),
+    sa.Column("slow", sa.Boolean, nullable=False),
+    sa.Column("loud", sa.Boolean, nullable=False),
+    sa.Column("patient", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
 
 def add(tx: Connection, call: PhoneCall) -> bool:
     """Writes a call; False when it is there already."""
@@ -68,9 +79,22 @@ def live_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
     return PhoneCall(**row._mapping) if row else None
 
 
+def newest_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
+    """The newest call of a conversation, over or not."""
+    query = sa.select(calls).where(calls.c.conversation_id == conversation_id).order_by(calls.c.began_at.desc())
+    row = tx.execute(query).first()
+    return PhoneCall(**row._mapping) if row else None
+
+
 def change(tx: Connection, call_id: str, **values: Any) -> None:
     """Writes values of a call."""
     tx.execute(sa.update(calls).where(calls.c.id == call_id).values(**values))
+
+
+def end(tx: Connection, call_id: str, now: datetime) -> bool:
+    """Notes that a call has ended; False when that is known, or there is no such call."""
+    live = (calls.c.id == call_id, calls.c.ended_at.is_(None))
+    return bool(tx.execute(sa.update(calls).where(*live).values(ended_at=now)).rowcount)
 
 
 def add_turn(tx: Connection, turn: PhoneTurn) -> bool:
@@ -82,3 +106,14 @@ def find_turn(tx: Connection, call_id: str, key: str) -> PhoneTurn | None:
     """One turn, if it was heard."""
     row = tx.execute(sa.select(turns).where(turns.c.call_id == call_id, turns.c.key == key)).first()
     return PhoneTurn(**row._mapping) if row else None
+
+
+def wished_by(tx: Connection, patient_id: str) -> dict[str, bool]:
+    """How a patient asked to be spoken to on earlier calls; empty when they never did."""
+    row = tx.execute(sa.select(wishes).where(wishes.c.patient_id == patient_id)).first()
+    return {wish: row._mapping[wish] for wish in WISHES} if row else {}
+
+
+def remember(tx: Connection, patient_id: str, wished: dict[str, bool], at: datetime) -> None:
+    """Keeps how a patient asked to be spoken to."""
+    put(tx, wishes, "patient_id", {"patient_id": patient_id, **wished, "at": at})

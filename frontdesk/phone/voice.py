@@ -2,13 +2,11 @@
 
 from collections.abc import Sequence
 
-from frontdesk.conversations.model import Button, Line
+from frontdesk.conversations.model import Line
 from frontdesk.phone import spoken
 from frontdesk.phone.model import PhoneCall
 from frontdesk.phone.script import Say
 from frontdesk.texts import Texts
-
-MOST_OPTIONS = 3  # in one prompt: nobody remembers more (note of the trade: "three or fewer")
 
 
 class Voice:
@@ -23,12 +21,16 @@ class Voice:
 
     def lines(self, call: PhoneCall, lines: Sequence[Line]) -> tuple[Say, ...]:
         """Lines of the transcript, and the keys by which the last one is answered."""
-        said = tuple(self._say(call, spoken.words(self.texts, line), line.language) for line in lines)
+        before = (None, *lines)
+        said = tuple(
+            self._say(call, spoken.words(self.texts, line, earlier), line.language)
+            for line, earlier in zip(lines, before, strict=False)
+        )
         return said + self.options(call, lines[-1]) if lines else said
 
     def options(self, call: PhoneCall, line: Line) -> tuple[Say, ...]:
         """Which key is which answer."""
-        said = " ".join(spoken.options(self.texts, line, MOST_OPTIONS))
+        said = spoken.offered(self.texts, line)
         return (self._say(call, said, line.language),) if said else ()
 
     def other_words(self, call: PhoneCall, lines: Sequence[Line]) -> tuple[Say, ...]:
@@ -40,8 +42,3 @@ class Voice:
 
     def _say(self, call: PhoneCall, text: str, language: str) -> Say:
         return Say(text, language, slow=call.slow, loud=call.loud)
-
-
-def offered(line: Line | None) -> tuple[Button, ...]:
-    """The answers that can be chosen by key."""
-    return line.buttons[:MOST_OPTIONS] if line else ()

@@ -1,4 +1,4 @@
-"""Phone calls of patients and their turns."""
+"""Phone calls of patients, their turns, and how patients asked to be spoken to."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -40,8 +40,17 @@ def upgrade() -> None:
         sa.Column("quiet", sa.Integer, nullable=False),
         sa.Column("spoken_from", sa.Integer, nullable=False),
     )
+    op.create_table(
+        "speech_wishes",
+        sa.Column("patient_id", sa.String(40), sa.ForeignKey("patients.id"), primary_key=True),
+        sa.Column("slow", sa.Boolean, nullable=False),
+        sa.Column("loud", sa.Boolean, nullable=False),
+        sa.Column("patient", sa.Boolean, nullable=False),
+        sa.Column("at", Instant, nullable=False),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("speech_wishes")
     op.drop_table("phone_turns")
     op.drop_table("phone_calls")
