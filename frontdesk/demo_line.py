@@ -1,4 +1,4 @@
-"""The telephone line of a demo without an account: a stand-in for the provider, on this machine, with keys of its own."""
+"""The telephone line of a demo without an account: a stand-in for the provider, with an account made here."""
 
 import json
 import os
@@ -22,13 +22,13 @@ class DemoLine:
     number: str
 
     def settings(self, url: str) -> Mapping[str, str]:
-        """The settings by which our processes take the stand-in at this address for the provider."""
+        """The settings by which our processes take the stand-in at this address for the provider of calls; texts stay
+        where they were without."""
         return {
             "FRONTDESK_TWILIO_ACCOUNT": self.account,
             "FRONTDESK_TWILIO_TOKEN": self.token,
-            "FRONTDESK_TWILIO_FROM": self.number,
-            "FRONTDESK_TWILIO_URL": url,
             "FRONTDESK_PHONE_NUMBER": self.number,
+            "FRONTDESK_PHONE_URL": url,
         }
 
 
@@ -37,8 +37,8 @@ def demo_line(settings: Settings, number: str, *, demo: bool) -> DemoLine | None
     port."""
     if not demo or settings.twilio_account or not settings.simulator_port:
         return None
-    path, called = settings.var / FILE, settings.phone_number or number
-    line = _kept(path, called) or DemoLine(f"AC{secrets.token_hex(IDS)}", secrets.token_hex(IDS), called)
+    path = settings.var / FILE
+    line = _kept(path, number) or DemoLine(f"AC{secrets.token_hex(IDS)}", secrets.token_hex(IDS), number)
     _keep(path, line)
     return line
 

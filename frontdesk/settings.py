@@ -62,6 +62,8 @@ class Settings(BaseSettings):
     """The practice's number at Twilio (E.164), which patients call and managers see; empty: no phone line."""
     phone_url: str = "https://api.twilio.com"
     """Where calls are placed; in a demo also a stand-in on this machine."""
+    simulator_port: int = Field(8002, ge=0, le=65_535)
+    """Where a demo without an account has its telephone, on this machine only; 0: it has none."""
     now: datetime | None = None
     """Pins the clock, for trials."""
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -167,6 +169,16 @@ class Settings(BaseSettings):
     def stream_url(self) -> str:
         """Where event streams are reached."""
         return self.live_url or f"http://{self.host}:{self.live_port}"
+
+    @property
+    def simulator_url(self) -> str:
+        """The telephone of a demo, on this machine only; empty when it has none."""
+        return f"http://127.0.0.1:{self.simulator_port}" if self.simulator_port else ""
+
+    @property
+    def line_is_simulated(self) -> bool:
+        """Whether calls go to the telephone of a demo, and not to a provider."""
+        return bool(self.phone_number) and self.phone_url == self.simulator_url
 
     @property
     def rasa_url(self) -> str:

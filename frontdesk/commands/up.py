@@ -56,9 +56,10 @@ def telling(settings: Settings, say: Callable[[str], None]) -> Callable[[str, st
 
 def _sending(settings: Settings, demo: bool) -> str:
     """Where notices go: to the providers that are connected, the others into a folder. Raises SettingMissing."""
-    if settings.identity_codes and not (demo or settings.twilio_account):
+    texts = settings.twilio_account and settings.twilio_from and "Twilio"
+    if settings.identity_codes and not (demo or texts):
         raise SettingMissing("FRONTDESK_IDENTITY_CODES: no provider of texts is connected; a folder keeps no codes")
-    by = {"e-mails": settings.smtp_host, "texts": settings.twilio_account and "Twilio"}
+    by = {"e-mails": settings.smtp_host, "texts": texts}
     connected = [f"{what} by {whom}" for what, whom in by.items() if whom]
     missing = " and ".join(what for what, whom in by.items() if not whom)
     kept = "with patients' codes and numbers to be read, as this is a demo"
@@ -95,17 +96,14 @@ def processes(settings: Settings, model: Path, line: DemoLine | None = None) -> 
 
 
 def _simulator(settings: Settings, line: DemoLine) -> Process:
-    """The stand-in for the provider, on this machine only. What it must keep is in its environment: who lists
-    processes sees commands."""
-    known = {"ACCOUNT": line.account, "TOKEN": line.token, "NUMBER": line.number, "PORT": str(settings.simulator_port)}
-    asks = {"VOICE_URL": "/phone/calls", "FALLBACK_URL": "/phone/fallback", "STATUS_URL": "/phone/calls/events"}
-    environment = known | {name: f"{settings.gateway_url}{path}" for name, path in asks.items()}
-    return Process(
-        "simulator",
-        [sys.executable, "-m", "phone_simulator"],
-        {f"SIMULATOR_{name}": value for name, value in environment.items()},
-        f"{settings.simulator_url}/simulator/phones",
-    )
+    """The stand-in for the provider, on this machine only. It signs for the address that our processes know, and
+    reaches them here. Its token is in its environment: who lists processes sees commands."""
+    port, at = str(settings.simulator_port), _local(settings.port)
+    command = ["-m", "phone_simulator", "--port", port, "--account", line.account, "--number", line.number]
+    command += ["--app-url", at, "--public-url", settings.gateway_url, "--voice-path", "/phone/calls"]
+    command += ["--fallback-path", "/phone/fallback", "--status-path", "/phone/calls/events"]
+    ready = f"{settings.simulator_url}/simulator/phones"
+    return Process("simulator", [sys.executable, *command], {"PHONE_SIMULATOR_TOKEN": line.token}, ready)
 
 
 def _gunicorn(host: str, port: int, name: str, kind: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The telephone of a demo: what is done with a phone reaches the simulator, nothing else does, and in earnest nothing."""
+"""The telephone of a demo: what is done with a phone reaches the simulator, and nothing else; in earnest nothing."""
 
 import json
 import re
@@ -26,7 +26,9 @@ HEARD = {
     "cut": False,
     "secret": "not for a page",
 }
-IN_CALL = {"number": AMARA, "state": "in call", "connected_to": [], "heard": [HEARD], "token": "not for a page"}
+HEARING = {"text": "Please wait.", "by": DANA, "language": "en-US", "left": 1.5}
+ABOUT = {"call": {"sid": "CA1", "with": "+19145550100"}, "connected_to": [DANA], "token": "not for a page"}
+IN_CALL = {"number": AMARA, "state": "in call", "heard": [HEARD], "hearing": [HEARING], **ABOUT}
 Asked = tuple[str, str, Any]
 
 
@@ -92,7 +94,9 @@ def test_a_page_sees_what_a_phone_does_and_hears_and_no_more(browser: FlaskClien
     heard = browser.get(f"{BASE}/phones/{AMARA}?after=2")
 
     shown = {name: HEARD[name] for name in ("number", "at", "text", "language", "cut")}
-    assert heard.json == {"state": "in_call", "with": False, "heard": [{**shown, "by": "practice"}]}
+    now = {"number": None, "at": None, "text": "Please wait.", "by": "somebody", "language": "en-US", "cut": False}
+    sentences = {"heard": [{**shown, "by": "practice"}], "hearing": [now]}
+    assert heard.json == {"call": "CA1", "state": "in_call", "with": True, **sentences}
     assert simulator.asked == [("GET", "/simulator/phones/%2B19145550158?after=2", None)]
     assert heard.headers["Cache-Control"] == "no-store"
 
@@ -102,7 +106,7 @@ def test_a_phone_that_never_was_in_a_call_is_idle(browser: FlaskClient, simulato
 
     heard = browser.get(f"{BASE}/phones/{DANA}")
 
-    assert heard.json == {"state": "idle", "with": False, "heard": []}
+    assert heard.json == {"call": None, "state": "idle", "with": False, "heard": [], "hearing": []}
 
 
 def test_which_managers_phone_rings_is_told_and_nobody_elses(browser: FlaskClient, simulator: Simulator) -> None:
@@ -222,7 +226,7 @@ def test_a_manager_has_a_phone_that_calls_nobody_and_an_unknown_one_has_none(bro
 def test_with_an_account_the_page_names_the_real_number_and_has_no_phone(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk.services.settings, "twilio_account", "AC1")
+    monkeypatch.setattr(desk.services.settings, "phone_number", "+19145550100")
     browser = create_app(desk.services).test_client()
 
     html = browser.get(f"{BASE}?language=en-US").get_data(as_text=True)

@@ -39,7 +39,8 @@ def test_an_account_is_made_once_and_read_by_its_owner_only(tmp_path: Path) -> N
 
 def test_another_number_of_the_practice_is_called_from_then_on(tmp_path: Path) -> None:
     before = _line(tmp_path)
-    after = _line(tmp_path, phone_number="+19145550101")
+
+    after = demo_line(_settings(tmp_path), "+19145550101", demo=True)
 
     assert before is not None
     assert after == DemoLine(before.account, before.token, "+19145550101")
@@ -72,7 +73,7 @@ def test_a_demo_has_one_process_more_which_the_others_take_for_the_provider(tmp_
     for name in ("gateway", "live", "worker", "actions"):
         asked = started[name].environment
         assert asked["FRONTDESK_TWILIO_ACCOUNT"] == line.account, name
-        assert asked["FRONTDESK_TWILIO_URL"] == "http://127.0.0.1:8102", name
+        assert asked["FRONTDESK_PHONE_URL"] == "http://127.0.0.1:8102", name
     assert line.token not in str(started["rasa"].environment)
     assert not [name for name, process in started.items() if line.token in " ".join(process.command)]
 
@@ -98,7 +99,7 @@ def test_without_a_line_there_are_five_processes_and_no_account(tmp_path: Path) 
 
 
 def test_texts_of_a_demo_stay_in_the_folder_that_its_inbox_shows(tmp_path: Path) -> None:
-    simulated = {"twilio_account": "AC1", "twilio_url": "http://127.0.0.1:8002", "twilio_from": NUMBER}
+    simulated = {"twilio_account": "AC1", "phone_url": "http://127.0.0.1:8002", "phone_number": NUMBER}
     settings = _settings(tmp_path, **simulated)
 
     messages_of(settings, lambda: True).send(_text())

@@ -28,6 +28,7 @@ WRONG = {
     "DATABASE_URL": [f"mysql://me:{SECRET}@db/x", "sqlite://", "http://169.254.169.254/"],
     "FRONTDESK_TRUSTED_PROXIES": ["-1", "many"],
     "FRONTDESK_METRICS_PORT": ["65535", "-1"],
+    "FRONTDESK_SIMULATOR_PORT": ["65536", "-1"],
 }  # fmt: skip
 
 

@@ -27,9 +27,9 @@ class _Page:
         self.language = wanted if wanted in practice.languages else practice.languages[0]
         self.words = services.texts.starting("page_phone_", self.language)
 
-    def say(self, key: str, **values: str) -> str:
+    def say(self, sentence: str, **values: str) -> str:
         """One of its sentences."""
-        return self.services.texts.say(f"page_phone_{key}", self.language, **values)
+        return self.services.texts.say(f"page_phone_{sentence}", self.language, **values)
 
     def callers(self) -> list[dict[str, str]]:
         """Whom one can be; those who speak the page's language come first."""
@@ -68,9 +68,9 @@ def page_of(services: Services, manager_id: str | None) -> dict[str, Any]:
     manager = next((one for one in managers() if one.id == manager_id), None)
     if manager_id and manager is None:
         abort(404)
-    page, own = _Page(services, manager), {"name": manager.name} if manager else {}
+    settings, page, own = services.settings, _Page(services, manager), {"name": manager.name} if manager else {}
     practice = page.practice
-    phone = local_number(services.settings.phone_number or practice.details.phone)
+    phone = local_number(settings.phone_number or practice.details.phone)
     return {
         "language": page.language,
         "languages": [{"code": code, "name": own_name(code)} for code in practice.languages if code != page.language],
@@ -79,7 +79,7 @@ def page_of(services: Services, manager_id: str | None) -> dict[str, Any]:
         "title": page.say("title_of", **own) if manager else page.words["title"],
         "lead": page.say("lead_of", **own) if manager else page.words["lead"],
         "hint": page.say("does_not_ring", **own) if manager else "",
-        "real": "" if services.settings.line_is_simulated else page.say("real", number=phone),
+        "real": page.say("real", number=phone) if settings.phone_number and not settings.line_is_simulated else "",
         "call": page.say("call", number=phone),
         "manager": manager,
         "callers": page.callers(),

@@ -11,8 +11,8 @@ from voice_gateway.simulator.callers import NOT_KNOWN, WITHHELD, callers
 
 PHONES = "simulated phones"
 STATES = {state: state.replace(" ", "_") for state in ("idle", "calling", "ringing", "in call", "ended")}
-IDLE = {"state": "idle", "with": False, "heard": []}
-SAID_BY = {"voice": "practice", "audio": "practice", "beep": "tone"}
+IDLE = {"call": None, "state": "idle", "with": False, "heard": [], "hearing": []}
+SAID_BY = {"voice": "practice", "audio": "practice", "music": "practice", "beep": "tone"}
 
 
 def phones() -> SimulatedPhones:
@@ -51,11 +51,17 @@ def shown(phone: dict[str, Any] | None) -> dict[str, Any]:
     """What a page sees of a phone: these fields, whatever else the simulator tells."""
     if phone is None:
         return IDLE
-    heard = [_sentence(sentence) for sentence in phone.get("heard", ())]
-    return {"state": STATES.get(phone.get("state", ""), "idle"), "with": bool(phone.get("connected_to")), "heard": heard}
+    return {
+        "call": (phone.get("call") or {}).get("sid"),
+        "state": STATES.get(phone.get("state", ""), "idle"),
+        "with": bool(phone.get("connected_to")),
+        "heard": [_sentence(sentence) for sentence in phone.get("heard", ())],
+        "hearing": [_sentence(sound) for sound in phone.get("hearing", ())],
+    }
 
 
 def _sentence(sentence: dict[str, Any]) -> dict[str, Any]:
+    """Something heard, or being heard now: then without a number and a time."""
     by = str(sentence.get("by", ""))
     fields = {name: sentence.get(name) for name in ("number", "at", "text", "language")}
     return {**fields, "by": SAID_BY.get(by, "somebody"), "cut": bool(sentence.get("cut"))}

@@ -100,7 +100,8 @@ def _not_possible(_: NotPossible) -> Any:
 @blueprint.errorhandler(HTTPException)
 def _refused(error: HTTPException) -> Any:
     """A word for the page, which has the sentences."""
-    return jsonify(error="refused"), error.code or 500, [pair for pair in error.get_headers() if pair[0] == "Retry-After"]
+    told = [(name, value) for name, value in error.get_headers() if name == "Retry-After"]
+    return jsonify(error="refused"), error.code or 500, told
 
 
 def _does(number: str, what: Does, **more: str) -> Any:
@@ -112,4 +113,5 @@ def _given(rate: str) -> dict[str, str]:
     """The text fields of a JSON body. A form of somebody else's page cannot send one without asking first."""
     admit(rate)
     body = request.get_json() if request.is_json else abort(415)
-    return {str(name): value for name, value in body.items() if isinstance(value, str)} if isinstance(body, dict) else {}
+    fields = body.items() if isinstance(body, dict) else ()
+    return {name: value for name, value in fields if isinstance(value, str)}

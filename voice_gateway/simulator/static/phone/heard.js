@@ -5,10 +5,12 @@ const MOST = 200;
 export class Heard {
   #log = document.getElementById("heard");
   #nothing = this.#log.querySelector(".nothing");
+  #now = document.getElementById("hearing");
+  #early = [];
   #told;
   #clock;
 
-  /** `told` gets each sentence that is heard. */
+  /** `told` gets each sentence once, when it begins or, if it was missed, when it is over. */
   constructor(told) {
     this.#told = told;
     const language = document.documentElement.lang;
@@ -21,7 +23,23 @@ export class Heard {
     const { by, at, text, language, cut } = sentence;
     const said = by === "tone" ? "" : text;
     this.#adds(by, this.#log.dataset[by], new Date(at), cut ? `${said} ${this.#log.dataset.cut}` : said, language);
-    this.#told(sentence);
+    const told = this.#early.findIndex((early) => early.startsWith(text));
+    if (told >= 0) this.#early.splice(told, 1);
+    else this.#told(sentence);
+  }
+
+  /** What comes out of it at this moment; it is not in the log before it is over, since it may be cut off. */
+  hearing(sounds) {
+    const spoken = sounds.filter(({ by, text }) => text && by !== "tone");
+    const words = spoken.map(({ text }) => text).join(" ");
+    if (this.#now.textContent === words) return;
+    this.#now.textContent = words;
+    this.#now.lang = spoken[0]?.language || document.documentElement.lang;
+    for (const sound of spoken) {
+      if (this.#early.includes(sound.text)) continue;
+      this.#early.push(sound.text);
+      this.#told(sound);
+    }
   }
 
   /** Its owner said something. */
@@ -42,6 +60,8 @@ export class Heard {
 
   /** Begins anew. */
   clears() {
+    this.#early = [];
+    this.#now.textContent = "";
     this.#log.replaceChildren(this.#nothing);
   }
 

@@ -21,9 +21,16 @@ function shows(states) {
     item.dataset.state = state;
     does.textContent = words;
     does.hidden = !words;
-    if (state === "ringing") ringing.push(`${item.querySelector("a").textContent}: ${words}`);
+    if (state === "ringing") ringing.push(item.querySelector("a"));
   }
+  tells(ringing, list.dataset.rings);
+}
+
+/** Beside the phone, where whoever waits looks: whose phone rings, and the way to it. */
+function tells(links, rings) {
   const rung = document.getElementById("rung");
-  const told = ringing.join(". ");
-  if (rung.textContent !== told) rung.textContent = told;
+  const told = links.map(({ href }) => href).join(" ");
+  if ((rung.dataset.told ?? "") === told) return;
+  rung.dataset.told = told;
+  rung.replaceChildren(...links.flatMap((link) => [link.cloneNode(true), ` ${rings} `]));
 }

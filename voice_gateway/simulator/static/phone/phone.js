@@ -9,9 +9,11 @@ export class Phone {
   #heard;
   #number = null;
   #after = 0;
+  #call = null;
   #state = "waits";
   #asked = 0;
   #title = document.title;
+  #first = document.getElementById("dial") ? "#text" : "#keypad button"; // a manager is asked for a key, a patient for words
   #root = document.getElementById("phone");
   #trouble = document.getElementById("trouble");
 
@@ -35,7 +37,6 @@ export class Phone {
 
   /** Whoever has it calls the practice. */
   async calls(language) {
-    this.#forgets();
     await this.#tries(() => this.#api.call(this.#number, language));
   }
 
@@ -51,7 +52,6 @@ export class Phone {
 
   /** Answers, declines, hangs up. */
   async does(what) {
-    if (what === "answer") this.#forgets();
     await this.#tries(() => this.#api.does(this.#number, what));
   }
 
@@ -75,15 +75,11 @@ export class Phone {
     this.#trouble.hidden = false;
   }
 
-  /** What was heard before belongs to another call. */
-  #forgets() {
-    this.#heard.clears();
-    this.#trouble.hidden = true;
-  }
-
   #begins() {
     this.#after = 0;
-    this.#forgets();
+    this.#call = null;
+    this.#heard.clears();
+    this.#trouble.hidden = true;
     this.#shows({ state: "waits" });
   }
 
@@ -104,14 +100,21 @@ export class Phone {
       if (found.message === "away") this.#shows({ state: "away" });
       return;
     }
-    if (this.#state === "waits" && !ALIVE.has(found.state)) this.#skips(found.heard);
-    else this.#hears(found.heard);
+    if (this.#state === "waits" && found.state === "ended") found.state = "idle"; // nobody here took part in that call
+    this.#enters(found);
+    this.#hears(found.heard);
+    this.#heard.hearing(ALIVE.has(found.state) ? found.hearing : []);
     this.#shows(found);
   }
 
-  /** What was heard in a call that is over when the page opens is no news. */
-  #skips(sentences) {
-    for (const { number } of sentences) this.#after = Math.max(this.#after, number);
+  /** A call begins, or was there when the page opened: what was heard in calls before it is no news. */
+  #enters({ call, state, heard }) {
+    if (call === this.#call && this.#state !== "waits") return;
+    this.#call = call;
+    if (this.#state !== "waits") this.#heard.clears();
+    else if (ALIVE.has(state)) this.#after = kept(this.#number, call);
+    else this.#after = Math.max(0, ...heard.map(({ number }) => number));
+    if (ALIVE.has(state)) keeps(this.#number, call, this.#after);
   }
 
   #hears(sentences) {
@@ -158,13 +161,32 @@ export class Phone {
   #focuses(before, state) {
     const at = document.activeElement;
     const lost = at === null || at === document.body || at.disabled || at.closest("[hidden]") !== null;
-    if (!lost || before === "waits") return;
-    const next = { ringing: "answer", in_call: "text", calling: "hangup", ended: "dial" }[state];
-    document.getElementById(next)?.focus();
+    const waited = before === "calling" && at?.id === "hangup";
+    if (before === "waits" || !(lost || waited)) return;
+    const next = { ringing: "#answer", in_call: this.#first, calling: "#hangup", ended: "#dial" }[state];
+    document.querySelector(next)?.focus();
   }
 }
 
 const ALIVE = new Set(["calling", "ringing", "in_call"]);
+
+/** Where a call began in what a phone has heard, so that a page loaded anew in its middle shows it from there. */
+function kept(number, call) {
+  try {
+    const { id, after } = JSON.parse(sessionStorage.getItem(`phone ${number}`)) ?? {};
+    return id === call ? after : 0;
+  } catch {
+    return 0; // no storage in this window
+  }
+}
+
+function keeps(number, id, after) {
+  try {
+    sessionStorage.setItem(`phone ${number}`, JSON.stringify({ id, after }));
+  } catch {
+    // no storage in this window
+  }
+}
 
 function camel(name) {
   return name.replace(/_(\w)/g, (_, letter) => letter.toUpperCase());
