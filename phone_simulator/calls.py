@@ -87,7 +87,7 @@ class Call:
         self.afterwards: Callable[[], Script[None]] | None = None
         self.dialled: dict[str, str] = {}
         self._events_sent = 0
-        self._task = Task(self._life(), before_wait=self._maybe_hang_up)
+        self._task = Task(self._life(), before_wait=self.maybe_hang_up)
 
     # Seen from outside
 
@@ -268,7 +268,8 @@ class Call:
         """A sound stops, finished or not."""
         self.phone.ends(sound, self.clock.elapsed - sound.began)
 
-    def _maybe_hang_up(self) -> None:
+    def maybe_hang_up(self) -> None:
+        """Somebody loses patience, if chaos says so."""
         monkey = self.exchange.monkey
         if self.phone.state in ("calling", "in call") and monkey.happens(monkey.chaos.hang_up):
             self.clock.after(monkey.random.uniform(0, 3), self.hang_up)

@@ -128,14 +128,11 @@ class Phone:
         words = sound.heard_after(after)
         if not words:
             return
-        at = self.clock.now() if self.clock.real_time else self._moment(sound.began)
+        at = self.clock.start + timedelta(seconds=sound.began)
         number = len(self.heard) + 1
         self.heard.append(Heard(at, words, sound.by, sound.language, words != sound.words, number))
         if self._performer is not None:
             self._performer.ends(words)
-
-    def _moment(self, elapsed: float) -> datetime:
-        return self.clock.start + timedelta(seconds=elapsed)
 
     def joins(self) -> None:
         """Other people can be heard now."""

@@ -102,7 +102,8 @@ class Room:
             events.append(("conference-start", joined))
         self._tell(events)
         if self.status == "init":
-            joined.music = Task(waiting.until_it_starts(self, joined, noun, document))
+            music = waiting.until_it_starts(self, joined, noun, document)
+            joined.music = Task(music, before_wait=call.maybe_hang_up)
             joined.music.start()
         else:
             self._connect()

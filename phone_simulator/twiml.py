@@ -106,6 +106,8 @@ class _Reader:
             verb.text = (element.text or "").strip()
         elif _text_beside(element):
             self.warn(12200, f"text inside {element.tag}")
+        if element.tag == "say-as" and "interpret-as" not in element.attrib:
+            self.warn(12200, "say-as without interpret-as")
         return verb if self.makes_sense(verb) else None
 
     def attributes(self, element: ElementTree.Element) -> dict[str, str]:
@@ -131,8 +133,6 @@ class _Reader:
         if verb.name == "Gather" and verb.get("speechTimeout") == "auto" and verb.get("speechModel"):
             self.warn(13335, f"speechModel {verb.get('speechModel')}")
             del verb.attributes["speechTimeout"]
-        if verb.name == "say-as" and not verb.get("interpret-as"):
-            self.warn(12200, "say-as without interpret-as")
         return True
 
 

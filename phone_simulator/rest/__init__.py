@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
 
 from phone_simulator.names import API_VERSION
 from phone_simulator.rest import calls, conferences, messages, numbers, participants, recordings
+from phone_simulator.rest.context import KEY, here
 from phone_simulator.rest.errors import ApiError, answer_errors
 
 if TYPE_CHECKING:
@@ -27,21 +29,13 @@ class Rest:
 
     def __init__(self, exchange: Exchange) -> None:
         self._exchange = exchange
-        self._app = Flask("phone_simulator.rest")
-        self._app.json.sort_keys = False  # type: ignore[attr-defined]
-        self._app.before_request(self._may_come_in)
-        # What the simulator does not do, or does wrong, must not look like an answer of the provider.
-        self._app.config["PROPAGATE_EXCEPTIONS"] = True
-        answer_errors(self._app)
-        root = f"/{API_VERSION}/Accounts/<account>"
-        for module in (calls, conferences, participants, messages, numbers, recordings):
-            module.register(self._app, exchange, root)
 
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Answer one request. Raises AnswerLost in virtual time, where nobody can wait for it."""
         monkey = self._exchange.monkey
+        environ[KEY] = self._exchange
         with self._exchange.clock.lock:
-            answer = Response.from_app(self._app, environ)
+            answer = Response.from_app(_routes(), environ)
             changes = environ["REQUEST_METHOD"] in ("POST", "DELETE") and answer.status_code < 400
             lost = changes and monkey.happens(monkey.chaos.rest_timeout)
         if lost and not self._exchange.clock.real_time:
@@ -50,15 +44,27 @@ class Rest:
             time.sleep(LOST_SECONDS)
         return answer(environ, start_response)
 
-    def _may_come_in(self) -> None:
-        """Who asks (docs/usage/requests-to-twilio#credentials), and whether the provider feels like answering."""
-        given = request.authorization
-        if given is None or (given.username, given.password) != (self._exchange.account, self._exchange.token):
-            raise ApiError(20003, "Authenticate", 401)
-        if (request.view_args or {}).get("account", self._exchange.account) != self._exchange.account:
-            raise ApiError.not_found()
-        monkey = self._exchange.monkey
-        if monkey.happens(monkey.chaos.rest_429):
-            raise ApiError(20429, "Too Many Requests", 429)
-        if monkey.happens(monkey.chaos.rest_500):
-            raise ApiError(20500, "Internal Server Error", 500)
+
+@cache
+def _routes() -> Flask:
+    app = Flask("phone_simulator.rest")
+    # What the simulator does not do, or does wrong, must not look like an answer of the provider.
+    app.config["PROPAGATE_EXCEPTIONS"] = True
+    app.before_request(_may_come_in)
+    answer_errors(app)
+    for module in (calls, conferences, participants, messages, numbers, recordings):
+        module.register(app, f"/{API_VERSION}/Accounts/<account>")
+    return app
+
+
+def _may_come_in() -> None:
+    """Who asks (docs/usage/requests-to-twilio#credentials), and whether the provider feels like answering."""
+    exchange, given = here(), request.authorization
+    if given is None or (given.username, given.password) != (exchange.account, exchange.token):
+        raise ApiError(20003, "Authenticate", 401)
+    if (request.view_args or {}).get("account", exchange.account) != exchange.account:
+        raise ApiError.not_found()
+    if exchange.monkey.happens(exchange.monkey.chaos.rest_429):
+        raise ApiError(20429, "Too Many Requests", 429)
+    if exchange.monkey.happens(exchange.monkey.chaos.rest_500):
+        raise ApiError(20500, "Internal Server Error", 500)

@@ -9,6 +9,7 @@ from flask import Flask, request
 from phone_simulator.calls import Call, Plan
 from phone_simulator.names import API_VERSION, rfc2822
 from phone_simulator.rest import checks
+from phone_simulator.rest.context import here
 from phone_simulator.rest.errors import ApiError
 from phone_simulator.rest.paging import Json, page, wanted
 
@@ -34,28 +35,28 @@ UPDATE = checks.fields(
 )
 
 
-def register(app: Flask, exchange: Exchange, root: str) -> None:
+def register(app: Flask, root: str) -> None:
     """Create, list, fetch, update."""
 
     @app.post(f"{root}/Calls.json")
     def create(account: str) -> tuple[Json, int]:
         checks.only(CREATE_KNOWN, CREATE)
-        return show(exchange, _create(exchange)), 201
+        return show(here(), _create(here())), 201
 
     @app.get(f"{root}/Calls.json")
     def list_calls(account: str) -> Json:
-        return page("calls", (c for c in exchange.calls.values() if _asked_for(c)), lambda c: show(exchange, c))
+        return page("calls", (c for c in here().calls.values() if _asked_for(c)), lambda c: show(here(), c))
 
     @app.get(f"{root}/Calls/<sid>.json")
     def fetch(account: str, sid: str) -> Json:
-        return show(exchange, find(exchange, sid))
+        return show(here(), find(here(), sid))
 
     @app.post(f"{root}/Calls/<sid>.json")
     def update(account: str, sid: str) -> Json:
-        call = find(exchange, sid)
+        call = find(here(), sid)
         checks.only(UPDATE, UPDATE)
         _update(call)
-        return show(exchange, call)
+        return show(here(), call)
 
 
 def find(exchange: Exchange, sid: str) -> Call:

@@ -8,6 +8,7 @@ from flask import Flask, request
 
 from phone_simulator.names import API_VERSION, rfc2822
 from phone_simulator.rest import checks
+from phone_simulator.rest.context import here
 from phone_simulator.rest.errors import ApiError
 from phone_simulator.rest.paging import Json, page, wanted
 from phone_simulator.rooms import Room
@@ -18,23 +19,23 @@ if TYPE_CHECKING:
 KNOWN = frozenset(("Status", "AnnounceUrl", "AnnounceMethod"))
 
 
-def register(app: Flask, exchange: Exchange, root: str) -> None:
+def register(app: Flask, root: str) -> None:
     """List, fetch, update."""
 
     @app.get(f"{root}/Conferences.json")
     def list_conferences(account: str) -> Json:
-        return page("conferences", (r for r in exchange.rooms.values() if _asked_for(r)), show)
+        return page("conferences", (r for r in here().rooms.values() if _asked_for(r)), show)
 
     @app.get(f"{root}/Conferences/<sid>.json")
     def fetch_conference(account: str, sid: str) -> Json:
-        return show(find(exchange, sid))
+        return show(find(here(), sid))
 
     @app.post(f"{root}/Conferences/<sid>.json")
     def update_conference(account: str, sid: str) -> Json:
-        room = find(exchange, sid)
+        room = find(here(), sid)
         checks.only(KNOWN, ("Status",))
         if checks.one_of("Status", ("", "completed"), "") == "completed":
-            exchange.clock.soon(room.end)
+            here().clock.soon(room.end)
         return show(room)
 
 

@@ -9,6 +9,7 @@ from flask import Flask, request
 from phone_simulator.messages import Message, send
 from phone_simulator.names import API_VERSION, rfc2822
 from phone_simulator.rest import checks
+from phone_simulator.rest.context import here
 from phone_simulator.rest.errors import ApiError
 from phone_simulator.rest.paging import Json, page, wanted
 
@@ -22,26 +23,26 @@ KNOWN = CREATE | checks.fields(
 LONGEST_BODY = 1600
 
 
-def register(app: Flask, exchange: Exchange, root: str) -> None:
+def register(app: Flask, root: str) -> None:
     """Create, list, fetch."""
 
     @app.post(f"{root}/Messages.json")
     def create_message(account: str) -> tuple[Json, int]:
         checks.only(KNOWN, CREATE)
-        message = _create(exchange)
-        send(exchange, message)
-        return show(exchange, message), 201
+        message = _create(here())
+        send(here(), message)
+        return show(here(), message), 201
 
     @app.get(f"{root}/Messages.json")
     def list_messages(account: str) -> Json:
-        asked = (m for m in exchange.messages.values() if _asked_for(m))
-        return page("messages", asked, lambda message: show(exchange, message))
+        asked = (m for m in here().messages.values() if _asked_for(m))
+        return page("messages", asked, lambda message: show(here(), message))
 
     @app.get(f"{root}/Messages/<sid>.json")
     def fetch_message(account: str, sid: str) -> Json:
-        if sid not in exchange.messages:
+        if sid not in here().messages:
             raise ApiError.not_found()
-        return show(exchange, exchange.messages[sid])
+        return show(here(), here().messages[sid])
 
 
 def _create(exchange: Exchange) -> Message:

@@ -8,6 +8,7 @@ from flask import Flask, request
 
 from phone_simulator.names import API_VERSION, rfc2822
 from phone_simulator.rest import checks
+from phone_simulator.rest.context import here
 from phone_simulator.rest.errors import ApiError
 from phone_simulator.rest.paging import Json, page
 
@@ -29,25 +30,25 @@ METHODS = {
 UPDATE = frozenset(("FriendlyName", "SmsMethod", *URLS, *METHODS))
 
 
-def register(app: Flask, exchange: Exchange, root: str) -> None:
+def register(app: Flask, root: str) -> None:
     """List, fetch, update."""
 
     @app.get(f"{root}/IncomingPhoneNumbers.json")
     def list_numbers(account: str) -> Json:
         wanted = request.args.get("PhoneNumber", "")
-        found = (one for one in exchange.numbers.values() if wanted in one.number)
-        return page("incoming_phone_numbers", found, lambda one: show(exchange, one))
+        found = (one for one in here().numbers.values() if wanted in one.number)
+        return page("incoming_phone_numbers", found, lambda one: show(here(), one))
 
     @app.get(f"{root}/IncomingPhoneNumbers/<sid>.json")
     def fetch_number(account: str, sid: str) -> Json:
-        return show(exchange, _find(exchange, sid))
+        return show(here(), _find(here(), sid))
 
     @app.post(f"{root}/IncomingPhoneNumbers/<sid>.json")
     def update_number(account: str, sid: str) -> Json:
-        number = _find(exchange, sid)
+        number = _find(here(), sid)
         checks.only(UPDATE, UPDATE)
         _update(number)
-        return show(exchange, number)
+        return show(here(), number)
 
 
 def _find(exchange: Exchange, sid: str) -> Number:

@@ -11,6 +11,7 @@ from phone_simulator.calls import Call, Plan
 from phone_simulator.names import API_VERSION, rfc2822
 from phone_simulator.rest import calls, checks
 from phone_simulator.rest.conferences import find
+from phone_simulator.rest.context import here
 from phone_simulator.rest.errors import ApiError
 from phone_simulator.rest.paging import Json, page
 from phone_simulator.rooms import Participant, Room
@@ -39,29 +40,29 @@ CREATE = checks.fields(
 ) | set(NOUN)
 
 
-def register(app: Flask, exchange: Exchange, root: str) -> None:
+def register(app: Flask, root: str) -> None:
     """Create, list, fetch, update, delete."""
     path = f"{root}/Conferences/<sid>/Participants"
 
     @app.get(f"{path}.json")
     def list_participants(account: str, sid: str) -> Json:
-        room = find(exchange, sid)
+        room = find(here(), sid)
         return page("participants", [one for one in room.participants.values() if _asked_for(one)], _shown_in(room))
 
     @app.post(f"{path}.json")
     def create_participant(account: str, sid: str) -> tuple[Json, int]:
         checks.only(CREATE, CREATE)
-        room = exchange.rooms[sid] if sid in exchange.rooms else exchange.room(sid)
-        return _create(exchange, room), 201
+        room = here().rooms[sid] if sid in here().rooms else here().room(sid)
+        return _create(here(), room), 201
 
     @app.get(f"{path}/<name>.json")
     def fetch_participant(account: str, sid: str, name: str) -> Json:
-        room = find(exchange, sid)
+        room = find(here(), sid)
         return show(room, _in(room, name))
 
     @app.post(f"{path}/<name>.json")
     def update_participant(account: str, sid: str, name: str) -> Json:
-        room = find(exchange, sid)
+        room = find(here(), sid)
         one = _in(room, name)
         checks.only(UPDATE_KNOWN, UPDATE)
         _update(room, one)
@@ -69,9 +70,9 @@ def register(app: Flask, exchange: Exchange, root: str) -> None:
 
     @app.delete(f"{path}/<name>.json")
     def delete_participant(account: str, sid: str, name: str) -> tuple[str, int]:
-        room = find(exchange, sid)
+        room = find(here(), sid)
         one = _in(room, name)
-        exchange.clock.soon(lambda: room.kick(one))
+        here().clock.soon(lambda: room.kick(one))
         return "", 204
 
 

@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from phone_simulator.media import silence
 from phone_simulator.names import API_VERSION, rfc2822
 from phone_simulator.record import Recording
+from phone_simulator.rest.context import here
 from phone_simulator.rest.errors import ApiError
 from phone_simulator.rest.paging import Json, page, wanted
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from phone_simulator.exchange import Exchange
 
 
-def register(app: Flask, exchange: Exchange, root: str) -> None:
+def register(app: Flask, root: str) -> None:
     """List, fetch, delete, and the sound itself."""
 
     @app.get(f"{root}/Recordings.json")
@@ -24,26 +25,26 @@ def register(app: Flask, exchange: Exchange, root: str) -> None:
         call_sid = request.args.get("CallSid")
         found = (
             one
-            for one in exchange.recordings.values()
+            for one in here().recordings.values()
             if call_sid in (None, one.call_sid) and wanted(one.started_at, "DateCreated")
         )
-        return page("recordings", found, lambda one: show(exchange, one))
+        return page("recordings", found, lambda one: show(here(), one))
 
     @app.get(f"{root}/Recordings/<sid>.json")
     def fetch_recording(account: str, sid: str) -> Json:
-        return show(exchange, _find(exchange, sid))
+        return show(here(), _find(here(), sid))
 
     @app.get(f"{root}/Recordings/<sid>")
     @app.get(f"{root}/Recordings/<sid>.wav")
     def recorded_sound(account: str, sid: str) -> Response:
-        found = _find(exchange, sid)
+        found = _find(here(), sid)
         if found.status != "completed":
             raise ApiError.not_found()
         return Response(silence(found.seconds), mimetype="audio/x-wav")
 
     @app.delete(f"{root}/Recordings/<sid>.json")
     def delete_recording(account: str, sid: str) -> tuple[str, int]:
-        del exchange.recordings[_find(exchange, sid).sid]
+        del here().recordings[_find(here(), sid).sid]
         return "", 204
 
 
