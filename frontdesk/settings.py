@@ -60,6 +60,8 @@ class Settings(BaseSettings):
     twilio_url: str = "https://api.twilio.com"
     phone_number: str = ""
     """The practice's number at Twilio (E.164), which patients call and managers see; empty: no phone line."""
+    phone_fallback: str = ""
+    """A number that a person answers without us (E.164): callers get it when something of ours fails; empty: nobody."""
     phone_url: str = "https://api.twilio.com"
     """Where calls are placed; in a demo also a stand-in on this machine."""
     simulator_port: int = Field(8002, ge=0, le=65_535)
@@ -95,7 +97,7 @@ class Settings(BaseSettings):
             raise ValueError("FRONTDESK_PHONE_NUMBER needs FRONTDESK_TWILIO_ACCOUNT")
         return self
 
-    @field_validator("phone_number")
+    @field_validator("phone_number", "phone_fallback")
     @classmethod
     def _is_number(cls, number: str) -> str:
         if number and not E164.fullmatch(number):

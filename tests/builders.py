@@ -76,15 +76,19 @@ def _patterns_alone() -> Screen:
     return Screen()
 
 
-def a_desk(database_url: str, var: Path, *, now: datetime = MONDAY_10, **more: Any) -> Desk:
-    """A front desk on a loaded database, with an assistant that answers by script and a clock that stands still."""
-    clock, assistant, messages, telephony = PinnedClock(now), FakeAssistant(), FakeMessages(), FakeTelephony()
+def a_desk(
+    database_url: str, var: Path, *, now: datetime = MONDAY_10, parts: dict[str, Any] | None = None, **more: Any
+) -> Desk:
+    """A front desk on a loaded database, with an assistant that answers by script and a clock that stands still; other
+    `parts` in the place of these, by their names."""
+    made = {"clock": PinnedClock(now), "assistant": FakeAssistant(), "messages": FakeMessages()}
+    used = {**made, "telephony": FakeTelephony(), **(parts or {})}
     own = {"database_url": database_url, "var": var, "practice": DEMO, "encryption_key": KEY, **more}
     settings = Settings().model_copy(update=own)
-    services = build_services(settings, clock=clock, assistant=assistant, messages=messages, telephony=telephony)
+    services = build_services(settings, **used)
     # The second opinion is learnt, and differs with the data.
     services.reception.dangers.screen = LateScreen(_patterns_alone)
-    return Desk(services, clock, assistant, messages, telephony)
+    return Desk(services, **used)
 
 
 def a_loaded_database(url: str, var: Path, *, now: datetime = MONDAY_10, practice: Path = DEMO) -> None:

@@ -17,7 +17,7 @@ from frontdesk.phone.voice import Voice
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.replies import Replies
 
-GOODBYE = "utter_goodbye"
+GOODBYE, TALK_ENDED = "utter_goodbye", "talk_ended"
 UNSAID = frozenset(  # lines that are for the eye, or said already
     {"greeting", "greeting_phone", "talked_by_phone", "talked_by_phone_with", "voice_message_left"}
 )
@@ -79,6 +79,10 @@ class Answering:
         """A sentence, and then waiting for a person."""
         return self._hold(key, self.conversations.get(call.conversation_id), (self.say(call, text_key),))
 
+    def no_voice(self, call: PhoneCall) -> str:
+        """What stands in the transcript where nothing could be understood."""
+        return self.say(call, "phone_no_words").text
+
     def one_moment(self, call: PhoneCall, path: str, moments: int) -> Script:
         """The answer takes longer than anybody waits in silence."""
         words = self.say(call, "phone_still" if moments else "phone_one_moment")
@@ -105,6 +109,9 @@ class Answering:
         said = self._said(call, turn, lines)
         if room := self.legs.room_for(conversation.id):
             return Script((*said, room)), lines
+        last = lines[-1] if lines else self._last(call)
+        if meaning is Meaning.NOTHING and turn.quiet > 1 and last and last.response == TALK_ENDED:
+            return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp())), lines
         if conversation.handler != ASSISTANT:
             return self._read_aloud(call, key, conversation, said, lines), lines
         if self._waits(conversation):
@@ -115,7 +122,7 @@ class Answering:
             return Script((*said, HangUp())), lines
         if meaning in QUIET and self._is_done(call, conversation):
             return self._winds_up(call, key, conversation, turn), lines
-        awaits = _awaited(conversation, lines[-1] if lines else self._last(call))
+        awaits = _awaited(conversation, last)
         return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT), lines
 
     def _said(self, call: PhoneCall, turn: PhoneTurn, lines: Sequence[Line]) -> tuple[Say, ...]:
@@ -123,12 +130,13 @@ class Answering:
         meaning = Meaning(turn.meaning)
         language = self.conversations.get(call.conversation_id).language
         new = self.voice.lines(call, lines)
-        if lines or meaning in (Meaning.WORDS, Meaning.PERSON, Meaning.CALLBACK, Meaning.ASSISTANT):
+        if lines or meaning in (Meaning.WORDS, Meaning.CALLBACK, Meaning.ASSISTANT):
             return new
         conversation = self.conversations.get(call.conversation_id)
-        if meaning in QUIET and (conversation.handler != ASSISTANT or self._waits(conversation)):
-            return new
         before = self._before(call)
+        if meaning in QUIET and (conversation.handler != ASSISTANT or self._waits(conversation)):
+            is_asked = bool(before) and before[-1].response == TALK_ENDED
+            return self.voice.options(call, before[-1]) if is_asked else new
         if meaning is Meaning.WAIT:
             return (self.voice.words(call, language, "phone_wait"),)
         if meaning in QUIET:

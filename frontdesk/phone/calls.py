@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
+from dataclasses import replace
 
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
@@ -22,7 +23,7 @@ from frontdesk.db import Connection, Database
 from frontdesk.errors import TooManyTries, TurnInProgress, WrongCode
 from frontdesk.phone import store
 from frontdesk.phone.answering import Answering
-from frontdesk.phone.hearing import QUIET, Heard, Hearing, Meaning, Understood
+from frontdesk.phone.hearing import PROFESSIONAL, QUIET, Heard, Hearing, Meaning, Understood
 from frontdesk.phone.legs.service import Legs
 from frontdesk.phone.legs.talks import AGAIN, ASSISTANT_AGAIN, CALL_BACK
 from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
@@ -34,8 +35,8 @@ SOON = 1.6  # seconds: an answer that takes longer is announced by "one moment" 
 MOST_MOMENTS = 8  # then a person is fetched
 NO_VOICE = 3  # as often running nothing was understood, and a person comes
 AT_ONCE = 200  # calls that one process answers at the same time
-TO_RECEPTION = (Meaning.WORDS, Meaning.PERSON)
 AFTER_A_TALK = {AGAIN: Meaning.TALK_AGAIN, CALL_BACK: Meaning.CALLBACK, ASSISTANT_AGAIN: Meaning.ASSISTANT}
+PRESSED = {MANAGER_BUTTON: "widget_talk_to_manager", PROFESSIONAL: "phone_professional"}  # keys, as words
 NUMBER = "number"  # what the next words are: the number to call back
 CALLS = "/phone/calls"
 
@@ -135,7 +136,7 @@ class Calls:
             if not store.add_turn(tx, turn):
                 return store.find_turn(tx, call_id, key) or turn
             store.change(tx, call_id, **_changed(call, turn))
-            if understood.meaning not in TO_RECEPTION and understood.text:
+            if understood.meaning is not Meaning.WORDS and understood.text:
                 self._keep(tx, call, understood.text)
         return turn
 
@@ -148,6 +149,8 @@ class Calls:
         understood = self.hearing.read(heard, self.answering.asked(call))
         if understood.payload in AFTER_A_TALK:
             return Understood(AFTER_A_TALK[understood.payload], understood.text)
+        if understood.payload in PRESSED and understood.text == heard.digits:
+            return replace(understood, text=self.answering.say(call, PRESSED[understood.payload]).text)
         danger = understood.meaning is Meaning.UNCLEAR and self.reception.is_danger(understood.text)
         return Understood(Meaning.WORDS, understood.text) if danger else understood
 
@@ -162,10 +165,11 @@ class Calls:
             call = store.get(tx, turn.call_id)
         meaning = Meaning(turn.meaning)
         if meaning in QUIET and turn.quiet >= NO_VOICE and self.answering.is_stuck(call):
-            return self._ask(call, turn, Said(turn.message_id, "", payload=MANAGER_BUTTON, channel="phone"), moments)
-        if meaning in TO_RECEPTION:
-            payload = MANAGER_BUTTON if meaning is Meaning.PERSON else turn.payload
-            return self._ask(call, turn, Said(turn.message_id, turn.text, payload=payload, channel="phone"), moments)
+            said = Said(turn.message_id, self.answering.no_voice(call), payload=MANAGER_BUTTON, channel="phone")
+            return self._ask(call, turn, said, moments)
+        if meaning is Meaning.WORDS:
+            said = Said(turn.message_id, turn.text, payload=turn.payload, channel="phone")
+            return self._ask(call, turn, said, moments)
         return self._of_the_line(call, turn, meaning)
 
     def _ask(self, call: PhoneCall, turn: PhoneTurn, said: Said, moments: int) -> Script:
@@ -242,7 +246,7 @@ class Calls:
         call = self._as_wished(call.id)
         script, spoken = self.answering.after(call, turn, new_key())
         if spoken:
-            self._change(call, spoken_upto=spoken[-1].seq, said_from=turn.spoken_from)
+            self._change(call, spoken_upto=spoken[-1].seq, said_from=turn.spoken_from, quiet=0)
         return script
 
     def _as_wished(self, call_id: str) -> PhoneCall:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frontdesk.conversations.model import Button
+from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.texts import Texts
 from frontdesk.understanding.text import word_list
 
@@ -19,10 +20,9 @@ LONGEST_WISH = 8  # words: "could you say that again please"; a longer sentence 
 
 
 class Meaning(StrEnum):
-    """What was heard. `words` and `person` are for reception, the others for the line itself."""
+    """What was heard. `words` are for reception, the others for the line itself."""
 
     WORDS = "words"
-    PERSON = "person"
     AGAIN = "again"
     SLOWER = "slower"
     LOUDER = "louder"
@@ -94,7 +94,7 @@ class Hearing:
     def _keys(self, digits: str, asked: Asked) -> Understood:
         place = int(digits) - 1 if len(digits) == 1 and digits.isdecimal() else -1
         if digits == PERSON_KEY:
-            return Understood(Meaning.PERSON)
+            return Understood(Meaning.WORDS, digits, MANAGER_BUTTON)
         if digits == AGAIN_KEY:
             return Understood(Meaning.AGAIN)
         if asked.greeting and digits == "2":

@@ -36,7 +36,7 @@ HERE = ("localhost", "127.0.0.1", "::1")
 
 class TwilioTelephony:
     """Places and leads calls of one account. `number`: what managers see (E.164); `ours`: the address at which the
-    provider reaches us; `may_stay_here`: whether calls may go to a stand-in on this machine, as in a demo."""
+    provider reaches us; `may_stay_here`: whether calls may go to a stand-in on this machine, as in a demo; `transport`: another way there than the net."""
 
     def __init__(
         self,
@@ -47,12 +47,13 @@ class TwilioTelephony:
         url: str = "https://api.twilio.com",
         may_stay_here: Callable[[], bool] = lambda: False,
         seconds: float = SECONDS,
+        transport: httpx.BaseTransport | None = None,
     ) -> None:
         self._number = number
         self._ours = ours
         self._stays_here = urlsplit(url).hostname in HERE
         self._may_stay_here = may_stay_here
-        self._client = Client(account, token, http_client=_To(url, seconds))
+        self._client = Client(account, token, http_client=_To(url, seconds, transport))
 
     def ring(self, ring: Ring) -> str:
         """Places a call."""
@@ -124,10 +125,10 @@ class _To(HttpClient):
     """Sends what the library asks to another origin. Nothing of the environment counts: a proxy named there would hear
     numbers. What is sent and answered is logged nowhere, redirects are not followed, and nothing is sent twice."""
 
-    def __init__(self, url: str, seconds: float) -> None:
+    def __init__(self, url: str, seconds: float, transport: httpx.BaseTransport | None) -> None:
         super().__init__(logging.getLogger(__name__), is_async=False, timeout=seconds)
         self._url = url
-        self._http = httpx.Client(timeout=seconds, trust_env=False, follow_redirects=False)
+        self._http = httpx.Client(timeout=seconds, trust_env=False, follow_redirects=False, transport=transport)
 
     def request(
         self,
