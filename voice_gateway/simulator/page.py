@@ -50,7 +50,9 @@ class _Page:
         return [{"id": one.id, "title": self.say("open", name=one.name), "does": self._does(one)} for one in others]
 
     def _does(self, manager: Manager) -> str:
-        return manager.title.get(self.language) or next(iter(manager.title.values()))
+        """What they are, and that they are rung now: nobody else's phone rings."""
+        here = [self.words["here"]] if self.services.practices.is_on_duty(manager.id) else []
+        return " · ".join([manager.title[self.language], *here])
 
     def keys(self) -> list[dict[str, str]]:
         """The keypad, each key with what a screen reader says."""
