@@ -205,7 +205,7 @@ class Phone:
         if self.state == "ringing":
             self.call.inbox.put(Declined())
         else:
-            self.call.hang_up()
+            self.call.hang_up("completed" if self.call.answered else "no-answer")
 
     def _live_call(self) -> Call:
         if self.call is None or self.state != "in call":
