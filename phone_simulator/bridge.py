@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from phone_simulator import legs
 from phone_simulator.inputs import Key, LegOver, LegReady, LegUp
+from phone_simulator.interrupts import Redirected
+from phone_simulator.plan import Plan
 from phone_simulator.tasks import Script, Sleep
 from phone_simulator.twiml import Document, Unreadable, Verb
 
@@ -28,7 +30,7 @@ def connect(call: Call, verb: Verb, nouns: list[Verb], document: Document) -> Sc
         call.bridged_to = None
         for child in children:
             child.bridged_to = None
-            if not child.ended:
+            if not child.ended and child.parent_waits:
                 child.hang_up("completed" if child.answered else "canceled")
 
 
@@ -47,7 +49,7 @@ def _checked(call: Call, verb: Verb, nouns: list[Verb]) -> list[Verb]:
 
 
 def _child(call: Call, verb: Verb, noun: Verb, document: Document) -> Call:
-    from phone_simulator.calls import Call, Plan
+    from phone_simulator.calls import Call
 
     def url(name: str) -> str:
         return call.join(document, noun.get(name)) if noun.get(name) else ""
@@ -78,8 +80,14 @@ def _child(call: Call, verb: Verb, noun: Verb, document: Document) -> Call:
 def _wait_connected(call: Call, child: Call) -> Script[None]:
     """The child's part: it says it is ready, and stays until somebody hangs up."""
     call.inbox.put(LegReady(child))
-    while True:
-        yield Sleep(child.clock, 3600.0)
+    try:
+        while True:
+            yield Sleep(child.clock, 3600.0)
+    except Redirected:
+        # It goes its own way: its caller's Dial is over, and does not take it along.
+        child.parent_waits = False
+        call.inbox.put(LegOver(child))
+        raise
 
 
 def _watch(call: Call, verb: Verb, children: list[Call]) -> Script[dict[str, str]]:
@@ -96,7 +104,7 @@ def _watch(call: Call, verb: Verb, children: list[Call]) -> Script[dict[str, str
         elif isinstance(event, LegReady):
             _join(call, event.leg)
             ends = call.clock.elapsed + verb.whole("timeLimit", 14_400)
-        elif isinstance(event, LegOver):
+        elif isinstance(event, LegOver) and event.leg in left:
             left.remove(event.leg)
             if not left:
                 return _result(call, children, event.leg.status)

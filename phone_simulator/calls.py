@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
-from phone_simulator import legs, parameters, twiml
+from phone_simulator import amd, documents, legs, parameters, twiml
 from phone_simulator.inputs import Input
 from phone_simulator.interrupts import HungUp, Redirected
 from phone_simulator.outcomes import End
-from phone_simulator.speech import VOICE, Sound, spoken
+from phone_simulator.plan import Plan
+from phone_simulator.speech import Sound
 from phone_simulator.tasks import Inbox, Script, Sleep, Task
-from phone_simulator.twiml_rules import TOP
 from phone_simulator.verbs import HANDLERS
 
 if TYPE_CHECKING:
@@ -23,31 +22,7 @@ if TYPE_CHECKING:
     from phone_simulator.phones import Phone
     from phone_simulator.rooms import Room
 
-# What a caller hears when neither URL nor fallback URL gave a document.
-APPLICATION_ERROR = "We are sorry, an application error has occurred. Goodbye."
 OVER = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-
-
-@dataclass
-class Plan:
-    """How a call was asked for: docs/voice/api/call-resource#create-a-call-resource, or the number it came in on."""
-
-    url: str = ""
-    method: str = "POST"
-    document: str = ""
-    prepared: twiml.Document | None = None
-    fallback_url: str = ""
-    fallback_method: str = "POST"
-    status_callback: str = ""
-    status_callback_method: str = "POST"
-    events: tuple[str, ...] = ("completed",)
-    timeout: int = 60
-    time_limit: int = 14_400
-    machine_detection: str = ""
-    async_amd: bool = False
-    amd_callback: str = ""
-    amd_callback_method: str = "POST"
-    first_extra: dict[str, str] = field(default_factory=dict)
 
 
 class Call:
@@ -86,6 +61,7 @@ class Call:
         # What a leg does once its documents are over, in place of ending; what its own Dial's action will be told.
         self.afterwards: Callable[[], Script[None]] | None = None
         self.dialled: dict[str, str] = {}
+        self.parent_waits = True
         self._events_sent = 0
         self._task = Task(self._life(), before_wait=self.maybe_hang_up)
 
@@ -147,10 +123,7 @@ class Call:
             yield from legs.open_line(self)
             for hook in self.when_open:
                 hook()
-            if self.plan.url or self.plan.document or self.plan.prepared:
-                yield from self._run(partial(self.first_document, self.plan))
-            if self.afterwards is not None:
-                yield from self.afterwards()
+            yield from self._run(self._begin)
         except HungUp as end:
             status = end.status
         self._over(status)
@@ -168,76 +141,38 @@ class Call:
         while step is not None:
             try:
                 document = yield from step()
-                step = None if document is None else partial(self.perform, document)
+                step = self._stay if document is None else partial(self.perform, document)
+                if document is None and self.afterwards is None:
+                    return
             except Redirected as to:
-                step = partial(self._obey, to)
-            except twiml.Unreadable as broken:
-                step = partial(self._fall_back, broken.code, broken.detail, self.plan.url)
+                step = partial(documents.obey, self, to)
+
+    def _begin(self) -> Script[twiml.Document | None]:
+        if self.plan.machine_detection:
+            yield from amd.detect(self)
+        if self.plan.url or self.plan.document or self.plan.prepared:
+            return (yield from documents.first(self))
+        return None
+
+    def _stay(self) -> Script[twiml.Document | None]:
+        stay, self.afterwards = self.afterwards, None
+        if stay is not None:
+            yield from stay()
+        return None
 
     def perform(self, document: twiml.Document) -> Script[twiml.Document | None]:
-        """Do what it says; returns the document that follows, or None at the end, which hangs up."""
+        """Do what it says; returns the document that follows, or None at its end."""
         for verb in document.verbs:
             if _picks_up(verb):
                 legs.pick_up(self)
-            outcome = yield from HANDLERS[verb.name](self, verb, document)
+            try:
+                outcome = yield from HANDLERS[verb.name](self, verb, document)
+            except twiml.Unreadable as broken:
+                return (yield from documents.fall_back(self, broken.code, broken.detail, document.url))
             if isinstance(outcome, twiml.Document):
                 return outcome
             if isinstance(outcome, End):
                 raise HungUp(outcome.status)
-        return None
-
-    def _obey(self, to: Redirected) -> Script[twiml.Document | None]:
-        if to.document:
-            return self._checked(twiml.parse(to.document.encode(), ""))
-        return (yield from self.document(to.url, to.method))
-
-    def first_document(self, plan: Plan) -> Script[twiml.Document | None]:
-        """What the call begins with: a document given in the request, or a URL."""
-        if plan.prepared is not None:
-            return plan.prepared
-        if plan.document:
-            return self._checked(twiml.parse(plan.document.encode(), ""))
-        return (yield from self.document(plan.url, plan.method, plan.first_extra))
-
-    def document(
-        self,
-        url: str,
-        method: str = "POST",
-        extra: dict[str, str] | None = None,
-        allowed: frozenset[str] = TOP,
-        kind: str = "document",
-    ) -> Script[twiml.Document | None]:
-        """Fetch a document; when that fails, the fallback URL's; None: neither gave one."""
-        if urlsplit(url).scheme not in ("http", "https"):
-            return (yield from self._fall_back(11100, f"not an absolute URL: {url!r}", url))
-        answer = yield self.exchange.sender.fetch(kind, url, method, parameters.request(self) | (extra or {}))
-        if not answer.fine:
-            return (yield from self._fall_back(answer.code, f"HTTP status {answer.status}", url))
-        try:
-            return self._checked(twiml.read(answer.body, answer.headers, answer.url, allowed))
-        except twiml.Unreadable as broken:
-            return (yield from self._fall_back(broken.code, broken.detail, url))
-
-    def _checked(self, document: twiml.Document) -> twiml.Document:
-        for code, detail in document.warnings:
-            self.alert(code, detail, document.url)
-        return document
-
-    def _fall_back(self, code: int, detail: str, url: str) -> Script[twiml.Document | None]:
-        self.alert(code, detail, url)
-        plan = self.plan
-        if plan.fallback_url:
-            extra = {"ErrorCode": str(code), "ErrorUrl": url}
-            sent = parameters.request(self) | extra
-            answer = yield self.exchange.sender.fetch("fallback", plan.fallback_url, plan.fallback_method, sent)
-            try:
-                if answer.fine:
-                    return self._checked(twiml.read(answer.body, answer.headers, answer.url))
-                self.alert(answer.code, f"HTTP status {answer.status}", plan.fallback_url)
-            except twiml.Unreadable as broken:
-                self.alert(broken.code, broken.detail, plan.fallback_url)
-        legs.pick_up(self)
-        yield from self.play(spoken(APPLICATION_ERROR, VOICE, "en-US"))
         return None
 
     def join(self, document: twiml.Document, url: str) -> str:

@@ -1,13 +1,10 @@
 """Time in the simulator: a heap of things to come, run at once (tests) or at the wall's pace (a browser)."""
 
 import heapq
-import logging
 import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
-
-log = logging.getLogger("phone_simulator")
 
 
 class Event:
@@ -123,6 +120,12 @@ class Clock:
                     continue
                 try:
                     self._happen()
-                except Exception:
+                except Exception as fault:
                     # One call that goes wrong must not stop the others that people try in their browsers.
-                    log.exception("an event of the simulator failed")
+                    _show(fault)
+
+
+def _show(fault: Exception) -> None:
+    threading.excepthook(
+        threading.ExceptHookArgs((type(fault), fault, fault.__traceback__, threading.current_thread()))
+    )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, abort, jsonify, request
+from flask import Flask, Response, abort, jsonify, request
 
 from phone_simulator.phones import NotInCall, Phone
 from phone_simulator.rest.checks import E164
@@ -20,8 +21,11 @@ LOCAL = ("127.0.0.1", "localhost")
 WITHHELD = "anonymous"  # From, when the caller withholds their number: docs/voice/twiml#request-parameters
 
 
-def control_app(exchange: Exchange, practice: str) -> Flask:
-    """The pages' API under /simulator/; calls go to `practice` unless they say otherwise."""
+def control_app(exchange: Exchange, practice: str, origins: Collection[str] = ()) -> Flask:
+    """The pages' API under /simulator/; calls go to `practice` unless they say otherwise.
+
+    Pages served from `origins` (as http://127.0.0.1:8080) may use it from a browser.
+    """
     app = Flask("phone_simulator.control")
 
     @app.before_request
@@ -30,6 +34,14 @@ def control_app(exchange: Exchange, practice: str) -> Flask:
         # and no form of another site can send JSON.
         if request.host.split(":")[0] not in LOCAL or (request.method == "POST" and not request.is_json):
             abort(403)
+
+    @app.after_request
+    def let_pages_in(answer: Response) -> Response:
+        if request.origin in origins:
+            answer.headers["Access-Control-Allow-Origin"] = request.origin
+            answer.headers["Access-Control-Allow-Headers"] = "Content-Type"
+        answer.headers["Vary"] = "Origin"
+        return answer
 
     @app.errorhandler(NotInCall)
     def not_in_call(error: NotInCall) -> ResponseReturnValue:

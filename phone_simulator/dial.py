@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phone_simulator import bridge
+from phone_simulator import bridge, documents
 from phone_simulator.errors import NotImitated
 from phone_simulator.inputs import Key, Left, SpeechBegan, SpeechEnded
 from phone_simulator.interrupts import HungUp, Redirected
-from phone_simulator.outcomes import End, Outcome
+from phone_simulator.outcomes import Outcome
 from phone_simulator.parameters import request
 from phone_simulator.rooms import BY_API, HUNG_UP, Room
 from phone_simulator.tasks import Script
@@ -39,7 +39,7 @@ def dial(call: Call, verb: Verb, document: Document) -> Script[Outcome]:
     if not verb.get("action"):
         return None
     url = call.join(document, verb.get("action"))
-    return (yield from call.document(url, verb.get("method", "POST"), told, kind="dial")) or End()
+    return (yield from documents.fetch(call, url, verb.get("method", "POST"), told, kind="dial"))
 
 
 def _interrupted(call: Call, verb: Verb, document: Document, interrupted: HungUp | Redirected) -> Script[None]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from phone_simulator.alerts import Alert
-from phone_simulator.calls import Call, Plan
+from phone_simulator.calls import Call
 from phone_simulator.chaos import Chaos, Monkey
 from phone_simulator.clock import Clock
 from phone_simulator.log import Turn, TurnLog
@@ -16,11 +16,12 @@ from phone_simulator.names import API_VERSION, Sids
 from phone_simulator.parameters import Place
 from phone_simulator.people import Person
 from phone_simulator.phones import Phone
+from phone_simulator.plan import Plan
 from phone_simulator.record import Recording
 from phone_simulator.rest import Rest
 from phone_simulator.rooms import Room
 from phone_simulator.speech import Recogniser
-from phone_simulator.webhooks import Request, Send, Sender
+from phone_simulator.webhooks import Answer, Request, Send, Sender
 
 START = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 API = "https://api.twilio.com"
@@ -63,6 +64,7 @@ class Exchange:
         self.sids = Sids(seed)
         self.monkey = Monkey(chaos or Chaos(), seed)
         self.sender = Sender(self.clock, send, token, self.sids, self.monkey)
+        self.sender.on_refused = self._callback_refused
         self.recogniser = recogniser or Recogniser()
         self.log = TurnLog()
         self.alerts: list[Alert] = []
@@ -140,6 +142,8 @@ class Exchange:
         with self.clock.lock:
             number = self.numbers[to_number]
             phone = self.phone(from_number, script)
+            if phone.state in ("calling", "ringing", "in call"):
+                raise ValueError(f"the phone {from_number} is in a call")
             call = Call(
                 self, phone, _inbound(number), from_number=from_number, to_number=to_number, direction="inbound"
             )
@@ -186,6 +190,10 @@ class Exchange:
     def alert(self, code: int, detail: str, url: str = "", sid: str = "") -> None:
         """Write a line into the debugger."""
         self.alerts.append(Alert(self.now(), code, detail, url, sid))
+
+    def _callback_refused(self, kind: str, answer: Answer) -> None:
+        """A callback that the application did not take: nothing comes of it but a line in the debugger."""
+        self.alert(15003 if kind == "status" else answer.code, f"{kind}: HTTP status {answer.status}", answer.url)
 
     def recording_url(self, sid: str) -> str:
         """Where a recording is fetched, without a file name's ending (docs/voice/api/recording)."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from phone_simulator import documents
 from phone_simulator.inputs import Key, SpeechBegan, SpeechEnded
-from phone_simulator.outcomes import End, Outcome
+from phone_simulator.outcomes import Outcome
 from phone_simulator.parameters import request
 from phone_simulator.speech import Recognised
 from phone_simulator.tasks import Script
@@ -72,7 +73,7 @@ def gather(call: Call, verb: Verb, document: Document) -> Script[Outcome]:
         event = None
     if not (ear.digits or ear.heard) and not verb.flag("actionOnEmptyResult", False):
         return None
-    return (yield from _send(call, ear, document)) or End()
+    return (yield from _send(call, ear, document))
 
 
 def _prompt(call: Call, ear: Ear, document: Document) -> Script[Key | SpeechBegan | SpeechEnded | None]:
@@ -158,7 +159,7 @@ def _understand(call: Call, ear: Ear, speech: SpeechEnded) -> None:
         ear.speech_ended = call.clock.elapsed
 
 
-def _send(call: Call, ear: Ear, document: Document) -> Script[Document | None]:
+def _send(call: Call, ear: Ear, document: Document) -> Script[Document]:
     verb = ear.verb
     sent = {"msg": "Gather End"}
     if ear.digits or (ear.keys and not ear.heard):
@@ -175,7 +176,7 @@ def _send(call: Call, ear: Ear, document: Document) -> Script[Document | None]:
         _partial(call, ear, document)
     call.exchange.log.turn_sent(call, sent.get("SpeechResult", ""), ear.digits, ear.speech_ended)
     url = call.join(document, verb.get("action")) if verb.get("action") else document.url
-    answer = yield from call.document(url, verb.get("method", "POST"), sent, kind="gather")
+    answer = yield from documents.fetch(call, url, verb.get("method", "POST"), sent, kind="gather")
     call.exchange.log.turn_answered(call)
     return answer
 

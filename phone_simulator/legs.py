@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from phone_simulator import amd
 from phone_simulator.inputs import Answered, Declined
 from phone_simulator.interrupts import HungUp
 from phone_simulator.tasks import Script, Sleep
@@ -41,8 +40,6 @@ def _dial_out(call: Call) -> Script[None]:
     call.phone.takes_up(call, "ringing")
     yield from _wait_for_answer(call)
     pick_up(call)
-    if call.plan.machine_detection:
-        yield from amd.detect(call)
 
 
 def _wait_for_answer(call: Call) -> Script[None]:

@@ -78,8 +78,12 @@ class Phone:
         return [] if self.call is None else [call.phone for call in self.call.others()]
 
     def in_conference_with(self, other: Phone) -> bool:
-        """Whether the two can talk to each other."""
-        return other in self.connected_to and self in other.connected_to
+        """Whether the two are connected, in a conference that has started or directly (muted or not)."""
+        ours, theirs = self.call, other.call
+        if ours is None or theirs is None:
+            return False
+        together = ours.room is not None and ours.room is theirs.room and ours.room.status == "in-progress"
+        return together or ours.bridged_to is theirs
 
     # What a call does to a phone
 
@@ -201,7 +205,7 @@ class Phone:
         if self.state == "ringing":
             self.call.inbox.put(Declined())
         else:
-            self.call.hang_up()
+            self.call.hang_up("completed" if self.call.answered else "no-answer")
 
     def _live_call(self) -> Call:
         if self.call is None or self.state != "in call":

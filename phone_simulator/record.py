@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from phone_simulator import documents
 from phone_simulator.inputs import Key, SpeechBegan, SpeechEnded
 from phone_simulator.interrupts import HungUp
 from phone_simulator.names import rfc2822
-from phone_simulator.outcomes import End, Outcome
+from phone_simulator.outcomes import Outcome
 from phone_simulator.speech import BEEP, Sound
 from phone_simulator.tasks import Script
 from phone_simulator.twiml import Document, Verb
@@ -53,7 +54,7 @@ def record(call: Call, verb: Verb, document: Document) -> Script[Outcome]:
     kept = _keep(call, verb, document, words, began, started_at)
     sent = _action_parameters(call, kept, key)
     url = call.join(document, verb.get("action")) if verb.get("action") else document.url
-    return (yield from call.document(url, verb.get("method", "POST"), sent, kind="record")) or End()
+    return (yield from documents.fetch(call, url, verb.get("method", "POST"), sent, kind="record"))
 
 
 def _listen(call: Call, verb: Verb, words: list[str]) -> Script[str]:

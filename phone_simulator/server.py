@@ -33,6 +33,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--voice-path", default="/phone/calls")
     parser.add_argument("--fallback-path", default="")
     parser.add_argument("--status-path", default="")
+    parser.add_argument("--page-origin", help="where the phones' page comes from; by default the application's URL")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--chaos", default="", help="as lost=0.1,duplicate=0.2,slow_webhook=0.05")
     return parser
@@ -76,9 +77,9 @@ def chaos_from(text: str) -> Chaos:
     return Chaos(**{name: float(value) for name, value in wanted.items()})
 
 
-def serve(exchange: Exchange, practice: str, port: int) -> BaseWSGIServer:
+def serve(exchange: Exchange, practice: str, port: int, page_origin: str = "") -> BaseWSGIServer:
     """A server for both APIs, its clock running; call serve_forever() on it."""
-    control = control_app(exchange, practice)
+    control = control_app(exchange, practice, (page_origin,) if page_origin else ())
 
     def both(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         if environ["PATH_INFO"].startswith(f"/{API_VERSION}/"):
@@ -93,4 +94,5 @@ def main() -> None:
     """Serve until interrupted."""
     options = arguments().parse_args()
     logging.getLogger("werkzeug").setLevel(logging.WARNING)  # its line per request would hold phone numbers
-    serve(exchange_from(options), options.number, options.port).serve_forever()
+    origin = (options.page_origin or options.app_url).rstrip("/")
+    serve(exchange_from(options), options.number, options.port, origin).serve_forever()

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 from urllib.parse import urlsplit
 
-from phone_simulator.webhooks import Headers, Send
+from phone_simulator.webhooks import Headers, NoAnswer, NoConnection, Send
 
 WsgiApp = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
@@ -38,11 +38,11 @@ def over_http(timeout: float = 15.0, base: str | None = None) -> Send:
         try:
             answer = client.request(method, url, headers=asked, content=body)
         except httpx.ConnectError as refused:
-            raise ConnectionError(str(refused)) from refused
+            raise NoConnection(str(refused)) from refused
         except httpx.TimeoutException as late:
-            raise TimeoutError(str(late)) from late
+            raise NoAnswer(str(late)) from late
         except httpx.HTTPError as broken:
-            raise ConnectionError(str(broken)) from broken
+            raise NoConnection(str(broken)) from broken
         return answer.status_code, dict(answer.headers), answer.content, time.monotonic() - began
 
     return send

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from phone_simulator import dial, gather, record
+from phone_simulator import dial, documents, gather, record
 from phone_simulator.media import seconds_of
 from phone_simulator.outcomes import End, Outcome
 from phone_simulator.speech import AUDIO, Sound, spoken
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 
 # A redirect to itself without a word in between would go round for ever.
 LIVE_LOCK = 0.01
+
+# docs/voice/twiml/say/text-speech#available-voices-and-languages, the Spanish ones
+POLLY = {
+    **dict.fromkeys(("Lupe", "Penelope", "Miguel", "Pedro"), "es-US"),
+    **dict.fromkeys(("Mia", "Andres"), "es-MX"),
+    **dict.fromkeys(("Lucia", "Conchita", "Enrique", "Sergio"), "es-ES"),
+}
 
 
 @dataclass(frozen=True)
@@ -55,8 +62,10 @@ def track_of(call: Call, verb: Verb, document: Document) -> Script[Track]:
 
 
 def _language_of(voice: str) -> str:
-    """A Google voice says its language (Google.es-US-Neural2-A); others speak the account's, English."""
-    return "-".join(voice.removeprefix("Google.").split("-")[:2]) if voice.startswith("Google.") else "en-US"
+    """A Google voice says its language (Google.es-US-Neural2-A), a Polly voice has one; others speak English."""
+    if voice.startswith("Google."):
+        return "-".join(voice.removeprefix("Google.").split("-")[:2])
+    return POLLY.get(voice.removeprefix("Polly.").split("-")[0], "en-US")
 
 
 def sound_verb(call: Call, verb: Verb, document: Document) -> Script[Outcome]:
@@ -71,7 +80,7 @@ def redirect(call: Call, verb: Verb, document: Document) -> Script[Outcome]:
     """docs/voice/twiml/redirect: what comes after it is never reached."""
     yield Sleep(call.clock, LIVE_LOCK)
     url = call.join(document, verb.text)
-    return (yield from call.document(url, verb.get("method", "POST"), kind="redirect")) or End()
+    return (yield from documents.fetch(call, url, verb.get("method", "POST"), kind="redirect"))
 
 
 def hangup(call: Call, verb: Verb, document: Document) -> Script[Outcome]:

@@ -16,8 +16,16 @@ from phone_simulator.tasks import Cancel, Resume
 
 Headers = Mapping[str, str]
 # How a webhook reaches the application: (method, url, headers, body) → (status, headers, body, seconds it took).
-# No connection: raise ConnectionError. No answer in time: raise TimeoutError, or return the seconds it really took.
+# May raise NoConnection, and NoAnswer when it waited in vain; whatever else it raises is a fault, for the test to see.
 Send = Callable[[str, str, Headers, bytes], tuple[int, Headers, bytes, float]]
+
+
+class NoConnection(Exception):
+    """Nobody listens there."""
+
+
+class NoAnswer(Exception):
+    """Somebody listens, and does not answer in time."""
 
 
 @dataclass
@@ -65,6 +73,7 @@ class Sender:
     def __init__(self, clock: Clock, send: Send, token: str, sids: Sids, monkey: Monkey) -> None:
         self.clock = clock
         self.requests: list[Request] = []
+        self.on_refused: Callable[[str, Answer], None] = lambda kind, answer: None
         self._send = send
         self._token = token
         self._sids = sids
@@ -73,13 +82,21 @@ class Sender:
 
     def fetch(self, kind: str, url: str, method: str, parameters: Mapping[str, str]) -> "Fetch":
         """Something to wait for; resumes with an Answer."""
-        return Fetch(self, kind, url, method, dict(parameters))
+        return Fetch(self, kind, url, method, dict(parameters), self.new_token())
 
     def notify(self, kind: str, url: str, method: str, parameters: Mapping[str, str]) -> None:
         """A callback whose answer decides nothing: it may be lost, late, twice or out of order."""
-        for delay in self._monkey.deliveries():
-            fetch = self.fetch(kind, url, method, parameters)
-            self.clock.after(delay, lambda fetch=fetch: fetch.begin(lambda answer: None))  # type: ignore[misc]
+        token = self.new_token()
+        for number, delay in enumerate(self._monkey.deliveries()):
+            # A second delivery comes with the first one's token or with its own: an application can rely on neither.
+            if number and self._monkey.happens(0.5):
+                token = self.new_token()
+            fetch = Fetch(self, kind, url, method, dict(parameters), token)
+            self.clock.after(delay, lambda fetch=fetch: fetch.begin(lambda answer: self._noticed(kind, answer)))  # type: ignore[misc]
+
+    def _noticed(self, kind: str, answer: Answer) -> None:
+        if not answer.fine:
+            self.on_refused(kind, answer)
 
     def deliver(self, request: Request, limit: float, then: Callable[[Answer], None]) -> None:
         """One attempt: in virtual time here and now, in real time in a thread, so that other calls go on."""
@@ -95,9 +112,9 @@ class Sender:
         body = b"" if request.method == "GET" else urlencode(request.parameters).encode()
         try:
             status, headers, content, seconds = self._send(request.method, request.url, request.headers, body)
-        except TimeoutError:
+        except NoAnswer:
             return Answer(request.url, None, seconds=limit)
-        except OSError:
+        except NoConnection:
             return Answer(request.url, None, connected=False)
         return Answer(request.url, status, headers, content, seconds)
 
@@ -137,13 +154,15 @@ class Sender:
 class Fetch:
     """One webhook with its retries."""
 
-    def __init__(self, sender: Sender, kind: str, url: str, method: str, parameters: dict[str, str]) -> None:
+    def __init__(
+        self, sender: Sender, kind: str, url: str, method: str, parameters: dict[str, str], token: str
+    ) -> None:
         self._sender = sender
         self._kind = kind
         self._method = method
         self._parameters = parameters
         self._url, self._overrides = overrides.read(url)
-        self._token = sender.new_token()
+        self._token = token
         self._left = self._overrides.total_seconds
         self._cancelled = threading.Event()
 

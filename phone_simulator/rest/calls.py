@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, request
 
-from phone_simulator.calls import Call, Plan
+from phone_simulator.calls import Call
 from phone_simulator.names import API_VERSION, rfc2822
+from phone_simulator.plan import Plan
 from phone_simulator.rest import checks
 from phone_simulator.rest.context import here
 from phone_simulator.rest.errors import ApiError

@@ -29,12 +29,30 @@ class Placing(Ending):
     """Rings phones."""
 
     def _plan(self, offers: Sequence[Offer]) -> int:
-        """Writes a leg for each offer that is to ring a phone and has none; gives how many."""
+        """Writes a leg for each offer that is to ring a phone and has none; gives how many. A case whose caller hung up
+        while managers were rung is promised a call instead: nobody is asked in vain."""
         with self.db.reading() as tx:
             known = store.of_offers(tx, {offer.case_id for offer in offers})
-            new = [offer for offer in offers if (offer.case_id, offer.number) not in known]
+            first = {offer.case_id: offer.offered_at for offer in reversed(offers)}
+            gone = [case_id for case_id, since in first.items() if self._hung_up_since(tx, case_id, since)]
+            new = [one for one in offers if (one.case_id, one.number) not in known and one.case_id not in gone]
             todo = [(offer, self._how(tx, offer)) for offer in new]
-        return sum(self._plan_one(offer, kind) for offer, kind in todo if kind)
+        promised = sum(self._promise_gone(case_id, first[case_id]) for case_id in gone)
+        return promised + sum(self._plan_one(offer, kind) for offer, kind in todo if kind)
+
+    def _promise_gone(self, case_id: str, since: datetime) -> bool:
+        with self.db.begin() as tx:
+            case = self.cases.stands(tx, case_id, lock=True)
+            if case.status is not Status.OFFERED or not self._hung_up_since(tx, case_id, since):
+                return False  # somebody took it, or another worker was there first
+            return self.cases.promise_instead(tx, case_id, WORKER, "hung up", "callback_hung_up")
+
+    def _hung_up_since(self, tx: Connection, case_id: str, moment: datetime) -> bool:
+        """Whether the caller hung up since a moment, and can be called."""
+        talk = self.cases.stands(tx, case_id).conversation_id
+        newest = calls.newest_in(tx, talk)
+        gone = newest is not None and newest.ended_at is not None and newest.ended_at >= moment
+        return gone and calls.live_in(tx, talk) is None and self.numbers.is_known(tx, talk)
 
     def _how(self, tx: Connection, offer: Offer) -> Kind | None:
         """How a phone is rung for an offer; None when it is not: the patient is in the chat, or cannot be called."""
@@ -58,20 +76,12 @@ class Placing(Ending):
             rings = any(o.number == offer.number and o.outcome is None for o in self.cases.offers_of(tx, case.id))
             if case.status is not Status.OFFERED or not rings:
                 return False  # another worker was there first, or it was taken
-            if self._hung_up_since(tx, case, offer.offered_at):
-                return self.cases.promise_instead(tx, case.id, WORKER, "hung up", "callback_hung_up")
             mine = [leg for leg in store.living(tx, case.id, *OF_MANAGERS) if leg.manager_id == offer.manager_id]
             if mine:  # their phone rings on for the next offer of the same case
                 store.change(tx, mine[0].id, offer=offer.number)
                 return True
             manager = self.practices.current().managers.get(offer.manager_id)
             return manager is not None and self._add(tx, case, kind, manager.id, manager.phone, offer=offer.number)
-
-    def _hung_up_since(self, tx: Connection, case: Case, moment: datetime) -> bool:
-        """Whether the caller hung up while managers were rung: then they are called back, and nobody is asked in vain."""
-        newest = calls.newest_in(tx, case.conversation_id)
-        gone = newest is not None and newest.ended_at is not None and newest.ended_at >= moment
-        return gone and calls.live_in(tx, case.conversation_id) is None
 
     def _add(
         self,

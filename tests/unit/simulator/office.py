@@ -25,6 +25,7 @@ class Office:
 
     def __init__(self, pages: dict[str, Page] | None = None) -> None:
         self.pages = pages or {}
+        self.audio: dict[str, bytes] = {}
         self.posts: list[tuple[str, Form]] = []
         self.seconds = 0.05
         self.status = "200 OK"
@@ -35,6 +36,9 @@ class Office:
         form = dict(parse_qsl(environ["wsgi.input"].read(length).decode(), keep_blank_values=True))
         path = environ["PATH_INFO"]
         self.posts.append((path, form))
+        if path in self.audio:
+            start("200 OK", [("Content-Type", "audio/x-wav")])
+            return [self.audio[path]]
         page = self.pages.get(path)
         if page is None:
             start("404 Not Found", [("Content-Type", "text/plain")])

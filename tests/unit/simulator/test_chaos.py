@@ -79,3 +79,12 @@ def test_people_hang_up_anywhere() -> None:
         moments.add(call.seconds)
 
     assert len(moments) > 5
+
+
+def test_whatever_happens_nobody_is_left_on_the_line() -> None:
+    left_over = []
+    for seed in range(15):
+        handoff = run(seed, EVERYTHING)
+        left_over += [call.sid for call in handoff.exchange.calls.values() if not call.ended]
+
+    assert not left_over

@@ -1,6 +1,7 @@
 """Dialling numbers, and recording what somebody leaves."""
 
 from phone_simulator import Person
+from phone_simulator.media import silence
 from tests.unit.simulator.office import CALLER, MANAGER, PRACTICE, Office, api, exchange_for, twiml
 
 DEPUTY = "+15550198"
@@ -77,6 +78,57 @@ def test_a_caller_who_hangs_up_ends_the_leg() -> None:
     exchange.run(1)
 
     assert manager.ended
+
+
+def test_a_leg_that_is_redirected_goes_its_own_way() -> None:
+    office = dialling(f"<Dial action='/done'>{MANAGER}</Dial>")
+    office.pages["/away"] = twiml("<Say>Please hold.</Say><Pause length='30'/>")
+    exchange = exchange_for(office)
+    manager = exchange.phone(MANAGER, Person.answers(after=2))
+    caller = exchange.call(CALLER, PRACTICE)
+    exchange.run_until(lambda: caller.in_conference_with(manager))
+
+    api(exchange, "POST", f"Calls/{manager.calls[0].sid}", Url="https://practice.example/away")
+    exchange.run_until(lambda: caller.ended)
+
+    assert caller.heard_text == "That was it."
+    assert manager.heard_text == "Please hold."
+    assert manager.state == "in call"
+
+
+def test_detection_that_the_call_waits_for() -> None:
+    office = dialling()
+    office.pages["/leg"] = lambda form: twiml(f"<Say>{form['AnsweredBy']}</Say>")
+    heard = []
+    for person, mode in (
+        (Person.answers(after=1), "Enable"),
+        (Person.voicemail(after=1, greeting=7), "DetectMessageEnd"),
+        (Person.answers(after=1).but_taken_for("fax"), "Enable"),
+    ):
+        exchange = exchange_for(office)
+        phone = exchange.phone(MANAGER, person)
+        fields = {"To": MANAGER, "From": PRACTICE, "Url": "https://practice.example/leg", "MachineDetection": mode}
+        api(exchange, "POST", "Calls", **fields)
+        exchange.run_until(lambda phone=phone: phone.ended)
+        heard.append(phone.heard_text)
+
+    assert heard == ["human", "machine_end_beep", "fax"]
+
+
+def test_audio_is_fetched_and_played_and_what_is_none_is_reported() -> None:
+    office = dialling("<Play>/hello</Play><Play>/broken</Play><Say>Now.</Say>")
+    office.pages["/broken"] = ""
+    office.audio["/hello"] = silence(3)
+    exchange = exchange_for(office)
+    caller = exchange.call(CALLER, PRACTICE)
+    exchange.run_until(lambda: caller.ended)
+
+    assert [(heard.by, heard.text) for heard in caller.heard] == [
+        ("audio", "https://practice.example/hello"),
+        ("voice", "Now."),
+    ]
+    assert (caller.heard[1].at - caller.heard[0].at).total_seconds() > 3
+    assert [alert.code for alert in exchange.alerts] == [13420]
 
 
 RECORD = (

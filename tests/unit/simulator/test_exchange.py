@@ -107,6 +107,16 @@ def test_a_managers_page_answers() -> None:
     assert answered["heard"][0]["text"] == "A patient waits."
 
 
+def test_a_page_of_the_application_may_use_the_phones_from_a_browser() -> None:
+    page = control_app(an_exchange(), PRACTICE, ("http://127.0.0.1:8080",)).test_client()
+
+    asked = page.options("/simulator/calls", headers={"Origin": "http://127.0.0.1:8080"})
+    stranger = page.options("/simulator/calls", headers={"Origin": "https://evil.example"})
+
+    assert asked.headers["Access-Control-Allow-Origin"] == "http://127.0.0.1:8080"
+    assert "Access-Control-Allow-Origin" not in stranger.headers
+
+
 def test_texts_are_kept_and_strangers_pages_kept_out() -> None:
     exchange = an_exchange()
     page = control_app(exchange, PRACTICE).test_client()

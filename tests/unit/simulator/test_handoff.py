@@ -1,8 +1,9 @@
 """The flow that this simulator is for: a caller waits, a manager is rung, briefed and connected."""
 
 from phone_simulator import Person
+from phone_simulator.parameters import SOURCES
 from tests.unit.simulator.handoff import BRIEF, Handoff
-from tests.unit.simulator.office import CALLER, MANAGER, PRACTICE, PUBLIC, api
+from tests.unit.simulator.office import CALLER, MANAGER, PRACTICE, PUBLIC, Office, api, exchange_for, twiml
 
 ACCEPTS = Person.answers(after=8).presses("1", on="press 1").presses("1", on="to connect")
 
@@ -110,6 +111,33 @@ def test_a_caller_is_pulled_out_of_the_conference_with_two_fetches() -> None:
     assert "Anything else?" not in caller.heard_text
     assert caller.heard[-1].text == "Nobody could answer."
     assert handoff.office.posted("/conf")[-1]["StatusCallbackEvent"] in ("participant-leave", "conference-end")
+
+
+def test_every_parameter_of_every_webhook_is_one_the_documentation_names() -> None:
+    handoff = Handoff()
+    exchange = handoff.exchange
+    exchange.phone(MANAGER, ACCEPTS.hangs_up(after=5))
+    caller = exchange.call(CALLER, PRACTICE)
+
+    exchange.run_until(lambda: caller.ended)
+    exchange.run(2)
+
+    kinds = {request.kind for request in exchange.requests}
+    assert kinds == {"document", "gather", "dial", "wait", "status", "amd", "conference"}
+    assert {name for request in exchange.requests for name in request.parameters} <= set(SOURCES)
+
+
+def test_a_star_leaves_the_conference_where_that_is_allowed() -> None:
+    room = "<Dial hangupOnStar='true'><Conference>r</Conference></Dial><Say>Back.</Say>"
+    exchange = exchange_for(Office({"/voice": twiml(room), "/status": ""}))
+    one, other = exchange.call(CALLER, PRACTICE), exchange.call(MANAGER, PRACTICE)
+    exchange.run_until(lambda: one.in_conference_with(other))
+
+    one.presses("*")
+    exchange.run_until(lambda: one.ended)
+
+    assert one.heard_text == "Back."
+    assert other.state == "in call"
 
 
 def test_ringing_ends_after_the_timeout_and_its_buffer() -> None:

@@ -2,12 +2,25 @@
 
 from typing import Any
 
+import httpx
 import pytest
 
-from phone_simulator import Exchange, Person
+from phone_simulator import Chaos, Exchange, Person
+from phone_simulator.clients import RestTransport
 from phone_simulator.errors import NotImitated
 from phone_simulator.transports import call_wsgi
-from tests.unit.simulator.office import CALLER, MANAGER, PRACTICE, PUBLIC, Office, api, exchange_for, twiml
+from tests.unit.simulator.office import (
+    ACCOUNT,
+    CALLER,
+    MANAGER,
+    PRACTICE,
+    PUBLIC,
+    TOKEN,
+    Office,
+    api,
+    exchange_for,
+    twiml,
+)
 
 CALL = {"To": MANAGER, "From": PRACTICE, "Url": f"{PUBLIC}/leg"}
 TEXT = {"To": CALLER, "From": PRACTICE, "Body": "See you tomorrow at 9."}
@@ -247,3 +260,17 @@ def test_a_number_is_pointed_elsewhere() -> None:
 
     assert refused[1]["code"] == 21502
     assert caller.heard_text == "Other."
+
+
+def test_a_client_inside_the_process_sees_a_lost_answer_as_a_time_out() -> None:
+    exchange = an_exchange()
+    url = f"https://api.example/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
+
+    with httpx.Client(transport=RestTransport(exchange), auth=(ACCOUNT, TOKEN)) as client:
+        sent = client.post(url, data=TEXT)
+        exchange.monkey.chaos = Chaos(rest_timeout=1.0)
+        with pytest.raises(httpx.ReadTimeout):
+            client.post(url, data=TEXT)
+
+    assert sent.status_code == 201
+    assert len(exchange.messages) == 2

@@ -46,7 +46,7 @@ def test_a_fragment_is_neither_requested_nor_signed_and_asks_for_retries() -> No
 
 
 def test_an_error_goes_to_the_fallback_url_with_its_code() -> None:
-    office = Office({"/fallback": BYE})
+    office = Office({"/fallback": BYE, "/status": ""})
     exchange = exchange_for(office)
 
     call_through(exchange)
