@@ -3,6 +3,7 @@
 import argparse
 import logging
 import os
+import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from datetime import UTC, datetime
@@ -34,7 +35,7 @@ def arguments() -> argparse.ArgumentParser:
     parser.add_argument("--fallback-path", default="")
     parser.add_argument("--status-path", default="")
     parser.add_argument("--page-origin", help="where the phones' page comes from; by default the application's URL")
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, help="of names and faults; by default another one at each start")
     parser.add_argument("--chaos", default="", help="as lost=0.1,duplicate=0.2,slow_webhook=0.05")
     return parser
 
@@ -46,7 +47,8 @@ def exchange_from(options: argparse.Namespace) -> Exchange:
         account=options.account,
         token=_token(options),
         send=over_http(base=options.app_url),
-        seed=options.seed,
+        # A call named as one before the last start would be taken for that one.
+        seed=secrets.randbits(32) if options.seed is None else options.seed,
         start=datetime.now(UTC),
         chaos=chaos_from(options.chaos),
     )
