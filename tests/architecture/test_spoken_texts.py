@@ -18,7 +18,7 @@ NEVER_SAID = re.compile(  # words that are recognised, and what articles are ask
 SCREEN = {
     "en-US": re.compile(
         r"\b(writ\w+|wrote|typ(e|es|ed|ing)|click\w*|button\w*|screen|chat\w*|page|scroll\w*|see here|shown?|"
-        r"press(?! [\d{]))\b",
+        r"press(?! [\d{]| pound| star))\b",
         re.IGNORECASE,
     ),
     "es-US": re.compile(
@@ -27,6 +27,7 @@ SCREEN = {
         re.IGNORECASE,
     ),
 }
+OF_BOTH = {"phone_went_on", "phone_manager_listens"}  # tell a caller what goes on elsewhere, in writing
 LONGEST_SENTENCE = 30  # words; nobody can look back at its beginning
 MOST_WORDS = 65  # of what is said at once, without the values in it
 
@@ -40,7 +41,11 @@ def heard(language: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_that_is_heard_speaks_of_a_screen(language: str) -> None:
-    wrong = {key: found[0] for key, words in heard(language) if (found := SCREEN[language].search(words))}
+    wrong = {
+        key: found[0]
+        for key, words in heard(language)
+        if key not in OF_BOTH and (found := SCREEN[language].search(words))
+    }
 
     assert not wrong, "say it in words that are right in both, or give the text other words as `spoken`"
 
@@ -69,7 +74,7 @@ def test_every_question_is_there_in_other_words(language: str) -> None:
     asks = [
         key
         for key, words in heard(language)
-        if not key.startswith(("again_", "phone_"))
+        if not key.startswith(("again_", "phone_", "greeting"))
         if "?" in words or key.startswith(("utter_ask_", "utter_not_read_"))
     ]
 
