@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk.cases.brief import Agreed, Behalf, Brief, Chat, Reach, ToDo, Who
+from frontdesk.cases.cover import covers
 from frontdesk.cases.history import Histories, History
 from frontdesk.cases.model import WITH_MANAGER, Case, Move, Status
 from frontdesk.cases.promises import promises
@@ -80,6 +81,7 @@ class Briefs:
             mood=signs().mood(read.said, case.reason),
             needs_told=tuple(need for need in signs().needed(read.said) if need not in who.access_needs),
             promises=promises(read.moves, read.closed_at or self.clock.now()),
+            covers=covers(read.moves),
             to_do=self._to_do(case),
             agreed=_agreed(read),
             reach=self._reach(read),

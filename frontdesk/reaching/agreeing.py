@@ -117,10 +117,17 @@ class Agreeing:
             self.consents.agree(conversation, CHANNELS[way], REPLY)
         case = self.cases.of(conversation.id)
         if case is None or case.status is not Status.PROMISED or case.promised_at is None:
-            return self._say("reach_noted", conversation)
+            return self._noted(conversation)
         file = "_on_file" if address and not address.is_given else ""
         end = address.value[-LAST_DIGITS:] if address and way != "email" else ""
         return self._say(f"reach_{way}{file}", conversation, digits=end, **self._who_and_when(case, conversation))
+
+    def _noted(self, conversation: Conversation) -> Answer:
+        """That it is noted; and the check that could not be promised before."""
+        with self.cases.db.reading() as tx:
+            promised = self.cases.closing.promised(tx, conversation.id)
+        words = f"{self.texts.say('reach_noted', conversation.language)} {promised}".strip()
+        return Answer((Reply(words, "reach_noted"),), None, 0.0)
 
     def _who_and_when(self, case: Case, conversation: Conversation) -> dict[str, str]:
         practice = self.practices.current()
