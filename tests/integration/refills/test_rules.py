@@ -1,7 +1,7 @@
 """What must hold of a refill whatever anybody does with it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -155,15 +155,15 @@ def test_whoever_sits_there_after_the_patient_fell_silent_hears_no_pharmacy_from
 
 def test_a_talk_before_that_and_given_back_leaves_who_asks_again_and_when(desk: Desk, patient: Asking) -> None:
     is_settled_today(patient)
-    promised = patient.case
-    desk.services.cases.request(patient.conversation, "asked_for_person")
-    assert patient.case.status is Status.OFFERED
+    promised = patient.case.promised_at
+    assert promised is not None
+    desk.clock.at = promised - timedelta(minutes=5)
     patient.is_taken_by(MIGUEL)
 
     desk.services.cases.give_back(patient.case.id, MIGUEL, "take it with food")
 
     kept = patient.case
-    assert (kept.status, kept.manager_id, kept.promised_at) == (Status.PROMISED, MIGUEL, promised.promised_at)
+    assert (kept.status, kept.manager_id, kept.promised_at) == (Status.PROMISED, MIGUEL, promised)
     assert "Saturday, December 5" in patient.all_told[-1]
 
 
