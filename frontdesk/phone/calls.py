@@ -116,6 +116,8 @@ class Calls:
         greeted = self.conversations.get(id).seq
         call = PhoneCall(call_id, id, number, self.clock.now(), spoken_upto=greeted, said_from=greeted)
         with self.db.begin("call") as tx:
+            if number:
+                self.conversations.note(tx, id, calls_from=number)
             store.add(tx, call)
             return store.get(tx, call_id)
 

@@ -162,7 +162,7 @@ def test_a_professional_hears_a_human_voice_within_a_minute(stage: Stage, quick:
         rings = 25.0 if manager == quick else 90.0
         stage.manager(manager, Person.answers(after=rings).presses("1", during="press 1").says(ON_LINE, joined=True))
 
-    caller = stage.call(Person.calls().presses("9", during="press 9"))
+    caller = stage.call(Person.calls().presses("9", during="professionals"))
 
     assert stage.exchange.run_until(lambda: ON_LINE in caller.heard_text, at_most=90)
     assert first_heard(caller, ON_LINE) - answered_at(stage) <= timedelta(seconds=60)
