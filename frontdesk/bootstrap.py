@@ -135,14 +135,14 @@ class Services:
 
     def _of_cases(self) -> None:
         at, site_in = (self.db, self.clock), self.appointments.site_in
-        notices, said = self._notices(), (self.practices, self.conversations)
+        said = (self.practices, self.conversations)
         asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
-        closing = Closing(*at, *said, self.texts, site_in)
-        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking, closing)
+        closing = Closing(*at, *said, self.texts, site_in, asking)
+        self.cases = Cases(*at, *said, self._notices(), self.texts, site_in, self.replies, asking, closing)
         self.after = After(*at, self.practices, self.cases, closing)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
-        self.tasks = Tasks(*at, *said, notices, self.texts, self.cases)
+        self.tasks = Tasks(self.cases)
         self.refills = Refills(*at, *said, self.patients, self.cases, self.tasks)
         self.refill_alarms = RefillAlarms(*at, self.conversations, self.cases, self.refills)
         self.leaves = LeaveBook(*at, self.practices, self.loader.add_days)

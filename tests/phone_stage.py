@@ -3,19 +3,22 @@
 Virtual time: the simulator's clock is ours, and the worker looks at every tick.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import httpx
 from flask import Flask
+from flask.testing import FlaskClient
 from pydantic import SecretStr
 
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.telephony.twilio import TwilioTelephony
+from frontdesk.errors import DatabaseAway
 from phone_simulator import Chaos, Exchange, Person
 from phone_simulator.phones import Phone
 from phone_simulator.transports import in_process
@@ -25,7 +28,7 @@ from voice_gateway.app import create_app
 ACCOUNT, TOKEN = "AC" + "0123456789abcdef" * 2, "a-token-for-tests"
 PRACTICE, OUR_URL = "+19145550100", "https://desk.example.org"
 MOBILE = "+19145550177"
-LOOKS_EVERY = 0.5  # virtual seconds between two looks of the worker
+PRESSED = {"/professional_caller": "professional_caller", "i am a doctor at mercy hospital": "professional_caller"}
 
 
 @dataclass
@@ -34,6 +37,8 @@ class Stage:
 
     desk: Desk
     exchange: Exchange
+    app: Flask
+    looks_every: float = 0.5  # virtual seconds between two looks of the worker
 
     def call(self, script: Person | None = None, number: str = MOBILE) -> Phone:
         """A patient calls the practice."""
@@ -61,9 +66,22 @@ class Stage:
         assert found is not None
         return found
 
+    def client(self) -> FlaskClient:
+        """Somebody on the internet."""
+        return self.app.test_client()
+
+    def breaks(self) -> None:
+        """From now on nothing of ours works that needs more than the gateway itself."""
+        self.exchange.clock.on_tick.clear()
+        self.desk.services.calls.answer = _broken  # type: ignore[method-assign]
+
     def failures(self) -> list[Any]:
         """Webhooks that were not answered as they should be: an error, or later than two seconds."""
         return [sent for sent in self.exchange.requests if not 200 <= sent.status < 300]
+
+
+def _broken(*_: Any) -> Any:
+    raise DatabaseAway("broken for a test")
 
 
 @contextmanager
@@ -96,25 +114,23 @@ def a_stage(
         fallback_url=f"{OUR_URL}/phone/fallback",
         status_callback=f"{OUR_URL}/phone/calls/events",
     )
-    _work(desk, exchange)
-    yield Stage(desk, exchange)
+    for payload, reason in PRESSED.items():  # what the assistant's actions do with these
+        desk.assistant.acts[payload] = partial(desk.services.cases.request, reason_name=reason)
+    stage = Stage(desk, exchange, app[0])
+    exchange.on_tick(_worker(stage))
+    yield stage
     desk.services.db.close()
 
 
-def _work(desk: Desk, exchange: Exchange) -> None:
-    """The worker's looks that a call may wait for."""
-    last = [exchange.now()]
+def _worker(stage: Stage) -> Callable[[], None]:
+    """The looks of the worker that a call may wait for."""
+    last = [stage.exchange.now()]
 
     def look() -> None:
-        if (exchange.now() - last[0]).total_seconds() < LOOKS_EVERY:
+        if (stage.exchange.now() - last[0]).total_seconds() < stage.looks_every:
             return
-        last[0] = exchange.now()
-        desk.services.cases.fire_deadlines()
-        desk.services.legs.look()
+        last[0] = stage.exchange.now()
+        stage.desk.services.cases.fire_deadlines()
+        stage.desk.services.legs.look()
 
-    exchange.on_tick(look)
-
-
-def flask_of(stage: Stage) -> Flask:
-    """The gateway, for a manager's console beside the line."""
-    return create_app(stage.desk.services)
+    return look

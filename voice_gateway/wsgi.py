@@ -14,7 +14,8 @@ def gateway() -> Flask:
     """Pages, the chat's API and the console."""
     services = build_services(read_settings())
     services.reception.dangers.screen.warm_up()
-    metrics.registry.register(Promises(services.cases, services.tasks, services.outbox, services.unanswered.waiting))
+    checks, unanswered = services.after.alarms, services.unanswered.waiting
+    metrics.registry.register(Promises(services.cases, services.tasks, checks, services.outbox, unanswered))
     metrics.serve("gateway", services.settings.metrics_port)
     return create_app(services)
 

@@ -84,6 +84,12 @@ class Calling(UnreadReplies):
             store.update(tx, case_id, deadline=self.clock.now() + AFTER_A_TALK)
             self.show_again(tx, case)
 
+    def talk_is_over(self, tx: Connection, case_id: str) -> None:
+        """Both have hung up after they talked: nobody waits for a word any more, and the manager closes the case."""
+        case = store.get(tx, case_id, lock=True)
+        if case.status is Status.TALKING:
+            store.update(tx, case_id, deadline=None)
+
     def left_alone(self, tx: Connection, case_id: str, manager_id: str, why: str) -> None:
         """A manager took a case and was gone before they talked: the next in line is rung."""
         case = store.get(tx, case_id, lock=True)

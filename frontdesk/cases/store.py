@@ -139,6 +139,11 @@ def promised(tx: Connection, now: datetime) -> list[Case]:
     return find(tx, cases.c.status == Status.PROMISED, cases.c.promised_at >= now)
 
 
+def given_back(tx: Connection) -> list[Case]:
+    """Cases that somebody has while the assistant goes on, the oldest first."""
+    return find(tx, cases.c.status == Status.RETURNED)
+
+
 def ringing(tx: Connection, manager_ids: Collection[str]) -> list[Case]:
     """Cases that ring for one of these managers, the oldest first."""
     rung = sa.select(offers.c.case_id).where(offers.c.manager_id.in_(manager_ids), offers.c.outcome.is_(None))

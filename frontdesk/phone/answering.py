@@ -120,7 +120,7 @@ class Answering:
             return self._hold(key, conversation, (*said, *more)), lines
         if lines and lines[-1].response == GOODBYE:
             return Script((*said, HangUp())), lines
-        if meaning in QUIET and self._is_done(call, conversation):
+        if meaning in QUIET and not lines and self._is_done(call, conversation):
             return self._winds_up(call, key, conversation, turn), lines
         awaits = _awaited(conversation, last)
         return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT), lines

@@ -88,7 +88,7 @@ class Calls:
         """What a call does that was led here: when a manager comes, or has gone."""
         with self.db.reading() as tx:
             call = store.get(tx, call_id)
-        return self._goes_on(call, PhoneTurn(call_id, new_key(), "", Meaning.NOTHING, "", None, 0, call.spoken_upto))
+        return self._goes_on(call, PhoneTurn(call_id, new_key(), "", Meaning.LED, "", None, 0, call.spoken_upto))
 
     def recorded(self, call_id: str, recording_id: str, seconds: int) -> Script:
         """A message was recorded: it joins the case, and the talk goes on."""
@@ -116,6 +116,8 @@ class Calls:
         greeted = self.conversations.get(id).seq
         call = PhoneCall(call_id, id, number, self.clock.now(), spoken_upto=greeted, said_from=greeted)
         with self.db.begin("call") as tx:
+            if number:
+                self.conversations.note(tx, id, calls_from=number)
             store.add(tx, call)
             return store.get(tx, call_id)
 

@@ -35,6 +35,7 @@ class Meaning(StrEnum):
     LANGUAGE = "language"
     NOTHING = "nothing"
     UNCLEAR = "unclear"
+    LED = "led"  # nothing: the call was led on, and asks what to do
 
 
 WISHES = (Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER, Meaning.WAIT, Meaning.CODE)

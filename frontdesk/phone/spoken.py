@@ -14,6 +14,7 @@ SHORT = 12  # characters of an answer that may stand in a sentence by chance
 OFFER = {True: "phone_option_yes", False: "phone_option_no", None: "phone_option"}
 DIGIT_BY_DIGIT = {"digits", "code"}  # placeholders
 _ITEM = re.compile(r"^(\d+)\. (.+)$")
+_TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # of "p.m." at the end of a sentence
 _ENDS = (".", "!", "?", "…", ":", ";")
 _E_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
 _LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)]")
@@ -122,7 +123,8 @@ def _speakable(text: str, language: str, texts: Texts) -> str:
             lines.append(_item(items[place], numbers, language, texts))
         elif line.strip():
             lines.append(line.strip() if line.strip().endswith(_ENDS) else f"{line.strip()}.")
-    joined = " ".join(lines) if len(lines) > 1 else text.strip() if not items else lines[0]
+    joined = " ".join(lines) if len(lines) > 1 or items else text.strip()
+    joined = _TWO_STOPS.sub(".", joined)
     return _E_MAIL.sub(
         lambda found: _address(found[0], language, texts),
         _LINK.sub(lambda found: _link(found[0], language, texts), joined),
@@ -132,13 +134,13 @@ def _speakable(text: str, language: str, texts: Texts) -> str:
 def _item(item: str, number: int, language: str, texts: Texts) -> str:
     asks = item.endswith(_ENDS)
     key = "phone_item_far" if number > MOST else "phone_item_sentence" if asks else "phone_item"
-    return texts.aloud(key, language, item=item, key=number)
+    return texts.aloud(key, language, item=_nested(item, language, texts), key=number)
 
 
 def _offer(button: Button, number: int, line: Line, texts: Texts) -> str:
     told = len(button.title) > SHORT and button.title in line.text
     key = "phone_option_that" if told else OFFER[read_yes_no(button.title, line.language)]
-    return texts.aloud(key, line.language, title=button.title, key=number)
+    return texts.aloud(key, line.language, title=_nested(button.title, line.language, texts), key=number)
 
 
 def _link(link: str, language: str, texts: Texts) -> str:

@@ -7,7 +7,7 @@ from frontdesk.texts import Text, Texts
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _TOLD_APART = 10  # letters of a sentence beside its placeholders: with fewer, other words would be taken for it
-_NEVER_SAID = ("console_", "widget_", "page_", "notice_", "export_", "error_", "marks_", "button_")
+_NOT_INSIDE = ("console_", "widget_", "page_", "notice_", "export_", "error_", "marks_", "phone_", "again_")
 
 
 def values_of(words: str, text: str) -> dict[str, str] | None:
@@ -39,7 +39,7 @@ def sentences(texts: Texts, language: str) -> tuple[tuple[Text, ...], tuple[Text
     """The sentences of a language that may stand inside of another: those without placeholders, the longest first, and
     those with, that have other words on the phone."""
     known = texts.by_language.get(language) or texts.by_language[texts.languages[0]]
-    said = [text for key, text in known.items() if not key.startswith(_NEVER_SAID)]
+    said = [text for key, text in known.items() if not key.startswith(_NOT_INSIDE)]
     whole = sorted((text for text in said if not _PLACEHOLDER.search(text.words)), key=lambda text: -len(text.words))
     filled = (text for text in said if text.spoken is not None and _PLACEHOLDER.search(text.words))
     return tuple(whole), tuple(text for text in filled if _letters(text) >= _TOLD_APART)

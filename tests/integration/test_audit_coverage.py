@@ -18,7 +18,7 @@ from frontdesk import vault
 from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
-from frontdesk.cases.after.model import Closed, Outcome
+from frontdesk.cases.after.model import ALARM_AFTER, Closed, Outcome
 from frontdesk.cases.model import Status
 from frontdesk.consents.model import Request
 from frontdesk.conversations.model import Line, Said, Turn
@@ -62,7 +62,10 @@ IN_ANOTHERS_WORK = {
     "consents.may_reach": "yes or no, asked before a notice whose sending leaves a row",
     "cases.changes": "how the kind of a case was changed, on the page of the case, whose packet leaves a row",
     "after.planned": "whether somebody checks on a case, and when; opening it leaves the rows of its packet",
+    "after.late": "kind and time for a supervisor's list; looking into a case is break_glass",
     "after.to_check": "kind and time for a manager's list; opening a case of it leaves the rows of its packet",
+    "after.would_check": "whether there is a way to the patient, on the page of the case, whose packet leaves a row",
+    "after.can_check": "the same",
     "after.solved": "whether the patient said yes or no, on the page of the case, whose packet leaves a row",
     "after.reopened": "ends a follow-up; what opens the case again leaves its rows",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
@@ -89,9 +92,13 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "patients.postal_code",
     "refills.before_close",
     "refills.before_change",
+    "refills.goes_on",
+    "refills.after_return",
+    "cases.promise_ahead",
     "cases.tell_again",
     "cases.open_quietly",
     "cases.end_quietly",
+    "cases.ring_for_undone",
     "tasks.open_in",
     "cases.promise_unread",
     "cases.rung",
@@ -257,6 +264,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "leaves.end": lambda x: x.s.leaves.end(x.supervisor, _leave(x).id),
     "leaves.get": lambda x: x.s.leaves.get(_leave(x).id),
     "leaves.coming": lambda x: x.s.leaves.coming(),
+    "leaves.in_files": lambda x: x.s.leaves.in_files(),
     "leave_lists.of": lambda x: x.s.leave_lists.of(_leave(x).id, x.supervisor),
     "leave_lists.tick": lambda x: x.s.leave_lists.tick(
         _leave(x).id, x.supervisor, "june-hoffman", Tick.COVER_TOLD, done=True
@@ -303,9 +311,12 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.change_kind": lambda x: x.s.cases.change_kind(x.case, x.manager, "complaint", "they complain"),
     "cases.changes": lambda x: _other_kind(x).s.cases.changes(x.case),
     "after.to_check": lambda x: _to_check(x).s.after.to_check(x.manager),
+    "after.late": lambda x: _late_check(x).s.after.late(x.supervisor),
+    "after.alarms": lambda x: x.s.after.alarms(),
     "after.planned": lambda x: _to_check(x).s.after.planned(x.case),
     "after.solved": lambda x: _to_check(x).s.after.solved(x.case),
     "after.would_check": lambda x: x.s.after.would_check(x.s.cases.get(x.case), x.manager),
+    "after.can_check": lambda x: x.s.after.can_check(x.s.cases.get(x.case), x.manager),
     "after.done": lambda x: _to_check(x).s.after.done(x.case, x.manager, Outcome.REACHED, "all is well"),
     "after.reopen": lambda x: _to_check(x).s.after.reopen(x.case, x.manager),
     "after.reopened": lambda x: _to_check(x).s.after.reopened(x.case),
@@ -498,6 +509,17 @@ def _other_kind(scene: Scene) -> Scene:
 
 def _to_check(scene: Scene) -> Scene:
     _accepted(scene).s.cases.resolve(scene.case, scene.manager, "answered", Closed(rule="a rule", follow_up=True))
+    return scene
+
+
+def _late_check(scene: Scene) -> Scene:
+    """A follow-up that nobody makes, also once somebody else has it."""
+    _to_check(scene)
+    for _ in range(2):
+        due = scene.s.after.planned(scene.case).at
+        for moment in (due, due + ALARM_AFTER):
+            scene.desk.clock.at = moment
+            scene.s.due.look()
     return scene
 
 

@@ -4,7 +4,8 @@
   answer is lost, the reports of the call carry the leg's id in their path, and a leg without reports times out.
 - `POST Calls/{sid}.json` with `Status=completed` ends a call, ringing or answered; with `Url` it leads it on. 21220: it
   has ended.
-- `GET Conferences.json?FriendlyName=…&Status=in-progress` finds a room, its `Participants.json` who is in it.
+- `GET Conferences.json?FriendlyName=…` finds a room, its `Participants.json` who is in it. A room with one in it has the
+  status `init`: it is in progress from the second on.
 """
 
 import logging
@@ -29,6 +30,7 @@ REFUSED = {  # numbers that are none, may not be called from here, or not by thi
     *(21605, 32205),
 }
 NOT_FOUND = 404
+ENDED = "completed"
 MOST = 50  # calls in a room
 EVENTS = ["initiated", "ringing", "answered", "completed"]  # one field each: in one field together none would come
 HERE = ("localhost", "127.0.0.1", "::1")
@@ -99,7 +101,7 @@ class TwilioTelephony:
     def in_room(self, room: str) -> frozenset[str]:
         """Who is in a room."""
         with self._asking():
-            rooms = self._client.conferences.list(friendly_name=room, status="in-progress", limit=2)
+            rooms = [one for one in self._client.conferences.list(friendly_name=room, limit=MOST) if one.status != ENDED]
             people = [one for found in rooms for one in self._client.conferences(found.sid).participants.list(limit=MOST)]
         return frozenset(str(one.call_sid) for one in people)
 

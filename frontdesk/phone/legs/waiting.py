@@ -95,6 +95,10 @@ class Waiting(Answering):
         with self.db.reading() as tx:
             case = self.cases.open_now(tx, conversation_id)
             offers = self.cases.offers_of(tx, case.id) if case and case.status is Status.OFFERED else []
+            talked = case is not None and any(leg.began_at for leg in store.of_talk(tx, conversation_id))
+        if case and talked:
+            with self.db.begin() as tx:
+                self.cases.talk_is_over(tx, case.id)
         if self.telephony is not None:
             self._plan([offer for offer in offers if offer.outcome is None])
 

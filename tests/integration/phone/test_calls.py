@@ -39,7 +39,8 @@ def test_the_greeting_says_that_it_is_automated_and_how_to_reach_a_person_in_ten
 
     assert "automated" in caller.said
     assert "press 0" in caller.said
-    assert "press 9" in caller.said
+    assert "professionals: 9" in caller.said
+    assert "kept as text" in caller.said
     assert "español" in caller.said
     assert len(caller.said.split()) <= 25, "ten seconds hold 25 words"
     assert caller.listens.keys == 1

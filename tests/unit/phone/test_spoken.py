@@ -157,6 +157,51 @@ def test_a_question_is_asked_again_in_other_words_with_its_values() -> None:
     assert again(OURS, line("Something else.")) is None
 
 
+def real(response: str, language: str, **values: str) -> Line:
+    """A line as the assistant writes it, with the answers that its text has."""
+    text = REAL.get(response, language)
+    buttons = tuple(Button(title, payload) for title, payload in text.buttons)
+    return Line("assistant", fill(text.words, values), language, response=response, buttons=buttons)
+
+
+def test_what_callers_hear_when_a_person_is_called() -> None:
+    opening, standing = REAL.say("handoff_complaint", "en-US"), REAL.say("standing_offered", "en-US")
+
+    asked = words(REAL, real("utter_handoff", "en-US", opening=opening, standing=standing))
+    failed = words(REAL, Line("assistant", f"{opening} {standing}", "en-US", response="handoff"))
+
+    assert asked == failed
+    assert asked == (
+        "I am sorry this went wrong. That should be heard by a person. I am getting you a manager now. "
+        "They have all that you told me, so you do not have to tell it again. Please stay on the line."
+    )
+
+
+def test_what_callers_hear_when_articles_are_offered() -> None:
+    titles = ["¿Cuál es el horario?", "¿Dónde están?", REAL.say("button_neither", "es-US")]
+    listed = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))
+
+    said = words(REAL, real("utter_which_article", "es-US", questions=listed))
+
+    assert said == (
+        "Quiero entenderle bien. ¿Es una de estas? ¿Cuál es el horario? Para eso, diga o marque 1. "
+        "¿Dónde están? Para eso, diga o marque 2. un gerente: diga o marque 3."
+    )
+
+
+def test_what_callers_hear_before_a_visit_is_cancelled() -> None:
+    question = real("utter_ask_confirm_cancel", "es-US", name="Ana", visit="martes 24 de noviembre, 3:30 p.m.")
+
+    told, once_more = offered(REAL, question), again(REAL, question)
+
+    assert words(REAL, question) == "¿Cancelo esta cita de Ana: martes 24 de noviembre, 3:30 p.m.?"
+    assert told == "Diga sí, o marque 1. Diga no, o marque 2."
+    assert once_more == (
+        "Esta es la cita de Ana: martes 24 de noviembre, 3:30 p.m. "
+        "¿La quito? Diga sí, y la cancelo. Diga no, y se queda como está."
+    )
+
+
 @pytest.mark.parametrize(("key", "language"), VALUED)
 @settings(max_examples=15)
 @given(data=st.data())
