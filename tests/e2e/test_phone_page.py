@@ -10,6 +10,8 @@ from tests.e2e.people import DESKTOP, SMALL, SOON, Stage, photo, staged
 from tests.e2e.phones import HEARD_WITHIN, MANAGER, PhonePage, phone_of
 
 pytestmark = pytest.mark.timeout(300)
+FITS = """() => document.documentElement.scrollWidth <= innerWidth
+  && [...document.querySelectorAll("main *")].every((one) => one.getBoundingClientRect().right <= innerWidth)"""
 
 
 @pytest.fixture(scope="module")
@@ -103,6 +105,7 @@ def test_it_says_that_the_line_is_not_running_and_comes_back_by_itself(stage: St
     expect(patient.state).to_have_text("The telephone of the demonstration is not running.", timeout=SOON)
     expect(patient.page.locator("#away")).to_contain_text("comes back by itself")
     expect(patient.page.locator("#dial")).to_be_disabled()
+    assert patient.page.evaluate(FITS)
     photo(patient.page, "phone-away")
     expect(patient.state).to_have_text("Nobody is on the line.", timeout=30_000)
     patient.calls().hears("automated assistant")
@@ -116,7 +119,7 @@ def test_it_fits_a_small_phone_in_spanish_and_hears_and_speaks_only_when_told_to
 
     for size in (SMALL, DESKTOP):
         phone.page.set_viewport_size(size)
-        assert phone.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        assert phone.page.evaluate(FITS)
         assert phone.violations() == []
     expect(phone.page.get_by_label("Leer en voz alta lo que se oye")).not_to_be_checked()
     expect(phone.page.locator("#microphone-warning")).to_contain_text("a quien lo fabrica")
