@@ -38,7 +38,8 @@ HERE = ("localhost", "127.0.0.1", "::1")
 
 class TwilioTelephony:
     """Places and leads calls of one account. `number`: what managers see (E.164); `ours`: the address at which the
-    provider reaches us; `may_stay_here`: whether calls may go to a stand-in on this machine, as in a demo; `transport`: another way there than the net."""
+    provider reaches us; `may_stay_here`: whether calls may go to a stand-in on this machine, as in a demo;
+    `transport`: another way there than the net."""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class TwilioTelephony:
         self._ours = ours
         self._stays_here = urlsplit(url).hostname in HERE
         self._may_stay_here = may_stay_here
-        self._client = Client(account, token, http_client=_To(url, seconds, transport))
+        self._client = client_of(account, token, url, seconds, transport)
 
     def ring(self, ring: Ring) -> str:
         """Places a call."""
@@ -123,7 +124,12 @@ class TwilioTelephony:
             raise TelephonyAway(type(error).__name__) from None
 
 
-class _To(HttpClient):
+def client_of(account: str, token: str, url: str, seconds: float, transport: httpx.BaseTransport | None) -> Any:
+    """The provider's library, for one account."""
+    return Client(account, token, http_client=_To(url, seconds, transport))
+
+
+class _To(HttpClient):  # type: ignore[misc]  # the library has no types
     """Sends what the library asks to another origin. Nothing of the environment counts: a proxy named there would hear
     numbers. What is sent and answered is logged nowhere, redirects are not followed, and nothing is sent twice."""
 
