@@ -2,10 +2,9 @@
 
 from typing import Annotated
 
-import httpx
 import typer
 
-from frontdesk.adapters.telephony.numbers import TwilioNumber, addresses
+from frontdesk.adapters.telephony.numbers import TwilioNumber, addresses, knock
 from frontdesk.bootstrap import build_services
 from frontdesk.commands.output import AsJson, out, write
 from frontdesk.errors import SettingMissing
@@ -14,7 +13,6 @@ from frontdesk.settings import Settings, read_settings
 from frontdesk.trace import coming_from
 
 phone_app = typer.Typer(no_args_is_help=True, help="The phone line.")
-SECONDS = 10.0
 Check = Annotated[bool, typer.Option("--check", help="Look, and change nothing.")]
 
 
@@ -28,7 +26,7 @@ def setup(only_check: Check = False, as_json: AsJson = False) -> None:
         raise typer.Exit(1)
     with coming_from("command line"):
         managers = list(build_services(settings).practices.current().managers.values())
-    findings = list(check(settings, line, managers, _post))
+    findings = list(check(settings, line, managers, knock))
     if as_json:
         write({"findings": [vars(finding) for finding in findings]}, True)
     else:
@@ -59,13 +57,6 @@ def _line(settings: Settings) -> TwilioNumber:
         raise SettingMissing("FRONTDESK_PHONE_NUMBER, with FRONTDESK_TWILIO_ACCOUNT and FRONTDESK_TWILIO_TOKEN")
     token = settings.twilio_token.get_secret_value()
     return TwilioNumber(settings.twilio_account, token, settings.phone_number, settings.phone_url)
-
-
-def _post(url: str, form: dict[str, str], headers: dict[str, str]) -> int | None:
-    try:
-        return httpx.post(url, data=form, headers=headers, timeout=SECONDS).status_code
-    except httpx.HTTPError:
-        return None
 
 
 def _line_of(finding: Finding) -> str:

@@ -59,7 +59,7 @@ def _signatures(settings: Settings, line: TwilioNumber, post: Post) -> Iterator[
     """Through whatever stands before us: a request as the provider would send it, and a forged one."""
     url = settings.gateway_url + CHECK
     status = post(url, line.form(), line.signed(url))
-    advice = "is Frontdesk up, and does the proxy pass on path and body unchanged? FRONTDESK_PUBLIC_URL must be as typed here"
+    advice = "is Frontdesk up, is FRONTDESK_PUBLIC_URL exact, and does the proxy pass on path and body unchanged?"
     yield Finding("a request of the provider is accepted", status == ACCEPTED, f"{advice} (status {status})")
     forged = post(url, line.form(), {"X-Twilio-Signature": "Zm9yZ2Vk"})
     yield Finding("a forged request is refused", forged == REFUSED, f"somebody else answers there (status {forged})")

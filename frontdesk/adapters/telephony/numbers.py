@@ -54,11 +54,9 @@ class TwilioNumber:
     def addresses(self) -> Addresses | None:
         """Where its calls are sent now; None when the account has no such number. Raises TelephonyAway."""
         found = self._find()
-        return (
-            Addresses(found.voice_url or "", found.voice_fallback_url or "", found.status_callback or "")
-            if found
-            else None
-        )
+        if found is None:
+            return None
+        return Addresses(found.voice_url or "", found.voice_fallback_url or "", found.status_callback or "")
 
     def send_to(self, there: Addresses) -> bool:
         """Sends its calls there from now on; False when the account has no such number. Raises TelephonyAway."""
@@ -91,3 +89,11 @@ class TwilioNumber:
             return next(iter(self._client.incoming_phone_numbers.list(phone_number=self._number, limit=1)), None)
         except (TwilioException, httpx.HTTPError, ValueError, KeyError) as error:
             raise TelephonyAway(type(error).__name__) from None
+
+
+def knock(url: str, form: dict[str, str], headers: dict[str, str]) -> int | None:
+    """Sends a form to an address, as somebody on the internet would; the status, or None when nobody answers."""
+    try:
+        return httpx.post(url, data=form, headers=headers, timeout=SECONDS).status_code
+    except httpx.HTTPError:
+        return None

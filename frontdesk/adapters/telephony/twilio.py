@@ -1,11 +1,11 @@
 """Calls by Twilio, through its own library over its REST API (https://www.twilio.com/docs/voice/api):
 
-- `POST Calls.json` places a call. It has no key that makes a repeated request harmless, so it is never repeated: when the
-  answer is lost, the reports of the call carry the leg's id in their path, and a leg without reports times out.
+- `POST Calls.json` places a call. It has no key that makes a repeated request harmless, so it is never repeated: when
+  the answer is lost, the reports of the call carry the leg's id in their path, and a leg without reports times out.
 - `POST Calls/{sid}.json` with `Status=completed` ends a call, ringing or answered; with `Url` it leads it on. 21220: it
   has ended.
-- `GET Conferences.json?FriendlyName=…` finds a room, its `Participants.json` who is in it. A room with one in it has the
-  status `init`: it is in progress from the second on.
+- `GET Conferences.json?FriendlyName=…` finds a room, its `Participants.json` who is in it. A room with one in it has
+  the status `init`: it is in progress from the second on.
 """
 
 import logging
@@ -102,8 +102,9 @@ class TwilioTelephony:
     def in_room(self, room: str) -> frozenset[str]:
         """Who is in a room."""
         with self._asking():
-            rooms = [one for one in self._client.conferences.list(friendly_name=room, limit=MOST) if one.status != ENDED]
-            people = [one for found in rooms for one in self._client.conferences(found.sid).participants.list(limit=MOST)]
+            found = self._client.conferences.list(friendly_name=room, limit=MOST)
+            open_ = [self._client.conferences(one.sid) for one in found if one.status != ENDED]
+            people = [one for each in open_ for one in each.participants.list(limit=MOST)]
         return frozenset(str(one.call_sid) for one in people)
 
     @contextmanager
