@@ -158,6 +158,11 @@ class Settings(BaseSettings):
         return self.var / "audit-seals.txt"
 
     @property
+    def phone_off_file(self) -> Path:
+        """While this file is there, calls are put through to `phone_fallback`."""
+        return self.var / "phone-off"
+
+    @property
     def sent_folder(self) -> Path:
         """Where notices are written as long as no provider is connected."""
         return self.var / "sent"

@@ -79,7 +79,7 @@ def room(leg_id: str) -> tuple[str, int]:
 def failed(error: Exception) -> Any:
     """A phone of a manager is let go when we fail: the provider says that its call ended, and the next one is rung."""
     code = getattr(error, "code", None)
-    if isinstance(code, int) and code < 500:  # noqa: PLR2004 (refused: a forged or misdirected request)
+    if isinstance(code, int) and code < 500:
         return "", code
     log.error("unexpected", error=error, route=request.endpoint)
     return told(Script((HangUp(),)))

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from frontdesk.adapters.telephony.port import OVER, CallStatus
+from frontdesk.adapters.telephony.port import OVER
 from frontdesk.adapters.telephony.twiml import document
 from frontdesk.log import log
 from frontdesk.phone.hearing import Heard
@@ -21,7 +21,9 @@ E164 = re.compile(r"\+[1-9]\d{6,14}")  # whoever withholds theirs comes as a wor
 @blueprint.post("/calls")
 @signed
 def call() -> Response:
-    """A patient calls."""
+    """A patient calls; while the line is switched off, the practice's other line does."""
+    if services().settings.phone_off_file.exists():
+        return told(Script((Dial(services().settings.phone_fallback),)))
     number = request.form.get("From", "")
     return told(services().calls.answer(_call(), number if E164.fullmatch(number) else None))
 
@@ -74,6 +76,13 @@ def event() -> tuple[str, int]:
     return "", 204
 
 
+@blueprint.post("/check")
+@signed
+def check() -> tuple[str, int]:
+    """Whether a request of the provider comes through; asked by `frontdesk phone setup --check`."""
+    return "", 204
+
+
 @blueprint.route("/music", methods=["GET", "POST"])
 @open_to_all
 def music() -> Response:
@@ -84,7 +93,7 @@ def music() -> Response:
 @blueprint.route("/fallback", methods=["GET", "POST"])
 @open_to_all
 def fallback() -> Response:
-    """What a call is told when we failed: a person by another line. Needs this process alone: no database, no engine."""
+    """What a call is told when we failed: a person by another line. Needs this process alone."""
     return told(trouble())
 
 
@@ -92,7 +101,7 @@ def fallback() -> Response:
 def failed(error: Exception) -> Any:
     """A caller never hears an error: they are connected with the practice."""
     code = getattr(error, "code", None)
-    if isinstance(code, int) and code < 500:  # noqa: PLR2004 (refused: a forged or misdirected request)
+    if isinstance(code, int) and code < 500:
         return "", code
     log.error("unexpected", error=error, route=request.endpoint)
     return told(trouble())

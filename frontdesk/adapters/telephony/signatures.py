@@ -1,4 +1,4 @@
-"""Whether a request comes from the provider (Twilio, "Webhooks security": HMAC over the whole address and all fields)."""
+"""Whether a request comes from the provider (Twilio, "Webhooks security": HMAC over the address and all fields)."""
 
 from collections.abc import Mapping
 from typing import Any

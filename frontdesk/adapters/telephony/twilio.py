@@ -1,11 +1,11 @@
 """Calls by Twilio, through its own library over its REST API (https://www.twilio.com/docs/voice/api):
 
-- `POST Calls.json` places a call. It has no key that makes a repeated request harmless, so it is never repeated: when the
-  answer is lost, the reports of the call carry the leg's id in their path, and a leg without reports times out.
+- `POST Calls.json` places a call. It has no key that makes a repeated request harmless, so it is never repeated: when
+  the answer is lost, the reports of the call carry the leg's id in their path, and a leg without reports times out.
 - `POST Calls/{sid}.json` with `Status=completed` ends a call, ringing or answered; with `Url` it leads it on. 21220: it
   has ended.
-- `GET Conferences.json?FriendlyName=…` finds a room, its `Participants.json` who is in it. A room with one in it has the
-  status `init`: it is in progress from the second on.
+- `GET Conferences.json?FriendlyName=…` finds a room, its `Participants.json` who is in it. A room with one in it has
+  the status `init`: it is in progress from the second on.
 """
 
 import logging
@@ -38,7 +38,8 @@ HERE = ("localhost", "127.0.0.1", "::1")
 
 class TwilioTelephony:
     """Places and leads calls of one account. `number`: what managers see (E.164); `ours`: the address at which the
-    provider reaches us; `may_stay_here`: whether calls may go to a stand-in on this machine, as in a demo; `transport`: another way there than the net."""
+    provider reaches us; `may_stay_here`: whether calls may go to a stand-in on this machine, as in a demo;
+    `transport`: another way there than the net."""
 
     def __init__(
         self,
@@ -55,7 +56,7 @@ class TwilioTelephony:
         self._ours = ours
         self._stays_here = urlsplit(url).hostname in HERE
         self._may_stay_here = may_stay_here
-        self._client = Client(account, token, http_client=_To(url, seconds, transport))
+        self._client = client_of(account, token, url, seconds, transport)
 
     def ring(self, ring: Ring) -> str:
         """Places a call."""
@@ -101,8 +102,9 @@ class TwilioTelephony:
     def in_room(self, room: str) -> frozenset[str]:
         """Who is in a room."""
         with self._asking():
-            rooms = [one for one in self._client.conferences.list(friendly_name=room, limit=MOST) if one.status != ENDED]
-            people = [one for found in rooms for one in self._client.conferences(found.sid).participants.list(limit=MOST)]
+            found = self._client.conferences.list(friendly_name=room, limit=MOST)
+            open_ = [self._client.conferences(one.sid) for one in found if one.status != ENDED]
+            people = [one for each in open_ for one in each.participants.list(limit=MOST)]
         return frozenset(str(one.call_sid) for one in people)
 
     @contextmanager
@@ -123,7 +125,12 @@ class TwilioTelephony:
             raise TelephonyAway(type(error).__name__) from None
 
 
-class _To(HttpClient):
+def client_of(account: str, token: str, url: str, seconds: float, transport: httpx.BaseTransport | None) -> Any:
+    """The provider's library, for one account."""
+    return Client(account, token, http_client=_To(url, seconds, transport))
+
+
+class _To(HttpClient):  # type: ignore[misc]  # the library has no types
     """Sends what the library asks to another origin. Nothing of the environment counts: a proxy named there would hear
     numbers. What is sent and answered is logged nowhere, redirects are not followed, and nothing is sent twice."""
 
