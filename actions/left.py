@@ -11,12 +11,15 @@ RUNNING_LATE = "running_late"
 
 def leave(turn: Turn, kind: str) -> Events:
     """Leaves it with the department, and says who has it and until when. What they need to find it is asked for, unless
-    it is known who is here; nothing on file is told."""
+    it is known who is here; nothing on file is told. Of what was left before, no time is named that is over."""
     task = turn.desk.tasks.leave(turn.conversation, kind, text=turn.text)
     manager, zone = turn.desk.practices.manager(task.owner_id).name, turn.practice.zone
     day, time = say_date(task.due.astimezone(zone).date(), turn.language), say_time(task.due, turn.language, zone)
     turn.offer = None
-    turn.say(f"utter_left_{kind}", manager=manager, when=day, time=time)
+    if task.due > turn.desk.clock.now():
+        turn.say(f"utter_left_{kind}", manager=manager, when=day, time=time)
+    else:
+        turn.say("utter_noted")
     if turn.form:
         ask_again(turn)
     elif question := _question(turn, kind):

@@ -29,13 +29,16 @@ def warn_of_controlled(turn: Turn) -> None:
 
 
 def hear_medicine(turn: Turn, *, asks: bool = True) -> bool:
-    """Takes in more words of a refill; asks for how long it lasts when nobody said so. True when that is asked."""
+    """Takes in more words of a refill, also where a case is about something else; asks for how long it lasts when
+    nobody said so. True when that is asked."""
     case = turn.desk.cases.of(turn.conversation)
-    if case is None or case.reason != REFILL:
+    if case is None:
         return False
-    refill = turn.desk.refills.hear(turn.conversation, turn.text)
+    refill = turn.desk.refills.hear(turn.conversation, turn.text, opens=REFILL in (turn.intent, case.reason))
+    if refill is None:
+        return False
     warn_of_controlled(turn)
-    known = refill is None or refill.days_left is not None or refill.stage is not Stage.TO_DECIDE
+    known = refill.days_left is not None or refill.stage is not Stage.TO_DECIDE
     if not asks or known or turn.draft.get(ASKED_DAYS):
         return False
     turn.draft[ASKED_DAYS] = True

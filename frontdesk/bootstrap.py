@@ -15,6 +15,8 @@ from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
+from frontdesk.adapters.telephony.port import Telephony
+from frontdesk.adapters.telephony.twilio import TwilioTelephony
 from frontdesk.appointments.service import Appointments
 from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
@@ -40,6 +42,7 @@ from frontdesk.continuing.service import Continuing
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Words
+from frontdesk.danger import Dangers
 from frontdesk.db import Database
 from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
@@ -51,6 +54,12 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.phone.answering import Answering as CallAnswering
+from frontdesk.phone.calls import Calls
+from frontdesk.phone.hearing import Hearing
+from frontdesk.phone.legs.numbers import Numbers
+from frontdesk.phone.legs.service import Legs
+from frontdesk.phone.voice import Voice
 from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
@@ -85,6 +94,7 @@ class Services:
         assistant: Assistant | None = None,
         messages: Messages | None = None,
         encode: Encode | None = None,
+        telephony: Telephony | None = None,
     ) -> None:
         self.settings = settings
         self.machine_clock = clock or SystemClock()
@@ -103,7 +113,9 @@ class Services:
         self._of_cases()
         self._of_accounts()
         self._of_data()
+        self._of_phone(telephony or telephony_of(settings, self._is_demo))
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
+        self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
     def _notices(self) -> Notices:
@@ -123,14 +135,14 @@ class Services:
 
     def _of_cases(self) -> None:
         at, site_in = (self.db, self.clock), self.appointments.site_in
-        notices, said = self._notices(), (self.practices, self.conversations)
+        said = (self.practices, self.conversations)
         asking = Asking(self.conversations, self.patients, self.texts, self._can_send)
-        closing = Closing(*at, *said, self.texts, site_in)
-        self.cases = Cases(*at, *said, notices, self.texts, site_in, self.replies, asking, closing)
+        closing = Closing(*at, *said, self.texts, site_in, asking)
+        self.cases = Cases(*at, *said, self._notices(), self.texts, site_in, self.replies, asking, closing)
         self.after = After(*at, self.practices, self.cases, closing)
         what_is_known = (self.consents, self.patients, self.practices, self.texts)
         self.agreeing = Agreeing(asking, self.cases, *what_is_known)
-        self.tasks = Tasks(*at, *said, notices, self.texts, self.cases)
+        self.tasks = Tasks(self.cases)
         self.refills = Refills(*at, *said, self.patients, self.cases, self.tasks)
         self.refill_alarms = RefillAlarms(*at, self.conversations, self.cases, self.refills)
         self.leaves = LeaveBook(*at, self.practices, self.loader.add_days)
@@ -142,6 +154,16 @@ class Services:
         briefs = Briefs(self.clock, self.cases, self.conversations, histories, self.tasks)
         told = self.replies.told
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs, told)
+
+    def _of_phone(self, telephony: Telephony | None) -> None:
+        at, said = (self.db, self.clock), (self.practices, self.conversations)
+        numbers = Numbers(self.conversations, self.patients)
+        self.legs = Legs(*at, *said, self.cases, self.packets, numbers, self.texts, telephony)
+
+    def _calls(self) -> Calls:
+        at, said = (self.db, self.clock), (self.conversations, self.cases)
+        answering = CallAnswering(self.clock, self.practices, *said, self.replies, self.legs, Voice(self.texts))
+        return Calls(*at, *said, self.reception, self.continuing, self.legs, Hearing(self.texts), answering)
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)
@@ -163,7 +185,7 @@ class Services:
         return self.cases.cover() + self.tasks.cover() + self.due.cover()
 
     def _can_send(self, by: By) -> bool:
-        connected = {"text": self.settings.twilio_account, "e-mail": self.settings.smtp_host}
+        connected = {"text": self.settings.twilio_account and self.settings.twilio_from, "e-mail": self.settings.smtp_host}
         return self._reaches_all or self._is_demo() or bool(connected[by])
 
     def _is_demo(self) -> bool:
@@ -180,7 +202,7 @@ class Services:
             self.practices,
             self.cases,
             assistant,
-            LateScreen(load_screen),
+            Dangers(turns, self.cases, LateScreen(load_screen), self.texts),
             standing,
             self.texts,
             Asides(turns, self.consents, self.faq, self.texts),
@@ -196,10 +218,11 @@ def build_services(
     assistant: Assistant | None = None,
     messages: Messages | None = None,
     encode: Encode | None = None,
+    telephony: Telephony | None = None,
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    return Services(settings, clock, assistant, messages, encode)
+    return Services(settings, clock, assistant, messages, encode, telephony)
 
 
 def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
@@ -210,10 +233,18 @@ def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
         where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_from)
         server = MailServer(*where, settings.smtp_user, settings.smtp_password.get_secret_value())
         senders["e-mail"] = SmtpMessages(server)
-    if settings.twilio_account:
+    if settings.twilio_account and settings.twilio_from:
         who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_from)
         senders["text"] = TwilioMessages(TwilioAccount(*who, settings.twilio_url))
     return ByWay(senders)
+
+
+def telephony_of(settings: Settings, is_demo: Callable[[], bool]) -> Telephony | None:
+    """Who carries calls; None where there is no phone line."""
+    if not settings.phone_number:
+        return None
+    who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.phone_number)
+    return TwilioTelephony(*who, settings.gateway_url, settings.phone_url, is_demo)
 
 
 def prepare(settings: Settings) -> None:

@@ -16,7 +16,6 @@ from frontdesk.cases.service import Cases
 from frontdesk.conversations import once
 from frontdesk.conversations.model import (
     ASSISTANT,
-    DANGER_ASKED,
     INTERRUPTED,
     LONGEST_MESSAGE,
     MASKED,
@@ -30,6 +29,7 @@ from frontdesk.conversations.model import (
 from frontdesk.conversations.service import Conversations
 from frontdesk.conversations.turns import Turns
 from frontdesk.conversations.word import Word
+from frontdesk.danger import Dangers
 from frontdesk.db import Connection
 from frontdesk.errors import (
     AssistantForgot,
@@ -43,12 +43,8 @@ from frontdesk.errors import (
 from frontdesk.failpoints import around
 from frontdesk.heard import language_of, typed
 from frontdesk.lines import as_notice, reply_line
-from frontdesk.log import log
 from frontdesk.practice.service import Practices
 from frontdesk.questions import Questions
-from frontdesk.safety.kinds import KINDS
-from frontdesk.safety.late import LateScreen
-from frontdesk.safety.screen import Danger
 from frontdesk.second import serve
 from frontdesk.standing import Standing
 from frontdesk.texts import Texts
@@ -69,7 +65,7 @@ class Reception:
         practices: Practices,
         cases: Cases,
         assistant: Assistant,
-        screen: LateScreen,
+        dangers: Dangers,
         standings: Standing,
         texts: Texts,
         asides: Asides,
@@ -81,7 +77,7 @@ class Reception:
         self.practices = practices
         self.cases = cases
         self.assistant = assistant
-        self.screen = screen
+        self.dangers = dangers
         self.standings = standings
         self.texts = texts
         self.asides = asides
@@ -93,8 +89,10 @@ class Reception:
         practice = self.practices.current()
         spoken = language if language in practice.languages else practice.languages[0]
         opened = self.conversations.open(channel, spoken)
-        text = self.texts.say("greeting", spoken, practice=practice.details.name)
-        self.conversations.add_line(opened.conversation.id, Line("assistant", text, spoken, response="greeting"))
+        key = "greeting_phone" if channel == "phone" else "greeting"
+        text = self.texts.say(key, spoken, practice=practice.details.name)
+        line = Line("assistant", text, spoken, response=key, channel=channel)
+        self.conversations.add_line(opened.conversation.id, line)
         return opened
 
     @watched
@@ -115,7 +113,7 @@ class Reception:
 
     def is_danger(self, text: str, *, hurried: bool = False) -> bool:
         """Whether these words may not wait for anything; hurried, whether patterns say so."""
-        return bool(text) and self.screen.read(typed(text), hurried=hurried) is not None
+        return self.dangers.is_danger(text, hurried=hurried)
 
     def change_language(self, conversation_id: str, language: str) -> None:
         """The patient chose a language by hand."""
@@ -149,8 +147,8 @@ class Reception:
             asked = self.questions.asked(conversation, known.facts, answer, turn) if answer else None
             return self._finish(turn, asked, word, for_manager=for_manager)
 
-        said, danger = self._screen(known, said, turn)
-        if danger is not None and self._act_on(danger, conversation, turn, said, word):
+        said, danger = self.dangers.screened(known, said, turn)
+        if danger is not None and self.dangers.act_on(danger, conversation, turn, said, word):
             return finish(None)
         aside = self.asides.of(conversation, said.text, said.channel) if said.payload is None else Aside()
         turn.lines += aside.lines
@@ -167,63 +165,10 @@ class Reception:
             return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
             return finish(self._one(conversation, "nothing_heard"))
-        if said.payload is None and self._must_be_seen_today(conversation, said.text):
+        if said.payload is None and self.dangers.must_be_seen_today(conversation, said.text):
             return finish(self._call_person(conversation, "urgent_today", word))
         turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
         return finish(self._ask(known, said, turn, word))
-
-    def _screen(self, known: Known, said: Said, turn: Turn) -> tuple[Said, Danger | None]:
-        """What the screen reads in this message. To "is it happening now?" a yes is danger, a no resumes, and only the
-        next words answer. Who was just told to call for help and would rather wait is told again."""
-        asked = known.facts.get(DANGER_ASKED) if said.text or said.payload else None
-        is_now = self.screen.confirms_now(said.text, hurried=said.hurried) if asked and said.payload is None else None
-        if asked and is_now:
-            return said, Danger(kind=asked["kind"], certain=True, words=said.text)
-        if asked:
-            turn.forgets.append(DANGER_ASKED)
-        if asked and is_now is False:
-            if known.conversation.handler == ASSISTANT:
-                turn.lines.append(self._line(known.conversation, "danger_over"))
-            return replace(said, text=asked["said"]), None
-        if said.payload is not None:
-            return said, None
-        told = known.facts.get(INTERRUPTED)
-        if told in KINDS and known.conversation.handler == ASSISTANT and self.screen.plays_down(said.text):
-            return said, Danger(kind=told, certain=True, words=said.text)
-        return said, self.screen.read(said.text, known.said_before, hurried=said.hurried)  # perhaps in two messages
-
-    def _act_on(self, danger: Danger, conversation: Conversation, turn: Turn, said: Said, word: Word) -> bool:
-        """Says the emergency words or asks the one question; True when that is the answer to this message."""
-        if danger.certain or danger.professional:  # a professional is connected, not asked
-            turn.danger = danger.kind
-            key = "emergency_professional" if danger.professional else f"emergency_{danger.kind}"
-            words = self.texts.say(key, conversation.language)
-            turn.lines.append(Line("assistant", words, conversation.language, alert=True, response=key))
-            self.turns.write(turn, word)
-            turn.remembers[INTERRUPTED] = danger.professional or danger.kind
-            turn.forgets.append(DANGER_ASKED)
-            self._alert(conversation, danger, word)
-            return True
-        if conversation.handler != ASSISTANT:
-            return False
-        turn.asks_danger = True
-        turn.remembers[DANGER_ASKED] = {"kind": danger.kind, "said": said.text}
-        own = f"danger_question_{danger.kind}"
-        turn.lines.append(self._line(conversation, own if self.texts.has(own) else "danger_question"))
-        return True
-
-    def _alert(self, conversation: Conversation, danger: Danger, word: Word) -> None:
-        """Calls managers to a danger; the emergency words stand whatever becomes of this."""
-        try:
-            self.cases.request(conversation.id, "danger", why=danger.kind, word=word)
-        except (WordLost, DatabaseAway):  # the message comes again, and then somebody is called
-            raise
-        except FrontdeskError as error:
-            log.error("alert failed", conversation=conversation.id, error=error)
-
-    def _must_be_seen_today(self, conversation: Conversation, text: str) -> bool:
-        """Whether this is no alarm, but for a clinical manager today, and none has it yet."""
-        return self.screen.urgent_today(text) and self.cases.of(conversation.id) is None
 
     def _ask(self, known: Known, said: Said, turn: Turn, word: Word) -> Answer:
         """The assistant's answer; a person's help when it fails. Once interrupted, a "yes" answers nothing old."""
@@ -273,9 +218,6 @@ class Reception:
 
     def _one(self, conversation: Conversation, key: str) -> Answer:
         return Answer((Reply(self.texts.say(key, conversation.language), key),), None, 0.0)
-
-    def _line(self, conversation: Conversation, key: str) -> Line:
-        return Line("assistant", self.texts.say(key, conversation.language), conversation.language, response=key)
 
     def _finish(self, turn: Turn, answer: Answer | None, word: Word, *, for_manager: bool) -> Turn:
         """Closes the turn. The assistant is silent if a manager took over meanwhile; what was booked, moved or

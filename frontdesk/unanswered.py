@@ -41,9 +41,9 @@ class UnansweredMessages:
 
     def _reason(self, message: Unanswered) -> str | None:
         """Why a person is needed. Nobody can ask "is it now?" any more."""
-        if message.asked_danger and self.reception.screen.confirms_now(message.text):
+        if message.asked_danger and self.reception.dangers.screen.confirms_now(message.text):
             return None if self._is_looked_after(message) else "danger"
-        if danger := self.reception.screen.read(message.text, message.said_before):
+        if danger := self.reception.dangers.screen.read(message.text, message.said_before):
             surely = danger.certain or danger.professional
             return None if self._is_looked_after(message) else "danger" if surely else "urgent_today"
         texts = self.reception.texts

@@ -75,8 +75,11 @@ def outcome_of(turn: Turn) -> TurnOutcome:
 class Promises(Collector):
     """How the promises stand, read from the database when somebody looks: cases, call-backs, tasks, notices."""
 
-    def __init__(self, cases: Cases, tasks: Tasks, outbox: Outbox, unanswered: Callable[[], int]) -> None:
+    def __init__(
+        self, cases: Cases, tasks: Tasks, checks: Callable[[], int], outbox: Outbox, unanswered: Callable[[], int]
+    ) -> None:
         self._cases = cases
+        self._checks = checks
         self._tasks = tasks
         self._outbox = outbox
         self._unanswered = unanswered
@@ -85,7 +88,7 @@ class Promises(Collector):
         """The figures; without a database only that it is away."""
         try:
             cases, tasks = self._cases.figures(), self._tasks.figures()
-            notices, unanswered = self._outbox.figures(), self._unanswered()
+            checks, notices, unanswered = self._checks(), self._outbox.figures(), self._unanswered()
         except Exception as error:  # whatever the database says, the other figures are told
             log.error("work failed", error=error)
             yield _gauge("frontdesk_database_up", "whether the database answers", 0)
@@ -100,6 +103,7 @@ class Promises(Collector):
         yield _gauge("frontdesk_tasks_open", "tasks to be done", tasks.open)
         yield _gauge("frontdesk_tasks_overdue", "those of them that are late", tasks.overdue)
         yield _gauge("frontdesk_tasks_alarms", "late ones that nobody in the department did", tasks.alarms)
+        yield _gauge("frontdesk_checks_alarms", "checks on closed cases that nobody made in time", checks)
         yield _gauge("frontdesk_notices_waiting", "notices not sent yet", notices.waiting)
         yield _gauge("frontdesk_notices_failing", "notices that could not be sent so far", notices.failing)
         yield _gauge("frontdesk_messages_unanswered", "messages of the last day without an answer", unanswered)

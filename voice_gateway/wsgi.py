@@ -13,8 +13,9 @@ from voice_gateway.gunicorn_log import tell_of_greenlets
 def gateway() -> Flask:
     """Pages, the chat's API and the console."""
     services = build_services(read_settings())
-    services.reception.screen.warm_up()
-    metrics.registry.register(Promises(services.cases, services.tasks, services.outbox, services.unanswered.waiting))
+    services.reception.dangers.screen.warm_up()
+    checks, unanswered = services.after.alarms, services.unanswered.waiting
+    metrics.registry.register(Promises(services.cases, services.tasks, checks, services.outbox, unanswered))
     metrics.serve("gateway", services.settings.metrics_port)
     return create_app(services)
 

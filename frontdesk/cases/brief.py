@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from frontdesk.cases.cover import Cover
 from frontdesk.cases.history import Earlier, Headline
 from frontdesk.cases.promises import Promise
 from frontdesk.cases.tried import Step
@@ -89,6 +90,7 @@ class Brief:
     mood: str | None
     needs_told: tuple[str, ...]
     promises: tuple[Promise, ...]
+    covers: tuple[Cover, ...]
     to_do: tuple[ToDo, ...]
     agreed: Agreed | None
     reach: Reach

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from frontdesk.cases.brief import Agreed, Behalf, Brief, Chat, Reach, ToDo, Who
+from frontdesk.cases.cover import covers
 from frontdesk.cases.history import Histories, History
 from frontdesk.cases.model import WITH_MANAGER, Case, Move, Status
 from frontdesk.cases.promises import promises
@@ -17,6 +18,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.patients.model import Speaker
+from frontdesk.reaching.asking import CALLS_FROM
 from frontdesk.second import ASKED_TOO
 
 LAST_LINES = 8  # enough to see who wrote last
@@ -80,6 +82,7 @@ class Briefs:
             mood=signs().mood(read.said, case.reason),
             needs_told=tuple(need for need in signs().needed(read.said) if need not in who.access_needs),
             promises=promises(read.moves, read.closed_at or self.clock.now()),
+            covers=covers(read.moves),
             to_do=self._to_do(case),
             agreed=_agreed(read),
             reach=self._reach(read),
@@ -95,7 +98,7 @@ class Briefs:
         return tuple(ToDo(t.kind, t.department, t.owner_id, t.due, t.is_overdue(now)) for t in due_first)
 
     def _reach(self, read: Read) -> Reach:
-        said = read.facts.get("phone") if read.reachable else None
+        said = (read.facts.get("phone") or read.facts.get(CALLS_FROM)) if read.reachable else None
         on_file = [number for number in read.who.phones if read.who.patient_id and number != said]
         heard_at = min(read.conversation.heard_at, read.closed_at or read.conversation.heard_at)
         return Reach(self._chat(read), heard_at, said, tuple(number[-LAST_DIGITS:] for number in on_file))

@@ -1,16 +1,20 @@
-"""Cover: no promise is left with a manager who will not be there when it is due, and nobody absent is rung.
+"""Cover: no promise is left with a manager who will not be there when it is due, nobody absent is rung, and what was
+given back has somebody who is there, or a time.
 
 It does not matter why they will not be there: an absence, other hours that day, or that they left the practice.
 """
 
-from collections.abc import Iterator
-from datetime import datetime
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from frontdesk.cases import routing, store
-from frontdesk.cases.model import Case, Status, reasons
+from frontdesk.cases.model import Case, Move, Status, Urgency, reasons
 from frontdesk.cases.ringing import Ringing
 from frontdesk.cases.routing import CALLBACK_EVERY
+from frontdesk.cases.tasks import store as tasks_store
 from frontdesk.cases.workload.model import Workload
 from frontdesk.db import Connection
 from frontdesk.errors import DatabaseAway, IllegalMove
@@ -20,6 +24,25 @@ from frontdesk.practice.schema import Manager
 from frontdesk.saying import say_when
 
 WORKER = "worker"
+GONE = "gone for today"
+BACK_WITHIN = timedelta(days=4)  # over a weekend; whoever is away for longer would only keep the patient waiting
+_COVERS = "{cover} covers for {left}"  # why a case moved, on record
+_COVERED = re.compile(r"(\S+) covers for (\S+)")
+
+
+@dataclass(frozen=True)
+class Cover:
+    """A move by which somebody has a case in the place of whoever left."""
+
+    move: Move
+    cover_id: str
+    left_id: str
+
+
+def covers(moves: Sequence[Move]) -> tuple[Cover, ...]:
+    """Who covered for whom, in order."""
+    found = ((move, _COVERED.fullmatch(move.why)) for move in moves)
+    return tuple(Cover(move, *match.groups()) for move, match in found if match)
 
 
 class Covering(Ringing):
@@ -34,6 +57,7 @@ class Covering(Ringing):
             absent = [one.manager_id for one in rota.absences if one.holds(now)]
             left = [case for case in store.promised(tx, now) if not self._is_kept(rota, case)]
             left += store.ringing(tx, absent) if absent else []
+            left += [case for case in store.given_back(tx) if not self._is_looked_after(tx, rota, case)]
         return sum(self._cover(case) for case in left)
 
     def _cover(self, case: Case) -> bool:
@@ -43,6 +67,8 @@ class Covering(Ringing):
                 fresh, rota = store.get(tx, case.id, lock=True), self.practices.rota(tx)
                 if fresh.status is Status.OFFERED:
                     return self._ring_no_absent(tx, fresh, rota)
+                if fresh.status is Status.RETURNED:
+                    return self._promise_for_gone(tx, fresh, rota)
                 if fresh.status is not Status.PROMISED or self._is_kept(rota, fresh):
                     return False  # it moved on, or another worker was there first
                 self._hand_on(tx, fresh, rota)
@@ -59,6 +85,33 @@ class Covering(Ringing):
         if at is None or at < self.clock.now():
             return True
         return owner is not None and rota.is_there(owner, at, CALLBACK_EVERY)
+
+    def _is_looked_after(self, tx: Connection, rota: Rota, case: Case) -> bool:
+        """Whether a case that was given back has somebody who is there, today still, or a task, which has its time."""
+        owner, now = rota.practice.managers.get(case.manager_id or ""), self.clock.now()
+        today = now.astimezone(rota.practice.zone).date()
+        if owner is not None and owner.takes_cases:
+            comes = any(end > now for _, end in rota.there(owner, today))
+            if comes or owner.id in rota.on_duty(now):
+                return True
+        return tasks_store.is_open_in(tx, case.id)
+
+    def _promise_for_gone(self, tx: Connection, case: Case, rota: Rota) -> bool:
+        """Promises the next time of whoever had a case that was given back, when that is soon, else of a cover."""
+        if self._is_looked_after(tx, rota, case):
+            return False
+        fresh = replace(case, urgency=Urgency.ROUTINE, promised_at=None)  # they have talked: nobody rings before it
+        store.update(tx, case.id, urgency=fresh.urgency)
+        manager = self._back_soon(rota, case) or next((one for one, _ in self._covers(tx, fresh, rota)), None)
+        self._promise(tx, fresh, WORKER, GONE, owner=manager, told="promise_changed")
+        return True
+
+    def _back_soon(self, rota: Rota, case: Case) -> Manager | None:
+        owner, now = rota.practice.managers.get(case.manager_id or ""), self.clock.now()
+        if owner is None or not owner.takes_cases or rota.absence(owner.id, now):
+            return None
+        at = routing.callback_time(rota, owner, now, ())
+        return owner if at is not None and at <= now + BACK_WITHIN else None
 
     def _ring_no_absent(self, tx: Connection, case: Case, rota: Rota) -> bool:
         ringing = [offer.manager_id for offer in store.read_offers(tx, case.id) if offer.outcome is None]
@@ -77,7 +130,7 @@ class Covering(Ringing):
         if cover is None:
             raise IllegalMove("nobody is there to cover")
         alone = cover.id == left  # nobody else may own it
-        why = "back at another time" if alone else f"{cover.id} covers for {left}"
+        why = "back at another time" if alone else _COVERS.format(cover=cover.id, left=left)
         fits = routing.why(cover, reasons()[case.reason], case.language, Workload())
         why_manager = f"first free time, {fits}" if alone else f"covers for {left}, {fits}"
         values: dict[str, Any] = {"manager_id": cover.id, "why_manager": why_manager, "promised_at": at}
@@ -95,7 +148,7 @@ class Covering(Ringing):
             self._tell(tx, case, key, manager=cover.name, other=left.name, when=when)
 
     def _covers(
-        self, tx: Connection, case: Case, rota: Rota, *, of_its_own: bool
+        self, tx: Connection, case: Case, rota: Rota, *, of_its_own: bool = False
     ) -> Iterator[tuple[Manager, datetime]]:
         """Who can have a case with its time, best first, each time booked while it is theirs.
 

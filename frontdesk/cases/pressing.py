@@ -12,6 +12,7 @@ from frontdesk.cases import routing, store
 from frontdesk.cases.again import RingingAgain
 from frontdesk.cases.cover import WORKER
 from frontdesk.cases.model import WITH_MANAGER, Case, Status, Urgency, reasons
+from frontdesk.cases.promises import Promise, promises
 from frontdesk.cases.workload.model import Workload
 from frontdesk.conversations.model import ASSISTANT, Line
 from frontdesk.db import Connection
@@ -23,9 +24,11 @@ NOT_THEIRS = {Status.REQUESTED, Status.OFFERED, Status.RESOLVED}  # nobody has i
 
 
 class Pressing(RingingAgain):
-    """Moves of a case that something else's time causes. `before_close` may refuse that a case is closed."""
+    """Moves of a case that something else's time causes. `before_close` may refuse that a case is closed;
+    `after_return`: what a case that was given back to the assistant still asks for."""
 
     before_close: Callable[[Connection, Case], None] | None = None
+    after_return: Callable[[Connection, Case], None] | None = None
 
     def owned(self, tx: Connection, case_id: str, manager_id: str) -> Case:
         """The case, which nobody else changes before the transaction ends; raises NotAllowed for all but its owner."""
@@ -72,6 +75,7 @@ class Pressing(RingingAgain):
     ) -> datetime:
         """Promises that a manager asks the patient again, at the first free time from a moment on; whoever talked gives
         the word back."""
+        store.drop_callbacks(tx, case.id)
         rota, taken = self.practices.rota(tx), store.booked_callbacks(tx, manager.id, earliest)
         at = routing.callback_time(rota, manager, earliest, taken)
         if at is None or not store.book_callback(tx, manager.id, at, case.id):
@@ -86,6 +90,12 @@ class Pressing(RingingAgain):
         asked = self.asking.ask(tx, case.conversation_id, case.language)
         self._tell(tx, case, told, asked, manager=manager.name, **values)
         return at
+
+    def promise_ahead(self, tx: Connection, case: Case) -> Promise | None:
+        """The newest promise in a case whose time is still to come, also when there was a talk since."""
+        now = self.clock.now()
+        ahead = [one for one in promises(store.read_moves(tx, case.id), now) if one.at > now]
+        return ahead[-1] if ahead else None
 
     def able(self, tx: Connection, case: Case) -> list[Manager]:
         """The managers who may own a case, whether or not they are there."""

@@ -1,20 +1,25 @@
 """A matter that was not solved goes back to the person who had it, rather than to whoever is free."""
 
-from datetime import timedelta
-
 from frontdesk.cases import routing, store
+from frontdesk.cases.cover import BACK_WITHIN
 from frontdesk.cases.kinds.changing import Changing
-from frontdesk.cases.model import Case, Urgency, reasons
+from frontdesk.cases.model import Case, Status, Urgency, reasons
 from frontdesk.cases.routing import callback_time, soonest
 from frontdesk.db import Connection
 from frontdesk.practice.schema import Manager
 
-BACK_WITHIN = timedelta(days=4)  # over a weekend; whoever is away for longer would only keep the patient waiting
 HAD_IT = "had this matter"
+UNDONE = "what was left cannot be done"
 
 
 class Reopening(Changing):
     """Puts a case to one manager before all others."""
+
+    def ring_for_undone(self, tx: Connection, case: Case, by: str) -> None:
+        """Of what a patient left and nobody will do, a person tells them: whoever has the case, or is next. Nobody was
+        rung for it before, and nothing else in it has a time any more."""
+        if case.status is Status.RETURNED and reasons()[case.reason].quiet:
+            self._offer_back(tx, case, by, UNDONE, case.manager_id)
 
     def _offer_back(self, tx: Connection, case: Case, by: str, why: str, manager_id: str | None) -> Case:
         """Rings this manager, or promises their next time when they cannot be rung and it can wait; when neither is

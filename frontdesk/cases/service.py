@@ -142,19 +142,25 @@ class Cases(Reopening):
                 self._audit(tx, case, ASSISTANT, "link patient")
 
     def give_back(self, case_id: str, manager_id: str, agreed: str) -> Case:
-        """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner."""
+        """Gives the conversation back to the assistant, which is told what was agreed; the manager stays the owner, but
+        of what only somebody else may finish: that goes on to them."""
         agreed = mask(agreed)
         with self.db.begin("give back") as tx:
             case = self._in_hands_of(tx, case_id, manager_id)
+            if passed := self._pass_on(tx, case, manager_id, agreed):
+                return passed
             self._move(tx, case, Status.RETURNED, manager_id, "given back", agreed=agreed, deadline=None)
             self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
             self.conversations.note(tx, case.conversation_id, by=manager_id, of=case.patient_id, agreed=agreed)
             manager = self.practices.manager(manager_id).name
             self._tell(tx, case, "given_back" if agreed else "given_back_plain", manager=manager, agreed=agreed)
+            if self.after_return:
+                self.after_return(tx, store.get(tx, case_id))
             return store.get(tx, case_id)
 
     def resolve(self, case_id: str, manager_id: str, outcome: str, closed: Closed = USUAL) -> Case:
-        """Closes a case with its outcome and plans what comes after; only its owner may. Repeating is harmless.
+        """Closes a case with its outcome and plans what comes after; only its owner may. Repeating is harmless. What is
+        open in it and only somebody else may finish goes on to them, and the case stays open.
 
         Raises TasksOpen while something in it is still to be done: the patient's contact would be gone before it is.
         """
@@ -165,6 +171,8 @@ class Cases(Reopening):
                 return case
             if case.manager_id != manager_id:
                 raise NotAllowed("case")
+            if passed := self._pass_on(tx, case, manager_id, outcome):
+                return passed
             if self.before_close:
                 self.before_close(tx, case)
             if tasks_store.is_open_in(tx, case_id):

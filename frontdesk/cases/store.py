@@ -71,7 +71,6 @@ callbacks = sa.Table(
     sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
 )
 
-
 messages = sa.Table(
     "manager_messages",  # those that were written, so that a retry is not written again
     metadata,
@@ -140,6 +139,11 @@ def promised(tx: Connection, now: datetime) -> list[Case]:
     return find(tx, cases.c.status == Status.PROMISED, cases.c.promised_at >= now)
 
 
+def given_back(tx: Connection) -> list[Case]:
+    """Cases that somebody has while the assistant goes on, the oldest first."""
+    return find(tx, cases.c.status == Status.RETURNED)
+
+
 def ringing(tx: Connection, manager_ids: Collection[str]) -> list[Case]:
     """Cases that ring for one of these managers, the oldest first."""
     rung = sa.select(offers.c.case_id).where(offers.c.manager_id.in_(manager_ids), offers.c.outcome.is_(None))
@@ -192,15 +196,27 @@ def read_moves(tx: Connection, case_id: str) -> list[Move]:
 def add_offer(tx: Connection, offer: Offer) -> None:
     """Puts a case to a manager."""
     last = tx.scalar(sa.select(sa.func.max(offers.c.number)).where(offers.c.case_id == offer.case_id)) or 0
-    values = {name: getattr(offer, name) for name in Offer.__dataclass_fields__}
-    tx.execute(sa.insert(offers).values(**values, number=last + 1))
+    values = {name: getattr(offer, name) for name in Offer.__dataclass_fields__} | {"number": last + 1}
+    tx.execute(sa.insert(offers).values(values))
 
 
 def read_offers(tx: Connection, case_id: str) -> list[Offer]:
     """All offers of a case, the oldest first."""
-    columns = [offers.c[name] for name in Offer.__dataclass_fields__]
-    rows = tx.execute(sa.select(*columns).where(offers.c.case_id == case_id).order_by(offers.c.number))
+    rows = tx.execute(sa.select(offers).where(offers.c.case_id == case_id).order_by(offers.c.number))
     return [Offer(**row._mapping) for row in rows]
+
+
+def rung(tx: Connection) -> list[Offer]:
+    """All offers that ring, of all cases."""
+    rings = sa.and_(cases.c.id == offers.c.case_id, cases.c.status == Status.OFFERED)
+    rows = tx.execute(sa.select(offers).join(cases, rings).where(offers.c.outcome.is_(None)).order_by(offers.c.number))
+    return [Offer(**row._mapping) for row in rows]
+
+
+def prolong_offer(tx: Connection, case_id: str, manager_id: str, until: datetime) -> bool:
+    """Has a manager's ringing offer last longer; False when none rings."""
+    mine = (offers.c.case_id == case_id, offers.c.manager_id == manager_id, offers.c.outcome.is_(None))
+    return bool(tx.execute(sa.update(offers).where(*mine).values(deadline=until)).rowcount)
 
 
 def close_offers(tx: Connection, case_id: str, outcome: str, manager_id: str | None = None) -> int:

@@ -18,7 +18,7 @@ from frontdesk.conversations.model import Conversation, Said, Turn
 from frontdesk.patients.model import Level
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
-from frontdesk.reaching.asking import ASKED, PAYLOAD, REACH_BY, RESPONSE, WAY, WAYS, Asking
+from frontdesk.reaching.asking import ASKED, CALLS_FROM, PAYLOAD, REACH_BY, RESPONSE, WAY, WAYS, Asking
 from frontdesk.reaching.model import REPLY
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
@@ -117,10 +117,17 @@ class Agreeing:
             self.consents.agree(conversation, CHANNELS[way], REPLY)
         case = self.cases.of(conversation.id)
         if case is None or case.status is not Status.PROMISED or case.promised_at is None:
-            return self._say("reach_noted", conversation)
+            return self._noted(conversation)
         file = "_on_file" if address and not address.is_given else ""
         end = address.value[-LAST_DIGITS:] if address and way != "email" else ""
         return self._say(f"reach_{way}{file}", conversation, digits=end, **self._who_and_when(case, conversation))
+
+    def _noted(self, conversation: Conversation) -> Answer:
+        """That it is noted; and the check that could not be promised before."""
+        with self.cases.db.reading() as tx:
+            promised = self.cases.closing.promised(tx, conversation.id)
+        words = f"{self.texts.say('reach_noted', conversation.language)} {promised}".strip()
+        return Answer((Reply(words, "reach_noted"),), None, 0.0)
 
     def _who_and_when(self, case: Case, conversation: Conversation) -> dict[str, str]:
         practice = self.practices.current()
@@ -130,7 +137,7 @@ class Agreeing:
 
     def _known(self, conversation: Conversation, way: str, facts: Mapping[str, Any]) -> Address | None:
         """What they gave in this talk; else what is on file, for who is proven now."""
-        if given := facts.get("email" if way == "email" else "phone"):
+        if given := facts.get("email") if way == "email" else facts.get("phone") or facts.get(CALLS_FROM):
             return Address(str(given), is_given=True)
         if conversation.patient_id is None or conversation.level_now(self.cases.clock.now()) < Level.VISITS:
             return None

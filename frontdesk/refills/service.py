@@ -10,6 +10,7 @@ from typing import Any
 from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases.model import Case, reasons
+from frontdesk.cases.pressing import NOT_THEIRS
 from frontdesk.cases.service import Cases
 from frontdesk.cases.tasks.service import Tasks
 from frontdesk.clock import Clock
@@ -50,15 +51,17 @@ class Refills(Telling):
         self.tasks = tasks
         cases.before_close = self.before_close
         cases.before_change = self.before_change
+        cases.goes_on, cases.after_return = self.goes_on, self.after_return
 
-    def hear(self, conversation_id: str, words: str) -> RefillRequest | None:
-        """Takes in what a patient says of a refill; opens it for the conversation's case the first time. None where no
-        case is open that a clinical manager has: then whoever has it reads the words."""
+    def hear(self, conversation_id: str, words: str, *, opens: bool = True) -> RefillRequest | None:
+        """Takes in what a patient says of a refill; `opens` it for the conversation's case the first time, whatever
+        that is about: see `goes_on`. None where no case is open, or these words ask for none and there is none."""
         with self.db.begin() as tx:
             case = self.cases.open_of(tx, conversation_id)
-            if case is None or not reasons()[case.reason].clinical:
+            before = store.get(tx, case.id, lock=True) if case else None
+            if case is None or not (before or opens):
                 return None
-            before = store.get(tx, case.id, lock=True) or self._new(tx, case)
+            before = before or self._new(tx, case)
             return self._hear(tx, case, before, mask(words)) if before.stage is Stage.TO_DECIDE else before
 
     def is_short(self, refill: RefillRequest) -> str | None:
@@ -142,7 +145,7 @@ class Refills(Telling):
                 arrived = self._write(
                     tx, case, refill, by, "arrived", stage=Stage.TO_FOLLOW, arrived_at=self.clock.now()
                 )
-                self._promise_to_ask(tx, case)
+                self._promise_to_ask(tx, case, arrived)
                 return arrived
             known = {"ready_at": self.clock.now() if what is Found.READY else None}
             checked = self._write(tx, case, refill, by, what, **known)
@@ -163,6 +166,19 @@ class Refills(Telling):
         refill = store.get(tx, case.id)
         if refill and refill.stage in (Stage.TO_DECIDE, Stage.TO_CHECK) and not reasons()[kind].clinical:
             raise RefillOpen(case.id)
+
+    def goes_on(self, tx: Connection, case: Case) -> str | None:
+        """As what a case goes on whose owner may not decide on the medicine in it: they had it for something else, as
+        danger, which anybody may answer."""
+        refill, owner = store.get(tx, case.id), self.practices.current().managers.get(case.manager_id or "")
+        waits = refill is not None and refill.stage in (Stage.TO_DECIDE, Stage.TO_CHECK)
+        return REASON if waits and owner and not owner.clinical and case.status not in NOT_THEIRS else None
+
+    def after_return(self, tx: Connection, case: Case) -> None:
+        """A talk that was given back is not the end of asking again: only closing the case is."""
+        refill = store.get(tx, case.id, lock=True)
+        if refill and refill.stage is Stage.TO_FOLLOW:
+            self._promise_to_ask(tx, case, refill)
 
     def _open_tasks(self, tx: Connection, case: Case, refill: RefillRequest, by: str) -> None:
         """What is left to do today: to have it sent in the first half of the time there is, then to check."""

@@ -58,16 +58,25 @@ class Telling:
         else:
             self.cases.tell_patient(tx, case, f"refill_{what}", by, manager=manager)
 
-    def _promise_to_ask(self, tx: Connection, case: Case) -> None:
-        """Names who asks the patient again, and when: on the next day if anybody is there, at a weekend too; else on
-        the next day somebody is, with a number to reach us before."""
+    def _promise_to_ask(self, tx: Connection, case: Case, refill: RefillRequest) -> None:
+        """Names who asks the patient again, and when: as it was promised before; else on the next day if anybody is
+        there, at a weekend too; else on the next day somebody is, with a number to reach us before."""
         practice = self.practices.current()
-        manager, earliest = self._who_asks(tx, case)
+        manager, earliest = self._as_promised(tx, case, refill) or self._who_asks(tx, case)
         when = say_when(earliest, case.language, practice.zone)
         today = self.clock.now().astimezone(practice.zone).date()
         soon = earliest.astimezone(practice.zone).date() <= today + timedelta(days=1)
         why, told = "asks whether the medicine helps", "refill_follow" if soon else "refill_follow_later"
         self.cases.promise_for(tx, case, manager, earliest, why, told, when=when, phone=_as_written(practice))
+
+    def _as_promised(self, tx: Connection, case: Case, refill: RefillRequest) -> tuple[Manager, datetime] | None:
+        """Who has promised to come on a later day than the one on which the medicine was there."""
+        promise, practice = self.cases.promise_ahead(tx, case), self.practices.current()
+        arrived = (refill.arrived_at or self.clock.now()).astimezone(practice.zone).date()
+        if promise is None or promise.at.astimezone(practice.zone).date() <= arrived:
+            return None
+        manager = practice.managers.get(promise.manager_id or "")
+        return (manager, promise.at) if manager else None
 
     def _who_asks(self, tx: Connection, case: Case) -> tuple[Manager, datetime]:
         """Of those who may, on the first day when any of them is there: who has it, who speaks the language."""

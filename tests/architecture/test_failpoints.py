@@ -7,6 +7,7 @@ from tests.architecture.project import ROOT, python_files
 
 PATH = (
     "frontdesk/reception.py",
+    "frontdesk/danger.py",
     "frontdesk/conversations/turns.py",
     "frontdesk/conversations/word.py",
     "frontdesk/cases/service.py",

@@ -18,7 +18,7 @@ from frontdesk import vault
 from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
-from frontdesk.cases.after.model import Closed, Outcome
+from frontdesk.cases.after.model import ALARM_AFTER, Closed, Outcome
 from frontdesk.cases.model import Status
 from frontdesk.consents.model import Request
 from frontdesk.conversations.model import Line, Said, Turn
@@ -30,6 +30,7 @@ from frontdesk.refills.leave_lists import Tick
 from frontdesk.refills.model import Decision, Found
 from tests.builders import SUNDAY_3, Desk
 from tests.hashes import without_hashes
+from tests.integration.phone.line import PhoneLine
 
 LUCIA = "lucia-ferrer"
 MIGUEL = "miguel-acosta"
@@ -61,11 +62,17 @@ IN_ANOTHERS_WORK = {
     "consents.may_reach": "yes or no, asked before a notice whose sending leaves a row",
     "cases.changes": "how the kind of a case was changed, on the page of the case, whose packet leaves a row",
     "after.planned": "whether somebody checks on a case, and when; opening it leaves the rows of its packet",
+    "after.late": "kind and time for a supervisor's list; looking into a case is break_glass",
     "after.to_check": "kind and time for a manager's list; opening a case of it leaves the rows of its packet",
+    "after.would_check": "whether there is a way to the patient, on the page of the case, whose packet leaves a row",
+    "after.can_check": "the same",
     "after.solved": "whether the patient said yes or no, on the page of the case, whose packet leaves a row",
     "after.reopened": "ends a follow-up; what opens the case again leaves its rows",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
     "reception.standing": "where a case stands, for the patient's own page",
+    "legs.told": "a sentence for a call that is over; no more than how it ended is read",
+    "legs.room_for": "whether a room is open for a caller; whoever opened it has left rows",
+    "legs.standing": "which calls of a case go on, for its page, whose packet leaves rows",
     "privacy.resume_erasures": "calls erase, which leaves rows; reads who asked for it",
 }
 
@@ -85,11 +92,28 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "patients.postal_code",
     "refills.before_close",
     "refills.before_change",
+    "refills.goes_on",
+    "refills.after_return",
+    "cases.promise_ahead",
     "cases.tell_again",
     "cases.open_quietly",
     "cases.end_quietly",
+    "cases.ring_for_undone",
     "tasks.open_in",
     "cases.promise_unread",
+    "cases.rung",
+    "cases.stands",
+    "cases.open_now",
+    "cases.message_waits",
+    "cases.offers_of",
+    "cases.moves_of",
+    "cases.hears_brief",
+    "cases.not_taken",
+    "cases.talks",
+    "cases.talk_ended",
+    "cases.left_alone",
+    "cases.promise_instead",
+    "cases.back_to_assistant",
     "links.issue",
     "patients.may_be_called",
     "replies.wrote",
@@ -240,6 +264,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "leaves.end": lambda x: x.s.leaves.end(x.supervisor, _leave(x).id),
     "leaves.get": lambda x: x.s.leaves.get(_leave(x).id),
     "leaves.coming": lambda x: x.s.leaves.coming(),
+    "leaves.in_files": lambda x: x.s.leaves.in_files(),
     "leave_lists.of": lambda x: x.s.leave_lists.of(_leave(x).id, x.supervisor),
     "leave_lists.tick": lambda x: x.s.leave_lists.tick(
         _leave(x).id, x.supervisor, "june-hoffman", Tick.COVER_TOLD, done=True
@@ -286,9 +311,12 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "cases.change_kind": lambda x: x.s.cases.change_kind(x.case, x.manager, "complaint", "they complain"),
     "cases.changes": lambda x: _other_kind(x).s.cases.changes(x.case),
     "after.to_check": lambda x: _to_check(x).s.after.to_check(x.manager),
+    "after.late": lambda x: _late_check(x).s.after.late(x.supervisor),
+    "after.alarms": lambda x: x.s.after.alarms(),
     "after.planned": lambda x: _to_check(x).s.after.planned(x.case),
     "after.solved": lambda x: _to_check(x).s.after.solved(x.case),
     "after.would_check": lambda x: x.s.after.would_check(x.s.cases.get(x.case), x.manager),
+    "after.can_check": lambda x: x.s.after.can_check(x.s.cases.get(x.case), x.manager),
     "after.done": lambda x: _to_check(x).s.after.done(x.case, x.manager, Outcome.REACHED, "all is well"),
     "after.reopen": lambda x: _to_check(x).s.after.reopen(x.case, x.manager),
     "after.reopened": lambda x: _to_check(x).s.after.reopened(x.case),
@@ -380,6 +408,29 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     ),
 }
 
+CALLS |= {
+    "legs.look": lambda x: _on_line(x).looks(),
+    "legs.answered": lambda x: _picked_up(x),
+    "legs.gate": lambda x: x.s.legs.gate(*_picked_up(x), "1"),
+    "legs.brief": lambda x: (leg := _picked_up(x), x.s.legs.gate(*leg, "1"), x.s.legs.brief(*leg, "1")),
+    "legs.after": lambda x: x.s.legs.after(*_talking(x)),
+    "legs.told": lambda x: x.s.legs.told(*_picked_up(x)),
+    "legs.reported": lambda x: x.s.legs.reported(*_picked_up(x), "completed"),
+    "legs.machine": lambda x: x.s.legs.machine(*_picked_up(x), "machine_start"),
+    "legs.room": lambda x: x.s.legs.room(*_talking(x), "participant-leave"),
+    "legs.room_for": lambda x: (_talking(x), x.s.legs.room_for(x.talk)),
+    "legs.wants_callback": lambda x: (_on_line(x), x.s.legs.wants_callback(x.talk)),
+    "legs.back_to_assistant": lambda x: (_on_line(_accepted(x)), x.s.legs.back_to_assistant(x.talk)),
+    "legs.talk_again": lambda x: (_on_line(_accepted(x)), x.s.legs.talk_again(x.talk)),
+    "legs.message_left": lambda x: (_on_line(x), x.s.legs.message_left(x.talk, "RE1", 20)),
+    "legs.chosen": lambda x: (_on_line(_accepted(x)), x.s.legs.chosen(x.talk, "/talk_again")),
+    "legs.caller_left": lambda x: (_on_line(x).hangs_up(), x.s.legs.caller_left(x.talk)),
+    "legs.take": lambda x: (_on_line(_accepted(x)), x.s.legs.take(x.case, x.manager)),
+    "legs.add": lambda x: (_talking(x), x.s.legs.add(x.case, x.manager, "+19145550199")),
+    "legs.give_back": lambda x: (_talking(x), x.s.legs.give_back(x.case, x.manager, "a new bill")),
+    "legs.standing": lambda x: (_talking(x), x.s.legs.standing(x.case)),
+}
+
 # The turns of a conversation are reception's own part, not a service of their own.
 TURNS: dict[str, Callable[[Scene], Any]] = {
     "turns.record": lambda x: x.s.reception.turns.record(x.talk, "t", Line("patient", "hello", "en-US")),
@@ -396,6 +447,29 @@ IN_ANOTHERS_WORK |= {
     "turns.open_question": "said again to the same patient, in a turn that has its row",
     "turns.offered": "the button that the same patient pressed, in a turn that has its row",
 }
+
+
+def _on_line(scene: Scene) -> PhoneLine:
+    """The same patient calls."""
+    return PhoneLine(scene.desk, scene.talk).calls()
+
+
+def _picked_up(scene: Scene) -> tuple[str, str]:
+    """The manager's phone was answered: the leg's id, and the call's."""
+    line = _on_line(scene)
+    line.looks()
+    call = line.phone(scene.manager)
+    line.picks_up(call)
+    [leg] = line.legs()
+    return leg.id, leg.call_id or ""
+
+
+def _talking(scene: Scene) -> tuple[str, str]:
+    line = _on_line(scene)
+    line.looks()
+    line.talks(scene.manager)
+    [leg] = line.legs()
+    return leg.id, leg.call_id or ""
 
 
 def _refused(error: type[Exception], method: Callable[..., Any], *values: Any) -> None:
@@ -435,6 +509,17 @@ def _other_kind(scene: Scene) -> Scene:
 
 def _to_check(scene: Scene) -> Scene:
     _accepted(scene).s.cases.resolve(scene.case, scene.manager, "answered", Closed(rule="a rule", follow_up=True))
+    return scene
+
+
+def _late_check(scene: Scene) -> Scene:
+    """A follow-up that nobody makes, also once somebody else has it."""
+    _to_check(scene)
+    for _ in range(2):
+        due = scene.s.after.planned(scene.case).at
+        for moment in (due, due + ALARM_AFTER):
+            scene.desk.clock.at = moment
+            scene.s.due.look()
     return scene
 
 

@@ -274,9 +274,8 @@ class Recount:
 
     def _asked_again(self, case: Row) -> bool:
         at = {move.number: move.at for move in self.moves if move.case_id == case.id}
-        left = [
-            m for m in self.moves if m.case_id == case.id and m.from_ == "returned" and m.to in ("offered", "promised")
-        ]
+        asked = [m for m in self.moves if m.case_id == case.id and m.by == "assistant"]
+        left = [m for m in asked if m.from_ == "returned" and m.to in ("offered", "promised")]
         return any(at[move.number] - at[move.number - 1] <= SEVEN_DAYS for move in left)
 
 

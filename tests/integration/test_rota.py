@@ -62,6 +62,15 @@ def written_to(desk: Desk) -> set[str]:
     return {notice.to for notice in desk.messages.sent.values()}
 
 
+def given_back_by(desk: Desk, manager: str, reason: str = "refund_or_dispute") -> Case:
+    """A case that its manager gave back to the assistant, and still has."""
+    case = desk.services.cases.request(desk.opens(), reason)
+    assert case.manager_id == manager
+    desk.services.cases.accept(case.id, manager)
+    desk.services.cases.say(case.id, manager, "hello")
+    return desk.services.cases.give_back(case.id, manager, "the fee is looked at")
+
+
 # --- absences ---
 
 
@@ -371,3 +380,57 @@ def _audited(desk: Desk) -> list[tuple[str, str, str]]:
 
 def test_the_clock_is_a_monday_at_ten() -> None:
     assert at(10) == MONDAY_10
+
+
+# --- what was given back ---
+
+
+def test_what_was_given_back_by_who_leaves_gets_a_cover_and_a_time(desk: Desk) -> None:
+    case = given_back_by(desk, TOMAS)
+
+    desk.services.rota.enter_absence(TOMAS, TOMAS, Kind.LEAVE, desk.clock.now(), at(0, day=30), cover_id=DANA)
+
+    covered = desk.services.cases.get(case.id)
+    assert (covered.status, covered.manager_id) == (Status.PROMISED, DANA)
+    assert covered.promised_at is not None
+    assert rota(desk).is_there(desk.services.practices.manager(DANA), covered.promised_at)
+    assert told(desk, case).startswith("There is a change: Dana Whitfield will get back to you here on")
+
+
+def test_who_goes_home_promises_their_next_time_for_what_they_gave_back(desk: Desk) -> None:
+    case = given_back_by(desk, TOMAS)
+    desk.services.cases.cover()
+    assert desk.services.cases.get(case.id) == case  # he is there till the evening
+
+    desk.clock.at = at(23, 30)
+    done = [desk.services.cases.cover() for _ in range(2)]
+
+    covered = desk.services.cases.get(case.id)
+    assert done == [1, 0]
+    assert (covered.status, covered.manager_id) == (Status.PROMISED, TOMAS)
+    assert covered.promised_at is not None
+    assert covered.promised_at.astimezone(NEW_YORK).date() == date(2026, 11, 24)
+
+
+def test_what_was_given_back_with_a_task_waits_for_that(desk: Desk) -> None:
+    case = given_back_by(desk, TOMAS)
+    task = desk.services.tasks.open(case.id, "correct_bill", by=TOMAS)
+    desk.clock.at = at(23, 30)
+    desk.services.cases.cover()
+    assert desk.services.cases.get(case.id).status is Status.RETURNED
+
+    desk.services.tasks.complete(task.id, TOMAS, "corrected")
+    desk.services.cases.cover()
+
+    assert desk.services.cases.get(case.id).status is Status.PROMISED
+
+
+def test_a_case_covered_after_it_was_given_back_is_no_patient_who_came_back(desk: Desk) -> None:
+    case = given_back_by(desk, TOMAS)
+    desk.clock.at = at(23, 30)
+    desk.services.cases.cover()
+
+    desk.services.cases.resolve(case.id, TOMAS, "bill: corrected")
+    desk.clock.advance(minutes=60 * 24 * 8)
+
+    assert desk.services.figures.report().all.settled.came_back == 0

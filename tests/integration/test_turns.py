@@ -350,13 +350,13 @@ def test_what_the_assistant_had_to_say_besides_is_a_notice_once_a_manager_took_o
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     conversation = desk.opens()
-    reads = desk.services.reception.screen.read
+    reads = desk.services.reception.dangers.screen.read
 
     def accepts(text: str, previous: str = "", *, hurried: bool = False) -> object:
         _with_a_manager(desk, conversation)
         return reads(text, previous, hurried=hurried)
 
-    monkeypatch.setattr(desk.services.reception.screen, "read", accepts)
+    monkeypatch.setattr(desk.services.reception.dangers.screen, "read", accepts)
     answered = desk.says(conversation, "my chest hurts a little")
 
     assert [line.author for line in answered.lines[-2:]] == ["patient", "notice"]

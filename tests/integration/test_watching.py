@@ -239,7 +239,7 @@ def test_without_a_database_the_figures_say_so_and_no_more(desk: Desk, monkeypat
 
 def _figures(desk: Desk) -> dict[str, float]:
     core = desk.services
-    found = Promises(core.cases, core.tasks, core.outbox, core.unanswered.waiting).collect()
+    found = Promises(core.cases, core.tasks, core.after.alarms, core.outbox, core.unanswered.waiting).collect()
     return {f"{s.name} {''.join(s.labels.values())}": s.value for metric in found for s in metric.samples}
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from frontdesk.cases.cover import GONE
 from frontdesk.cases.model import IN_TIME, MOVES, RING_AT_ONCE, Status, Urgency, reasons
 from frontdesk.cases.routing import CALLBACK_EVERY
 from frontdesk.cases.unread import NOT_READ
@@ -111,7 +112,7 @@ def _missed_promises_are_alarmed(seen: Tables, case: Row) -> None:
     """Who promises anew after a missed promise alarms a deputy, and nobody is alarmed without need."""
     moves, due = seen.moves[case.id], set()
     for place, move in enumerate(moves):
-        if move.to == "promised" and move.why != NOT_READ and _missed(moves[:place], move.at):
+        if move.to == "promised" and move.why not in (NOT_READ, GONE) and _missed(moves[:place], move.at):
             deputy = seen.practice.managers[move.manager_id].deputy
             due.add(f"{case.id} {deputy} missed promise {move.promised_at.isoformat()}")
     alarms = {_utc(key) for key in seen.notices if key.startswith(case.id) and " missed promise " in key}

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import flash, redirect, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
 from frontdesk.cases.after.model import Closed, Outcome, Planned, Solved
 from frontdesk.cases.model import Case, Status, reasons
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words
 from voice_gateway.console.told import outcome_words
 from voice_gateway.console.words import Words
@@ -32,6 +32,15 @@ class Check:
 
 
 @dataclass(frozen=True)
+class LateCheck:
+    """A follow-up that nobody made, as a supervisor sees it."""
+
+    reason: str
+    owner: str
+    since: str
+
+
+@dataclass(frozen=True)
 class ThanksView:
     """Thanks in the list: when and about what, and the patient's words."""
 
@@ -50,6 +59,7 @@ class AfterView:
     changes: tuple[str, ...]
     kinds: tuple[tuple[str, str], ...]
     would_check: str | None
+    no_way: bool
     usual: bool
     may_reopen: bool
 
@@ -61,7 +71,7 @@ def follow_up(case_id: str) -> Any:
     case = _mine(case_id)
     reached = request.form.get("reached", Outcome.DONE)
     if reached not in REACHED:
-        raise BadRequest
+        raise FormWrong("choose")
     services().after.done(case.id, current_manager().id, Outcome(reached), _line("words"))
     flash(page_words()("checked"))
     return redirect(url_for("console.queue"), 303)
@@ -80,8 +90,8 @@ def reopen(case_id: str) -> Any:
 def change_kind(case_id: str) -> Any:
     """Says what a case really is; it goes to who may own that."""
     kind, why = request.form.get("reason", "other"), _line("why")
-    if not why:
-        raise BadRequest
+    if not kind or not why:
+        raise FormWrong("words" if kind else "choose")
     case = services().cases.change_kind(_mine(case_id).id, current_manager().id, kind, why)
     flash(page_words()("kind_changed"))
     kept = case.manager_id == current_manager().id
@@ -109,6 +119,18 @@ def present_checks(manager_id: str, words: Words) -> tuple[Check, ...]:
     )
 
 
+def present_late_checks(manager_id: str, words: Words) -> tuple[LateCheck, ...]:
+    """The follow-ups that raise an alarm, for a supervisor: about what, whose and since when."""
+    return tuple(
+        LateCheck(
+            words.code("reason", case.reason),
+            words.manager_name(one.manager_id),
+            words("check_due", time=words.moment(one.at)),
+        )
+        for one, case in services().after.late(manager_id)
+    )
+
+
 def present_thanks(manager_id: str, words: Words) -> tuple[ThanksView, ...]:
     """The thanks for a manager, the newest first."""
     return tuple(
@@ -120,6 +142,7 @@ def present_thanks(manager_id: str, words: Words) -> tuple[ThanksView, ...]:
 def present_after(case: Case, manager_id: str, words: Words) -> AfterView:
     """What a case's page has of it, for its manager."""
     after, open_ = services().after, case.status is not Status.RESOLVED
+    usual = reasons()[case.reason].follow_up is not None
     planned, solved = after.planned(case.id), after.solved(case.id)
     would = after.would_check(case, manager_id) if open_ else None
     changes = services().cases.changes(case.id)
@@ -135,7 +158,8 @@ def present_after(case: Case, manager_id: str, words: Words) -> AfterView:
         ),
         kinds=tuple(sorted(((name, words.code("reason", name)) for name in _tellable()), key=lambda one: one[1])),
         would_check=words.moment(would) if would else None,
-        usual=reasons()[case.reason].follow_up is not None,
+        no_way=open_ and usual and not after.can_check(case, manager_id),
+        usual=usual,
         may_reopen=_may_reopen(case, manager_id, planned),
     )
 
@@ -151,10 +175,12 @@ def _tellable() -> list[str]:
 
 
 def _before(case: Case, manager_id: str, words: Words) -> str | None:
-    """How the case before this one in the same conversation ended; its outcome for whoever had it."""
+    """How the case before this one in the same conversation ended, for who may know it; its outcome for its owner."""
     found = [one for one in services().cases.all_in(case.conversation_id) if one.status is Status.RESOLVED]
     last = next((one for one in reversed(found) if one.id != case.id and one.created_at <= case.created_at), None)
     if last is None or (last.patient_id != case.patient_id and last.manager_id != manager_id):
+        return None
+    if not services().case_access.may_know_of(last, manager_id):
         return None
     told = f": {outcome_words(last.outcome, words)}" if last.outcome and last.manager_id == manager_id else ""
     return words("closed_before", name=words.owner(last.manager_id), reason=words.code("reason", last.reason)) + told

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from frontdesk.practice.leaves.model import Leave
+from frontdesk.practice.leaves.model import FiledLeave, Leave
 from frontdesk.refills.leave_lists import LeaveList, Tick, Touched
 from frontdesk.saying import say_date
 from voice_gateway.console.words import Words
@@ -13,13 +13,12 @@ type Choice = tuple[str, str]
 
 @dataclass(frozen=True)
 class LeaveView:
-    """A leave in the list; `waits` is None for who may not see whom it touches."""
+    """A leave in the list; `waits` is None for who may not see whom it touches, `id` for one of the files."""
 
-    id: str
+    id: str | None
     name: str
-    when: str
-    covers: str
-    waits: str | None
+    facts: tuple[str, ...]
+    waits: str | None = None
 
 
 @dataclass(frozen=True)
@@ -57,10 +56,13 @@ class LeaveListView:
     touched: tuple[TouchedView, ...]
 
 
-def present_leaves(leaves: Sequence[Leave], counts: Mapping[str, int], words: Words) -> LeavesView:
-    """All leave that is not over."""
+def present_leaves(
+    leaves: Sequence[Leave], filed: Sequence[FiledLeave], counts: Mapping[str, int], words: Words
+) -> LeavesView:
+    """All leave that is not over, what was entered first."""
     providers = tuple((one.id, one.name) for one in words.practice.providers.values())
-    return LeavesView(tuple(_leave(one, counts.get(one.id), words) for one in leaves), providers)
+    entered = (_leave(one, counts.get(one.id), words) for one in leaves)
+    return LeavesView((*entered, *(_filed(one, words) for one in filed)), providers)
 
 
 def present_leave(found: LeaveList, words: Words) -> LeaveListView:
@@ -73,15 +75,24 @@ def present_leave(found: LeaveList, words: Words) -> LeaveListView:
 
 
 def _leave(leave: Leave, waits: int | None, words: Words) -> LeaveView:
-    names = {one.id: one.name for one in words.practice.providers.values()}
+    told = None if waits is None else words("leave_waits", count=waits) if waits else words("leave_settled")
+    return LeaveView(leave.id, _name(leave.provider_id, words), _facts(leave, words), told)
+
+
+def _filed(leave: FiledLeave, words: Words) -> LeaveView:
+    return LeaveView(None, _name(leave.provider_id, words), (*_facts(leave, words), words("leave_in_files")))
+
+
+def _facts(leave: Leave | FiledLeave, words: Words) -> tuple[str, ...]:
+    """When, and who covers."""
     since, until = (say_date(day, words.language) for day in (leave.from_day, leave.to_day))
-    return LeaveView(
-        id=leave.id,
-        name=names.get(leave.provider_id, leave.provider_id),
-        when=words("rota_absent", since=since, until=until),
-        covers=words("rota_covers", name=names.get(leave.cover_id, leave.cover_id)),
-        waits=None if waits is None else words("leave_waits", count=waits) if waits else words("leave_settled"),
-    )
+    absent = words("rota_absent", since=since, until=until)
+    return absent, words("rota_covers", name=_name(leave.cover_id, words))
+
+
+def _name(provider_id: str, words: Words) -> str:
+    provider = words.practice.providers.get(provider_id)
+    return provider.name if provider else provider_id
 
 
 def _touched(several: Sequence[Touched], words: Words) -> TouchedView:

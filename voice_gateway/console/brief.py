@@ -1,10 +1,10 @@
 """The brief: what a manager knows of a case before saying hello, every word ready to be shown."""
 
-import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from frontdesk.cases.cover import Cover
 from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
@@ -29,7 +29,6 @@ from voice_gateway.console.told import (
 from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Opened
 
-COVERED = re.compile(r"(?P<cover>\S+) covers for (?P<left>\S+)")  # why a case moved, as `cases/cover.py` records it
 GOES_OUT_WITHIN = timedelta(minutes=1)  # a notice that is written: longer, and something is in the way
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
 
@@ -205,17 +204,18 @@ def _language(case: Case, manager: Manager, words: Words) -> str:
 
 def _steps(packet: Packet, words: Words) -> tuple[Step, ...]:
     """Who was asked, who answered, what was promised, in order."""
-    happened = [(move.at, _moved(move, packet.case, words)) for move in packet.moves]
+    covers = {cover.move: cover for cover in packet.brief.covers}
+    happened = [(move.at, _moved(move, covers.get(move), packet.case, words)) for move in packet.moves]
     happened += [(offer.offered_at, _offered(offer, words)) for offer in packet.offers]
     told = sorted(((at, text) for at, text in happened if text), key=lambda one: one[0])
     return tuple(Step(words.moment(at), text) for at, text in told)
 
 
-def _moved(move: Move, case: Case, words: Words) -> str | None:
+def _moved(move: Move, cover: Cover | None, case: Case, words: Words) -> str | None:
     name = words.manager_name(move.by)
-    if found := COVERED.fullmatch(move.why):
-        cover, left = words.manager_name(found["cover"]), words.manager_name(found["left"])
-        return words("tried_covered", cover=cover, left=left)
+    if cover:
+        covering, left = words.manager_name(cover.cover_id), words.manager_name(cover.left_id)
+        return words("tried_covered", cover=covering, left=left)
     if move.why in (QUIET, ALL_DONE):
         return _quietly(move, words)
     if move.from_ is None:

@@ -8,6 +8,7 @@ from werkzeug.exceptions import HTTPException
 from frontdesk import errors
 from frontdesk.cases.model import WITH_MANAGER
 from frontdesk.log import log
+from voice_gateway.console import forms
 from voice_gateway.console.auth import ScreenLocked
 from voice_gateway.console.page import page_words
 from voice_gateway.guards import services
@@ -22,6 +23,8 @@ KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
     errors.TooManyTries: (429, "too_many"),
     errors.Unknown: (404, "unknown"),
     errors.MessageTooLong: (413, "message_too_long"),
+    errors.RotaWrong: (422, "bad_request"),
+    errors.TaskWrong: (422, "bad_request"),
 }
 HTTP = {400: "bad_request", 401: "signed_out", 404: "not_found", 413: "message_too_long", 429: "too_many"}
 
@@ -31,10 +34,12 @@ def answer(error: Exception) -> Any:
     status, code = _status_and_code(error)
     if status >= 500:
         log.error("unexpected", error=error, route=request.endpoint)
-    message = _taken(error) or page_words()(f"error_{code}")
+    message = _taken(error) or _wrong(error) or page_words()(f"error_{code}")
     if _asked_by_script():
         return jsonify(error=code, message=message), status
-    return render_template("console/error.html", message=message), status
+    if again := forms.shown_again(error, message):
+        return again, status
+    return render_template("console/error.html", message=message, written=forms.written()), status
 
 
 def _status_and_code(error: Exception) -> tuple[int, str]:
@@ -55,6 +60,15 @@ def _taken(error: Exception) -> str | None:
     if case.status not in WITH_MANAGER or not case.manager_id:
         return None
     return page_words()("error_case_taken_by", name=page_words().manager_name(case.manager_id))
+
+
+def _wrong(error: Exception) -> str | None:
+    """What is wrong with a form, when that is known better than that something is."""
+    if isinstance(error, forms.FormWrong):
+        return page_words()(f"form_wrong_{error.what}")
+    if isinstance(error, errors.RotaWrong):
+        return page_words()(f"rota_wrong_{error}")
+    return page_words()(f"task_wrong_{error}") if isinstance(error, errors.TaskWrong) else None
 
 
 def _asked_by_script() -> bool:

@@ -7,11 +7,11 @@ from flask import flash, redirect, render_template, request, url_for
 from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
-from frontdesk.errors import RotaWrong
 from frontdesk.refills.leave_lists import Tick
 from voice_gateway.console.auth import current_manager, manager_required, may
 from voice_gateway.console.away import present_leave, present_leaves
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words
 from voice_gateway.guards import services
 
@@ -23,7 +23,7 @@ def leaves_page() -> str:
     manager, desk = current_manager(), services()
     sees_lists = manager.clinical or may(Right.ROTA)
     counts = {one.id: desk.leave_lists.open_count(one.id) for one in desk.leaves.coming()} if sees_lists else {}
-    view = present_leaves(desk.leaves.coming(), counts, page_words())
+    view = present_leaves(desk.leaves.coming(), desk.leaves.in_files(), counts, page_words())
     return render_template("console/leaves.html", view=view)
 
 
@@ -35,12 +35,10 @@ def enter_leave() -> Any:
     try:
         days = date.fromisoformat(form.get("from", "")[:10]), date.fromisoformat(form.get("until", "")[:10])
     except ValueError:
-        raise BadRequest from None
-    try:
-        leave = services().leaves.enter(current_manager().id, form.get("provider", ""), *days, form.get("cover", ""))
-    except RotaWrong as error:
-        flash(page_words()(f"rota_wrong_{error}"))
-        return redirect(url_for("console.leaves_page"), 303)
+        raise FormWrong("time") from None
+    if not form.get("provider"):
+        raise FormWrong("choose")
+    leave = services().leaves.enter(current_manager().id, form["provider"], *days, form.get("cover", ""))
     flash(page_words()("leave_entered"))
     return redirect(url_for("console.leave_page", leave_id=leave.id), 303)
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
 from frontdesk.conversations.model import LONGEST_MESSAGE
@@ -12,6 +11,7 @@ from frontdesk.misunderstood.intents import is_intent
 from frontdesk.misunderstood.model import NOTHING_WE_DO, WEEKS
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words
 from voice_gateway.console.sentences import present_meanings, present_page, title_of
 from voice_gateway.guards import services
@@ -24,7 +24,7 @@ LEAVE_OUT = "leave_out"
 def misunderstood_page() -> str:
     """What nobody has looked at, by week, the newest first."""
     core, words = services().misunderstood, page_words()
-    page = core.page(current_manager().id, request.args.get("page", 1, type=int))
+    page = core.page(current_manager().id, request.values.get("page", 1, type=int))
     return render_template(
         "console/misunderstood.html",
         view=present_page(page, core.week_of, words),
@@ -50,7 +50,7 @@ def label_sentence() -> Any:
             words("labelled", intent=title_of(meaning, words)),
         )
     else:
-        raise BadRequest
+        raise FormWrong("choose")
     flash(told if done else words("sentence_gone"))
     page, place = (request.form.get(name, 0, type=int) for name in ("page", "place"))
     return redirect(url_for("console.misunderstood_page", page=page or None, _anchor=f"sentence-{place}"), 303)
@@ -59,7 +59,7 @@ def label_sentence() -> Any:
 def _words() -> str:
     words = " ".join(request.form.get("words", "").split())
     if not words:
-        raise BadRequest
+        raise FormWrong("words")
     if len(words) > LONGEST_MESSAGE:
         raise MessageTooLong(str(len(words)))
     return words

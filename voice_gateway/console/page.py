@@ -5,7 +5,7 @@ from typing import Any
 from flask import Response, current_app, g, request
 
 from frontdesk.accounts.model import Right
-from voice_gateway.console import auth
+from voice_gateway.console import auth, forms
 from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Worklist
 from voice_gateway.guards import services
@@ -42,6 +42,9 @@ def context() -> dict[str, Any]:
         "may": lambda right: auth.may(Right(right)),
         "half": auth.current_session() is not None and not auth.signed_in(),
         "wanted": wanted,
+        "refused": g.get("refused"),
+        "is_refused": forms.is_refused,
+        "typed": forms.typed,
         "stream": f"{services().settings.stream_url}/live/console",
     }
 

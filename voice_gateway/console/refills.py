@@ -9,6 +9,7 @@ from frontdesk.accounts.model import Right
 from frontdesk.refills.model import Decision, Found, Stage
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words
 from voice_gateway.guards import services
 
@@ -23,7 +24,7 @@ def change_refill(case_id: str) -> Any:
     """Puts right what is known; what is left empty stays."""
     days = request.form.get("days", "").strip()
     if days and not (days.isascii() and days.isdigit() and int(days) <= MOST_DAYS):
-        raise BadRequest
+        raise FormWrong("days")
     known = {name: request.form.get(name) or None for name in ("medication_id", "prescriber_id", "pharmacy_id")}
     services().refills.change(case_id, current_manager().id, days_left=int(days) if days else None, **known)
     return _back_to(case_id, "refill_saved")
@@ -35,7 +36,7 @@ def decide_refill(case_id: str) -> Any:
     """What the prescriber decided."""
     decision, words = request.form.get("decision", ""), request.form.get("words", "").strip()[:LONGEST_WORDS]
     if decision not in set(Decision) or (decision in (Decision.CHANGED, Decision.DECLINED) and not words):
-        raise BadRequest
+        raise FormWrong("words" if decision in set(Decision) else "choose")
     decided_by = request.form.get("decided_by", "")
     by = current_manager().id
     before = services().refills.of(case_id, by)

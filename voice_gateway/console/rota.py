@@ -1,17 +1,15 @@
 """Who is there: absences, everybody's own and for supervisors all, and hours of single days."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
-from frontdesk.errors import RotaWrong
 from frontdesk.practice.model import Kind
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words, wanted
 from voice_gateway.console.shifts import present_rota, read_hours, read_moment
 from voice_gateway.guards import services
@@ -36,7 +34,7 @@ def enter_own_absence() -> Any:
 @manager_required(Right.ROTA)
 def enter_absence() -> Any:
     """Anybody's absence."""
-    return _absent(request.form.get("manager", ""))
+    return _absent(_chosen("manager"))
 
 
 @blueprint.post("/rota/absences/<absence_id>/end")
@@ -51,16 +49,18 @@ def end_absence(absence_id: str) -> Any:
 @manager_required(Right.ROTA)
 def change_hours() -> Any:
     """A manager's hours on one day."""
-    manager_id, day, hours = request.form.get("manager", ""), _day(), read_hours(request.form.get("hours", ""))
-    return _tried("changed", lambda: services().rota.change_hours(current_manager().id, manager_id, day, hours))
+    manager_id, day, hours = _chosen("manager"), _day(), read_hours(request.form.get("hours", ""))
+    services().rota.change_hours(current_manager().id, manager_id, day, hours)
+    return _done("changed")
 
 
 @blueprint.post("/rota/hours/swap")
 @manager_required(Right.ROTA)
 def swap_hours() -> Any:
     """Two managers have each other's hours on one day."""
-    one, other, day = request.form.get("manager", ""), request.form.get("other", ""), _day()
-    return _tried("changed", lambda: services().rota.swap_hours(current_manager().id, one, other, day))
+    one, other, day = _chosen("manager"), _chosen("other"), _day()
+    services().rota.swap_hours(current_manager().id, one, other, day)
+    return _done("changed")
 
 
 @blueprint.post("/rota/hours/usual")
@@ -77,25 +77,23 @@ def _absent(manager_id: str) -> Any:
         kind, until = Kind(form.get("kind", "")), read_moment(form.get("until", ""), zone, last_day=True)
         since = read_moment(form["from"], zone) if form.get("from") else services().clock.now()
     except ValueError:
-        raise BadRequest from None
+        raise FormWrong("time") from None
     by, cover_id = current_manager().id, form.get("cover") or None
-    return _tried("entered", lambda: services().rota.enter_absence(by, manager_id, kind, since, until, cover_id))
+    services().rota.enter_absence(by, manager_id, kind, since, until, cover_id)
+    return _done("entered")
+
+
+def _chosen(field: str) -> str:
+    if not (manager_id := request.form.get(field, "")):
+        raise FormWrong("choose")
+    return manager_id
 
 
 def _day() -> date:
     try:
         return date.fromisoformat(request.form.get("day", ""))
     except ValueError:
-        raise BadRequest from None
-
-
-def _tried(done: str, work: Callable[[], Any]) -> Any:
-    """Does what was asked, or says why it cannot be."""
-    try:
-        work()
-    except RotaWrong as error:
-        return _done(f"wrong_{error}")
-    return _done(done)
+        raise FormWrong("time") from None
 
 
 def _done(key: str) -> Any:

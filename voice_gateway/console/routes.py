@@ -4,7 +4,6 @@ import uuid
 from typing import Any
 
 from flask import flash, jsonify, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right, Step
 from frontdesk.conversations.model import LONGEST_MESSAGE
@@ -14,6 +13,7 @@ from voice_gateway.console.after import closed_as, present_after, present_checks
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.doors import session_times
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words, wanted, worklist
 from voice_gateway.console.presenters import CaseView, QueueView, present_case, present_queue
 from voice_gateway.console.shifts import present_own
@@ -86,18 +86,18 @@ def say(case_id: str) -> Any:
 @manager_required(Right.CASES, case=True)
 def give_back(case_id: str) -> Any:
     """Gives the conversation back to the assistant, with what was agreed."""
-    services().cases.give_back(case_id, current_manager().id, _text("agreed"))
-    return _back_to_queue("gave_back")
+    case = services().cases.give_back(case_id, current_manager().id, _text("agreed"))
+    return _back_to_queue("gave_back" if case.manager_id == current_manager().id else "kind_changed")
 
 
 @blueprint.post("/cases/<case_id>/resolve")
 @manager_required(Right.CASES, case=True)
 def resolve(case_id: str) -> Any:
     """Closes a case with its outcome, recorded as "code: words"."""
-    if (outcome := _filled("outcome")) not in OUTCOMES:
-        raise BadRequest
-    services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}", closed_as())
-    return _back_to_queue("resolved")
+    if (outcome := _text("outcome")) not in OUTCOMES:
+        raise FormWrong("choose")
+    case = services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}", closed_as())
+    return _back_to_queue("resolved" if case.manager_id == current_manager().id else "kind_changed")
 
 
 @blueprint.get("/api/news")
@@ -130,8 +130,9 @@ def read_case(case_id: str) -> Any:
 
 def _queue() -> QueueView:
     manager = current_manager().id
-    late = worklist().late_tasks(manager) if auth.may(Right.OVERVIEW) else []
-    alarms = sum(one.task.alarms for one in late)
+    oversees = auth.may(Right.OVERVIEW)
+    late, checks = (worklist().late_tasks(manager), services().after.late(manager)) if oversees else ([], [])
+    alarms = sum(one.task.alarms for one in late) + len(checks)
     return present_queue(worklist().queue(manager), worklist().tasks(manager), alarms, manager, page_words())
 
 
@@ -162,7 +163,7 @@ def _after() -> int:
 def _filled(field: str) -> str:
     """A field that must be filled."""
     if not (value := _text(field)):
-        raise BadRequest
+        raise FormWrong("words")
     return value
 
 

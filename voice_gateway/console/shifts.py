@@ -18,9 +18,7 @@ class AbsenceView:
 
     id: str
     name: str
-    kind: str
-    when: str
-    covers: str
+    facts: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,9 +91,11 @@ def _absence(absence: Absence, words: Words) -> AbsenceView:
     return AbsenceView(
         id=absence.id,
         name=words.manager_name(absence.manager_id),
-        kind=words.code("rota_kind", absence.kind),
-        when=words("rota_absent", since=since, until=until),
-        covers=words("rota_covers", name=words.manager_name(absence.cover_id)),
+        facts=(
+            words("rota_absent", since=since, until=until),
+            words.code("rota_kind", absence.kind),
+            words("rota_covers", name=words.manager_name(absence.cover_id)),
+        ),
     )
 
 

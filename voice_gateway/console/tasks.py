@@ -3,15 +3,15 @@
 from typing import Any
 
 from flask import flash, redirect, render_template, request, url_for
-from werkzeug.exceptions import BadRequest
 
 from frontdesk.accounts.model import Right
 from frontdesk.cases.model import reasons
 from frontdesk.cases.tasks.model import departments, kinds
 from frontdesk.conversations.model import LONGEST_MESSAGE
-from frontdesk.errors import MessageTooLong, TaskWrong
+from frontdesk.errors import MessageTooLong
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words
 from voice_gateway.console.todo import present_task, read_due
 from voice_gateway.guards import services
@@ -27,16 +27,13 @@ def open_task(case_id: str) -> Any:
     services().case_access.require(services().cases.get(case_id), manager)
     kind, department = form.get("task", ""), form.get("department") or None
     if kind not in kinds() or (department and department not in departments()):
-        raise BadRequest
+        raise FormWrong("choose")
     try:
         due = read_due(form.get("due", ""), form.get("moment", ""), words.practice.zone)
     except ValueError:
-        raise BadRequest from None
-    try:
-        task = services().tasks.open(case_id, kind, by=manager, text=_text("how"), due=due, department=department)
-        flash(words("task_opened", name=words.manager_name(task.owner_id), time=words.moment(task.due)))
-    except TaskWrong as error:
-        flash(words(f"task_wrong_{error}"))
+        raise FormWrong("time") from None
+    task = services().tasks.open(case_id, kind, by=manager, text=_text("how"), due=due, department=department)
+    flash(words("task_opened", name=words.manager_name(task.owner_id), time=words.moment(task.due)))
     return redirect(url_for("console.case", case_id=case_id, _anchor="tasks-title"), 303)
 
 
@@ -73,7 +70,7 @@ def end_task(task_id: str) -> Any:
     """Done, or not needed, and how it went."""
     how, ended = _text("how"), request.form.get("ended", "")
     if not how or ended not in (DONE, NOT_NEEDED):
-        raise BadRequest
+        raise FormWrong("choose" if how else "words")
     core, manager = services().tasks, current_manager().id
     ended_task = (core.complete if ended == DONE else core.cancel)(task_id, manager, how)
     case = services().cases.get(ended_task.case_id)

@@ -1,7 +1,8 @@
-"""Who checks on a case when the manager who closed it will not be there: chosen as for open cases."""
+"""Who checks on a case when the manager who closed it will not be there: chosen as for open cases. Who oversees it."""
 
 from datetime import date, datetime
 
+from frontdesk.accounts.model import RIGHTS, Right, Role
 from frontdesk.cases.after import store
 from frontdesk.cases.after.times import follow_up_time
 from frontdesk.cases.model import Case, reasons
@@ -41,3 +42,9 @@ def best_cover(
             found += [(rank, manager, at)] if at else []
     best = min(found, key=lambda one: one[0], default=None)
     return (best[1], best[2]) if best else None
+
+
+def oversees(manager: Manager, site: str | None) -> bool:
+    """Whether somebody is a supervisor of a site; of a site that is not known, every supervisor is."""
+    own_site = not manager.sites or site is None or site in manager.sites
+    return own_site and Right.OVERVIEW in RIGHTS[Role(manager.role)]

@@ -9,7 +9,7 @@ from dataclasses import replace
 from frontdesk import audit
 from frontdesk.cases.after import store
 from frontdesk.cases.after.closing import Closing
-from frontdesk.cases.after.covers import best_cover, own_time
+from frontdesk.cases.after.covers import best_cover, oversees, own_time
 from frontdesk.cases.after.model import ALARM_AFTER, REMIND_AFTER, Planned
 from frontdesk.cases.after.times import civil
 from frontdesk.cases.model import Case, Status
@@ -117,16 +117,33 @@ class Due:
         return True
 
     def _remind(self, one: Planned) -> bool:
-        """Reminds the manager once when it is due; what is late goes to whoever covers, once."""
+        """Reminds the manager once when it is due; what is late goes to whoever covers, once, and late again, or with
+        nobody to cover, it alarms supervisors."""
         now = self.clock.now()
         if one.told_at is not None:
-            return one.alarmed_at is None and now >= one.at + ALARM_AFTER and self._move(one)
+            late = now >= one.at + ALARM_AFTER and not one.alarms
+            return late and ((one.alarmed_at is None and self._move(one)) or self._alarm(one))
         manager = self.closing.practices.current().managers.get(one.manager_id)
         with self.db.begin() as tx:
             if not store.change(tx, one, told_at=now):
                 return False
             if manager is not None:
                 self.notices.tell_manager(tx, manager, "check", f"check {one.case_id} {one.number} {manager.id}")
+        return True
+
+    def _alarm(self, one: Planned) -> bool:
+        """Once, to every supervisor of its site; on their pages it stands until it is done."""
+        with self.db.begin() as tx:
+            case, now = get_case(tx, one.case_id, lock=True), self.clock.now()
+            if not store.change(tx, one, alarmed_at=now):
+                return False  # it was done, or another worker was there first
+            ids = {"patient_id": case.patient_id, "conversation_id": case.conversation_id}
+            audit.record(tx, now, WORKER, "alarm", "follow-up", case.id, case.reason, **ids)
+            site = self.closing.site_of(tx, case.conversation_id)
+            for manager in self.closing.practices.current().managers.values():
+                if manager.takes_cases and oversees(manager, site):
+                    key = f"late check {one.case_id} {one.number} {manager.id} {one.at.isoformat()}"
+                    self.notices.tell_manager(tx, manager, "task_alarm", key)
         return True
 
     def _move(self, one: Planned) -> bool:

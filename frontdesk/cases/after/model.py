@@ -25,7 +25,7 @@ class Outcome(StrEnum):
 @dataclass(frozen=True)
 class Planned:
     """A follow-up: whose, and when (UTC). The second of a case is another try. `told_at`: when they were reminded,
-    `alarmed_at`: when it went to somebody else, being late."""
+    `alarmed_at`: when it went to somebody else, being late; after its time, when supervisors were alarmed."""
 
     case_id: str
     number: int
@@ -37,6 +37,11 @@ class Planned:
     done_at: datetime | None = None
     done_by: str | None = None
     words: str | None = None
+
+    @property
+    def alarms(self) -> bool:
+        """Whether nobody made it, though somebody else had it too, or could not have it."""
+        return self.done_at is None and self.alarmed_at is not None and self.alarmed_at > self.at
 
 
 @dataclass(frozen=True)

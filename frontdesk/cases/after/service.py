@@ -6,11 +6,10 @@ What falls due by itself is `Due`'s.
 from datetime import date, datetime, time, timedelta
 
 from frontdesk import audit
-from frontdesk.accounts.model import RIGHTS, Right, Role
 from frontdesk.cards.mask import mask
 from frontdesk.cases.after import store
-from frontdesk.cases.after.closing import Closing
-from frontdesk.cases.after.covers import own_time
+from frontdesk.cases.after.closing import ENDED, Closing
+from frontdesk.cases.after.covers import oversees, own_time
 from frontdesk.cases.after.model import MOST_TRIES, Outcome, Planned, Rule, Solved, Thanks
 from frontdesk.cases.after.times import first_day
 from frontdesk.cases.model import Case, FollowUp, Status
@@ -39,6 +38,21 @@ class After:
         with self.db.reading() as tx:
             return [(one, self.cases.get(one.case_id)) for one in store.planned_for(tx, manager_id)]
 
+    def late(self, by: str) -> list[tuple[Planned, Case]]:
+        """Follow-ups that nobody made though somebody else had them too, for a supervisor; raises NotAllowed."""
+        supervisor = self.practices.manager(by)
+        if not oversees(supervisor, None):
+            raise NotAllowed("overview")
+        with self.db.reading() as tx:
+            found = [(one, get_case(tx, one.case_id)) for one in store.all_planned(tx) if one.alarms]
+            site_of = self.closing.site_of
+            return [(one, case) for one, case in found if oversees(supervisor, site_of(tx, case.conversation_id))]
+
+    def alarms(self) -> int:
+        """How many of them there are, for monitoring."""
+        with self.db.reading() as tx:
+            return store.alarms(tx)
+
     def planned(self, case_id: str) -> Planned | None:
         """The follow-up of a case that is not over."""
         with self.db.reading() as tx:
@@ -50,8 +64,13 @@ class After:
             return store.solved_of(tx, case_id)
 
     def would_check(self, case: Case, manager_id: str) -> datetime | None:
-        """When a manager would check on a case if they closed it now; None when they are not there for long."""
+        """When a manager would check on a case if they closed it now; None when they are not there for long, or the
+        patient cannot be reached."""
         return self.closing.time_for(case, self.practices.manager(manager_id))
+
+    def can_check(self, case: Case, manager_id: str) -> bool:
+        """Whether a check could be promised if this manager closed the case now: the patient can be reached."""
+        return self.closing.may_promise(case, self.practices.manager(manager_id))
 
     def done(self, case_id: str, manager_id: str, outcome: Outcome, words: str = "") -> Planned:
         """A manager says what came of a follow-up. Who was not reached is tried once more, and told so.
@@ -115,7 +134,7 @@ class After:
     def rules(self, by: str, first: date, last: date) -> list[Rule]:
         """The rules that got in the way of cases opened from one day to another, both included, for supervisors; leaves
         an audit row. Raises NotAllowed."""
-        if Right.OVERVIEW not in RIGHTS[Role(self.practices.manager(by).role)]:
+        if not oversees(self.practices.manager(by), None):
             raise NotAllowed("rules")
         zone = self.practices.current().zone
         since, before = (datetime.combine(day, time(), zone) for day in (first, last + timedelta(days=1)))
@@ -131,7 +150,7 @@ class After:
             return
         again = self._next_try(tx, last) if last.number < MOST_TRIES else None
         if again is None:
-            self.closing.tell(tx, case, "follow_up_ended", last)
+            self.closing.tell(tx, case, ENDED, last)
             return
         store.plan(tx, again)
         self.closing.tell(tx, case, "follow_up_again", again)

@@ -76,6 +76,12 @@ def all_planned(tx: Connection) -> list[Planned]:
     return _planned(tx, _OPEN)
 
 
+def alarms(tx: Connection) -> int:
+    """How many follow-ups of anybody raise an alarm; reads no words."""
+    late = (_OPEN, follow_ups.c.alarmed_at > follow_ups.c.at)
+    return tx.scalar(sa.select(sa.func.count()).select_from(follow_ups).where(*late)) or 0
+
+
 def times_of(tx: Connection, manager_id: str) -> set[datetime]:
     """The times of a manager's follow-ups to come."""
     return set(tx.scalars(sa.select(follow_ups.c.at).where(follow_ups.c.manager_id == manager_id, _OPEN)))

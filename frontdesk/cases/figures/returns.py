@@ -9,6 +9,7 @@ from itertools import pairwise
 from frontdesk.cases.figures.model import AGAIN, RETURN_WITHIN, Contact, Handoff, Settled
 from frontdesk.cases.figures.shares import share
 from frontdesk.cases.model import Status
+from frontdesk.conversations.model import ASSISTANT
 
 CALLED_AGAIN = (Status.OFFERED, Status.PROMISED)  # what follows when the patient asks again for a person
 
@@ -60,9 +61,13 @@ def _end(handoff: Handoff, contacts: Contacts, now: datetime) -> End:
 
 
 def _was_resumed(handoff: Handoff) -> bool:
-    """Whether the patient called for a person again within seven days after the case was given back."""
+    """Whether the patient called for a person again within seven days after the case was given back; not when somebody
+    was rung, or promised to come, for another reason."""
     return any(
-        before.to is Status.RETURNED and after.to in CALLED_AGAIN and after.at <= before.at + RETURN_WITHIN
+        before.to is Status.RETURNED
+        and after.to in CALLED_AGAIN
+        and after.by == ASSISTANT
+        and after.at <= before.at + RETURN_WITHIN
         for before, after in pairwise(handoff.steps)
     )
 

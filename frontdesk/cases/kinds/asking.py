@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from frontdesk.adapters.assistant.port import Answer, Reply
+from frontdesk.cases.model import Status
 from frontdesk.cases.service import Cases
 from frontdesk.conversations.model import Conversation, Said, Turn
 from frontdesk.standing import Standing
@@ -14,7 +15,7 @@ from frontdesk.understanding.text import word_list
 from frontdesk.watch import HANDED_OFF
 
 DEVICE, IN_USE = "device_failure", "device_in_use"
-ASKED = "device"  # the fact that it was asked: {"open": whether the next words answer it}
+ASKED = "device"  # the fact that it was asked: {"open": whether the next words answer it, "case", "talks" in it so far}
 YES, NO = "/device_yes", "/device_no"
 CALLS = frozenset({*HANDED_OFF, "utter_noted"})  # after these the case may be of this kind
 DETAILS = "utter_ask_caller"  # asks something else: it waits, as there is one question at a time
@@ -36,7 +37,7 @@ class DeviceQuestion:
         case = self.cases.of(conversation.id)
         if case is None or case.reason != DEVICE:
             return answer
-        turn.remembers[ASKED] = {"open": True}
+        turn.remembers[ASKED] = {"open": True, "case": case.id, "talks": self._talks(case.id)}
         language = conversation.language
         buttons = tuple((self.texts.say(f"device_button_{key}", language), f"/device_{key}") for key in ("yes", "no"))
         question = Reply(self.texts.say("device_question", language), "device_question", buttons)
@@ -47,11 +48,18 @@ class DeviceQuestion:
         """What is said to an answer; None when the words are none."""
         if said.payload is not None:
             return self._said(conversation, said.payload == YES) if said.payload in (YES, NO) else None
-        if not (facts.get(ASKED) or {}).get("open"):
+        asked = facts.get(ASKED) or {}
+        if not asked.get("open"):
             return None
         turn.remembers[ASKED] = {"open": False}  # only the next words answer
+        if self._talks(asked.get("case", "")) != asked.get("talks"):
+            return None  # a manager came after it, who has asked what they need
         connected = self._read(said.text, conversation.language)
         return None if connected is None else self._said(conversation, connected)
+
+    def _talks(self, case_id: str) -> int:
+        """How often a manager has come."""
+        return sum(move.to is Status.ACCEPTED for move in self.cases.moves(case_id))
 
     def _said(self, conversation: Conversation, connected: bool) -> Answer:
         language = conversation.language

@@ -9,14 +9,9 @@ from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
 from frontdesk.cases.tasks import store
 from frontdesk.cases.tasks.model import Status, Task, check_move
-from frontdesk.clock import Clock
-from frontdesk.conversations.service import Conversations
-from frontdesk.db import Connection, Database
+from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken
-from frontdesk.notices.service import Notices
 from frontdesk.practice.schema import Manager
-from frontdesk.practice.service import Practices
-from frontdesk.texts import Texts
 
 WORKER = "worker"
 LONGEST_WHY = 200
@@ -25,23 +20,10 @@ LONGEST_WHY = 200
 class Changing:
     """Changes tasks, always in a transaction of the caller that has locked the case first, then the task."""
 
-    def __init__(
-        self,
-        db: Database,
-        clock: Clock,
-        practices: Practices,
-        conversations: Conversations,
-        notices: Notices,
-        texts: Texts,
-        cases: Cases,
-    ) -> None:
-        self.db = db
-        self.clock = clock
-        self.practices = practices
-        self.conversations = conversations
-        self.notices = notices
-        self.texts = texts
+    def __init__(self, cases: Cases) -> None:
         self.cases = cases
+        self.db, self.clock, self.practices = cases.db, cases.clock, cases.practices
+        self.conversations, self.notices, self.texts = cases.conversations, cases.notices, cases.texts
 
     def _locked(self, tx: Connection, task_id: str) -> tuple[Case, Task]:
         """A task and its case, which nobody else changes before the transaction ends; raises Unknown."""

@@ -126,7 +126,8 @@ class Tasks(Climbing):
         return self._end(task_id, by, Status.COMPLETED, outcome, "done")
 
     def cancel(self, task_id: str, by: str, why: str) -> Task:
-        """It is not needed, or cannot be done. The case stays open: its manager decides what the patient hears."""
+        """It is not needed, or cannot be done. The case stays open: its manager decides what the patient hears, and is
+        rung for that where the patient left it without talking to anybody."""
         return self._end(task_id, by, Status.CANCELLED, why, "cancelled")
 
     def get(self, task_id: str, reader: str) -> Task:
@@ -248,6 +249,8 @@ class Tasks(Climbing):
                 self._tell_patient(tx, case, ended)
                 if not store.is_open_in(tx, case.id):
                     self.cases.end_quietly(tx, case, by, ended.outcome or "")
+            else:
+                self.cases.ring_for_undone(tx, case, by)
             return ended
 
     def _tell_patient(self, tx: Connection, case: Case, task: Task) -> None:

@@ -5,6 +5,16 @@ from datetime import date, datetime
 
 
 @dataclass(frozen=True)
+class FiledLeave:
+    """A leave that the practice's files name: it is changed there."""
+
+    provider_id: str
+    from_day: date
+    to_day: date
+    cover_id: str
+
+
+@dataclass(frozen=True)
 class Leave:
     """Days of the practice's calendar, both included; who ended it early or called it off, and when."""
 

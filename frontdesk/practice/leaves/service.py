@@ -11,7 +11,7 @@ from frontdesk.db import Database
 from frontdesk.errors import NotAllowed, RotaWrong, Unknown
 from frontdesk.practice import store as practice_store
 from frontdesk.practice.leaves import store
-from frontdesk.practice.leaves.model import Leave
+from frontdesk.practice.leaves.model import FiledLeave, Leave
 from frontdesk.practice.schema import Provider
 from frontdesk.practice.service import Practices
 
@@ -78,6 +78,19 @@ class LeaveBook:
         with self.db.reading() as tx:
             return store.coming(tx, self._today())
 
+    def in_files(self) -> list[FiledLeave]:
+        """Leave that is not over and that the practice's files name, by the day it begins; not what was entered."""
+        entered = {_said(one) for one in self.coming()}
+        spans = ((one.id, away) for one in self.practices.current().providers.values() for away in one.away)
+        found = [
+            FiledLeave(provider_id, away.from_date, away.to_date, away.covered_by)
+            for provider_id, away in spans
+            if away.from_date and away.to_date and away.to_date >= self._today()
+        ]
+        return sorted(
+            (one for one in found if _said(one) not in entered), key=lambda one: (one.from_day, one.provider_id)
+        )
+
     def _today(self) -> date:
         return self.clock.now().astimezone(self.practices.current().zone).date()
 
@@ -100,5 +113,5 @@ class LeaveBook:
             raise NotAllowed("rota")
 
 
-def _said(leave: Leave) -> tuple[str, date, date, str]:
+def _said(leave: Leave | FiledLeave) -> tuple[str, date, date, str]:
     return leave.provider_id, leave.from_day, leave.to_day, leave.cover_id

@@ -22,11 +22,13 @@ def at(hour: int, minute: int = 0, day: int = 23) -> datetime:
 def closed(
     desk: Desk, reason: str = "refund_or_dispute", how: Closed = USUAL, language: str = "en-US", talk: str | None = None
 ) -> Case:
-    """A case that its manager has talked about and closed, with the patient still there."""
+    """A case that its manager has talked about and closed, with the patient still there, who is reached in the chat."""
     talk = talk or desk.opens(language)
     desk.says(talk, "hola" if language.startswith("es") else "hello")
     case = desk.services.cases.request(talk, reason)
     owner = case.manager_id or ""
+    if "reach_by" not in desk.services.conversations.facts(talk):
+        desk.services.conversations.remember(talk, reach_by="chat")
     desk.services.cases.accept(case.id, owner)
     desk.services.cases.say(case.id, owner, "I will see to it")
     return desk.services.cases.resolve(case.id, owner, "answered", how)

@@ -6,7 +6,7 @@ import pytest
 
 from frontdesk.cases.after.model import ALARM_AFTER, Closed, Outcome
 from frontdesk.cases.after.times import is_working_day
-from frontdesk.cases.model import reasons
+from frontdesk.cases.model import Case, reasons
 from frontdesk.cases.routing import may_own
 from frontdesk.errors import NotAllowed, Unknown
 from frontdesk.practice.model import Kind
@@ -142,6 +142,49 @@ def test_what_is_late_goes_to_somebody_else_once_and_the_patient_is_told(desk: D
     assert desk.replies(case.conversation_id).count(last(desk, case).text) == 1
 
 
+def is_late(desk: Desk, case: Case) -> None:
+    """Its time has come, and gone by for four hours; the worker has looked at both."""
+    desk.clock.at = planned(desk, case).at
+    desk.services.due.look()
+    desk.clock.at += ALARM_AFTER
+    desk.services.due.look()
+
+
+def test_what_is_late_a_second_time_alarms_supervisors_until_it_is_done(desk: Desk) -> None:
+    case = closed(desk, "refill_needed")
+    is_late(desk, case)
+    assert desk.services.after.late(DANA) == []
+    is_late(desk, case)
+    told = len(desk.replies(case.conversation_id))
+    desk.services.due.look()
+
+    [(plan, of)] = desk.services.after.late(DANA)
+
+    assert (plan.manager_id, of.id, desk.services.after.alarms()) == (MIGUEL, case.id, 1)
+    assert len(desk.replies(case.conversation_id)) == told  # it is moved no more, so there is nothing to tell
+    assert _alarmed(desk) == [desk.services.practices.manager(DANA).email]
+    with pytest.raises(NotAllowed):
+        desk.services.after.late(PRIYA)
+    desk.services.after.done(case.id, MIGUEL, Outcome.DONE)
+    assert (desk.services.after.late(DANA), desk.services.after.alarms()) == ([], 0)
+
+
+def test_what_is_late_and_nobody_else_may_look_after_alarms_supervisors_at_once(desk: Desk) -> None:
+    case = closed(desk, "refill_needed")
+    desk.services.rota.enter_absence(MIGUEL, MIGUEL, Kind.LEAVE, desk.clock.now(), at(0) + timedelta(days=90))
+
+    is_late(desk, case)
+
+    assert [plan.manager_id for plan, _ in desk.services.after.late(DANA)] == [KEISHA]
+    assert len(_alarmed(desk)) == 1
+
+
+def _alarmed(desk: Desk) -> list[str]:
+    """Who was told that something is late and nobody did it."""
+    desk.services.outbox.send_due()
+    return [one.to for one in desk.messages.sent.values() if one.subject.startswith("ALARM")]
+
+
 def test_who_was_not_reached_is_tried_once_more_by_the_same_manager(desk: Desk) -> None:
     case = closed(desk, "complaint")
     owner = case.manager_id or ""
@@ -189,8 +232,9 @@ def test_who_has_to_check_finds_how_to_reach_the_patient(desk: Desk) -> None:
 
 
 def test_a_case_that_was_closed_without_a_talk_tells_of_the_check_too(desk: Desk) -> None:
-    desk.clock.at = at(22)
-    case = desk.services.cases.request(desk.opens(), "complaint")
+    desk.clock.at, talk = at(22), desk.opens()
+    desk.services.conversations.remember(talk, reach_by="call", phone="+19145550142")
+    case = desk.services.cases.request(talk, "complaint")
 
     desk.services.cases.resolve(case.id, case.manager_id or "", "answered")
 

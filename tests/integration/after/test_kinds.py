@@ -5,9 +5,10 @@ from typing import Any
 import pytest
 
 from frontdesk.cases.kinds.told import told_kind
-from frontdesk.cases.model import Status, Urgency, reasons
+from frontdesk.cases.model import Case, Status, Urgency, reasons
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.errors import IllegalMove, NotAllowed, Unknown
+from frontdesk.saying import say_when
 from tests.builders import SUNDAY_3, Desk
 from tests.integration.after.closing import DANA, KEISHA, MIGUEL, PRIYA, ROSA, TOMAS, at, closed, last, presses
 
@@ -111,6 +112,22 @@ def test_a_no_leaves_the_case_with_its_owner(desk: Desk) -> None:
     assert desk.case(talk) == before
 
 
+def test_a_yes_after_a_talk_with_the_manager_answers_nothing_that_was_asked_before_it(desk: Desk) -> None:
+    talk = desk.opens()
+    _tells(desk, talk, "The pump has failed", "device_failure")
+    case = desk.case(talk)
+    owner = case.manager_id or ""
+    desk.services.cases.accept(case.id, owner)
+    desk.says(talk, "who calls the supplier?")
+    desk.services.cases.say(case.id, owner, "I do. Shall the assistant book a visit?")
+    desk.services.cases.give_back(case.id, owner, "")
+
+    desk.says(talk, "yes")
+
+    after = desk.case(talk)
+    assert (after.reason, after.status, after.urgency) == ("device_failure", Status.RETURNED, Urgency.TODAY)
+
+
 def test_a_manager_who_may_own_the_new_kind_keeps_the_case(desk: Desk) -> None:
     case = desk.services.cases.request(desk.opens(), "refund_or_dispute")
     desk.services.cases.accept(case.id, TOMAS)
@@ -135,6 +152,78 @@ def test_another_kind_goes_to_who_may_own_it_and_the_patient_is_told(desk: Desk)
     assert desk.services.conversations.get(case.conversation_id).handler == ASSISTANT
     assert last(desk, case).text.startswith("This is for somebody else here. Tomás Herrera has passed it on")
     assert desk.services.cases.moves(case.id)[-1].why == "kind clinical_question"
+
+
+def _promised(desk: Desk, language: str = "en-US") -> Case:
+    """Somebody comes at night: Miguel has promised a call-back, and a way to tell the patient is agreed."""
+    desk.clock.at = SUNDAY_3
+    talk = desk.opens(language)
+    desk.services.conversations.remember(talk, reach_by="text", phone="+19145550199")
+    desk.services.consents.agree(desk.services.conversations.get(talk), "text", "reply")
+    case = desk.services.cases.request(talk, "refund_or_dispute")
+    assert (case.status, case.manager_id) == (Status.PROMISED, MIGUEL)
+    return case
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en-US", "This is for somebody else here: {} will get back to you on {}, and has all that you wrote."),
+        ("es-US", "Esto le toca a otra persona aquí: {} le responde el {}, y tiene todo lo que usted escribió."),
+    ],
+)
+def test_a_promise_that_becomes_anothers_is_told(desk: Desk, language: str, words: str) -> None:
+    case = _promised(desk, language)
+
+    after = desk.services.cases.change_kind(case.id, MIGUEL, "regulator_call", "an inspector, really")
+
+    name = desk.services.practices.manager(after.manager_id or "").name
+    assert (after.status, after.manager_id != MIGUEL) == (Status.PROMISED, True)
+    when = say_when(after.promised_at or SUNDAY_3, language, desk.services.practices.current().zone)
+    assert last(desk, after).text == words.format(name, when)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en-US", "Miguel Acosta, NP has passed it on, and I am asking who can answer you now instead of on {}."),
+        ("es-US", "Miguel Acosta, NP se lo pasó, y en vez del {} estoy preguntando quién puede responderle ya."),
+    ],
+)
+def test_a_promise_in_whose_place_somebody_is_rung_now_is_told(desk: Desk, language: str, words: str) -> None:
+    case = _promised(desk, language)
+    desk.services.practices.set_presence(DANA, available=True)
+
+    after = desk.services.cases.change_kind(case.id, MIGUEL, "regulator_call", "an inspector, really")
+
+    when = say_when(case.promised_at or SUNDAY_3, language, desk.services.practices.current().zone)
+    assert after.status is Status.OFFERED
+    assert last(desk, after).text.endswith(words.format(when))
+
+
+@pytest.mark.parametrize("reads", [False, True])
+def test_who_is_away_is_told_of_it_by_the_agreed_way(desk: Desk, reads: bool) -> None:
+    case = _promised(desk)
+    desk.services.cases.change_kind(case.id, MIGUEL, "regulator_call", "an inspector, really")
+    if reads:
+        desk.services.replies.read_upto(case.conversation_id, last(desk, case).seq)
+
+    desk.clock.advance(minutes=2)
+    desk.services.reaching.look()
+    desk.services.outbox.send_due()
+
+    sent = [notice for notice in desk.messages.sent.values() if notice.to == "+19145550199"]
+    assert len(sent) == (0 if reads else 1)
+    assert all("inspector" not in notice.body for notice in sent)
+
+
+def test_the_assistant_that_hears_what_it_is_says_itself_where_it_stands(desk: Desk) -> None:
+    case = _promised(desk)
+    before = last(desk, case)
+
+    desk.services.cases.change_kind(case.id, ASSISTANT, "regulator_call", "told")
+
+    assert last(desk, case) == before
 
 
 def test_what_is_rung_for_goes_to_whose_field_it_is(desk: Desk) -> None:

@@ -1,8 +1,12 @@
 """What was promised, whether it was kept, and how somebody can be reached."""
 
+from datetime import timedelta
+
 from frontdesk.cases.model import Case, Status
+from frontdesk.practice.model import Kind
 from tests.builders import SUNDAY_3, Desk
 from tests.integration.briefs.reader import a_caller, brief_of, tells
+from voice_gateway.console.worklist import Worklist
 
 NOBODY_CALLS = "Nobody calls me back about my bill"
 
@@ -44,6 +48,21 @@ def test_a_promise_by_name_and_time_and_the_number_they_gave(desk: Desk) -> None
         reach=(f"By phone: a call-back is promised for {promised}", "Here in the chat, last heard from 3:00 AM"),
         phones=("(914) 555-0199",),
     )
+
+
+def test_who_covers_for_whom_is_a_field_of_the_brief(desk: Desk) -> None:
+    case = _at_night(desk)
+    left, until = case.manager_id or "", (case.promised_at or desk.clock.at) + timedelta(hours=9)
+    desk.services.rota.enter_absence(left, left, Kind.LEAVE, desk.clock.now(), until)
+
+    covered = desk.services.cases.get(case.id)
+    packet = Worklist(desk.services).open(case.id, covered.manager_id or "").packet
+
+    (cover,) = packet.brief.covers
+    assert (cover.cover_id, cover.left_id) == (covered.manager_id, left)
+    assert cover.move == packet.moves[-1]
+    names = [desk.services.practices.manager(one).name for one in (cover.cover_id, left)]
+    assert "{} covers for {}".format(*names) in [step.words for step in brief_of(desk, covered).steps]
 
 
 def test_a_promise_that_was_missed_is_told_with_its_own_time(desk: Desk) -> None:

@@ -1,6 +1,8 @@
 """What a manager sees and does after a case, and with a case that is something else."""
 
-from frontdesk.cases.after.model import Closed
+from datetime import timedelta
+
+from frontdesk.cases.after.model import ALARM_AFTER, Closed
 from frontdesk.cases.model import Case, Status
 from tests.builders import Desk
 from tests.integration.after.closing import closed, planned
@@ -39,6 +41,21 @@ def test_a_case_that_is_to_be_checked_is_in_the_list_until_it_is(desk: Desk, man
     assert tomas.does(case.id, "follow-up", reached="reached", words="she has the bill").status_code == 303
 
     assert "To check with patients" not in tomas.sees("/console/")
+
+
+def test_a_check_that_nobody_made_is_on_the_supervisors_pages(desk: Desk, manager: SignedIn) -> None:
+    case = closed(desk, "refill_needed")
+    for moment in (timedelta(), ALARM_AFTER, timedelta(), ALARM_AFTER):
+        desk.clock.at = planned(desk, case).at + moment
+        desk.services.due.look()
+
+    dana, tomas = manager(DANA), manager(TOMAS)
+
+    assert "Late tasks that nobody did: 1." in dana.sees("/console/")
+    overview = dana.sees("/console/overview")
+    assert "To check with patients: " in overview
+    assert "Miguel Acosta, NP · Due since" in overview
+    assert "that nobody did" not in tomas.sees("/console/")
 
 
 def test_the_box_left_empty_plans_nothing(desk: Desk, manager: SignedIn) -> None:
@@ -89,6 +106,21 @@ def test_what_the_patient_said_is_on_the_page_and_it_can_be_opened_again(desk: D
     assert answer.location == f"/console/cases/{new.id}"
     assert (new.status, new.manager_id) == (Status.ACCEPTED, TOMAS)
     assert "Before this in the same conversation: Refund or disputed charge" in tomas.sees(answer.location or "")
+
+
+def test_a_case_before_it_is_told_of_only_to_whom_its_kind_may_concern(desk: Desk, manager: SignedIn) -> None:
+    keisha, tomas = manager("keisha-monroe"), manager(TOMAS)
+    before = closed(desk, "clinical_question", Closed(follow_up=False))
+    case = desk.services.cases.request(before.conversation_id, "refund_or_dispute", by=TOMAS, back_to=TOMAS)
+    tomas.does(case.id, "accept")
+
+    page = tomas.sees(f"/console/cases/{case.id}")
+
+    assert "Refund or disputed charge" in page
+    assert "Before this in the same conversation" not in page
+    desk.services.cases.change_kind(case.id, TOMAS, "refill_needed", "it is about the dose")
+    keisha.does(case.id, "accept")
+    assert "Before this in the same conversation: " in keisha.sees(f"/console/cases/{case.id}")
 
 
 def test_a_case_is_said_to_be_something_else_and_goes_to_who_may_own_it(desk: Desk, manager: SignedIn) -> None:

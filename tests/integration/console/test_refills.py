@@ -1,5 +1,6 @@
 """A manager sees what is due for a medicine and writes down what was decided; supervisors enter leave."""
 
+import re
 from typing import Any
 
 from frontdesk.refills.model import Stage
@@ -74,8 +75,8 @@ def test_what_no_form_sends_is_refused_and_an_open_medicine_keeps_the_case_open(
 def test_a_supervisor_enters_a_leave_and_a_clinical_manager_ticks_the_list(desk: Desk, manager: SignedIn) -> None:
     fields = {"provider": "weiss", "from": "2026-11-30", "until": "2026-12-18"}
     dana = manager(DANA)
-    dana.sends("/console/leaves", **fields, cover="bautista")
-    assert "That person cannot cover here" in dana.sees("/console/leaves")
+    refused = dana.sends("/console/leaves", **fields, cover="bautista")
+    assert "That person cannot cover here" in refused.get_data(as_text=True)
 
     dana.sends("/console/leaves", **fields, cover="ruiz")
 
@@ -87,3 +88,24 @@ def test_a_supervisor_enters_a_leave_and_a_clinical_manager_ticks_the_list(desk:
     miguel.sends(f"/console/leaves/{leave.id}/ticks", patient="june-hoffman", tick="refilled", done="yes")
     assert "Patients still to be seen to: 1" in miguel.sees("/console/leaves")
     assert manager(ROSA).client.get(f"/console/leaves/{leave.id}").status_code == 403
+
+
+def test_a_leave_of_the_practices_files_is_on_the_page_with_its_cover_and_is_changed_there(
+    desk: Desk, manager: SignedIn
+) -> None:
+    page = manager(DANA).sees("/console/leaves")
+
+    leave = re.search(r"<li>\s*<div>\s*<h3>Dr. Margaret Lindqvist</h3>(.*?)</li>", page, re.DOTALL)
+    assert leave
+    assert "From Friday, November 13 to Friday, December 18" in leave[1]
+    assert "covers · from the practice&#39;s files" in leave[1]
+    assert "<form" not in leave[1]
+    assert "Nobody is on leave" not in page
+
+
+def test_a_leave_that_is_also_in_the_files_is_told_once(desk: Desk, manager: SignedIn) -> None:
+    (filed,) = desk.services.leaves.in_files()
+
+    desk.services.leaves.enter(DANA, filed.provider_id, filed.from_day, filed.to_day, filed.cover_id)
+
+    assert manager(DANA).sees("/console/leaves").count("December 18") == 1

@@ -77,7 +77,7 @@ class Asking(Dialogue):
         """A manager accepts and says hello; the patient's browser receives all of it."""
         self.desk.services.practices.set_presence(manager_id, available=True)
         self.desk.services.cases.accept(self.case.id, manager_id)
-        self.desk.services.cases.say(self.case.id, manager_id, "hello", "hello")
+        self.desk.services.cases.say(self.case.id, manager_id, "hello")
         self.reads()
 
     def reads(self) -> None:

@@ -1,16 +1,28 @@
 """What must hold of a refill whatever anybody does with it."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
 
-from frontdesk.cases.model import Status
+from actions.handoff import HandOff
+from frontdesk.cases.model import Status, Urgency
 from frontdesk.errors import IllegalMove, NotAllowed, RefillOpen
 from frontdesk.refills.model import Decision, Found, Stage
 from tests.builders import Desk
-from tests.integration.refills.friday import KEISHA, MIGUEL, RUIZ, Asking, a_friday, friday, goes_on, is_settled_today
+from tests.integration.refills.friday import (
+    DANA,
+    KEISHA,
+    MIGUEL,
+    RUIZ,
+    Asking,
+    a_friday,
+    friday,
+    goes_on,
+    is_promised_by,
+    is_settled_today,
+)
 
 WORDS = "I need more naproxen from Dr. Lindqvist, I have three tablets left, two a day, at Alder Falls Drug"
 JEAN = "jean-baptiste-etienne"
@@ -139,3 +151,107 @@ def test_whoever_sits_there_after_the_patient_fell_silent_hears_no_pharmacy_from
 
     assert "your pharmacy" in jean.all_told[-1]
     assert "Alder Falls Drug" not in " ".join(jean.all_told)
+
+
+def test_a_talk_before_that_and_given_back_leaves_who_asks_again_and_when(desk: Desk, patient: Asking) -> None:
+    is_settled_today(patient)
+    promised = patient.case.promised_at
+    assert promised is not None
+    desk.clock.at = promised - timedelta(minutes=5)
+    patient.is_taken_by(MIGUEL)
+
+    desk.services.cases.give_back(patient.case.id, MIGUEL, "take it with food")
+
+    kept = patient.case
+    assert (kept.status, kept.manager_id, kept.promised_at) == (Status.PROMISED, MIGUEL, promised)
+    assert "Saturday, December 5" in patient.all_told[-1]
+
+
+def test_asked_again_and_given_back_they_are_asked_once_more_until_the_case_is_closed(
+    desk: Desk, patient: Asking
+) -> None:
+    is_settled_today(patient)
+    promised = patient.case.promised_at
+    assert promised is not None
+    desk.clock.at = promised
+    patient.is_taken_by(MIGUEL)
+
+    desk.services.cases.give_back(patient.case.id, MIGUEL, "")
+
+    assert patient.refill.stage is Stage.TO_FOLLOW
+    assert is_promised_by(patient.case, MIGUEL, 6)
+    desk.services.cases.resolve(patient.case.id, MIGUEL, "clinical: feels better")
+    assert patient.refill.stage is Stage.DONE
+
+
+def a_danger_that_dana_answers(desk: Desk) -> Asking:
+    """Somebody tells of danger while their medicine waits, and nobody clinical is there."""
+    patient = Asking(desk)
+    patient.needs(WORDS)
+    desk.services.practices.set_presence(MIGUEL, available=False)
+    desk.services.practices.set_presence(DANA, available=True)
+    desk.services.cases.request(patient.conversation, "danger")
+    patient.is_taken_by(DANA)
+    desk.services.practices.set_presence(MIGUEL, available=True)
+    return patient
+
+
+@pytest.mark.parametrize("done", ["give_back", "resolve"])
+def test_after_a_danger_the_medicine_goes_on_with_somebody_who_may_decide_it(desk: Desk, done: str) -> None:
+    patient = a_danger_that_dana_answers(desk)
+
+    getattr(desk.services.cases, done)(patient.case.id, DANA, "clinical: the ambulance was there, all is well")
+
+    case = patient.case
+    assert (case.status, case.manager_id, case.reason) == (Status.OFFERED, MIGUEL, "refill_needed")
+    assert patient.all_told[-1].startswith("This is for somebody else here. Dana Whitfield has passed it on")
+    [*_, change] = desk.services.cases.changes(case.id)
+    assert change.why == "clinical: the ambulance was there, all is well"
+    patient.is_taken_by(MIGUEL)
+    is_settled_today(patient)
+    assert desk.services.cases.resolve(case.id, MIGUEL, "clinical: feels better").status is Status.RESOLVED
+
+
+def test_who_may_decide_closes_a_danger_as_any_other_case(desk: Desk, patient: Asking) -> None:
+    desk.services.cases.request(patient.conversation, "danger")
+    assert patient.case.urgency is Urgency.DANGER
+
+    desk.services.cases.give_back(patient.case.id, MIGUEL, "")
+    assert (patient.case.status, patient.case.manager_id) == (Status.RETURNED, MIGUEL)
+    desk.services.refills.decide(patient.case.id, MIGUEL, Decision.NOT_NEEDED, MIGUEL)
+
+    assert desk.services.cases.resolve(patient.case.id, MIGUEL, "clinical: done").status is Status.RESOLVED
+
+
+@pytest.mark.parametrize("reason", ["clinical_question", "urgent_today", "danger", "device_failure"])
+def test_a_medicine_asked_for_in_a_case_about_something_else_is_not_lost(desk: Desk, reason: str) -> None:
+    patient = Asking(desk)
+    desk.services.cases.request(patient.conversation, reason)
+
+    patient.needs("I need more naproxen from Dr. Lindqvist")
+    patient.adds("three tablets left, two a day")
+
+    assert patient.case.reason == reason
+    assert (patient.refill.medicine, patient.refill.days_left) == (
+        "I need more naproxen from Dr. Lindqvist / three tablets left, two a day",
+        1,
+    )
+
+
+def test_a_professional_who_asks_for_a_medicine_opens_one_too(desk: Desk) -> None:
+    caller = Asking(desk)
+    caller.does(HandOff, "this is the nurse at Maple Home", "professional_caller")
+
+    caller.needs("Harold needs his naproxen, three tablets left, two a day")
+
+    assert caller.case.reason == "professional_caller"
+    assert caller.refill.days_left == 1
+
+
+def test_words_that_ask_for_no_medicine_open_none(desk: Desk) -> None:
+    patient = Asking(desk)
+    desk.services.cases.request(patient.conversation, "clinical_question")
+
+    patient.adds("my knee is swollen")
+
+    assert desk.services.refills.of(patient.case.id, "test") is None

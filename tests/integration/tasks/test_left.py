@@ -51,6 +51,19 @@ def test_who_is_late_hears_who_has_it_and_when_the_team_knows(
     assert question in talk.words
 
 
+def test_a_late_note_told_again_names_no_time_that_is_over(desk: Desk) -> None:
+    talk = Dialogue(desk)
+    talk.does(RunningLate, LATE, "running_late")
+    desk.clock.at = at(10, 25)
+
+    said = talk.does(RunningLate, "still stuck, 40 minutes late", "running_late")
+
+    assert said == ["utter_noted", "utter_ask_left_running_late"]
+    assert "10:10" not in talk.words
+    [task] = desk.services.tasks.of_owner(ROSA)
+    assert task.text == f"{LATE}\nstill stuck, 40 minutes late"
+
+
 def test_a_late_note_needs_no_identity_and_tells_nothing_on_file(desk: Desk) -> None:
     talk = Dialogue(desk)
     talk.does(RunningLate, LATE, "running_late")
@@ -125,6 +138,33 @@ def test_what_cannot_be_done_stays_open_until_its_manager_has_told_the_patient(d
     case = desk.services.cases.accept(desk.case(conversation).id, ROSA)
     desk.services.cases.say(case.id, ROSA, "Your time is gone. May I give you another?")
     assert desk.services.cases.resolve(case.id, ROSA, "visit: moved").status is CaseStatus.RESOLVED
+
+
+def test_what_somebody_else_cannot_do_rings_for_whoever_has_the_case(desk: Desk) -> None:
+    conversation = desk.opens()
+    task = desk.services.tasks.leave(conversation, "running_late", text=LATE)
+    now_is(desk, at(10, 10))
+    assert desk.services.tasks.of_case(task.case_id)[0].owner_id == DANA
+
+    desk.services.tasks.cancel(task.id, DANA, "no time left with the doctor")
+
+    case = desk.case(conversation)
+    rung = [offer.manager_id for offer in desk.services.cases.offers(case.id) if offer.outcome is None]
+    assert (case.status, rung) == (CaseStatus.OFFERED, [ROSA])
+
+
+def test_what_cannot_be_done_in_the_evening_is_promised_a_time(desk: Desk) -> None:
+    conversation = desk.opens()
+    task = desk.services.tasks.leave(conversation, "send_receipt", text="the receipt of Tuesday")
+    desk.clock.at = at(22)
+
+    desk.services.tasks.cancel(task.id, TOMAS, "there is no such payment")
+    desk.clock.advance(minutes=2)
+    desk.services.cases.fire_deadlines()
+
+    case = desk.case(conversation)
+    assert case.status is CaseStatus.PROMISED
+    assert desk.services.conversations.transcript(conversation)[-1].response == "case_promised"
 
 
 def test_left_for_the_same_message_or_again_it_is_one_task(desk: Desk) -> None:

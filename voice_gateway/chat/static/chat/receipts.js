@@ -1,6 +1,6 @@
 /**
- * Tells the practice that what a manager wrote is here, so that the patient is not told of it by a text or an e-mail.
- * Once for what comes together; a row that is hidden is not here yet.
+ * Tells the practice that what a manager wrote, or what we told in a notice, is here, so that the patient is not told of
+ * it by a text or an e-mail. Once for what comes together; a row that is hidden is not here yet.
  */
 import { Pause, backOff } from "./api.js";
 
@@ -18,7 +18,7 @@ export class Receipts {
   }
 
   take(rows) {
-    const readable = rows.filter((row) => row.author === "manager" && !row.hidden);
+    const readable = rows.filter((row) => ["manager", "notice"].includes(row.author) && !row.hidden);
     this.#newest = Math.max(this.#newest, ...readable.map((row) => row.seq));
     if (!this.#isTelling) this.#tellAll();
   }
