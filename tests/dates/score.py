@@ -38,7 +38,7 @@ def verdict(meant: Line, read: Line) -> str:
 
 def _asked(meanings: list[Line], read: Line, meant: Line) -> str:
     """A question helps when what was meant is one of its answers."""
-    answers = [read, *read.get("readings", ())]
+    answers = [read, *read.get("readings", ()), *read.get("also", ())]
     helps = any(_same(each, answer, meant) for each in meanings for answer in answers)
     return "asked" if read["ambiguous"] and helps else "wrong"
 
