@@ -11,7 +11,7 @@ from voice_gateway.simulator.callers import NOT_KNOWN, WITHHELD, callers
 
 PHONES = "simulated phones"
 STATES = {state: state.replace(" ", "_") for state in ("idle", "calling", "ringing", "in call", "ended")}
-IDLE = {"call": None, "state": "idle", "with": False, "heard": [], "hearing": []}
+IDLE: dict[str, Any] = {"call": None, "state": "idle", "with": False, "heard": [], "hearing": []}
 SAID_BY = {"voice": "practice", "audio": "practice", "music": "practice", "beep": "tone"}
 
 
