@@ -10,6 +10,7 @@ from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.practice.schema import Manager
+from frontdesk.phone.legs.waiting import VOICE_MESSAGES
 from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY
 from frontdesk.saying import say_birth_date
@@ -169,6 +170,8 @@ def _fact(key: str, value: Any, words: Words) -> tuple[str, str]:
         return label, articles[value].get(words.language, value) if value in articles else str(value)
     if key == "birth_given":
         return label, say_birth_date(date.fromisoformat(value), words.language)
+    if key == VOICE_MESSAGES:
+        return label, ", ".join(value)
     if key == REACH_BY:
         return label, words(f"reach_by_{value}")
     if isinstance(value, bool) or key == "booked":

@@ -4,6 +4,7 @@ A separate call rings each manager who is asked; a gate that says nothing person
 case. The caller waits in documents that speak, and is led into the room once somebody is in it (docs/adr/014).
 """
 
+from frontdesk.adapters.telephony.port import CallOver, NumberRefused
 from frontdesk.cases.model import Case
 from frontdesk.db import Connection
 from frontdesk.errors import NotAllowed
@@ -18,21 +19,24 @@ class Legs(Waiting):
     """For the worker, the provider, the caller's side, and (here) a manager at the console."""
 
     def take(self, case_id: str, manager_id: str) -> None:
-        """The owner of a case wants their phone to ring, to talk with the caller. Raises NotAllowed, also when nobody
-        is on the line. Repeating is harmless."""
+        """The owner of a case wants their phone to ring, to talk with the caller. Raises NotAllowed for any other, and
+        CallOver when nobody is on the line. Repeating is harmless."""
         with self.db.begin() as tx:
             case = self._own(tx, case_id, manager_id)
             manager = self.practices.current().managers[manager_id]
             if not store.living(tx, case_id, *OF_MANAGERS):
                 self._add(tx, case, Kind.OFFER, manager_id, manager.phone)
 
-    def add(self, case_id: str, manager_id: str, number: str) -> None:
+    def add(self, case_id: str, manager_id: str, number: str | None) -> None:
         """A manager who talks with a caller has a third party rung, at an E.164 number: a colleague, an interpreter.
-        Raises NotAllowed unless they talk. The same number again, while it is there, is not rung twice."""
+        Raises NotAllowed for any other, CallOver unless they talk, NumberRefused without a number. The same number
+        again, while it is there, is not rung twice."""
         with self.db.begin() as tx:
             case, host = self._own(tx, case_id, manager_id), self._talks_in(tx, case_id)
             if host is None:
-                raise NotAllowed("call")
+                raise CallOver(case_id)
+            if number is None:
+                raise NumberRefused("none")
             if all(leg.number != number for leg in store.living(tx, case_id, Kind.THIRD)):
                 self._add(tx, case, Kind.THIRD, manager_id, number, room=host.room)
 
@@ -54,8 +58,10 @@ class Legs(Waiting):
     def _own(self, tx: Connection, case_id: str, manager_id: str) -> Case:
         case = self.cases.stands(tx, case_id, lock=True)
         on_line = calls.live_in(tx, case.conversation_id) is not None
-        if self.telephony is None or not on_line or not is_theirs(case, manager_id):
-            raise NotAllowed("call")
+        if not is_theirs(case, manager_id):
+            raise NotAllowed("case")
+        if self.telephony is None or not on_line:
+            raise CallOver(case_id)
         return case
 
     def _talks_in(self, tx: Connection, case_id: str) -> Leg | None:

@@ -100,6 +100,8 @@ ROUTES: dict[str, Guard] = {
     "POST /console/cases/<case_id>/messages": OWN_CASE,
     "POST /console/cases/<case_id>/give-back": OWN_CASE,
     "POST /console/cases/<case_id>/resolve": OWN_CASE,
+    "POST /console/cases/<case_id>/call": OWN_CASE,
+    "POST /console/cases/<case_id>/call/others": OWN_CASE,
     "POST /console/cases/<case_id>/refill": OWN_CASE,
     "POST /console/cases/<case_id>/refill/decision": OWN_CASE,
     "POST /console/cases/<case_id>/refill/check": OWN_CASE,
@@ -158,7 +160,7 @@ FIELDS |= {"manager": "rosa-delgado", "other": "priya-raman", "kind": "leave", "
 FIELDS |= {"from": "2027-05-03T08:00", "until": "2027-05-04"}
 FIELDS |= {"days": "3", "decision": "approved", "decided_by": "ruiz", "found": "ready", "tick": "refilled"}
 FIELDS |= {"provider": "weiss", "cover": "ruiz", "patient": "june-hoffman"}
-WITH_HIM = ("/messages", "/give-back", "/resolve", "/refill", "/refill/decision", "/refill/check", "/tasks")
+WITH_HIM = ("/call", "/call/others", "/messages", "/give-back", "/resolve", "/refill", "/refill/decision", "/refill/check", "/tasks")
 DOORS = {
     "/console/sign-in",
     "/console/second-factor",

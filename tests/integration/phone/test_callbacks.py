@@ -3,7 +3,7 @@
 import pytest
 
 from frontdesk.adapters.telephony.fake import PlacedCall
-from frontdesk.adapters.telephony.port import CallStatus
+from frontdesk.adapters.telephony.port import CallOver, CallStatus, NumberRefused
 from frontdesk.cases.model import Status
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.errors import NotAllowed
@@ -162,11 +162,16 @@ def test_only_who_talks_can_add_somebody(line: PhoneLine) -> None:
     case = line.asks()
     with pytest.raises(NotAllowed):
         line.desk.services.legs.add(case.id, case.manager_id or "", INTERPRETER)
+    line.desk.services.cases.accept(case.id, case.manager_id or "")
+    with pytest.raises(CallOver):
+        line.desk.services.legs.add(case.id, case.manager_id or "", INTERPRETER)
 
     line.talks(case.manager_id or "")
 
     with pytest.raises(NotAllowed):
         line.desk.services.legs.add(case.id, "noor-haddad", INTERPRETER)
+    with pytest.raises(NumberRefused):
+        line.desk.services.legs.add(case.id, case.manager_id or "", None)
 
 
 def test_the_caller_is_given_back_to_the_assistant_with_the_call_alive(line: PhoneLine) -> None:

@@ -45,12 +45,14 @@ class Transfer(RuleBasedStateMachine):
         self.calls_in = 0
         self._calls()
 
-    @initialize(reason=st.sampled_from(REASONS), how=st.sampled_from(["rings", "rings", "talks", "is_promised"]))
+    @initialize(reason=st.sampled_from(REASONS), how=st.sampled_from(["rings", "two_press", "talks", "is_promised"]))
     def begins(self, reason: str, how: str) -> None:
         self.desk.services.cases.request(self.talk, reason)
         self._look()
         if how == "talks":
             self.somebody_talks()
+        if how == "two_press" and len(self._ringing()) > 1:
+            self.two_press_at_once()
         if how == "is_promised":
             self._is_called_back()
 
@@ -100,6 +102,15 @@ class Transfer(RuleBasedStateMachine):
         for call in self._callers():
             self.provider.presses(call, "")
         self._all_reports_come()
+
+    @precondition(lambda self: len(self._ringing()) > 1)
+    @rule()
+    def two_press_at_once(self) -> None:
+        two = self._ringing()[:2]
+        for call in two:
+            self.provider.picks_up(call)
+        for call in (*two, *two):
+            self.provider.presses(call, "1")
 
     def _all_reports_come(self) -> None:
         while self.provider.mail:
@@ -181,6 +192,9 @@ class Transfer(RuleBasedStateMachine):
         rooms = [self.provider.inside[call.id].room for call in hosts]
         with_caller = {self.provider.inside[call.id].room for call in self._callers() if call.id in self.provider.inside}
         assert len(rooms) == len(set(rooms))
+        going = {leg.id for leg in self._legs() if not leg.is_over}
+        mine = [call for call in hosts if call.ring and call.ring.path.split("/")[3] in going]
+        assert len(mine) <= 1, "two managers were told that they have the caller"
         assert len(set(rooms) & with_caller) <= 1
 
     @invariant()
