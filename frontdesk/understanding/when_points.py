@@ -153,7 +153,7 @@ class Pointing:
             return
         if kind == "until_that":
             if last.days and not last.days.from_now:
-                self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True), place)
+                self._put_instead(last, self._until(last.days, place), place)
         elif kind == "from_that" and last.days and not last.hours:
             first = _last(last.days)
             self._put_instead(last, Days(first, first + OPEN_END, "range", core=first), place)
@@ -167,6 +167,13 @@ class Pointing:
                 wish.context = wish.context or not (wish.range or self.either)
             self._put_in_a_row()
             self._put_instead(last, self._days_beside(last.days, after), place)
+
+    def _until(self, days: Days, place: int) -> Days:
+        """Ask in "friday, my car should be fixed by then" whether that is a limit; "I need it by then" says so."""
+        said = max((at for at in range(place) if self.tokens[at].kind == "DAY"), default=0)
+        wanted = any(token.kind == "want" for token in self.tokens[said:place])
+        doubtful = self.tokens[place].word == "by" and not wanted
+        return Days(self.today, days.end, "range", from_now=True, others=(days,) if doubtful else ())
 
     def _returns(self, place: int) -> bool:
         """Say whether the day said last is that of a return."""
