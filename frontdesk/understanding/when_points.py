@@ -204,7 +204,10 @@ class Pointing:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""
         clause = next((start for start in range(place, -1, -1) if self.tokens[start].gap), 0)
         after = self.tokens[place + 1 : place + 2]
-        begins = clause == place and bool(after) and not after[0].gap and _is_away(after[0])
+        away = bool(after) and not after[0].gap and _is_away(after[0])
+        begins = clause == place and away
+        if away and last.hours and self.tokens[place].kind == "before_that" and self.tokens[place + 2 :]:
+            return self.tokens[place + 2].kind != "free"  # "after two before that I'm in class"
         open_ended = last.days is not None and last.days.end - last.days.first >= OPEN_END
         ends = self.tokens[place].kind == "until_that" and open_ended
         refused = not self.wanted and last.wanted and self.forbidden_by == "unfit"
