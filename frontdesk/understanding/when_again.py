@@ -60,7 +60,8 @@ def _names_a_week(day: Token, before: Sequence[Token]) -> bool:
         return False
     pairs = pairwise(token.kind for token in before)
     pointed = any(pair in (("la", "next"), ("la", "following")) for pair in pairs)
-    return pointed or any(token.days and token.days.in_week and token.days.sort == "range" for token in before)
+    ranges = [token.days for token in before if token.days and token.days.sort == "range"]
+    return pointed or any(each.in_week or each.end - each.first == WEEK for each in ranges)
 
 
 def _week_of(month: Days | None, token: Token, before: Sequence[Token]) -> Days | None:

@@ -214,7 +214,7 @@ class _Reader(Pointing, Refusing):
             before.pop()
         again = self.tokens[place].word == "again"
         kind = self.tokens[place].kind
-        turned = before[-2:] in (["not", kind], ["the", kind])
+        turned = before[-2:] in (["not", kind], ["the", kind], ["not", "this"])  # "not this one the 29th"
         return turned and self.forbidden_by == "not" and not again
 
     def _make_context(self, place: int) -> None:
