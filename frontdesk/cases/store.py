@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.cases.model import Case, Figures, Move, Offer, Status, Urgency
+from frontdesk.cases.model import Case, Move, Offer, Status, Urgency
 from frontdesk.conversations.about import may_be_anybodys
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
@@ -148,16 +148,6 @@ def ringing(tx: Connection, manager_ids: Collection[str]) -> list[Case]:
     """Cases that ring for one of these managers, the oldest first."""
     rung = sa.select(offers.c.case_id).where(offers.c.manager_id.in_(manager_ids), offers.c.outcome.is_(None))
     return find(tx, cases.c.status == Status.OFFERED, cases.c.id.in_(rung))
-
-
-def figures(tx: Connection, now: datetime) -> Figures:
-    """Counts, and how long the oldest case that nobody has answered has been rung."""
-    rows = tx.execute(sa.select(cases.c.status, sa.func.count()).group_by(cases.c.status))
-    rings = sa.and_(cases.c.id == offers.c.case_id, cases.c.status == Status.OFFERED)
-    first = tx.scalar(sa.select(sa.func.min(offers.c.offered_at)).join(cases, rings))
-    late = sa.and_(cases.c.deadline < now, cases.c.status != Status.RESOLVED)
-    overdue = tx.scalar(sa.select(sa.func.count()).select_from(cases).where(late)) or 0
-    return Figures({Status(row[0]): row[1] for row in rows}, (now - first).total_seconds() if first else 0.0, overdue)
 
 
 def for_manager(tx: Connection, manager_id: str) -> list[Case]:

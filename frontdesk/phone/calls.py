@@ -104,7 +104,7 @@ class Calls:
 
     def ended(self, call_id: str) -> None:
         """The caller has gone. Repeating is harmless; a call that is not ours is none."""
-        with self.db.begin("call ended") as tx:
+        with self.db.begin() as tx:
             call = store.find(tx, call_id)
             if call is None or call.ended_at is not None:
                 return
@@ -115,7 +115,7 @@ class Calls:
         id = self.reception.welcome("phone", None).conversation.id
         greeted = self.conversations.get(id).seq
         call = PhoneCall(call_id, id, number, self.clock.now(), spoken_upto=greeted, said_from=greeted)
-        with self.db.begin("call") as tx:
+        with self.db.begin() as tx:
             if number:
                 self.conversations.note(tx, id, calls_from=number)
             store.add(tx, call)
@@ -132,7 +132,7 @@ class Calls:
         if known:
             return known
         understood = self._understood(call, heard)
-        with self.db.begin("call heard") as tx:
+        with self.db.begin() as tx:
             call = store.get(tx, call_id, lock=True)
             turn = _turn_of(call, key, understood)
             if not store.add_turn(tx, turn):
@@ -253,7 +253,7 @@ class Calls:
 
     def _as_wished(self, call_id: str) -> PhoneCall:
         """The call, spoken as whoever is proven asked for, in this call or an earlier one; kept for the next."""
-        with self.db.begin("call wishes") as tx:
+        with self.db.begin() as tx:
             call = store.get(tx, call_id)
             person_id = self.conversations.read(tx, call.conversation_id).person_id
             if person_id is None:
@@ -271,7 +271,7 @@ class Calls:
             return store.get(tx, call.id)
 
     def _change(self, call: PhoneCall, **values: str | int | None) -> None:
-        with self.db.begin("call") as tx:
+        with self.db.begin() as tx:
             store.change(tx, call.id, **values)
 
 
