@@ -16,6 +16,7 @@ _OPENS = {"so", "but", "or", "rather", "want", "because", "correct", "instead"}
 _NEVER_EXPLAINS = {"so", "but", "or", "rather", "want", "ok", "correct", "instead", "thought", "better"}
 _NEVER_EXPLAINS |= {"whatever", "anytime"}
 _REFUSES = {"unfit", "not", "fails", "less", "busy"}
+_DENIES = _REFUSES | {"no", "poor"}
 _LEANS = POINTS | {"besides", "following", "week_after", "this", "those", "last", "starts", "until"}
 _ASIDE = _LEANS | {"unit", "back"}
 _TURNS = {"so", "but", "or", "correct", "instead", "thought", "not", "no", "unfit", "fails", "rather", "move"}
@@ -72,15 +73,22 @@ def asking(parts: Sequence[Clause], told: bool = True) -> list[Token]:
     return _without(parts, [part.leans or (part.tells and not told) for part in parts])
 
 
-def answering(parts: Sequence[Clause]) -> list[Token]:
+def answering(parts: Sequence[Clause], hours: bool) -> list[Token]:
     """Return what a sentence asks for without all that seems to explain it; nothing when that cannot stand alone.
 
     Wider than `asking`: here "friday I've got a funeral" and "last day before my plan resets" explain as well. It is
-    no reading, but what to ask about when it is not what was read.
+    no reading, but what to ask about when it is not what was read. When it is `hours` that are asked for, what ends or
+    begins them does so whoever tells of it: "I have to leave by noon".
     """
     told = [(part.tells and not part.wishes) or (place > 0 and part.aside) for place, part in enumerate(parts)]
-    fronted = [each or _is_fronted(*pair) for each, pair in zip(told, pairwise([*parts, None]), strict=True)]
+    told = [each and not (hours and _limits(part)) for each, part in zip(told, parts, strict=True)]
+    after = [*(part if each else None for each, part in zip(told[1:], parts[1:], strict=True)), None]
+    fronted = [each or _is_fronted(*pair) for each, pair in zip(told, zip(parts, after, strict=True), strict=True)]
     return _alone(parts, fronted) or _alone(parts, told)
+
+
+def _limits(part: Clause) -> bool:
+    return any(token.kind in ("until", "starting") for token in part.tokens)
 
 
 def _alone(parts: Sequence[Clause], out: Sequence[bool]) -> list[Token]:
@@ -98,11 +106,12 @@ def _points_back(tokens: Sequence[Token], place: int) -> bool:
     return after not in _NAMES
 
 
-def _is_fronted(part: Clause | None, told: Clause | None) -> bool:
+def _is_fronted(part: Clause, told: Clause | None) -> bool:
     """Say whether these are the days of what is told next: "friday I've got a funeral"."""
-    if part is None or told is None or not told.tells or not told.tokens or told.tokens[0].gap:
+    if told is None or not told.tokens or told.tokens[0].gap:
         return False
-    return part.names and all(token.kind in _FRONTED for token in part.tokens)
+    refused = not _DENIES.isdisjoint(token.kind for token in told.tokens)  # "thursday there's nothing"
+    return not refused and part.names and all(token.kind in _FRONTED for token in part.tokens)
 
 
 def _without(parts: Sequence[Clause], out: Sequence[bool]) -> list[Token]:

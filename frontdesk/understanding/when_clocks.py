@@ -207,7 +207,7 @@ def _new_hour(found: Found, scene: Scene) -> Meaning:
 
 @SINGLES.rule("^ alone=at n=num &x", "at n=num &x")
 def _hour_before_a_word(found: Found, scene: Scene) -> Meaning:
-    """Read "a las 10 llego bien"; in English "at 10 main street" is an address, but "at two traffic is light" is none."""
+    """Read "a las 10 llego bien"; in English "at 10 main street" is an address, at the beginning none."""
     hour = hour_of(found)
     asked = scene.day and "alone" in found
     return _time(hour // 60, 0, "") if hour and (asked or scene.table.words_may_follow) else None
@@ -286,8 +286,8 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]
-    if "b" in found and not found["b"].gap and (token.word or found["b"].kind != "w"):
-        return None  # "2 kids"
+    if "b" in found and not found["b"].gap and (token.word or found["b"].kind != "w" or found["b"].word == "refuses"):
+        return None  # "2 kids", "nine's too early"
     if scene.day and len(token.word) in (3, 4):
         return _time(token.number // 100, token.number % 100, "")
     hour = hour_of(found)

@@ -6,8 +6,8 @@ from dataclasses import replace
 from frontdesk.understanding.text import fold
 from frontdesk.understanding.when_tokens import Token
 
-_ENDS = {"num", "ord", "weekday", "weekdays", "month", "clock", "dotted", "slash", "numeric", "iso", "holiday", "offset"}
-_ENDS |= {"part", "named", "am", "pm", "oclock", "ish", "dash"}
+_ENDS = {"num", "ord", "weekday", "weekdays", "month", "clock", "dotted", "slash", "numeric", "iso", "holiday"}
+_ENDS |= {"offset", "part", "named", "am", "pm", "oclock", "ish", "dash"}
 _ARTICLES = {"the", "la", "at"}
 
 

@@ -52,29 +52,33 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None
     if second.days.follows and not _same_weekday(first.days, second.days):
         return None  # "it ends the 18th, the following monday"
-    parted = second.gap or second.pause or ("the" in found and (found["the"].gap or found["the"].pause))
     if first.praised and not _same_weekday(first.days, second.days):
         return None  # "the 30th works unless easter monday is closed"
+    parted = second.gap or second.pause or ("the" in found and (found["the"].gap or found["the"].pause))
     if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
         return None  # "no fridays. the 1st"
-    both = (first.days, second.days)
-    dated = first.days.sort == "date" and not first.days.about
-    if parted and dated and second.days.sort == "weekday" and not _same_weekday(first.days, second.days):
-        return None  # "not on juneteenth, the monday after"
-    if parted and not dated and second.days.sort == "date" and first.days.bare_weekday and not _near(*both):
-        return None  # "I fell on sunday. thursday the 22nd"
-    if parted and is_month(first.days) and second.days.sort in ("date", "weekday"):
-        return None  # "I can't miss work this month. thursday the 22nd"
-    if parted and min(days.end for days in both) <= scene.today < max(days.first for days in both):
-        return None  # "monday. last week I had the flu"
-    if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
-        return None  # "wednesday of next week, tomorrow is no good"
-    if parted and first.days.sort == "weekday" and not first.days.loose and not _meet(first.days, second.days):
-        return None  # "next thursday, today I can't", said on a Thursday
+    if parted and _stand_apart(first.days, second.days, scene):
+        return None
     fitted = fit(second.days, first.days) if first.days.in_week and second.days.bare_weekday else None
     if fitted:
         return replace(fitted, framed=True)
     return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _stand_apart(first: Days, second: Days, scene: Scene) -> bool:
+    """Say whether two days with a comma or stop between are two, not one said twice."""
+    dated, same = second.sort == "date", first.first.weekday() == second.first.weekday()
+    if first.sort == "date" and not first.about and second.sort == "weekday":
+        return not same  # "not on juneteenth, the monday after"
+    if dated and first.bare_weekday and not _near(first, second):
+        return True  # "I fell on sunday. thursday the 22nd"
+    if is_month(first) and second.sort in ("date", "weekday"):
+        return True  # "I can't miss work this month. thursday the 22nd"
+    if min(first.end, second.end) <= scene.today < max(first.first, second.first):
+        return True  # "monday. last week I had the flu"
+    if first.in_week and dated and first.first != second.first:
+        return True  # "wednesday of next week, tomorrow is no good"
+    return first.sort == "weekday" and not first.loose and not _meet(first, second)  # "next thursday, today I can't"
 
 
 def _near(weekday: Days, other: Days) -> bool:

@@ -35,9 +35,7 @@ class Rules:
         """Register a function for one or more patterns; it returns None when the match makes no sense."""
 
         def register(make: Make) -> Make:
-            self._rules += (
-                (_compile(text), _first_kinds(text), make, self._stays(text)) for text in patterns
-            )
+            self._rules += ((_compile(text), _first_kinds(text), make, self._stays(text)) for text in patterns)
             return make
 
         return register

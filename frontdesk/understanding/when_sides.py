@@ -2,8 +2,7 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, month_of, one_day, shift
-from frontdesk.understanding.when_fit import is_month
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, one_day
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
@@ -244,23 +243,6 @@ def _after_coming_back(found: Found, scene: Scene) -> Meaning:
     return "after_that"
 
 
-_TELLING = "w|x|last|on|in|at|to|of|the|la|a|mine|visit|ago|part*"
-
-
-@OPEN.rule(f"happened {_TELLING} d=DAY")
-def _what_happened(found: Found, scene: Scene) -> Meaning:
-    """Read "I fell on sunday" and "me operaron el 10": it lies behind, and is no day to come on."""
-    days = days_of(found, "d")
-    if is_month(days) and days.first > scene.today:
-        days = month_of(shift(days.first, -1, "year"))
-    elif days.sort not in ("weekday", "date"):
-        return None
-    elif days.first > scene.today:
-        back = days.first - WEEK if days.sort == "weekday" else shift(days.first, -1, "month" if days.loose else "year")
-        days = one_day(back)
-    return replace(days, over=True)
-
-
 @OPEN.rule("the|la u=unit before !num|TIME|DAY|the,DAY|la,DAY")
 def _week_before(found: Found, scene: Scene) -> Meaning:
     """Read "my pills run out on the 20th so the week before"."""
@@ -279,36 +261,12 @@ def _next_day_after_that(found: Found, scene: Scene) -> Meaning:
     return {"day": "day_after", "week": "week_after"}.get(found["u"].word)
 
 
-@OPEN.rule("last unit after|before|after_that|before_that !DAY")
-def _last_before(found: Found, scene: Scene) -> Meaning:
-    """Read "the 30th, last day before my plan resets": it only says why."""
-    return "w"
-
-
-@OPEN.rule("back|stays w|x|from|mine|in|at|on|the|part* t=until_that")
-def _there_by_then(found: Found, scene: Scene) -> Meaning:
-    """Read "the 19th, I'll be back by then": that is no limit."""
-    return "w" if found["t"].word == "by" else None
-
-
-@OPEN.rule("besides d=DAY busy|unfit|stays")
-def _busy_else(found: Found, scene: Scene) -> Meaning:
-    """Read "lunes o martes, los demás días trabajo": it only says why."""
-    return "w" if days_of(found, "d").sort == "soonest" else None
-
-
 @OPEN.rule("u=unit r=after|before !num|TIME|DAY", "u=unit r=after_that|before_that")
 def _beside_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "the week after" and "the day before", of a week or day said before."""
     if found["u"].word == "day":
         return "day_" + found["r"].kind.removesuffix("_that")
     return None if found["r"].kind.startswith("before") else "week_after" if found["u"].word == "week" else "following"
-
-
-@OPEN.rule("since the|la? x|w|mine !ago")
-def _since_as_because(found: Found, scene: Scene) -> Meaning:
-    """Read "the 9th since dad is off thursdays": that says why."""
-    return "because"
 
 
 @OPEN.rule("^ since|from the|la? d=DAY $", "since the|la? DAY TIME?")

@@ -146,12 +146,12 @@ def _refused_by_turns(reading: Reading) -> list[When]:
     days = [place for place, token in enumerate(reading.tokens) if token.days and token.days.sort != "soonest"]
     found: list[When] = []
     for one, other in pairwise(days):
-        row = reading.tokens[one + 1 : other + 1]
-        kinds = [token.kind for token in row]
-        at = kinds.index("unfit") if "unfit" in kinds else -1
-        parted = any(token.gap or token.pause for token in row) or row[-1].praised
-        if at >= 0 and not parted and "x" in kinds[at:] and _JOINED.isdisjoint(kinds):
-            found += [reading.at(token.days) for token in (reading.tokens[one],) if token.days]
+        between, day = reading.tokens[one + 1 : other], reading.tokens[one].days
+        kinds = [token.kind for token in between]
+        parted = any(token.gap or token.pause for token in (*between, reading.tokens[other]))
+        told = "unfit" in kinds and "x" in kinds[kinds.index("unfit") :] and _JOINED.isdisjoint(kinds)
+        if day and told and not parted and not reading.tokens[other].praised:
+            found.append(reading.at(day))
     return found
 
 

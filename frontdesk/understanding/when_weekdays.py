@@ -76,8 +76,10 @@ def _coming_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(on_or_after(scene.today + DAY, found["w"].number))
 
 
-@WEEKDAYS.rule("last w=weekday", "w=weekday last")
+@WEEKDAYS.rule("last w=weekday", "w=weekday last=last")
 def _last_weekday(found: Found, scene: Scene) -> Meaning:
+    if "last" in found and found["last"].gap:
+        return None  # "monday. last week I had the flu"
     return _weekday(before(scene.today, found["w"].number))
 
 
@@ -105,7 +107,8 @@ def _following_weekday(found: Found, scene: Scene) -> Meaning:
 
 
 @WEEKDAYS.rule(
-    "this? w=weekday d=num &more=x", "this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|to|dash|clock|unit|x"
+    "this? w=weekday d=num &more=x",
+    "this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|to|dash|clock|unit|x",
 )
 def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
     """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour, and "martes 4" a slip."""

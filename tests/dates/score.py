@@ -15,7 +15,7 @@ _HOURS_OF_A_LATE_END = 22
 
 
 def lines(name: str) -> list[Line]:
-    """The lines of one set: `dev` or `holdout`."""
+    """The lines of one set: `dev`, `holdout` or `holdout_explain`."""
     return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 

@@ -423,7 +423,6 @@ CALLS |= {
     "legs.back_to_assistant": lambda x: (_on_line(_accepted(x)), x.s.legs.back_to_assistant(x.talk)),
     "legs.talk_again": lambda x: (_on_line(_accepted(x)), x.s.legs.talk_again(x.talk)),
     "legs.message_left": lambda x: (_on_line(x), x.s.legs.message_left(x.talk, "RE1", 20)),
-    "legs.chosen": lambda x: (_on_line(_accepted(x)), x.s.legs.chosen(x.talk, "/talk_again")),
     "legs.caller_left": lambda x: (_on_line(x).hangs_up(), x.s.legs.caller_left(x.talk)),
     "legs.take": lambda x: (_on_line(_accepted(x)), x.s.legs.take(x.case, x.manager)),
     "legs.add": lambda x: (_talking(x), x.s.legs.add(x.case, x.manager, "+19145550199")),

@@ -9,8 +9,7 @@ from frontdesk.practice.schema import Manager
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
 
-WORDS_A_MINUTE = 150
-MOST_WORDS = 50  # in 20 seconds
+MOST_WORDS = 40  # at 150 a minute, with the choices behind it: 20 seconds
 MOST_WANTED = 18  # of the patient's own words
 MOST_OF_A_NAME = 4
 

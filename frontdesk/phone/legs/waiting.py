@@ -8,7 +8,6 @@ from frontdesk.phone.legs import store
 from frontdesk.phone.legs.answering import Answering
 from frontdesk.phone.legs.model import OF_MANAGERS, Kind, Leg, of_room
 from frontdesk.phone.legs.scripts import joins_caller
-from frontdesk.phone.legs.talks import AGAIN, ASSISTANT_AGAIN, CALL_BACK
 from frontdesk.phone.script import Join
 from frontdesk.reaching.asking import REACH_BY
 
@@ -64,14 +63,6 @@ class Waiting(Answering):
             if not store.living(tx, case.id, *OF_MANAGERS):
                 self._add(tx, case, Kind.OFFER, manager.id, manager.phone)
         return True
-
-    def chosen(self, conversation_id: str, payload: str | None) -> bool:
-        """What a caller chose after a talk, by the payload of the answer; False when it is none of these."""
-        acts = {AGAIN: self.talk_again, CALL_BACK: self.wants_callback, ASSISTANT_AGAIN: self.back_to_assistant}
-        act = acts.get(payload or "")
-        if act is not None:
-            act(conversation_id)
-        return act is not None
 
     def message_left(self, conversation_id: str, recording: str, seconds: int) -> None:
         """The caller left a recorded message: where it is (a link or the provider's id) joins the case. The same

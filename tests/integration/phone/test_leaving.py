@@ -134,7 +134,7 @@ def test_after_a_talk_the_caller_can_have_the_same_manager_again(line: PhoneLine
     call, _ = line.talks(owner)
     line.ends(call, CallStatus.COMPLETED)
 
-    assert line.desk.services.legs.chosen(line.talk, "/talk_again")
+    assert line.desk.services.legs.talk_again(line.talk)
     line.looks()
     again = line.phone(owner)
     joined = line.presses(again, "1", line.picks_up(again))

@@ -137,7 +137,7 @@ def test_nobody_is_in_a_room_that_there_is_not(stand_in: StandIn) -> None:
 
     [(_, path, sent)] = stand_in.asked
     assert path == "/2010-04-01/Accounts/AC1/Conferences.json"
-    assert (sent["FriendlyName"], sent["Status"]) == (["ho-1"], ["in-progress"])
+    assert sent["FriendlyName"] == ["ho-1"]
 
 
 def test_a_practice_in_earnest_places_no_call_at_a_stand_in(stand_in: StandIn) -> None:
