@@ -9,8 +9,8 @@ from tests.unit.understanding.reading import cases, read
 TUESDAY = date(2026, 11, 24)
 
 ENGLISH_PARTED = {
-    "tuesday the 24th, grandma is visiting": "11-24",
-    "tuesday the 24th grandma street": "11-24",
+    "monday the 30th, grandma is visiting": "11-30",
+    "the 30th street, monday": "11-23",
     "the 30th - my mother is here till the 28th": "11-30",
     "I saw her in june, the 30th please": "11-30",
     "I fell on sunday. tuesday the 24th works": "11-24",
@@ -22,6 +22,7 @@ ENGLISH_PARTED = {
 SPANISH_PARTED = {
     "el lunes 30, cuido a mis nietos los miércoles": "11-30",
     "el 30 - mi mamá llega el 28": "11-30",
+    "el 30 - la última vacuna fue en septiembre": "11-30",
     "lunes 30 xfavor": "11-30",
     "después de reyes, el 7": "01-07",
     "el viernes 4, el lunes y martes trabajo doble turno": "12-04 | excluded: 11-30, 12-01",
