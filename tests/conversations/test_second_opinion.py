@@ -42,8 +42,10 @@ def test_danger_that_no_pattern_knows_is_noticed(screen: Screen, sentence: str) 
         "se lo pedí para hoy y no para mañana",
     ],
 )
-def test_who_presses_or_will_not_give_a_name_is_no_danger(screen: Screen, sentence: str) -> None:
-    assert screen.read(sentence) is None
+def test_who_presses_or_will_not_give_a_name_is_not_sent_to_a_helpline(screen: Screen, sentence: str) -> None:
+    danger = screen.read(sentence)
+
+    assert danger is None or not danger.certain
 
 
 @pytest.mark.timeout(400)
