@@ -185,7 +185,8 @@ class Services:
         return self.cases.cover() + self.tasks.cover() + self.due.cover()
 
     def _can_send(self, by: By) -> bool:
-        connected = {"text": self.settings.twilio_account and self.settings.twilio_from, "e-mail": self.settings.smtp_host}
+        texts = self.settings.twilio_account and self.settings.twilio_from
+        connected = {"text": texts, "e-mail": self.settings.smtp_host}
         return self._reaches_all or self._is_demo() or bool(connected[by])
 
     def _is_demo(self) -> bool:

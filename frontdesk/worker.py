@@ -1,6 +1,7 @@
-"""The worker: fires deadlines, rings phones, finds covers, rings again for what is urgent, carries late tasks up, sends notices,
-tells patients that something waits to be read, alarms managers of medicines that are due, looks at messages that nobody
-answered, has closed cases checked, adds new days to the calendar, seals the audit log, purges what is kept no longer.
+"""The worker: fires deadlines, rings phones, finds covers, rings again for what is urgent, carries late tasks up, sends
+notices, tells patients that something waits to be read, alarms managers of medicines that are due, looks at messages
+that nobody answered, has closed cases checked, adds new days to the calendar, seals the audit log, purges what is kept
+no longer.
 
 It can die at any moment.
 """

@@ -54,9 +54,9 @@ class Calling(UnreadReplies):
     def hears_brief(self, tx: Connection, case_id: str, manager_id: str) -> None:
         """A manager listens to the brief: nobody else is rung before they could decide."""
         case, until = store.get(tx, case_id, lock=True), self.clock.now() + BRIEF_LASTS
-        if case.status is Status.OFFERED and case.deadline and case.deadline < until:
-            if store.prolong_offer(tx, case_id, manager_id, until):
-                store.update(tx, case_id, deadline=until)
+        too_soon = case.status is Status.OFFERED and case.deadline is not None and case.deadline < until
+        if too_soon and store.prolong_offer(tx, case_id, manager_id, until):
+            store.update(tx, case_id, deadline=until)
 
     def not_taken(self, tx: Connection, case_id: str, manager_id: str, outcome: str) -> None:
         """A manager's phone says that they do not take it now ("declined", "no_answer"): the next in line is rung, once

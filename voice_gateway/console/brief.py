@@ -9,8 +9,8 @@ from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
-from frontdesk.practice.schema import Manager
 from frontdesk.phone.legs.waiting import VOICE_MESSAGES
+from frontdesk.practice.schema import Manager
 from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY
 from frontdesk.saying import say_birth_date

@@ -17,8 +17,8 @@ from voice_gateway.guards import services
 
 @dataclass(frozen=True)
 class CallView:
-    """What a case's page says and offers of its call. `stands`: words on whose phone rings or who talks, None when there
-    is nothing to say; `colleagues`: who can be added, as id and name."""
+    """What a case's page says and offers of its call. `stands`: words on whose phone rings or who talks, None when
+    there is nothing to say; `colleagues`: who can be added, as id and name."""
 
     may_take: bool
     may_add: bool

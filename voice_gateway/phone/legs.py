@@ -1,4 +1,4 @@
-"""What the provider asks and reports about legs: the phones of managers, of colleagues, of patients who are called back.
+"""What the provider asks and reports about legs: phones of managers, of colleagues, of patients who are called back.
 
 Events are best-effort, doubled and out of order; what they mean is decided by the service, which has the record.
 """

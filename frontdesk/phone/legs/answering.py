@@ -9,7 +9,7 @@ from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed, Unknown
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
-from frontdesk.phone.legs.model import IN_ROOM, LISTENING, OF_MANAGERS, Kind, Leg, Outcome, State, Then, of_room
+from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, Kind, Leg, Outcome, State, Then, of_room
 from frontdesk.phone.legs.rules import is_theirs
 from frontdesk.phone.legs.scripts import CONNECT, DECLINE, NEXT, REPEAT, TIMES
 from frontdesk.phone.legs.spoken import Spoken
@@ -169,8 +169,8 @@ class Answering(Tending):
             if not self._end(tx, leg, Outcome.DONE, Then.NOTHING):
                 return self.scripts.hang_up()
             talk = self.conversations.read(tx, leg.conversation_id)
-            heard = {"spoken_upto": talk.seq, "said_from": talk.seq}
-            calls.add(tx, PhoneCall(leg.call_id or "", talk.id, leg.number, self.clock.now(), **heard))
+            now, said = self.clock.now(), talk.seq
+            calls.add(tx, PhoneCall(leg.call_id or "", talk.id, leg.number, now, spoken_upto=said, said_from=said))
         return self.scripts.go_on()
 
     def _ends(self, leg: Leg, outcome: Outcome) -> Script:

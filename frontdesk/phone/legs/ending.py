@@ -1,5 +1,5 @@
-"""How a leg ends, and what that means for its case and for whoever else is in its room. Always together: one transaction
-writes the leg, the case, the lines in the transcript and the audit row."""
+"""How a leg ends, and what that means for its case and for whoever else is in its room. Always together: one
+transaction writes the leg, the case, the lines in the transcript and the audit row."""
 
 from datetime import timedelta
 
@@ -22,7 +22,7 @@ class Ending(Talks):
     def _end(self, tx: Connection, leg: Leg, outcome: Outcome, then: Then = Then.HANG_UP) -> bool:
         """Ends a leg; False when it is no longer where it was seen. `then`: what is done with its call."""
         now = self.clock.now()
-        self.cases.stands(tx, leg.case_id, lock=True)  # before the leg, as everywhere: nobody waits for somebody waiting
+        self.cases.stands(tx, leg.case_id, lock=True)  # before the leg, as everywhere, so that no two wait for another
         waits = {Then.NOTHING: None, Then.HANG_UP: now}.get(then, now + LAST_WORDS)
         told_at = None if then is Then.TELL else now
         if not store.move(tx, leg, State.OVER, outcome=outcome, ended_at=now, hang_up_at=waits, told_at=told_at):

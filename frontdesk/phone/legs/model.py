@@ -75,8 +75,8 @@ class Leg:
     rings for; `room`: where it joins, a name that tells nothing. `accepted`: a key on this phone took the case.
 
     `joining_at`: when it was led into the room, `joined_at` when it was in it, and `caller_at` when the caller was.
-    `asked_at`: when the provider was asked last how it stands. Of one that is over: `told_at`, when it was led to its last
-    words; `hang_up_at`, from when on its call is to be ended, as long as that was not done. All in UTC.
+    `asked_at`: when the provider was asked last how it stands. Of one that is over: `told_at`, when it was led to its
+    last words; `hang_up_at`, from when on its call is to be ended, as long as that was not done. All in UTC.
     """
 
     id: str

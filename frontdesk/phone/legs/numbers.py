@@ -31,7 +31,8 @@ class Numbers:
         with self.conversations.db.reading() as tx:
             if not self.is_known(tx, conversation_id):
                 return None
-            given, patient_id = self._given(tx, conversation_id), self.conversations.read(tx, conversation_id).patient_id
+            given = self._given(tx, conversation_id)
+            patient_id = self.conversations.read(tx, conversation_id).patient_id
         if given or patient_id is None:
             return given
         patient = self.patients.get(patient_id, WHO, WHY)

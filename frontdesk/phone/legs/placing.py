@@ -126,9 +126,9 @@ class Placing(Ending):
 
     def _ring(self, telephony: Telephony, leg: Leg, seconds: int) -> str | Outcome | None:
         """The provider's id of the call; how the leg ended when there is none; None when nobody knows."""
-        paths = [path_of(leg.id, place) for place in ("", "events", "machine")]
+        events, machine = path_of(leg.id, "events"), path_of(leg.id, "machine")
         try:
-            return telephony.ring(Ring(leg.number, *paths, seconds=seconds))
+            return telephony.ring(Ring(leg.number, path_of(leg.id), events, machine, seconds))
         except TelephonyAway:
             return None  # it may ring all the same: its reports will say, or the time will be over
         except NumberRefused:
@@ -144,4 +144,3 @@ class Placing(Ending):
                 self._end(tx, fresh, answer, Then.NOTHING)
             elif answer:
                 store.know_call(tx, leg.id, answer)
-

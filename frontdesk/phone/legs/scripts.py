@@ -38,9 +38,9 @@ class Scripts:
 
     def gate(self, leg: Leg, manager: Manager | None, language: str, key: str, time: int) -> Script:
         """Asks who has picked up for a key, twice; nothing of a patient is said. `key` names the words."""
-        details = self.practices.current().details
-        first = manager.name.split()[0] if manager else ""
-        values = {"first": first, "practice": details.name, "desk_phone": details.phone, "manager": manager.name if manager else ""}
+        details, name = self.practices.current().details, manager.name if manager else ""
+        values = {"first": name.partition(" ")[0], "manager": name}
+        values |= {"practice": details.name, "desk_phone": details.phone}
         words = Say(self.texts.say(key, language, **values), language)
         return self._ask(path_of(leg.id, f"gate/{time}"), (words,))
 

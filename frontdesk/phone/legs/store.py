@@ -1,7 +1,6 @@
 """The table of legs."""
 
 from collections.abc import Collection
-from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa

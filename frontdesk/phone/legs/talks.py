@@ -1,4 +1,4 @@
-"""What the transcript says of a talk by phone: who talked, from when on, how long. What was said is recorded nowhere."""
+"""What the transcript says of a talk by phone: who talked, from when on, how long. What was said is kept nowhere."""
 
 from frontdesk.conversations.model import Button
 from frontdesk.db import Connection
@@ -8,7 +8,11 @@ from frontdesk.phone.legs.model import Kind, Leg
 from frontdesk.saying import say_time
 
 AGAIN, CALL_BACK, ASSISTANT_AGAIN = "/talk_again", "/talk_callback", "/talk_assistant"
-CHOICES = (("talk_button_again", AGAIN), ("talk_button_callback", CALL_BACK), ("talk_button_assistant", ASSISTANT_AGAIN))
+CHOICES = (
+    ("talk_button_again", AGAIN),
+    ("talk_button_callback", CALL_BACK),
+    ("talk_button_assistant", ASSISTANT_AGAIN),
+)
 
 
 class Talks(Base):
@@ -21,12 +25,16 @@ class Talks(Base):
             return
         zone = self.practices.current().zone
         minutes = max(round((self.clock.now() - began).total_seconds() / 60), 1)
-        values = {"manager": self._name(leg.manager_id), "minutes": str(minutes)}
-        with_others = [other for other in store.in_room(tx, leg.room) if other.kind is Kind.THIRD and other.joined_at]
-        key = "talked_by_phone_with" if with_others else "talked_by_phone"
-        said_time = {"time": lambda language: say_time(began, language, zone)}
-        others = {"others": lambda language: ", ".join(self._third(other, language) for other in with_others)}
-        self._write(tx, leg, key, **values, **said_time, **(others if with_others else {}))
+        others = [other for other in store.in_room(tx, leg.room) if other.kind is Kind.THIRD and other.joined_at]
+        self._write(
+            tx,
+            leg,
+            "talked_by_phone_with" if others else "talked_by_phone",
+            manager=self._name(leg.manager_id),
+            minutes=str(minutes),
+            time=lambda language: say_time(began, language, zone),
+            others=lambda language: ", ".join(self._third(other, language) for other in others),
+        )
 
     def _tell_talk_is_over(self, tx: Connection, leg: Leg) -> None:
         """Says so to whoever is still on the line, with what they can do now."""

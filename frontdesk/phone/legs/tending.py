@@ -162,7 +162,7 @@ def _then(leg: Leg) -> Then:
 
 
 def _of_call(leg: Leg, busy: Outcome | None) -> Outcome:
-    """How a leg ended whose call has: whoever hears the brief and hangs up declines; at the gate it may be a machine."""
+    """How a leg ended whose call has: who hears the brief and hangs up declines; at the gate it may be a machine."""
     if leg.state in IN_ROOM:
         return of_room(leg)
     return Outcome.DECLINED if leg.state is State.BRIEF else busy or Outcome.NO_ANSWER

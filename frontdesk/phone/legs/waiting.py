@@ -73,7 +73,7 @@ class Waiting(Answering):
             if recording in known:
                 return
             of, language = case.patient_id if case else None, self.conversations.read(tx, conversation_id).language
-            self.conversations.note(tx, conversation_id, of=of, **{VOICE_MESSAGES: [*known, recording]})
+            self.conversations.note(tx, conversation_id, of=of, voice_messages=[*known, recording])
             words = self.texts.say("voice_message_left", language, seconds=str(seconds))
             line = Line("notice", words, language, response="voice_message_left", channel="phone")
             self.conversations.write(tx, conversation_id, line, who="patient", of=of)

@@ -160,7 +160,8 @@ FIELDS |= {"manager": "rosa-delgado", "other": "priya-raman", "kind": "leave", "
 FIELDS |= {"from": "2027-05-03T08:00", "until": "2027-05-04"}
 FIELDS |= {"days": "3", "decision": "approved", "decided_by": "ruiz", "found": "ready", "tick": "refilled"}
 FIELDS |= {"provider": "weiss", "cover": "ruiz", "patient": "june-hoffman"}
-WITH_HIM = ("/call", "/call/others", "/messages", "/give-back", "/resolve", "/refill", "/refill/decision", "/refill/check", "/tasks")
+WITH_HIM = ("/call", "/call/others", "/messages", "/give-back", "/resolve", "/tasks")
+WITH_HIM += ("/refill", "/refill/decision", "/refill/check")
 DOORS = {
     "/console/sign-in",
     "/console/second-factor",

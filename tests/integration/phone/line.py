@@ -1,4 +1,4 @@
-"""A phone line for tests: a caller, the phones of managers, and the worker's looks, with the provider played by hand."""
+"""A phone line for tests: a caller, managers' phones, and the worker's looks, with the provider played by hand."""
 
 from dataclasses import dataclass, field
 
@@ -27,7 +27,8 @@ class PhoneLine:
 
     def calls(self, number: str | None = CALLER, call_id: str = "CAcaller") -> "PhoneLine":
         """The caller is on the line."""
-        self.talk, self.call_id = self.talk or self.desk.services.reception.welcome("phone", "en-US").conversation.id, call_id
+        self.talk = self.talk or self.desk.services.reception.welcome("phone", "en-US").conversation.id
+        self.call_id = call_id
         self.desk.telephony.comes_in(call_id)
         with self.desk.services.db.begin() as tx:
             calls.add(tx, PhoneCall(call_id, self.talk, number, self.desk.clock.now()))
@@ -40,7 +41,7 @@ class PhoneLine:
         return case
 
     def looks(self, seconds: float = 0) -> None:
-        """Time passes, and the worker looks: deadlines, then legs, twice, as what the first look does the second sees."""
+        """Time passes, and the worker looks: deadlines, then legs, twice, as the second sees what the first did."""
         self.desk.clock.advance(seconds=seconds)
         self.desk.services.cases.fire_deadlines()
         for _ in range(2):
@@ -65,7 +66,7 @@ class PhoneLine:
 
     def picks_up(self, call: PlacedCall | None) -> Script:
         """Somebody answers a phone that rings."""
-        assert call is not None and call.ring is not None, "no phone rings"
+        assert call is not None, "no phone rings"
         call.status = CallStatus.IN_PROGRESS
         return self.desk.services.legs.answered(self._leg_id(call), call.id)
 

@@ -1,4 +1,4 @@
-"""A provider of calls for tests of any order: carries out scripts, keeps rooms, and has reports that come when they like.
+"""A provider of calls for tests of any order: carries out scripts, keeps rooms, and reports when it likes.
 
 A report waits in `mail` until a test delivers it, twice, late, or never.
 """

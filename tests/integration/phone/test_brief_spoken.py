@@ -47,7 +47,8 @@ def test_a_name_that_is_only_said_is_told_as_said(desk: Desk) -> None:
 
 def test_it_takes_twenty_seconds_at_most_whatever_is_on_record(desk: Desk) -> None:
     line = PhoneLine(desk).calls()
-    desk.services.conversations.remember(line.talk, name_given="Maria de la Concepción Hernández y García de los Ríos")
+    long = "Maria de la Concepción Hernández y García de los Ríos"
+    desk.services.conversations.remember(line.talk, name_given=long)
     desk.says(line.talk, "I am so angry, " + "and then I called again and nobody knew anything about it, " * 20)
 
     brief = _brief(line)

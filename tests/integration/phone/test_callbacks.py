@@ -67,7 +67,8 @@ def test_the_patient_hears_who_calls_and_nothing_else_until_a_key_joins_them(lin
     script = line.presses(patient, "1", gate)
 
     practice = line.desk.services.practices.current().details
-    assert said(gate) == f"Hello. This is {practice.name}, {practice.phone}. We are calling back. Press 1 to be connected."
+    who = f"{practice.name}, {practice.phone}"
+    assert said(gate) == f"Hello. This is {who}. We are calling back. Press 1 to be connected."
     assert script.steps == (GoOn("/phone/calls/next"),)
     theirs = line.desk.services.legs.room_for(line.talk)
     assert theirs is not None
@@ -199,4 +200,3 @@ def test_a_manager_at_the_console_takes_the_caller_by_phone(line: PhoneLine) -> 
     line.talks(case.manager_id or "")
 
     assert line.desk.case(line.talk).status is Status.TALKING
-

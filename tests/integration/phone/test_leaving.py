@@ -1,4 +1,4 @@
-"""Whoever hangs up, at whatever moment, and whatever is lost on the way: nobody stands alone, and somebody has the case."""
+"""Whoever hangs up, at whatever moment, and whatever is lost: nobody stands alone, and somebody has the case."""
 
 import pytest
 

@@ -57,7 +57,8 @@ def test_from_the_ring_to_the_room_and_out_again(line: PhoneLine, provider: Flas
     events = conference.get("statusCallback").removeprefix(PUBLIC)
     _asks(provider, events, CallSid=call, StatusCallbackEvent="participant-join", ConferenceSid="CF1")
     assert line.legs()[0].state is State.TALKING
-    after = _asks(provider, room.find("Dial").get("action").removeprefix(PUBLIC), CallSid=call, DialCallStatus="completed")
+    then = room.find("Dial").get("action").removeprefix(PUBLIC)
+    after = _asks(provider, then, CallSid=call, DialCallStatus="completed")
     assert after.find("Hangup") is not None
     assert line.legs()[0].state is State.OVER
 

@@ -1,4 +1,4 @@
-"""A professional hears a voice within a minute when one of two managers picks up within 25 seconds, whatever else fails."""
+"""A professional hears a voice within a minute when one of two picks up within 25 seconds, whatever else fails."""
 
 import pytest
 

@@ -190,7 +190,8 @@ class Transfer(RuleBasedStateMachine):
     def never_two_managers_in_a_room_or_with_the_caller(self) -> None:
         hosts = [call for call in self.provider.alive() if self.provider.is_host(call)]
         rooms = [self.provider.inside[call.id].room for call in hosts]
-        with_caller = {self.provider.inside[call.id].room for call in self._callers() if call.id in self.provider.inside}
+        inside = self.provider.inside
+        with_caller = {inside[call.id].room for call in self._callers() if call.id in inside}
         assert len(rooms) == len(set(rooms))
         going = {leg.id for leg in self._legs() if not leg.is_over}
         mine = [call for call in hosts if call.ring and call.ring.path.split("/")[3] in going]

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from frontdesk.worker import work_until_told
 from tests.builders import Desk
 from tests.integration.phone.line import PhoneLine
-from frontdesk.worker import work_until_told
 
 
 @pytest.fixture
