@@ -9,6 +9,7 @@ from frontdesk.cases import store
 from frontdesk.cases.cover import WORKER
 from frontdesk.cases.model import WITH_MANAGER, Case, Move, Offer, Status
 from frontdesk.cases.ringing import SUPERSEDED
+from frontdesk.cases.rung import store as rung_store
 from frontdesk.cases.unread import UnreadReplies
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.db import Connection
@@ -23,7 +24,7 @@ class Calling(UnreadReplies):
 
     def rung(self, tx: Connection) -> list[Offer]:
         """All offers that ring."""
-        return store.rung(tx)
+        return rung_store.rung(tx)
 
     def stands(self, tx: Connection, case_id: str, *, lock: bool = False) -> Case:
         """The case as it stands; with `lock` nobody else changes it before the transaction ends. Raises Unknown."""
@@ -55,7 +56,7 @@ class Calling(UnreadReplies):
         """A manager listens to the brief: nobody else is rung before they could decide."""
         case, until = store.get(tx, case_id, lock=True), self.clock.now() + BRIEF_LASTS
         too_soon = case.status is Status.OFFERED and case.deadline is not None and case.deadline < until
-        if too_soon and store.prolong_offer(tx, case_id, manager_id, until):
+        if too_soon and rung_store.prolong_offer(tx, case_id, manager_id, until):
             store.update(tx, case_id, deadline=until)
 
     def not_taken(self, tx: Connection, case_id: str, manager_id: str, outcome: str) -> None:

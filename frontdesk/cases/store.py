@@ -196,19 +196,6 @@ def read_offers(tx: Connection, case_id: str) -> list[Offer]:
     return [Offer(**row._mapping) for row in rows]
 
 
-def rung(tx: Connection) -> list[Offer]:
-    """All offers that ring, of all cases."""
-    rings = sa.and_(cases.c.id == offers.c.case_id, cases.c.status == Status.OFFERED)
-    rows = tx.execute(sa.select(offers).join(cases, rings).where(offers.c.outcome.is_(None)).order_by(offers.c.number))
-    return [Offer(**row._mapping) for row in rows]
-
-
-def prolong_offer(tx: Connection, case_id: str, manager_id: str, until: datetime) -> bool:
-    """Has a manager's ringing offer last longer; False when none rings."""
-    mine = (offers.c.case_id == case_id, offers.c.manager_id == manager_id, offers.c.outcome.is_(None))
-    return bool(tx.execute(sa.update(offers).where(*mine).values(deadline=until)).rowcount)
-
-
 def close_offers(tx: Connection, case_id: str, outcome: str, manager_id: str | None = None) -> int:
     """Ends the ringing offers of a case, or of one manager in it; gives how many rang."""
     where = [offers.c.case_id == case_id, offers.c.outcome.is_(None)]
