@@ -60,7 +60,8 @@ done_at = metrics.standing("frontdesk_work_done_time_seconds", "when the work wa
 @dataclass
 class Job:
     """Work done from time to time, at the start too; `in_pieces`: again at the next look until nothing is left.
-    `somebody_waits`: on the line, at this moment, so that no other work may stand before it."""
+    `somebody_waits`: on the line, at this moment, so that no other work may stand before it, and it has its own
+    thread."""
 
     name: Work
     work: Callable[[], int]
@@ -83,10 +84,12 @@ def work_until_told(services: Services) -> None:
         signal.signal(number, lambda *_: stop.set())
     planned = jobs(services)
     urgent = [job for job in planned if job.somebody_waits]
-    beside = threading.Thread(target=_work, args=(services, urgent, stop), name="somebody waits")
-    beside.start()
+    beside = [threading.Thread(target=_work, args=(services, [job], stop), name=job.name) for job in urgent]
+    for thread in beside:
+        thread.start()
     _work(services, [job for job in planned if not job.somebody_waits], stop)
-    beside.join()
+    for thread in beside:
+        thread.join()
 
 
 def _work(services: Services, planned: Sequence[Job], stop: threading.Event) -> None:

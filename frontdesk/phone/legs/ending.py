@@ -24,6 +24,8 @@ class Ending(Talks):
         now = self.clock.now()
         self.cases.stands(tx, leg.case_id, lock=True)  # before the leg, as everywhere, so that no two wait for another
         waits = {Then.NOTHING: None, Then.HANG_UP: now}.get(then, now + LAST_WORDS)
+        if leg.is_host:  # the worker sees to it that nobody stays in its room, whatever became of its call
+            waits = waits or now
         told_at = None if then is Then.TELL else now
         if not store.move(tx, leg, State.OVER, outcome=outcome, ended_at=now, hang_up_at=waits, told_at=told_at):
             return False

@@ -108,6 +108,11 @@ class Leg:
         return self.state is State.OVER
 
     @property
+    def is_host(self) -> bool:
+        """Whether it opens and ends a room, or did: a manager's that was led into one."""
+        return self.kind in OF_MANAGERS and self.joining_at is not None
+
+    @property
     def began_at(self) -> datetime | None:
         """Since when two have talked in its room."""
         return max(self.joined_at, self.caller_at) if self.joined_at and self.caller_at else None

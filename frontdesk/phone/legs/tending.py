@@ -1,6 +1,8 @@
 """The worker's look at all legs: rings, ends what is to end, and asks the provider where its reports were lost."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 from frontdesk.adapters.telephony.port import OVER, Telephony, TelephonyAway
 from frontdesk.db import Connection
@@ -13,6 +15,7 @@ from frontdesk.phone.legs.placing import FORGOTTEN_AFTER, Placing
 from frontdesk.phone.legs.rules import NEVER_IN, Seen, why_over
 from frontdesk.phone.legs.scripts import NEXT, path_of
 
+EMPTY_FOR = timedelta(seconds=30)  # after its manager left: whoever was on the way into a room is in it by then
 ASK_SOON, ASK_LATER = timedelta(seconds=4), timedelta(seconds=60)  # how often the provider is asked about one call
 
 
@@ -29,46 +32,72 @@ class Tending(Placing):
             offers, legs = self.cases.rung(tx), store.unfinished(tx)
         if not offers and not legs:
             return 0
-        done = sum(self._tried(telephony, leg) for leg in legs)
+        done = sum(self._tried(leg, lambda leg: self._end_if_over(leg.id)) for leg in legs if not leg.is_over)
         done += self._plan(offers)
         with self.db.reading() as tx:
-            waiting = [leg for leg in store.unfinished(tx) if leg.state is State.TO_RING]
-        return done + self._ring_all(telephony, waiting)
+            legs = store.unfinished(tx)
+        done += self._ring_all(telephony, [leg for leg in legs if leg.state is State.TO_RING])
+        try:
+            return done + sum(self._tried(leg, partial(self._mend, telephony)) for leg in legs)
+        except TelephonyAway:  # whoever waits 5 seconds for one leg does not do so for each: at the next look
+            return done
 
-    def _tried(self, telephony: Telephony, leg: Leg) -> bool:
+    def _tried(self, leg: Leg, work: Callable[[Leg], bool]) -> bool:
         """One leg; one that cannot be tended, whatever is wrong, keeps no other waiting."""
         try:
-            return self._tend(telephony, leg)
-        except (DatabaseAway, TelephonyAway):  # for a moment: it is tried again at the next look
+            return work(leg)
+        except DatabaseAway:  # for a moment: it is tried again at the next look
             return False
+        except TelephonyAway:
+            raise
         except Exception as error:
             log.error("work failed", work="legs", case=leg.case_id, error=error)
             return False
 
-    def _tend(self, telephony: Telephony, leg: Leg) -> bool:
+    def _mend(self, telephony: Telephony, leg: Leg) -> bool:
+        """What the provider has to do, or to say, about a leg."""
         if leg.is_over:
             return self._let_go(telephony, leg)
-        ended = self._end_if_over(leg.id)
-        if ended or leg.call_id is None or not self._is_time_to_ask(leg):
-            return ended
-        with self.db.begin() as tx:
-            store.change(tx, leg.id, asked_at=self.clock.now())
+        if leg.call_id is None or not self._is_time_to_ask(leg):
+            return False
+        self._note(leg, asked_at=self.clock.now())
         return self._ask(telephony, leg)
 
     def _let_go(self, telephony: Telephony, leg: Leg) -> bool:
-        """Ends the call of a leg that is over; one that is to hear why is led there first."""
+        """Ends the call of a leg that is over; one that is to hear why is led there first. What fails is tried again
+        after some seconds, not at each look, and is given up when its call must have ended by itself."""
         now = self.clock.now()
-        changes: dict[str, datetime | None] = {"hang_up_at": None}
         if leg.told_at is None:
-            self._lead(leg.call_id, path_of(leg.id, "told"))
-            changes = {"told_at": now}
-        elif leg.hang_up_at and leg.hang_up_at <= now and leg.call_id:
-            telephony.hang_up(leg.call_id)
-        elif leg.ended_at is None or now - leg.ended_at <= FORGOTTEN_AFTER:
+            self._note(leg, told_at=now)
+            return self._lead(leg.call_id, path_of(leg.id, "told"))
+        if leg.ended_at and now - leg.ended_at > FORGOTTEN_AFTER:
+            return self._note(leg, hang_up_at=None)
+        tried = leg.asked_at and leg.ended_at and leg.asked_at >= leg.ended_at
+        if leg.call_id is None or not (leg.hang_up_at and leg.hang_up_at <= now):
             return False
+        if tried and not self._is_time_to_ask(leg, ASK_SOON):
+            return False
+        self._note(leg, asked_at=now)
+        if leg.is_host:
+            self._empty_room(telephony, leg)
+        telephony.hang_up(leg.call_id)
+        if leg.is_host and leg.ended_at and now - leg.ended_at < EMPTY_FOR:
+            return True  # looked at again
+        return self._note(leg, hang_up_at=None)
+
+    def _note(self, leg: Leg, **values: datetime | None) -> bool:
         with self.db.begin() as tx:
-            store.change(tx, leg.id, **changes)
+            store.change(tx, leg.id, **values)
         return True
+
+    def _empty_room(self, telephony: Telephony, leg: Leg) -> None:
+        """Leads a caller on who is in a room without its manager: they may have been on the way into it while the
+        manager left."""
+        with self.db.reading() as tx:
+            call = calls.live_in(tx, leg.conversation_id)
+        inside = telephony.in_room(leg.room) if call else frozenset()
+        if call and call.id in inside and leg.call_id not in inside:
+            self._lead(call.id, NEXT)
 
     def _end_if_over(self, leg_id: str) -> bool:
         """Ends a leg that what stands on record ends."""
@@ -86,11 +115,11 @@ class Tending(Placing):
         case = self.cases.stands(tx, leg.case_id)
         return leg, Seen(case, offers, self._caller_goes_on(tx, leg), self._has_host(tx, leg))
 
-    def _is_time_to_ask(self, leg: Leg) -> bool:
+    def _is_time_to_ask(self, leg: Leg, every: timedelta | None = None) -> bool:
         """Often while somebody may stand in a room alone, rarely while all is well."""
         alone = leg.state is State.JOINING or (leg.state is State.TALKING and leg.caller_at is None)
         since = leg.asked_at or (leg.joining_at if alone else leg.rung_at) or self.clock.now()
-        return self.clock.now() - since >= (ASK_SOON if alone else ASK_LATER)
+        return self.clock.now() - since >= (every or (ASK_SOON if alone else ASK_LATER))
 
     def _ask(self, telephony: Telephony, leg: Leg) -> bool:
         """Asks the provider how the calls stand, and believes it."""
@@ -150,7 +179,7 @@ class Tending(Placing):
         with self.db.begin() as tx:
             fresh = store.get(tx, leg.id)
             if fresh.is_over:
-                store.change(tx, leg.id, hang_up_at=None)
+                store.change(tx, leg.id, hang_up_at=fresh.hang_up_at if fresh.is_host else None)
                 return False
             return self._end(tx, fresh, _of_call(fresh, busy), Then.NOTHING)
 

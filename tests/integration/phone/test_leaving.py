@@ -263,6 +263,22 @@ def test_a_caller_who_comes_out_of_a_room_that_its_manager_left_is_not_led_back(
     assert call.status is CallStatus.COMPLETED
 
 
+def test_a_caller_who_was_on_the_way_into_a_room_while_its_manager_left_is_led_out(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+    line.presses(call, "1", line.presses(call, "1", line.picks_up(call)))
+    theirs = line.desk.services.legs.room_for(line.talk)
+    assert theirs is not None
+    line.ends(call, CallStatus.COMPLETED)
+    line.looks(1)
+    line.desk.telephony.rooms[theirs.room] = {line.call_id}  # and nobody is there, nor will be
+    led = len(line.desk.telephony.calls[line.call_id].led_to)
+
+    line.waits(6)
+
+    assert line.desk.telephony.calls[line.call_id].led_to[led:] == ["/phone/calls/next"]
+    assert line.desk.services.legs.room_for(line.talk) is None
+
+
 # --- what the caller chooses ---
 
 
