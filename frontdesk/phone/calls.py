@@ -8,12 +8,12 @@ message.
 
 import contextvars
 import secrets
-import uuid
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from dataclasses import replace
 
+from frontdesk import audit
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
 from frontdesk.continuing.service import Continuing
@@ -28,6 +28,7 @@ from frontdesk.phone.legs.service import Legs
 from frontdesk.phone.legs.talks import AGAIN, ASSISTANT_AGAIN, CALL_BACK
 from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
 from frontdesk.phone.script import GoOn, Record, Script
+from frontdesk.phone.turns import changed_by, turn_of
 from frontdesk.reception import MANAGER_BUTTON, Reception
 from frontdesk.understanding.contact import read_phone
 
@@ -119,6 +120,7 @@ class Calls:
             if number:
                 self.conversations.note(tx, id, calls_from=number)
             store.add(tx, call)
+            self._audit(tx, call, "write", "call")
             return store.get(tx, call_id)
 
     def _find(self, call_id: str) -> PhoneCall | None:
@@ -134,10 +136,10 @@ class Calls:
         understood = self._understood(call, heard)
         with self.db.begin() as tx:
             call = store.get(tx, call_id, lock=True)
-            turn = _turn_of(call, key, understood)
+            turn = turn_of(call, key, understood)
             if not store.add_turn(tx, turn):
                 return store.find_turn(tx, call_id, key) or turn
-            store.change(tx, call_id, **_changed(call, turn))
+            store.change(tx, call_id, **changed_by(call, turn))
             if understood.meaning is not Meaning.WORDS and understood.text:
                 self._keep(tx, call, understood.text)
         return turn
@@ -262,9 +264,15 @@ class Calls:
             wished = {wish: now[wish] or before.get(wish, False) for wish in WISHES}
             if wished != before and any(wished.values()):
                 store.remember(tx, person_id, wished, self.clock.now())
+                self._audit(tx, call, "write", "speech wishes", patient_id=person_id)
             if wished != now:
                 store.change(tx, call_id, **wished)
+                self._audit(tx, call, "read", "speech wishes", patient_id=person_id)
             return store.get(tx, call_id)
+
+    def _audit(self, tx: Connection, call: PhoneCall, did: str, what: str, **whose: str) -> None:
+        ids = {"conversation_id": call.conversation_id, **whose}
+        audit.record(tx, self.clock.now(), "patient", did, what, call.id, "phone", **ids)
 
     def _now(self, call: PhoneCall) -> PhoneCall:
         with self.db.reading() as tx:
@@ -278,22 +286,3 @@ class Calls:
 def new_key() -> str:
     """A name for one listening."""
     return secrets.token_hex(8)
-
-
-def _turn_of(call: PhoneCall, key: str, understood: Understood) -> PhoneTurn:
-    quiet = call.quiet + 1 if understood.meaning in QUIET else 0
-    message_id = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{call.id} {key}"))
-    heard = (understood.meaning.value, understood.text, understood.payload)
-    return PhoneTurn(call.id, key, message_id, *heard, quiet, call.spoken_upto)
-
-
-def _changed(call: PhoneCall, turn: PhoneTurn) -> dict[str, int | bool]:
-    """What a call remembers of a turn. Who did not hear is spoken to more slowly from then on."""
-    slower = turn.meaning in (Meaning.SLOWER, Meaning.AGAIN)
-    return {
-        "turns": call.turns + 1,
-        "quiet": turn.quiet,
-        "slow": call.slow or slower,
-        "loud": call.loud or turn.meaning == Meaning.LOUDER,
-        "patient": call.patient or turn.meaning == Meaning.WAIT,
-    }

@@ -25,6 +25,7 @@ from frontdesk.conversations.model import Line, Said, Turn
 from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
 from frontdesk.patients.model import Level
+from frontdesk.phone.hearing import Heard
 from frontdesk.practice.model import Kind
 from frontdesk.refills.leave_lists import Tick
 from frontdesk.refills.model import Decision, Found
@@ -70,6 +71,8 @@ IN_ANOTHERS_WORK = {
     "after.reopened": "ends a follow-up; what opens the case again leaves its rows",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
     "reception.standing": "where a case stands, for the patient's own page",
+    "calls.ended": "when a call ended; who is called back then leaves rows of its own",
+    "calls.conversation_of": "which conversation a call is in; nothing of it is read",
     "legs.told": "a sentence for a call that is over; no more than how it ended is read",
     "legs.room_for": "whether a room is open for a caller; whoever opened it has left rows",
     "legs.standing": "which calls of a case go on, for its page, whose packet leaves rows",
@@ -111,6 +114,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "cases.not_taken",
     "cases.talks",
     "cases.talk_ended",
+    "cases.talk_is_over",
     "cases.left_alone",
     "cases.promise_instead",
     "cases.back_to_assistant",
@@ -409,6 +413,13 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
 }
 
 CALLS |= {
+    "calls.answer": lambda x: x.s.calls.answer("CA1", "+19145550177"),
+    "calls.turn": lambda x: (_calls(x), x.s.calls.turn("CA1", "k", Heard("hello", 0.9))),
+    "calls.again": lambda x: (_calls(x), x.s.calls.again("CA1", "k", 1)),
+    "calls.next": lambda x: (_calls(x), x.s.calls.next("CA1")),
+    "calls.ended": lambda x: (_calls(x), x.s.calls.ended("CA1")),
+    "calls.conversation_of": lambda x: (_calls(x), x.s.calls.conversation_of("CA1")),
+    "calls.recorded": lambda x: (_calls(x), x.s.calls.recorded("CA1", "RE1", 20)),
     "legs.look": lambda x: _on_line(x).looks(),
     "legs.answered": lambda x: _picked_up(x),
     "legs.gate": lambda x: x.s.legs.gate(*_picked_up(x), "1"),
@@ -557,6 +568,11 @@ def _absent(scene: Scene) -> Any:
 
 def _today(scene: Scene) -> date:
     return scene.desk.clock.now().date()
+
+
+def _calls(scene: Scene) -> None:
+    """A patient calls."""
+    scene.s.calls.answer("CA1", "+19145550177")
 
 
 def _cover(scene: Scene) -> None:
