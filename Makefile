@@ -20,7 +20,7 @@ test:  ## style, types, imports and all tests
 	@tools/lint
 	@.venv/bin/frontdesk train
 	@cd bot && .venv/bin/python -m unittest --quiet
-	@.venv/bin/pytest
+	@tools/tests
 
 mutants:  ## break each promise on purpose and see that a test notices; ONLY=word for some of them
 	@tools/setup --dev

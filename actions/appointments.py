@@ -4,9 +4,9 @@ from typing import Any, ClassVar
 
 from actions.for_child import ForChild
 from actions.identity import IDENTITY
-from actions.others import be_about
+from actions.others import be_about, marked
 from actions.proof import unproven
-from actions.read_back import is_new
+from actions.read_back import says_new
 from actions.several import offer_for_other
 from actions.tasks import Step, Task
 from actions.times import Choice, Confirm, held_values, hold_again, patient_name, reopen
@@ -39,8 +39,12 @@ class Reason:
         return not turn.draft.get("visit")
 
     def read(self, turn: Turn) -> bool:
-        """Words that mean a kind of visit; else any answer that is not something else, as a general visit."""
-        if turn.intent not in REASON_INTENTS and turn.confidence >= NOT_A_REASON and not kind_of(turn):
+        """Words that mean a kind of visit; else any answer that is not something else, as a general visit. Who would
+        rather not say does not have to."""
+        is_answer = (
+            turn.intent in REASON_INTENTS or turn.confidence < NOT_A_REASON or marked(turn, "marks_refuse", turn.text)
+        )
+        if not (is_answer or kind_of(turn)):
             return False
         if not any(letter.isalpha() for letter in turn.text):
             return False
@@ -85,7 +89,7 @@ class Book(Task):
     def begin(self, turn: Turn) -> None:
         """The opening sentence may hold the reason, the day and the doctor."""
         turn.desk.conversations.remember(turn.conversation, wanted="book")
-        if turn.intent == "new_patient" and is_new(turn):
+        if says_new(turn):
             turn.draft["new_here"] = True
         kind = kind_of(turn) or (turn.practice.default_visit_type.id if _tells_reason(turn) else None)
         if kind:

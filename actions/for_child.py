@@ -1,5 +1,7 @@
 """A child's check-up is another kind of visit than a grown-up's."""
 
+from itertools import chain
+
 from actions.times import hold_again, reopen
 from actions.turn import Turn
 from frontdesk.errors import SlotPast, SlotTaken
@@ -32,10 +34,11 @@ class ForChild:
 
 
 def _kind_for_child(turn: Turn) -> str | None:
-    """The kind of visit that the reason means for a child; None for a grown-up."""
+    """The kind of visit that the reason means for a child; None for a grown-up. The reason may be in another language
+    than the talk is by now: somebody else has the phone."""
     patient = turn.desk.patients.of(turn.conversation, Level.VISITS)
     kinds = turn.practice.visit_types.values()
-    words = {kind.id: kind.for_children.get(turn.language, []) for kind in kinds if kind.for_children}
+    words = {kind.id: list(chain.from_iterable(kind.for_children.values())) for kind in kinds if kind.for_children}
     is_child = patient.age(turn.local.date()) < GROWN_UP
     return match_words(turn.draft.get("reason", ""), words) if is_child else None
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from actions.claims import books, give_up, look_up, wants_item
 from actions.codes import Code, asks_for_code, lost_number, send_code
-from actions.others import ForWhom, marked, speaks_of_others
+from actions.others import ForWhom, is_anothers_name, marked, speaks_of_others
 from actions.proof import unknown, unproven
 from actions.read_back import Right, is_new
 from actions.readers import full_name, items, keep_birth, keep_item, keep_name, read_birth
@@ -41,6 +41,8 @@ class Name:
         if others and not marked(turn, "marks_name", turn.text):
             return True
         said = full_name(turn)
+        if said and not turn.draft.get("new_here") and is_anothers_name(turn, said):
+            return True
         if said is not None:
             keep_name(turn, said)
             look_up(turn)  # the date of birth may have come first

@@ -1,11 +1,14 @@
 """For whom a patient speaks: for themselves, a child, somebody they care for. Read from words of kinship and names."""
 
+from actions.readers import full_name
 from actions.turn import Turn
 from frontdesk.patients.model import GROWN_UP, Level, Patient
+from frontdesk.understanding.names import same_person
 from frontdesk.understanding.text import word_list
 
 OFFER_FOR_OTHER = "person for somebody else"
 CHANGES_OF_MIND = ("which", "confirm", "confirm_cancel")  # questions at which "no, it is for Mateo" is understood
+ANOTHERS_NAME = "anothers_name"  # in the draft: a name that was given, and is of somebody spoken of before
 LETTERS_OF_A_NAME = 3
 SHORT = 4  # words: "it is for me"
 
@@ -18,9 +21,25 @@ def marked(turn: Turn, key: str, words: str) -> bool:
 
 
 def speaks_of_others(turn: Turn) -> bool:
-    """Whether what was said in this task speaks of somebody of the family."""
+    """Whether what was said in this task speaks of somebody of the family, by kinship or by name."""
     words = turn.draft.get("words", "")
-    return marked(turn, "marks_child", words) or marked(turn, "marks_adult", words)
+    return ANOTHERS_NAME in turn.draft or marked(turn, "marks_child", words) or marked(turn, "marks_adult", words)
+
+
+def is_anothers_name(turn: Turn, name: str) -> bool:
+    """Whether a name that is given is of somebody whom the talk began with ("a check-up for Emma"). Few speak so of
+    themselves, and they give the same name once more."""
+    words = {word.removesuffix("'s") for word in word_list(turn.draft.get("words", ""))}
+    given, *family = word_list(name)
+    if ANOTHERS_NAME in turn.draft:
+        if turn.draft[ANOTHERS_NAME] == name:
+            turn.draft.pop(ANOTHERS_NAME)
+        return False
+    is_whole = len(given) < LETTERS_OF_A_NAME or not set(family).isdisjoint(words)
+    if is_whole or given not in words or marked(turn, "marks_name", turn.draft["words"]):
+        return False
+    turn.draft[ANOTHERS_NAME] = name
+    return True
 
 
 def named(words: str, patients: list[Patient]) -> list[Patient]:
@@ -97,19 +116,20 @@ class ForWhom:
         return found is None
 
     def read(self, turn: Turn) -> bool:
-        """A name or a kinship of those offered, "for me", or somebody else, for whom only a person can do it."""
+        """A name or a kinship of those offered, "for me", or somebody else, for whom only a person can do it: they are
+        named or not."""
         choices, own = _choices(turn)
         number = int(turn.picked) - 1 if turn.picked and turn.picked.isdigit() else None
         if number is not None and number < len(choices):
             be_about(turn, choices[number])
             return True
-        others = [p for p in choices if p is not own]
-        found = meant(turn, turn.text, others)
+        others, name = [p for p in choices if p is not own], full_name(turn)
+        found = meant(turn, turn.text, others) or _called(name, others)
         if len(found) == 1 or (named(turn.text, found) and marked(turn, "marks_and", turn.text)):
             be_about(turn, found[0])  # the others come after this one is booked
-        elif own and not found and len(turn.text.split()) <= SHORT and marked(turn, "marks_self", turn.text):
+        elif own and not found and _is_oneself(turn, name, own):
             be_about(turn, own)
-        elif turn.picked == "other" or (not found and _somebody_else(turn)):
+        elif turn.picked == "other" or (not found and (name or _somebody_else(turn))):
             refuse(turn)
         else:
             return False
@@ -126,6 +146,17 @@ class ForWhom:
         buttons = [{"title": name, "payload": f'/choose{{"pick": "{n}"}}'} for n, name in enumerate(names, 1)]
         other = {"title": say("button_for_other", turn.language), "payload": '/choose{"pick": "other"}'}
         turn.offer_answers("utter_ask_for_whom", [*buttons, other])
+
+
+def _called(name: str | None, patients: list[Patient]) -> list[Patient]:
+    """Those of this full name."""
+    return [p for p in patients if name and same_person(name, p.given, p.family)]
+
+
+def _is_oneself(turn: Turn, name: str | None, own: Patient) -> bool:
+    """Whether it is for whoever speaks: "for me", or their own name and nobody of the family."""
+    is_short = len(turn.text.split()) <= SHORT and marked(turn, "marks_self", turn.text)
+    return is_short or (bool(_called(name, [own])) and not _somebody_else(turn))
 
 
 def _somebody_else(turn: Turn) -> bool:

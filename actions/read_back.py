@@ -1,5 +1,7 @@
 """What did not match is read back before it counts: a misheard or mistyped letter is the likeliest cause."""
 
+import re
+
 from actions.claims import births, books, forget, look_up, wrong
 from actions.others import marked, speaks_of_others
 from actions.readers import full_name, items, keep_birth, keep_item, keep_name, read_birth
@@ -7,8 +9,10 @@ from actions.turn import Turn
 from frontdesk.saying import say_birth_date
 from frontdesk.understanding.birth import BirthDate
 from frontdesk.understanding.pick import read_yes_no
+from frontdesk.understanding.text import word_list
 
 NEW = "new"
+CLEARLY_NEW = 0.6  # how sure the assistant must be of it, where no word says so
 
 
 class Right:
@@ -59,6 +63,16 @@ class Right:
 def is_new(turn: Turn) -> bool:
     """Whether somebody who books says that it is a first visit."""
     return books(turn) and (turn.picked == NEW or marked(turn, "marks_new", turn.text))
+
+
+def says_new(turn: Turn) -> bool:
+    """Whether somebody who opens a booking says that they are new: the sentence is about that, or a clause of it ends
+    so, as "I'm new to insulin" does not."""
+    if turn.intent == "new_patient" and (is_new(turn) or turn.confidence >= CLEARLY_NEW):
+        return True
+    clauses = [" ".join(word_list(clause)) for clause in re.split(r"[.,;!?]", turn.text)]
+    phrases = [p for each in turn.practice.languages for p in turn.desk.texts.say("marks_new_self", each).split("|")]
+    return any(f" {clause}".endswith(f" {' '.join(word_list(phrase))}") for clause in clauses for phrase in phrases)
 
 
 def _corrects(turn: Turn) -> bool:

@@ -39,6 +39,7 @@ class Side:
         self.commands: list[tuple[list[str], dict[str, str]]] = []
         self.urls: list[str] = []
         self.open: Open = lambda _: lambda __, ___: []
+        self.moments: list[int] = []  # turns that were announced by "one moment", on the phone
 
     def conversation(self) -> str:
         """A conversation in the core, which the actions need on every side."""

@@ -15,6 +15,8 @@ from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
+from frontdesk.adapters.telephony.port import Telephony
+from frontdesk.adapters.telephony.twilio import TwilioTelephony
 from frontdesk.appointments.service import Appointments
 from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
@@ -52,6 +54,12 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
+from frontdesk.phone.answering import Answering as CallAnswering
+from frontdesk.phone.calls import Calls
+from frontdesk.phone.hearing import Hearing
+from frontdesk.phone.legs.numbers import Numbers
+from frontdesk.phone.legs.service import Legs
+from frontdesk.phone.voice import Voice
 from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
@@ -86,6 +94,7 @@ class Services:
         assistant: Assistant | None = None,
         messages: Messages | None = None,
         encode: Encode | None = None,
+        telephony: Telephony | None = None,
     ) -> None:
         self.settings = settings
         self.machine_clock = clock or SystemClock()
@@ -104,7 +113,9 @@ class Services:
         self._of_cases()
         self._of_accounts()
         self._of_data()
+        self._of_phone(telephony or telephony_of(settings, self._is_demo))
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
+        self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
     def _notices(self) -> Notices:
@@ -144,6 +155,16 @@ class Services:
         told = self.replies.told
         self.packets = Packets(*at, self.cases, self.conversations, self.patients, self.practices, briefs, told)
 
+    def _of_phone(self, telephony: Telephony | None) -> None:
+        at, said = (self.db, self.clock), (self.practices, self.conversations)
+        numbers = Numbers(self.conversations, self.patients)
+        self.legs = Legs(*at, *said, self.cases, self.packets, numbers, self.texts, telephony)
+
+    def _calls(self) -> Calls:
+        at, said = (self.db, self.clock), (self.conversations, self.cases)
+        answering = CallAnswering(self.clock, self.practices, *said, self.replies, self.legs, Voice(self.texts))
+        return Calls(*at, *said, self.reception, self.continuing, self.legs, Hearing(self.texts), answering)
+
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)
         limits = Limits(self.db, self.guesses)
@@ -164,7 +185,8 @@ class Services:
         return self.cases.cover() + self.tasks.cover() + self.due.cover()
 
     def _can_send(self, by: By) -> bool:
-        connected = {"text": self.settings.twilio_account, "e-mail": self.settings.smtp_host}
+        texts = self.settings.twilio_account and self.settings.twilio_from
+        connected = {"text": texts, "e-mail": self.settings.smtp_host}
         return self._reaches_all or self._is_demo() or bool(connected[by])
 
     def _is_demo(self) -> bool:
@@ -197,10 +219,11 @@ def build_services(
     assistant: Assistant | None = None,
     messages: Messages | None = None,
     encode: Encode | None = None,
+    telephony: Telephony | None = None,
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    return Services(settings, clock, assistant, messages, encode)
+    return Services(settings, clock, assistant, messages, encode, telephony)
 
 
 def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
@@ -211,10 +234,18 @@ def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
         where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_from)
         server = MailServer(*where, settings.smtp_user, settings.smtp_password.get_secret_value())
         senders["e-mail"] = SmtpMessages(server)
-    if settings.twilio_account:
+    if settings.twilio_account and settings.twilio_from:
         who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_from)
         senders["text"] = TwilioMessages(TwilioAccount(*who, settings.twilio_url))
     return ByWay(senders)
+
+
+def telephony_of(settings: Settings, is_demo: Callable[[], bool]) -> Telephony | None:
+    """Who carries calls; None where there is no phone line."""
+    if not settings.phone_number:
+        return None
+    who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.phone_number)
+    return TwilioTelephony(*who, settings.gateway_url, settings.phone_url, is_demo)
 
 
 def prepare(settings: Settings) -> None:

@@ -12,7 +12,7 @@ from rich.console import Console
 from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
 from frontdesk.cases.access import COMMAND_LINE
-from frontdesk.commands import records
+from frontdesk.commands import phone, records
 from frontdesk.commands.figures import figures
 from frontdesk.commands.output import AsJson, out
 from frontdesk.commands.output import write as _print
@@ -37,6 +37,7 @@ for name, group in (
     ("keys", records.keys_app),
     ("hold", records.hold_app),
     ("privacy", records.privacy_app),
+    ("phone", phone.phone_app),
 ):
     app.add_typer(group, name=name)
 app.command()(figures)

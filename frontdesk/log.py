@@ -53,7 +53,7 @@ SHAPES: dict[str, str] = {
     "at": r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z",
     "level": "debug|info|warning|error|critical",
     "event": "|".join(sorted(EVENTS)),
-    "process": "gateway|live|worker|actions|rasa|command|-",
+    "process": "gateway|live|worker|actions|rasa|simulator|command|-",
     "trace": r"[0-9a-f]{16,32}|-",
     "conversation": _UUID,
     "case": _UUID,
@@ -63,7 +63,7 @@ SHAPES: dict[str, str] = {
     "ms": r"\d{1,7}",
     "outcome": "answered|repeated|danger|danger_asked|to_manager|person_called|too_early|failed|forgot|unavailable",
     "action": r"(action|validate)_[a-z_]{1,50}",
-    "work": "deadlines|cover|ringing_again|tasks|notices|reaching|refills|unanswered|after|new_days|seals|guesses|"
+    "work": "deadlines|legs|cover|ringing_again|tasks|notices|reaching|refills|unanswered|after|new_days|seals|guesses|"
     "sessions|erasures|purge",
     "count": r"\d{1,7}",
     "logger": r"[A-Za-z_][\w.]{0,79}",

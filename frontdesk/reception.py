@@ -89,8 +89,10 @@ class Reception:
         practice = self.practices.current()
         spoken = language if language in practice.languages else practice.languages[0]
         opened = self.conversations.open(channel, spoken)
-        text = self.texts.say("greeting", spoken, practice=practice.details.name)
-        self.conversations.add_line(opened.conversation.id, Line("assistant", text, spoken, response="greeting"))
+        key = "greeting_phone" if channel == "phone" else "greeting"
+        text = self.texts.say(key, spoken, practice=practice.details.name)
+        line = Line("assistant", text, spoken, response=key, channel=channel)
+        self.conversations.add_line(opened.conversation.id, line)
         return opened
 
     @watched

@@ -13,6 +13,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from frontdesk.errors import SettingMissing
 
 ORIGIN = re.compile(r"https?://([a-z0-9.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", re.IGNORECASE)
+E164 = re.compile(r"\+[1-9]\d{6,14}")
 HERE = ("localhost", "127.0.0.1", "::1")
 
 
@@ -52,11 +53,19 @@ class Settings(BaseSettings):
     mail_from: str = ""
     """The address that e-mails come from."""
     twilio_account: str = ""
-    """The account at Twilio that sends texts; empty: nobody does."""
+    """The account at Twilio that sends texts and carries calls; empty: nobody does."""
     twilio_token: SecretStr = SecretStr("")
     twilio_from: str = ""
     """The number that texts come from (E.164), or a messaging service (MG…)."""
     twilio_url: str = "https://api.twilio.com"
+    phone_number: str = ""
+    """The practice's number at Twilio (E.164), which patients call and managers see; empty: no phone line."""
+    phone_fallback: str = ""
+    """A number that a person answers without us (E.164): callers get it when something of ours fails; empty: nobody."""
+    phone_url: str = "https://api.twilio.com"
+    """Where calls are placed; in a demo also a stand-in on this machine."""
+    simulator_port: int = Field(8002, ge=0, le=65_535)
+    """Where a demo without an account has its telephone, on this machine only; 0: it has none."""
     now: datetime | None = None
     """Pins the clock, for trials."""
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -80,9 +89,28 @@ class Settings(BaseSettings):
             raise ValueError("FRONTDESK_SMTP_HOST needs FRONTDESK_MAIL_FROM, like desk@example.org")
         if self.smtp_host and self.smtp_security == "none" and self.smtp_host not in HERE:
             raise ValueError("FRONTDESK_SMTP_SECURITY: none is for a server on this machine")
-        if self.twilio_account and not (self.twilio_token.get_secret_value() and self.twilio_from):
-            raise ValueError("FRONTDESK_TWILIO_ACCOUNT needs FRONTDESK_TWILIO_TOKEN and FRONTDESK_TWILIO_FROM")
+        number = self.twilio_from or self.phone_number
+        if self.twilio_account and not (self.twilio_token.get_secret_value() and number):
+            wanted = "FRONTDESK_TWILIO_TOKEN and FRONTDESK_TWILIO_FROM or FRONTDESK_PHONE_NUMBER"
+            raise ValueError(f"FRONTDESK_TWILIO_ACCOUNT needs {wanted}")
+        if self.phone_number and not self.twilio_account:
+            raise ValueError("FRONTDESK_PHONE_NUMBER needs FRONTDESK_TWILIO_ACCOUNT")
         return self
+
+    @field_validator("phone_number", "phone_fallback")
+    @classmethod
+    def _is_number(cls, number: str) -> str:
+        if number and not E164.fullmatch(number):
+            raise ValueError("must be like +19145550100")
+        return number
+
+    @field_validator("phone_url")
+    @classmethod
+    def _leads_outside_or_here(cls, url: str) -> str:
+        """As for texts; a stand-in on this machine is for demos, which whoever places the calls makes sure of."""
+        if _is_origin(url) and urlsplit(url).hostname in HERE:
+            return url
+        return cls._leads_outside(url)
 
     @field_validator("twilio_url")
     @classmethod
@@ -130,6 +158,11 @@ class Settings(BaseSettings):
         return self.var / "audit-seals.txt"
 
     @property
+    def phone_off_file(self) -> Path:
+        """While this file is there, calls are put through to `phone_fallback`."""
+        return self.var / "phone-off"
+
+    @property
     def sent_folder(self) -> Path:
         """Where notices are written as long as no provider is connected."""
         return self.var / "sent"
@@ -143,6 +176,16 @@ class Settings(BaseSettings):
     def stream_url(self) -> str:
         """Where event streams are reached."""
         return self.live_url or f"http://{self.host}:{self.live_port}"
+
+    @property
+    def simulator_url(self) -> str:
+        """The telephone of a demo, on this machine only; empty when it has none."""
+        return f"http://127.0.0.1:{self.simulator_port}" if self.simulator_port else ""
+
+    @property
+    def line_is_simulated(self) -> bool:
+        """Whether calls go to the telephone of a demo, and not to a provider."""
+        return bool(self.phone_number) and self.phone_url == self.simulator_url
 
     @property
     def rasa_url(self) -> str:

@@ -14,11 +14,23 @@ FOLDER = Path(__file__).parent.parent / "data" / "texts"
 
 @dataclass(frozen=True)
 class Text:
-    """One sentence: its words with {placeholders}, the answers offered, and whether it tells something personal."""
+    """One sentence: its words with {placeholders}, the answers offered, whether it tells something personal, and other
+    words for it where those of a screen are no good on the phone."""
 
     words: str
     buttons: tuple[tuple[str, str], ...] = ()
     personal: bool = False
+    spoken: str | None = None
+
+    @property
+    def aloud(self) -> str:
+        """The words as they are said on the phone."""
+        return self.words if self.spoken is None else self.spoken
+
+
+def fill(words: str, values: Mapping[str, Any]) -> str:
+    """Words with their {placeholders} filled."""
+    return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), words)
 
 
 SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
@@ -42,7 +54,11 @@ class Texts:
 
     def say(self, key: str, language: str, /, **values: Any) -> str:
         """The sentence with its placeholders filled."""
-        return re.sub(r"\{(\w+)\}", lambda found: str(values[found[1]]), self.get(key, language).words)
+        return fill(self.get(key, language).words, values)
+
+    def aloud(self, key: str, language: str, /, **values: Any) -> str:
+        """The sentence as it is said on the phone, with its placeholders filled."""
+        return fill(self.get(key, language).aloud, values)
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""
@@ -68,7 +84,7 @@ def _text(entry: str | Mapping[str, Any]) -> Text:
     if isinstance(entry, str):
         return Text(entry)
     buttons = tuple((button["title"], button["payload"]) for button in entry.get("buttons", ()))
-    return Text(entry["text"], buttons, entry.get("personal", False))
+    return Text(entry["text"], buttons, entry.get("personal", False), entry.get("spoken"))
 
 
 def named_language(text: str, candidates: Sequence[str], texts: Texts) -> str | None:

@@ -1,13 +1,14 @@
-"""The worker: fires deadlines, finds covers, rings again for what is urgent, carries late tasks up, sends notices,
-tells patients that something waits to be read, alarms managers of medicines that are due, looks at messages that nobody
-answered, has closed cases checked, adds new days to the calendar, seals the audit log, purges what is kept no longer.
+"""The worker: fires deadlines, rings phones, finds covers, rings again for what is urgent, carries late tasks up, sends
+notices, tells patients that something waits to be read, alarms managers of medicines that are due, looks at messages
+that nobody answered, has closed cases checked, adds new days to the calendar, seals the audit log, purges what is kept
+no longer.
 
 It can die at any moment.
 """
 
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -35,6 +36,7 @@ class Work(StrEnum):
     """What the worker does."""
 
     DEADLINES = "deadlines"
+    LEGS = "legs"
     COVER = "cover"
     RINGING_AGAIN = "ringing_again"
     TASKS = "tasks"
@@ -57,12 +59,15 @@ done_at = metrics.standing("frontdesk_work_done_time_seconds", "when the work wa
 
 @dataclass
 class Job:
-    """Work done from time to time, at the start too; `in_pieces`: again at the next look until nothing is left."""
+    """Work done from time to time, at the start too; `in_pieces`: again at the next look until nothing is left.
+    `somebody_waits`: on the line, at this moment, so that no other work may stand before it, and it has its own
+    thread."""
 
     name: Work
     work: Callable[[], int]
     every: timedelta = timedelta(0)
     in_pieces: bool = False
+    somebody_waits: bool = False
     next_at: datetime | None = None
 
     def look(self, now: datetime) -> None:
@@ -78,6 +83,16 @@ def work_until_told(services: Services) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     planned = jobs(services)
+    urgent = [job for job in planned if job.somebody_waits]
+    beside = [threading.Thread(target=_work, args=(services, [job], stop), name=job.name) for job in urgent]
+    for thread in beside:
+        thread.start()
+    _work(services, [job for job in planned if not job.somebody_waits], stop)
+    for thread in beside:
+        thread.join()
+
+
+def _work(services: Services, planned: Sequence[Job], stop: threading.Event) -> None:
     while not stop.wait(LOOK_EVERY):
         for job in planned:
             job.look(services.clock.now())
@@ -86,7 +101,8 @@ def work_until_told(services: Services) -> None:
 def jobs(services: Services) -> list[Job]:
     """What is done at each look, and what from time to time."""
     return [
-        Job(Work.DEADLINES, services.cases.fire_deadlines),
+        Job(Work.DEADLINES, services.cases.fire_deadlines, somebody_waits=True),
+        Job(Work.LEGS, services.legs.look, somebody_waits=True),
         Job(Work.COVER, services.cases.cover, COVER_EVERY),
         Job(Work.RINGING_AGAIN, services.cases.ring_again, RINGING_AGAIN_EVERY),
         Job(Work.TASKS, services.tasks.look, TASKS_EVERY),

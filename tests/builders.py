@@ -8,6 +8,7 @@ from typing import Any
 
 from frontdesk.adapters.assistant.fake import FakeAssistant
 from frontdesk.adapters.messages.fake import FakeMessages
+from frontdesk.adapters.telephony.fake import FakeTelephony
 from frontdesk.bootstrap import Services, build_services
 from frontdesk.cases.model import Case
 from frontdesk.clock import PinnedClock
@@ -31,6 +32,7 @@ class Desk:
     clock: PinnedClock
     assistant: FakeAssistant
     messages: FakeMessages
+    telephony: FakeTelephony = field(default_factory=FakeTelephony)
     more: dict[str, Any] = field(default_factory=dict)
 
     def opens(self, language: str = "en-US") -> str:
@@ -74,15 +76,19 @@ def _patterns_alone() -> Screen:
     return Screen()
 
 
-def a_desk(database_url: str, var: Path, *, now: datetime = MONDAY_10, **more: Any) -> Desk:
-    """A front desk on a loaded database, with an assistant that answers by script and a clock that stands still."""
-    clock, assistant, messages = PinnedClock(now), FakeAssistant(), FakeMessages()
+def a_desk(
+    database_url: str, var: Path, *, now: datetime = MONDAY_10, parts: dict[str, Any] | None = None, **more: Any
+) -> Desk:
+    """A front desk on a loaded database, with an assistant that answers by script and a clock that stands still; other
+    `parts` in the place of these, by their names."""
+    made = {"clock": PinnedClock(now), "assistant": FakeAssistant(), "messages": FakeMessages()}
+    used = {**made, "telephony": FakeTelephony(), **(parts or {})}
     own = {"database_url": database_url, "var": var, "practice": DEMO, "encryption_key": KEY, **more}
     settings = Settings().model_copy(update=own)
-    services = build_services(settings, clock=clock, assistant=assistant, messages=messages)
+    services = build_services(settings, **used)
     # The second opinion is learnt, and differs with the data.
     services.reception.dangers.screen = LateScreen(_patterns_alone)
-    return Desk(services, clock, assistant, messages)
+    return Desk(services, **used)
 
 
 def a_loaded_database(url: str, var: Path, *, now: datetime = MONDAY_10, practice: Path = DEMO) -> None:

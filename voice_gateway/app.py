@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from frontdesk.bootstrap import Services
-from voice_gateway import chat, console, demo, errors, health, watching
+from voice_gateway import chat, console, demo, errors, health, phone, simulator, watching
 from voice_gateway.limits import Limits, admit
 
 CSP = (
@@ -35,6 +35,10 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
         app.register_blueprint(chat.blueprint)
         app.register_blueprint(console.blueprint)
         app.register_blueprint(demo.blueprint)
+        app.register_blueprint(phone.blueprint)
+        app.register_blueprint(phone.legs_blueprint)
+        app.register_blueprint(simulator.blueprint)
+        simulator.init_app(app, services.settings)
     app.before_request(_admit)
     app.after_request(lambda response: _headers(services, response))
     return app

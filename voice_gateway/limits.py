@@ -41,6 +41,8 @@ OF_ADDRESS = {
     "say": Rate(300, 1200),
     "stream": Rate(300, 600),
     "any": Rate(1200, 3000),
+    "phone": Rate(60, 120),
+    "listen": Rate(600, 1500),
 }
 OF_CONVERSATION = {
     "say": Rate(15, 30),
@@ -61,6 +63,8 @@ class Reason(StrEnum):
     SIGN = "sign"
     STREAM = "stream"
     ANY = "any"
+    PHONE = "phone"
+    LISTEN = "listen"
     BUSY = "busy"
 
 

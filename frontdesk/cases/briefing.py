@@ -18,6 +18,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.patients.model import Speaker
+from frontdesk.reaching.asking import CALLS_FROM
 from frontdesk.second import ASKED_TOO
 
 LAST_LINES = 8  # enough to see who wrote last
@@ -97,7 +98,7 @@ class Briefs:
         return tuple(ToDo(t.kind, t.department, t.owner_id, t.due, t.is_overdue(now)) for t in due_first)
 
     def _reach(self, read: Read) -> Reach:
-        said = read.facts.get("phone") if read.reachable else None
+        said = (read.facts.get("phone") or read.facts.get(CALLS_FROM)) if read.reachable else None
         on_file = [number for number in read.who.phones if read.who.patient_id and number != said]
         heard_at = min(read.conversation.heard_at, read.closed_at or read.conversation.heard_at)
         return Reach(self._chat(read), heard_at, said, tuple(number[-LAST_DIGITS:] for number in on_file))

@@ -131,13 +131,15 @@ class Move:
 
 @dataclass(frozen=True)
 class Offer:
-    """A case put to a manager; `outcome`: accepted, declined, no_answer, or None while it rings."""
+    """A case put to a manager; `outcome`: accepted, declined, no_answer, superseded, or None while it rings. `number`
+    counts the offers of a case."""
 
     case_id: str
     manager_id: str
     offered_at: datetime
     deadline: datetime
     outcome: str | None
+    number: int = 0
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ Always in a transaction of the caller.
 import uuid
 
 from frontdesk.cases import routing, store
+from frontdesk.cases.calling import Calling
 from frontdesk.cases.model import Case, Reason, Status, reasons
-from frontdesk.cases.unread import UnreadReplies
 from frontdesk.cases.workload.model import Workload
 from frontdesk.conversations.model import Conversation
 from frontdesk.db import Connection
@@ -18,7 +18,7 @@ QUIET = "left to somebody"
 ALL_DONE = "all is done"
 
 
-class Opening(UnreadReplies):
+class Opening(Calling):
     """Opens cases."""
 
     def open_quietly(self, tx: Connection, conversation: Conversation, reason: Reason, owner: Manager, by: str) -> Case:

@@ -1,7 +1,7 @@
 """Who is rung for a case, one after the other, and what is promised when nobody can be rung."""
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from frontdesk import audit
@@ -104,12 +104,20 @@ class Ringing:
         return ()
 
     def _promise(
-        self, tx: Connection, case: Case, by: str, why: str, *, owner: Manager | None = None, told: str = ""
+        self,
+        tx: Connection,
+        case: Case,
+        by: str,
+        why: str,
+        *,
+        owner: Manager | None = None,
+        told: str = "",
+        wait: timedelta = timedelta(0),
     ) -> Case:
         """Books the first time in the day of a manager who may own the case, or in its owner's, and tells the patient;
         `told` names other words than those of a promise that nobody could answer before."""
         practice, now = self.practices.current(), self.clock.now()
-        manager, at = self._book_callback(tx, case, now, owner)
+        manager, at = self._book_callback(tx, case, now + wait, owner)
         why_manager = f"first free time, {routing.why(manager, reasons()[case.reason], case.language, Workload())}"
         values: dict[str, Any] = {"manager_id": manager.id, "why_manager": why_manager, "promised_at": at}
         before = promises(store.read_moves(tx, case.id), now)

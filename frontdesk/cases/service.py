@@ -11,6 +11,7 @@ from frontdesk import audit
 from frontdesk.cards.mask import mask
 from frontdesk.cases import routing, store
 from frontdesk.cases.after.model import Closed
+from frontdesk.cases.figures import store as figures
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
@@ -230,7 +231,7 @@ class Cases(Reopening):
     def figures(self) -> Figures:
         """How the cases stand, for monitoring."""
         with self.db.reading() as tx:
-            return store.figures(tx, self.clock.now())
+            return figures.standing(tx, self.clock.now())
 
     def revision(self) -> int:
         """A number that grows with every move of any case."""

@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
-from frontdesk.cases.model import Case, Figures, Move, Offer, Status, Urgency
+from frontdesk.cases.model import Case, Move, Offer, Status, Urgency
 from frontdesk.conversations.about import may_be_anybodys
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
 from frontdesk.errors import Unknown
@@ -70,7 +70,6 @@ callbacks = sa.Table(
     sa.Column("at", Instant, primary_key=True),
     sa.Column("case_id", sa.ForeignKey("cases.id"), nullable=False, index=True),
 )
-
 
 messages = sa.Table(
     "manager_messages",  # those that were written, so that a retry is not written again
@@ -151,16 +150,6 @@ def ringing(tx: Connection, manager_ids: Collection[str]) -> list[Case]:
     return find(tx, cases.c.status == Status.OFFERED, cases.c.id.in_(rung))
 
 
-def figures(tx: Connection, now: datetime) -> Figures:
-    """Counts, and how long the oldest case that nobody has answered has been rung."""
-    rows = tx.execute(sa.select(cases.c.status, sa.func.count()).group_by(cases.c.status))
-    rings = sa.and_(cases.c.id == offers.c.case_id, cases.c.status == Status.OFFERED)
-    first = tx.scalar(sa.select(sa.func.min(offers.c.offered_at)).join(cases, rings))
-    late = sa.and_(cases.c.deadline < now, cases.c.status != Status.RESOLVED)
-    overdue = tx.scalar(sa.select(sa.func.count()).select_from(cases).where(late)) or 0
-    return Figures({Status(row[0]): row[1] for row in rows}, (now - first).total_seconds() if first else 0.0, overdue)
-
-
 def for_manager(tx: Connection, manager_id: str) -> list[Case]:
     """Open cases this manager owns or is being rung for."""
     rung = sa.select(offers.c.case_id).where(offers.c.manager_id == manager_id, offers.c.outcome.is_(None))
@@ -197,14 +186,13 @@ def read_moves(tx: Connection, case_id: str) -> list[Move]:
 def add_offer(tx: Connection, offer: Offer) -> None:
     """Puts a case to a manager."""
     last = tx.scalar(sa.select(sa.func.max(offers.c.number)).where(offers.c.case_id == offer.case_id)) or 0
-    values = {name: getattr(offer, name) for name in Offer.__dataclass_fields__}
-    tx.execute(sa.insert(offers).values(**values, number=last + 1))
+    values = {name: getattr(offer, name) for name in Offer.__dataclass_fields__} | {"number": last + 1}
+    tx.execute(sa.insert(offers).values(values))
 
 
 def read_offers(tx: Connection, case_id: str) -> list[Offer]:
     """All offers of a case, the oldest first."""
-    columns = [offers.c[name] for name in Offer.__dataclass_fields__]
-    rows = tx.execute(sa.select(*columns).where(offers.c.case_id == case_id).order_by(offers.c.number))
+    rows = tx.execute(sa.select(offers).where(offers.c.case_id == case_id).order_by(offers.c.number))
     return [Offer(**row._mapping) for row in rows]
 
 

@@ -69,7 +69,8 @@ def _answer(when: When, span: Callable[[When], Answer]) -> Answer:
     first = span(when)
     readings = [other for other in map(span, when.ambiguous) if other != first]
     also = [other for other in map(span, when.also) if other != first]
-    return _NOTHING | first | {"ambiguous": bool(readings), "readings": readings, "also": also}
+    several = bool(readings or also)  # also of days that were offered side by side: which one is asked
+    return _NOTHING | first | {"ambiguous": several, "readings": readings, "also": also}
 
 
 def _first_and_last(when: When) -> Answer:

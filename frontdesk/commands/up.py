@@ -1,10 +1,11 @@
-"""Starts Frontdesk: trains if needed, loads the practice, runs the five processes until Ctrl-C."""
+"""Starts Frontdesk: trains if needed, loads the practice, runs its processes until Ctrl-C."""
 
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from frontdesk.bootstrap import build_services
+from frontdesk.demo_line import DemoLine, demo_line
 from frontdesk.engine import ROOT, actions_process, rasa_process
 from frontdesk.errors import SettingMissing
 from frontdesk.migrate import migrate
@@ -23,15 +24,19 @@ def up(settings: Settings, say: Callable[[str], None]) -> None:
     loaded = services.loader.load(settings.practice)
     state = "as before" if loaded.unchanged else "loaded"
     say(f"practice: {loaded.name}, {state} ({loaded.providers} providers, {loaded.articles} articles)")
-    say(f"notices:  {_sending(settings, services.practices.current().details.demo)}")
+    details = services.practices.current().details
+    say(f"notices:  {_sending(settings, details.demo)}")
+    line = demo_line(settings, details.phone, demo=details.demo)
     services.db.close()
     if not current_model().exists():
         say("learning: the assistant is taught now, once, which takes some minutes. The address comes when it is done.")
     model = train(say)
     say(f"page:     {settings.gateway_url} opens in some seconds; the assistant takes half a minute more")
     say(f"console:  {settings.gateway_url}/console/")
+    if line:
+        say(f"phone:    {settings.gateway_url}/demo/phone, without an account: nobody is really called")
     say(f"logs:     {settings.var / 'log'}")
-    Supervisor(processes(settings, model), settings.var / "log", telling(settings, say)).run()
+    Supervisor(processes(settings, model, line), settings.var / "log", telling(settings, say)).run()
 
 
 def telling(settings: Settings, say: Callable[[str], None]) -> Callable[[str, str], None]:
@@ -51,9 +56,10 @@ def telling(settings: Settings, say: Callable[[str], None]) -> Callable[[str, st
 
 def _sending(settings: Settings, demo: bool) -> str:
     """Where notices go: to the providers that are connected, the others into a folder. Raises SettingMissing."""
-    if settings.identity_codes and not (demo or settings.twilio_account):
+    texts = settings.twilio_account and settings.twilio_from and "Twilio"
+    if settings.identity_codes and not (demo or texts):
         raise SettingMissing("FRONTDESK_IDENTITY_CODES: no provider of texts is connected; a folder keeps no codes")
-    by = {"e-mails": settings.smtp_host, "texts": settings.twilio_account and "Twilio"}
+    by = {"e-mails": settings.smtp_host, "texts": texts}
     connected = [f"{what} by {whom}" for what, whom in by.items() if whom]
     missing = " and ".join(what for what, whom in by.items() if not whom)
     kept = "with patients' codes and numbers to be read, as this is a demo"
@@ -61,13 +67,13 @@ def _sending(settings: Settings, demo: bool) -> str:
     return ", ".join([*connected, into] if missing else connected)
 
 
-def processes(settings: Settings, model: Path) -> list[Process]:
-    """The five processes. What is reached from outside comes first."""
+def processes(settings: Settings, model: Path, line: DemoLine | None = None) -> list[Process]:
+    """The five processes, and a demo's telephone line. What is reached from outside comes first."""
     own = {
         "FRONTDESK_VAR": str(settings.var.resolve()),
         "FRONTDESK_PRACTICE": str(settings.practice.resolve()),
     }
-    own |= {"DATABASE_URL": settings.database_url}
+    own |= {"DATABASE_URL": settings.database_url, **(line.settings(settings.simulator_url) if line else {})}
     one_core = {"OMP_NUM_THREADS": "1"}  # for one sentence's vector, more cores cost more than they save
     return [
         Process(
@@ -85,7 +91,19 @@ def processes(settings: Settings, model: Path) -> list[Process]:
         Process("worker", [sys.executable, "-m", "frontdesk", "worker"], own),
         actions_process(settings.actions_port, own),
         rasa_process(settings.rasa_port, settings.actions_port, model),
+        *([_simulator(settings, line)] if line else []),
     ]
+
+
+def _simulator(settings: Settings, line: DemoLine) -> Process:
+    """The stand-in for the provider, on this machine only. It signs for the address that our processes know, and
+    reaches them here. Its token is in its environment: who lists processes sees commands."""
+    port, at = str(settings.simulator_port), _local(settings.port)
+    command = ["-m", "phone_simulator", "--port", port, "--account", line.account, "--number", line.number]
+    command += ["--app-url", at, "--public-url", settings.gateway_url, "--voice-path", "/phone/calls"]
+    command += ["--fallback-path", "/phone/fallback", "--status-path", "/phone/calls/events"]
+    ready = f"{settings.simulator_url}/simulator/phones"
+    return Process("simulator", [sys.executable, *command], {"PHONE_SIMULATOR_TOKEN": line.token}, ready)
 
 
 def _gunicorn(host: str, port: int, name: str, kind: str) -> list[str]:

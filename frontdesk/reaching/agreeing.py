@@ -18,7 +18,7 @@ from frontdesk.conversations.model import Conversation, Said, Turn
 from frontdesk.patients.model import Level
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
-from frontdesk.reaching.asking import ASKED, PAYLOAD, REACH_BY, RESPONSE, WAY, WAYS, Asking
+from frontdesk.reaching.asking import ASKED, CALLS_FROM, PAYLOAD, REACH_BY, RESPONSE, WAY, WAYS, Asking
 from frontdesk.reaching.model import REPLY
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
@@ -137,7 +137,7 @@ class Agreeing:
 
     def _known(self, conversation: Conversation, way: str, facts: Mapping[str, Any]) -> Address | None:
         """What they gave in this talk; else what is on file, for who is proven now."""
-        if given := facts.get("email" if way == "email" else "phone"):
+        if given := facts.get("email") if way == "email" else facts.get("phone") or facts.get(CALLS_FROM):
             return Address(str(given), is_given=True)
         if conversation.patient_id is None or conversation.level_now(self.cases.clock.now()) < Level.VISITS:
             return None

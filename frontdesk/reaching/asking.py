@@ -15,6 +15,7 @@ ASKED = "reach"  # the fact that it was asked: {"open": what the next words answ
 WAYS = ("chat", "text", "call", "email")
 WAY = "way"
 PAYLOAD = "/reach_by_"
+CALLS_FROM = "calls_from"  # the fact: the number that a caller has; a way to reach them, and no proof of who they are
 RESPONSE = "reach_question"
 
 
@@ -37,6 +38,7 @@ class Asking:
         """What can be offered: nothing that nobody sends, and no call to a patient who cannot hear one."""
         deaf = conversation.patient_id is not None and not self.patients.may_be_called(tx, conversation.patient_id)
         sends = {"text": self.can_send("text"), "email": self.can_send("e-mail"), "call": not deaf}
+        sends["chat"] = conversation.channel != "phone"
         return [way for way in WAYS if sends.get(way, True)]
 
     def question(self, tx: Connection, conversation: Conversation, language: str) -> tuple[str, tuple[Button, ...]]:

@@ -1,6 +1,6 @@
 """The safety screen: reads words of danger in what a patient says, before and apart from everything else."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,7 @@ from frontdesk.safety.opinion import Opinion, Weighed
 from frontdesk.safety.patterns import Book, Pattern
 from frontdesk.safety.pieces import LIST, Marks
 from frontdesk.safety.tree import Found, Hit
-from frontdesk.safety.verdict import Judged, settle
+from frontdesk.safety.verdict import Judged, likelier, settle
 from frontdesk.safety.words import Reading, read_words
 
 LEVELS = {"certain": (CERTAIN, False), "unsure": (UNSURE, False), "mention": (UNSURE, True)}
@@ -78,7 +78,7 @@ class Screen:
         if previous:
             before = previous[-SPLIT:]
             both = self._find(f"{before}\n{text[:SPLIT]}")
-            split = self._worst(both, len(read_words(before, self._spelling).words))
+            split = _worst(self._judge(both, len(read_words(before, self._spelling).words)))
             worst = max((told for told in (worst, split) if told), key=lambda told: told.rank, default=None)
             professional = professional or self._is_professional(both)
         if worst is None:
@@ -120,17 +120,16 @@ class Screen:
 
     def _read_alone(self, text: str, hurried: bool) -> _Alone:
         heard = self._find(text)
-        worst = self._worst(heard)
+        told = self._judge(heard)
+        worst = _worst(told)
         if self._opinion and heard.reading.words and not hurried:
-            worst = settle(worst, *self._weigh(self._opinion, heard))
+            weighed, part = self._weigh(self._opinion, heard)
+            worst = settle(likelier(worst, told, weighed), weighed, part)
         return _Alone(worst, self._is_professional(heard))
 
-    def _worst(self, heard: _Heard, split_at: int | None = None) -> Judged | None:
-        """The gravest danger told; with `split_at`, of those told partly before that word and partly from it on."""
-        return max(self._judge(heard, split_at).values(), key=lambda told: told.rank, default=None)
-
     def _judge(self, heard: _Heard, split_at: int | None = None) -> dict[str, Judged]:
-        """Of each kind of danger told, the surest telling."""
+        """Of each kind of danger told, the surest telling; with `split_at`, of those that are told partly before that
+        word and partly from it on."""
         context = self._context(heard)
         surest: dict[str, Judged] = {}
         for pattern, rule in self._rules.open(heard.found):
@@ -172,6 +171,11 @@ class Screen:
     def _find(self, text: str) -> _Heard:
         reading = read_words(text, self._spelling)
         return _Heard(reading, self._tree.find(reading, self._spelling))
+
+
+def _worst(told: Mapping[str, Judged]) -> Judged | None:
+    """The gravest danger told."""
+    return max(told.values(), key=lambda judged: judged.rank, default=None)
 
 
 def _rules(kind: str, library: Library) -> Iterator[tuple[Pattern, _Rule]]:

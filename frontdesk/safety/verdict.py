@@ -2,11 +2,13 @@
 
 Neither silences the other. The opinion makes the assistant ask about what no pattern knows, and act where it is very
 sure, and sooner where it is about not wanting to live; where it sees nothing at all, it eases a certain pattern to the
-one question. What a pattern reads as certain words of suicide is always acted on.
+one question. What a pattern reads as certain words of suicide is always acted on. Where patterns read two dangers that
+want the same of whoever is there, the opinion says which it is: an arm tingles in a stroke, and in a heart attack.
 
 The odds are logarithms, chosen by cross-validation: docs/adr/013-a-second-opinion-on-danger.md.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from frontdesk.safety.context import CERTAIN, UNSURE
@@ -18,6 +20,7 @@ ACT_SOONER = -1.0  # the same for suicide: 988 and a person harm nobody who did 
 ASK = -2.2  # no pattern
 EASE = -4.0  # a certain pattern becomes the one question
 ALWAYS = {"suicide_self_harm"}
+ALIKE = {"heart_breathing", "stroke", "bleeding_trauma_seizure", "other_severe"}  # 911, and nothing else to be done
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,14 @@ class Judged:
     def rank(self) -> tuple[int, int]:
         """The surer and the graver, the higher."""
         return self.level, -KINDS.index(self.kind)
+
+
+def likelier(worst: Judged | None, others: Mapping[str, Judged], weighed: Weighed) -> Judged | None:
+    """The worst danger of those told; or the one that the opinion is for, told as surely, where they are alike."""
+    other = others.get(weighed.kind)
+    if worst is None or other is None or other.level < worst.level or not {worst.kind, other.kind} <= ALIKE:
+        return worst
+    return other
 
 
 def settle(found: Judged | None, weighed: Weighed, text: str) -> Judged | None:

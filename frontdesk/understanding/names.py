@@ -207,7 +207,8 @@ def _may_be_name(word: str, place: int, language: str) -> bool:
     folded = fold(word)
     if folded in tables.words(language, "name_particles"):
         return True
-    known = tables.words(language, "common") | tables.words(language, "not_names") | tables.words(language, "name_ends")
+    lists = ("common", "not_names", "name_ends", "name_tails")
+    known = frozenset().union(*(tables.words(language, key) for key in lists))
     if folded not in known:
         return True
     if place == 0 or word[0].isupper():

@@ -14,16 +14,26 @@ _TYPO_FROM, _TYPO = 5, 84
 
 
 def match_words[Id: Hashable](text: str, words: Mapping[Id, Sequence[str]]) -> Id | None:
-    """Return the id whose phrase explains most of the sentence, or None; of equals the one said first."""
+    """Return the id whose phrase explains most of the sentence, or None; of equals the one that is said most nearly as
+    it is written, then the one said first."""
     said = word_list(text)
     scored = [
-        (score, -first, id_)
+        (score, *_wholeness(word_list(phrase), said), -first, id_)
         for id_, phrases in words.items()
         for phrase in phrases
         for score, first in [_score(word_list(phrase), said)]
         if score
     ]
-    return max(scored, key=lambda hit: hit[:2])[2] if scored else None
+    return max(scored, key=lambda hit: hit[:-1])[-1] if scored else None
+
+
+def _wholeness(phrase: Sequence[str], said: Sequence[str]) -> tuple[int, int]:
+    """Return how near a phrase is to what was said: the fewer of its words are missing, then the more there are.
+
+    "physical therapy" is no "first physical therapy visit", though small words need not be said.
+    """
+    there = sum(any(_same(word, other) for other in said) for word in phrase)
+    return there - len(phrase), there
 
 
 def _score(phrase: Sequence[str], said: Sequence[str]) -> tuple[float, int]:

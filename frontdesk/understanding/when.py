@@ -1,10 +1,10 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
-The steps: words become symbols (when_tokens), rules make days and times of them (when_dates, when_weekdays,
-when_holidays, when_days, when_fit, when_spans, when_sides, when_clocks, when_times), those become wishes (when_again,
-when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals (when_build), with a question
-when there are signs of a slip (when_signs, when_doubt). Before all that, clauses that only explain are told from those
-that ask (when_clauses).
+The steps: words become symbols (when_tokens, when_dashes), rules make days and times of them (when_dates,
+when_weekdays, when_holidays, when_days, when_fit, when_spans, when_clocks, when_times, when_told, when_sides), those
+become wishes (when_again, when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals
+(when_build), with a question when there are signs of a slip (when_signs, when_doubt). Before all that, clauses that
+only explain are told from those that ask (when_clauses).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 
@@ -17,11 +17,12 @@ from zoneinfo import ZoneInfo
 from frontdesk.understanding.phrases import PhraseBook
 from frontdesk.understanding.text import compose, fold
 from frontdesk.understanding.when_build import covers, every_time, open_wish, trim, whens
-from frontdesk.understanding.when_clauses import asking, clauses, is_asked, is_settled
+from frontdesk.understanding.when_clauses import answering, asking, clauses, is_asked, is_settled
 from frontdesk.understanding.when_clocks import CLOCKS, SINGLES
+from frontdesk.understanding.when_dashes import parted_at_dashes
 from frontdesk.understanding.when_dates import DATES
 from frontdesk.understanding.when_days import DAYS
-from frontdesk.understanding.when_doubt import Reading, with_doubts, with_other, without_told
+from frontdesk.understanding.when_doubt import Reading, with_answer, with_doubts, with_other, without_told
 from frontdesk.understanding.when_fit import FITTED
 from frontdesk.understanding.when_holidays import HOLIDAYS
 from frontdesk.understanding.when_join import wishes
@@ -32,6 +33,7 @@ from frontdesk.understanding.when_spans import SPANS
 from frontdesk.understanding.when_tables import date_table
 from frontdesk.understanding.when_times import BETWEEN, PARTS, SIDES, STRETCHES
 from frontdesk.understanding.when_tokens import Token, tokenize
+from frontdesk.understanding.when_told import TOLD
 from frontdesk.understanding.when_values import ImpossibleDate, NoSuchDate, Scene, When, Wish
 from frontdesk.understanding.when_weekdays import WEEKDAYS
 
@@ -52,6 +54,7 @@ _STEPS = (
     SINGLES,
     SINGLES,
     SIDES,
+    TOLD,
     OPEN,
 )
 _LONGEST = 600  # letters; a patient who writes more than this names the day in the first of them or is asked
@@ -72,7 +75,7 @@ def read_when(
     names = _names(holidays or {})
     table = date_table(language)
     composed = compose(text)[:_LONGEST]
-    tokens = tokenize(composed, table, PhraseBook((name, name) for name in names))
+    tokens = parted_at_dashes(tokenize(composed, table, PhraseBook((name, name) for name in names)), composed)
     scene = Scene(now.astimezone(zone), table, day, names, is_move(tokens))
     try:
         return _read(tokens, scene, composed)
@@ -91,7 +94,9 @@ def _read(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:
     when = asked if sure else _read_doubted(tokens, scene, composed)
     if when and when.ambiguous and is_settled(parts):
         return without_told(when, _dated(asking(parts, told=False), scene, composed))
-    return with_other(when, asked) if when and asked and not sure else when
+    when = with_other(when, asked) if when and asked and not sure else when
+    answer = answering(parts, hours=scene.day is not None) if when else []
+    return with_answer(when, _dated(answer, scene, composed), scene) if when and answer else when
 
 
 def _dated(tokens: Sequence[Token], scene: Scene, composed: str) -> When | None:

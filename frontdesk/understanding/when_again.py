@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from frontdesk.understanding.when_calendar import DAY, WEEK, monday_of, one_day, week_of
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, monday_of, one_day, week_of
 from frontdesk.understanding.when_fit import is_month
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Days
@@ -39,12 +39,18 @@ def with_days_again(tokens: Sequence[Token]) -> list[Token]:
         elif said and said.core and said.in_week and token.kind in ("those", "the_holiday") and not token.word:
             result.append(replace(token, kind="DAY", days=one_day(said.core)))
         elif said and token.kind == "those" and token.word in ("", "all", "between"):
-            listed = _listed(result) if token.word else [said]
+            listed = _listed(result) if token.word else [_begun(said)]
             result += [replace(token, kind="DAY", word="again", days=days) for days in listed]
         else:
             said = token.days if token.days and token.days.sort != "soonest" else said
             result.append(token)
     return result
+
+
+def _begun(days: Days) -> Days:
+    """Return the day from which something lasts: "I can't before the 18th, so that day"."""
+    open_ended = days.sort == "range" and days.end - days.first == OPEN_END and not days.from_now
+    return one_day(days.first) if open_ended else days
 
 
 def _names_a_week(day: Token, before: Sequence[Token]) -> bool:
@@ -54,7 +60,8 @@ def _names_a_week(day: Token, before: Sequence[Token]) -> bool:
         return False
     pairs = pairwise(token.kind for token in before)
     pointed = any(pair in (("la", "next"), ("la", "following")) for pair in pairs)
-    return pointed or any(token.days and token.days.in_week and token.days.sort == "range" for token in before)
+    ranges = [token.days for token in before if token.days and token.days.sort == "range"]
+    return pointed or any(each.in_week or each.end - each.first == WEEK for each in ranges)
 
 
 def _week_of(month: Days | None, token: Token, before: Sequence[Token]) -> Days | None:

@@ -4,7 +4,7 @@ from frontdesk.understanding.when_parts import part
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_values import DAY_MINUTES, NOON, Clock, Hours, NoSuchDate, Scene
 
-CLOCKS = Rules()  # times that are known as such by their own words
+CLOCKS = Rules(within=True)  # times that are known as such by their own words
 SINGLES = Rules()  # a lone number is a time after "at", after a day, or as the whole answer
 
 MINUTES_BESIDE = (5, 10, 20, 25)  # said before or after a full hour
@@ -118,6 +118,13 @@ def _heard_quarter_to(found: Found, scene: Scene) -> Meaning:
     return _quarter_to(found, scene) if found["two"].number == 2 and not found["two"].word else None
 
 
+@CLOCKS.rule("about|at m=num after &z=clock|num|dotted|half|quarter|at|x|w|mine", "about|at m=num after $")
+def _past_any_hour(found: Found, scene: Scene) -> Meaning:
+    """Read "the bus comes at 20 past", of every hour."""
+    ends = "z" not in found or found["z"].gap or found["z"].kind in ("x", "w", "mine")
+    return "w" if ends and found["m"].number in (*MINUTES_BESIDE, 15, 35, 40, 50, 55) else None
+
+
 @CLOCKS.rule("m=num unit? after n=num h=am|pm?", "m=num unit? b=to|until|before|toat at? n=num h=am|pm?")
 def _minutes_beside(found: Found, scene: Scene) -> Meaning:
     """Read "ten to five", "20 past 3", "diez para las cinco". Typed "10 to 5" is a stretch of hours."""
@@ -175,6 +182,7 @@ def _hour_or_half_past(found: Found, scene: Scene) -> Meaning:
     "^ n=num and m=num $",
     "^ n=num m=num z=num $",
     "^ n=num m=num &or",
+    "^ n=num m=num &told=w|x|stays|mine|because",
     "<so n=num m=num !x|unit|num",
     "<TIME,or n=num m=num !x|unit|num",
     "<TIME n=num m=num !x|unit|num",
@@ -182,6 +190,8 @@ def _hour_or_half_past(found: Found, scene: Scene) -> Meaning:
 def _hour_and_minute(found: Found, scene: Scene) -> Meaning:
     """Read "at two thirty", "a las cuatro y veinte", "at two oh five"."""
     hour, minute = hour_of(found), found["m"].number
+    if "told" in found and (scene.day is None or found["n"].word or found["m"].word):
+        return None  # "2 10 year olds"
     if "z" in found:
         minute = minute * 10 + found["z"].number
     plausible = minute == 5 or 10 <= minute < 60 or ("z" in found and minute < 60)
@@ -195,11 +205,12 @@ def _new_hour(found: Found, scene: Scene) -> Meaning:
     return _time(hour // 60, 0, "") if hour and scene.moving else None
 
 
-@SINGLES.rule("at n=num &x")
+@SINGLES.rule("^ alone=at n=num &x", "at n=num &x")
 def _hour_before_a_word(found: Found, scene: Scene) -> Meaning:
-    """Read "a las 10 llego bien"; in English "at 10 main street" is an address."""
+    """Read "a las 10 llego bien"; in English "at 10 main street" is an address, at the beginning none."""
     hour = hour_of(found)
-    return _time(hour // 60, 0, "") if hour and scene.table.words_may_follow else None
+    asked = scene.day and "alone" in found
+    return _time(hour // 60, 0, "") if hour and (asked or scene.table.words_may_follow) else None
 
 
 @SINGLES.rule(
@@ -264,6 +275,7 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
     "<so n=num !x|unit|num|of|month|ord",
     "^ n=num &b=w|x|mine|stays|because",
     "n=num &unfit",
+    "^ n=num &w,unfit",
     "n=num &fails",
     "<unfit n=num !x|unit|num|of",
     "<not n=num !x|unit|num|of",
@@ -274,8 +286,8 @@ def _last_alone(found: Found, scene: Scene) -> Meaning:
 def _bare_hour(found: Found, scene: Scene) -> Meaning:
     """Read "4" as a time when the day is known already."""
     token = found["n"]
-    if "b" in found and not found["b"].gap:
-        return None  # "2 kids"
+    if "b" in found and not found["b"].gap and (token.word or found["b"].kind != "w" or found["b"].word == "refuses"):
+        return None  # "2 kids", "nine's too early"
     if scene.day and len(token.word) in (3, 4):
         return _time(token.number // 100, token.number % 100, "")
     hour = hour_of(found)

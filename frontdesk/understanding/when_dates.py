@@ -15,6 +15,7 @@ from frontdesk.understanding.when_calendar import (
     nth_weekday,
     one_day,
     shift,
+    week_of,
 )
 from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_tokens import Token
@@ -118,20 +119,22 @@ def _days_of_month_listed(found: Found, scene: Scene) -> Meaning:
 
 
 @DATES.rule(
-    "m=month the? d=num|ord or the? e=num|ord !am|pm|oclock|half|quarter|num",
+    "m=month t=the? d=num|ord or the? e=num|ord !am|pm|oclock|half|quarter|num",
     "the|unit? d=num|ord or the? e=num|ord of? the? m=month",
     "the|unit? d=num|ord of? the? m=month or the? e=num|ord !am|pm|oclock|half|quarter|num|of|month|unit",
 )
 def _either_day_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "december 1st or 2nd"."""
+    if "t" in found and found["t"].gap:
+        return None
     days = [one_day(_date(found["m"].number, found[name].number, None, scene)) for name in "de"]
     return replace(days[0], also=(days[1],))
 
 
 @DATES.rule(
-    "m=month the? d=num|ord of? the? y=num z=num",
-    "m=month the? d=num|ord of? the? y=num",
-    "m=month the? d=num|ord !am|pm|oclock",
+    "m=month t=the? d=num|ord of? the? y=num z=num",
+    "m=month t=the? d=num|ord of? the? y=num",
+    "m=month t=the? d=num|ord !am|pm|oclock|of,month",
     "the|unit? the|unit? d=num|ord of? the? m=month of? the? y=num z=num",
     "the|unit? the|unit? d=num|ord of? the? m=month of? the? y=num",
     "the|unit? the|unit? d=num|ord of? the? m=month",
@@ -140,6 +143,8 @@ def _month_and_day(found: Found, scene: Scene) -> Meaning:
     year = _year(found.get("y"), found.get("z"))
     if ("y" in found and year is None) or found["d"].number > 99:
         return None
+    if ("t" in found and found["t"].gap) or (found["m"].gap and found["m"].start > found["d"].start):
+        return None  # "I saw her in june, the 9th please", "jury duty is the 19th. november third works"
     return one_day(_date(found["m"].number, found["d"].number, year, scene))
 
 
@@ -261,6 +266,13 @@ def _nth_week(found: Found, scene: Scene) -> Meaning:
     last = found["o"].kind == "last"
     start = shift(first, 1, "month") - length if last else first + (found["o"].number - 1) * length
     return Days(start, start + length, "range" if unit == "week" else "date")
+
+
+@DATES.rule("the|la? full_week n=this|next? u=month|unit n2=next?")
+def _first_full_week(found: Found, scene: Scene) -> Meaning:
+    """Read "the first full week of may": the one that begins with its first Monday."""
+    first = _month_start(found, scene)
+    return None if first is None else week_of(first + 6 * DAY)
 
 
 @DATES.rule("the? d=num of the m=num")

@@ -177,8 +177,8 @@ def _in_some(found: Found, scene: Scene) -> Meaning:
 
 
 @DAYS.rule(
-    "in n=num|a u=unit fromnow? !from|after",
-    "n=num|a u=unit fromnow",
+    "in n=num|a u=unit f=fromnow? !from|after",
+    "n=num|a u=unit f=fromnow",
     "fromtoday n=num u=unit?",
     "^ n=num|a u=unit $",
     "in n=num $",
@@ -188,6 +188,8 @@ def _in(found: Found, scene: Scene) -> Meaning:
     unit = found["u"].word if "u" in found else "day"
     if unit == "hour" and amount % 100 == 0:
         return None  # "sixteen hundred hours"
+    if unit in ("minute", "hour") and "f" in found and found["f"].word == "away":
+        return "w"  # "I'm ten minutes away"
     if unit in ("minute", "hour"):
         moment = scene.now + timedelta(minutes=amount * (60 if unit == "hour" else 1))
         clock = Clock(moment.hour * 60 + moment.minute, sure=True)
@@ -208,8 +210,8 @@ def _in(found: Found, scene: Scene) -> Meaning:
     "the d=ord &num,unit|a,unit",
     "<correct d=ord !x|unit",
     "the d=ord x=x $",
-    "the unit d=num !x|unit|am|pm|oclock",
-    "unit d=num !x|unit|am|pm|oclock",
+    "the u=unit d=num !x|unit|am|pm|oclock",
+    "u=unit d=num !x|unit|am|pm|oclock",
     "the d=num !x|unit|am|pm|oclock|clock|half|quarter|after,num|after,at|less|dash",
     "^ unit? d=ord $",
     "on d=num !x|unit|am|pm|oclock|clock|num|half|quarter|after|less|dash",
@@ -217,7 +219,7 @@ def _in(found: Found, scene: Scene) -> Meaning:
 def _day_of_month(found: Found, scene: Scene) -> Meaning:
     token = found["d"]
     spoken = not token.word
-    if "x" in found and token.number < _NO_STREET:
+    if ("x" in found and token.number < _NO_STREET) or ("u" in found and (found["u"].word != "day" or token.gap)):
         return None
     if token.number > 39 or (spoken and not _may_be_day(token, scene)):
         return None

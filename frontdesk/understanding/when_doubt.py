@@ -12,9 +12,9 @@ from frontdesk.understanding.when_build import covers
 from frontdesk.understanding.when_calendar import DAY
 from frontdesk.understanding.when_signs import NARROW, SIGNS, WIDE, Reading
 from frontdesk.understanding.when_tokens import Token
-from frontdesk.understanding.when_values import NoSuchDate, When
+from frontdesk.understanding.when_values import NoSuchDate, Scene, When
 
-__all__ = ["Reading", "with_doubts"]
+__all__ = ["Reading", "with_answer", "with_doubts", "with_other", "without_told"]
 
 Read = Callable[[Sequence[Token]], When | None]
 _MOST_ASKED = 3  # more to choose from is no help
@@ -42,6 +42,23 @@ def with_other(when: When, other: When) -> When:
     if known or any(covers(each, other) for each in when.excluded):
         return when
     return replace(when, ambiguous=(*when.ambiguous, replace(other, ambiguous=(), also=(), excluded=())))
+
+
+def with_answer(when: When, answer: When | None, scene: Scene) -> When:
+    """Return a time with what a sentence asks for once all that seems to explain is left out, when that is another."""
+    if answer is None or answer.past:
+        return when
+    answers = (when, *when.ambiguous, *when.also, *(other for each in when.also for other in each.ambiguous))
+    asked = (answer, *answer.ambiguous, *answer.also)
+    if scene.day:
+        other = bool(answer.hours) and all(answer.hours != each.hours for each in answers)
+    else:
+        other = answer.dated and not any(_same_days(one, each) for one in asked for each in answers)
+    return with_other(when, answer) if other else when
+
+
+def _same_days(one: When, other: When) -> bool:
+    return (one.start.date(), one.end.date()) == (other.start.date(), other.end.date())
 
 
 def without_told(when: When, alone: When | None) -> When:

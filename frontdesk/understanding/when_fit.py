@@ -36,7 +36,13 @@ def _weekend_with(found: Found, scene: Scene) -> Meaning:
     return Days(saturday, saturday + 2 * DAY, "range")
 
 
-@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit", "a=DAY on? one=num b=DAY")
+@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY &DAY", "a=DAY of|on|in|for? the=the|la|a? b=DAY &the,DAY")
+def _fit_before_more(found: Found, scene: Scene) -> Meaning:
+    """Leave the days after a comma to each other: "not this week, thursday the 11th"."""
+    return None if found["b"].gap else _fit(found, scene)
+
+
+@FITTED.rule("a=DAY of|on|in|for? the=the|la|a? b=DAY !unit|DAY|the,DAY", "a=DAY on? one=num b=DAY")
 def _fit(found: Found, scene: Scene) -> Meaning:
     """Make one of two ways to say the same day: "tuesday the 24th", "tuesday of next week"."""
     first, second = found["a"], found["b"]
@@ -46,22 +52,38 @@ def _fit(found: Found, scene: Scene) -> Meaning:
         return None
     if second.days.follows and not _same_weekday(first.days, second.days):
         return None  # "it ends the 18th, the following monday"
-    parted = second.gap or second.pause or ("the" in found and (found["the"].gap or found["the"].pause))
     if first.praised and not _same_weekday(first.days, second.days):
         return None  # "the 30th works unless easter monday is closed"
+    parted = second.gap or second.pause or ("the" in found and (found["the"].gap or found["the"].pause))
     if first.days.also and (parted or second.days.sort == "date") and not _same_weekday(first.days, second.days):
         return None  # "no fridays. the 1st"
-    dated = first.days.sort == "date" and not first.days.about
-    if parted and dated and second.days.sort == "weekday" and not _same_weekday(first.days, second.days):
-        return None  # "not on juneteenth, the monday after"
-    if parted and first.days.in_week and second.days.sort == "date" and first.days.first != second.days.first:
-        return None  # "wednesday of next week, tomorrow is no good"
-    if parted and first.days.sort == "weekday" and not first.days.loose and not _meet(first.days, second.days):
-        return None  # "next thursday, today I can't", said on a Thursday
+    if parted and _stand_apart(first.days, second.days, scene):
+        return None
     fitted = fit(second.days, first.days) if first.days.in_week and second.days.bare_weekday else None
     if fitted:
         return replace(fitted, framed=True)
     return fit(first.days, second.days) or fit(second.days, first.days)
+
+
+def _stand_apart(first: Days, second: Days, scene: Scene) -> bool:
+    """Say whether two days with a comma or stop between are two, not one said twice."""
+    dated, same = second.sort == "date", first.first.weekday() == second.first.weekday()
+    if first.sort == "date" and not first.about and second.sort == "weekday":
+        return not same  # "not on juneteenth, the monday after"
+    if dated and first.bare_weekday and not _near(first, second):
+        return True  # "I fell on sunday. thursday the 22nd"
+    if is_month(first) and second.sort in ("date", "weekday"):
+        return True  # "I can't miss work this month. thursday the 22nd"
+    if min(first.end, second.end) <= scene.today < max(first.first, second.first):
+        return True  # "monday. last week I had the flu"
+    if first.in_week and dated and first.first != second.first:
+        return True  # "wednesday of next week, tomorrow is no good"
+    return first.sort == "weekday" and not first.loose and not _meet(first, second)  # "next thursday, today I can't"
+
+
+def _near(weekday: Days, other: Days) -> bool:
+    """Say whether two days may be one with a slip in it: "tuesday, the 24th", which is a wednesday."""
+    return _same_weekday(weekday, other) or (other.loose and abs(weekday.first - other.first) < WEEK)
 
 
 def _meet(one: Days, other: Days) -> bool:
@@ -120,7 +142,7 @@ def fit(weekday: Days, other: Days) -> Days | None:
         return _weekday_in(wanted, week_of(other.first))
     if other.sort == "date":
         if other.first.weekday() == wanted:
-            return replace(other, others=())
+            return replace(other, others=(), loose=False)
         if any(day.first.weekday() == wanted for day in other.others):
             return next(day for day in other.others if day.first.weekday() == wanted)
         meant = weekday.first if abs(weekday.first - other.first) < WEEK else on_or_after(other.first - 3 * DAY, wanted)

@@ -19,10 +19,21 @@ _TURNS = {"so", "ok", "but", "or", "rather", "instead", "better", "correct", "wa
 
 def wishes(tokens: Sequence[Token], scene: Scene) -> list[Wish]:
     """Return the wishes of a sentence in the order they were said."""
-    reader = _Reader(with_days_again(tokens), scene)
+    reader = _Reader(with_days_again(_without_past(tokens, scene)), scene)
     for place in range(len(reader.tokens)):
         reader.take(place)
     return sift(reader.wishes, reader.reasons, reader.tokens, scene)
+
+
+def _without_past(tokens: Sequence[Token], scene: Scene) -> Sequence[Token]:
+    """Take days that are over for what happened when others are to come: "monday, last week I had the flu"."""
+    days = [token.days for token in tokens if token.days and not token.days.over]
+    if all(each.end <= scene.today for each in days):
+        return tokens
+    return [
+        replace(token, days=replace(token.days, over=True)) if token.days and token.days.end <= scene.today else token
+        for token in tokens
+    ]
 
 
 class _Reader(Pointing, Refusing):
@@ -203,7 +214,7 @@ class _Reader(Pointing, Refusing):
             before.pop()
         again = self.tokens[place].word == "again"
         kind = self.tokens[place].kind
-        turned = before[-2:] in (["not", kind], ["the", kind])
+        turned = before[-2:] in (["not", kind], ["the", kind], ["not", "this"])  # "not this one the 29th"
         return turned and self.forbidden_by == "not" and not again
 
     def _make_context(self, place: int) -> None:

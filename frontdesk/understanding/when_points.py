@@ -119,6 +119,8 @@ class Pointing:
         """Say whether a day beside another is told of: "sorry, the 27th, I have jury duty the day before"."""
         said = max((at for at in range(place) if self.tokens[at].kind == "DAY"), default=0)
         between = [token.kind for token in self.tokens[said + 1 : place]]
+        if "thought" in between and self.tokens[place].kind == "beside":
+            return True  # "the 22nd, they told me six weeks after surgery"
         corrected = any(token.kind == "correct" for token in self.tokens[:said])
         return corrected and "x" in between and {"so", "but", "want", "rather", "or", "visit"}.isdisjoint(between)
 
@@ -151,7 +153,7 @@ class Pointing:
             return
         if kind == "until_that":
             if last.days and not last.days.from_now:
-                self._put_instead(last, Days(self.today, last.days.end, "range", from_now=True), place)
+                self._put_instead(last, self._until(last.days, place), place)
         elif kind == "from_that" and last.days and not last.hours:
             first = _last(last.days)
             self._put_instead(last, Days(first, first + OPEN_END, "range", core=first), place)
@@ -165,6 +167,13 @@ class Pointing:
                 wish.context = wish.context or not (wish.range or self.either)
             self._put_in_a_row()
             self._put_instead(last, self._days_beside(last.days, after), place)
+
+    def _until(self, days: Days, place: int) -> Days:
+        """Ask in "friday, my car should be fixed by then" whether that is a limit; "I need it by then" says so."""
+        said = max((at for at in range(place) if self.tokens[at].kind == "DAY"), default=0)
+        wanted = any(token.kind == "want" for token in self.tokens[said:place])
+        doubtful = self.tokens[place].word == "by" and not wanted
+        return Days(self.today, days.end, "range", from_now=True, others=(days,) if doubtful else ())
 
     def _returns(self, place: int) -> bool:
         """Say whether the day said last is that of a return."""
@@ -195,7 +204,10 @@ class Pointing:
         """Say whether this only says why: "next week, I can't think before that", "10 to 12, before that I swim"."""
         clause = next((start for start in range(place, -1, -1) if self.tokens[start].gap), 0)
         after = self.tokens[place + 1 : place + 2]
-        begins = clause == place and bool(after) and not after[0].gap and _is_away(after[0])
+        away = bool(after) and not after[0].gap and _is_away(after[0])
+        begins = clause == place and away
+        if away and last.hours and self.tokens[place].kind == "before_that" and self.tokens[place + 2 :]:
+            return self.tokens[place + 2].kind != "free"  # "after two before that I'm in class"
         open_ended = last.days is not None and last.days.end - last.days.first >= OPEN_END
         ends = self.tokens[place].kind == "until_that" and open_ended
         refused = not self.wanted and last.wanted and self.forbidden_by == "unfit"
@@ -250,6 +262,8 @@ def _last(days: Days) -> date:
 
 
 def _side(hours: Hours, after: bool) -> Hours:
+    if not after and hours.precision == "part":
+        return hours  # "in the morning before it gets hot"
     edge = hours.low or hours.high
     return Hours(edge, None, "range", hours.half) if after else Hours(None, edge, "range", hours.half)
 

@@ -48,8 +48,8 @@ class Refusing:
         before = self._neighbour(place, -1)
         after = self._neighbour(place, 1)
         token = self.tokens[place]
-        if token.kind == "back" and self.wishes and self.wishes[-1].days is None:
-            return  # "mid morning when I'm back from my walk"
+        if token.kind == "back" and self.wishes and (token.word == "then" or self.wishes[-1].days is None):
+            return  # "mid morning when I'm back from my walk", "the week of the 5th when I'm back"
         if token.kind == "no" and self._looks_ahead(place, before, after):
             return
         if token.kind == "unfit" and token.gap and self._begins_later():
@@ -62,8 +62,9 @@ class Refusing:
             if token.kind == "no" and self.no_is_doubtful and self._at_once(place):
                 self.doubt = self.wishes[-1].days
             self._refuse_last()
-            if token.kind == "no" and self.tokens[place + 1 : place + 2] and self.tokens[place + 1].kind == "x":
-                self.wishes[-1].apart = self.wishes[-1].apart or not self.tokens[place + 1].gap  # "that day no school"
+            told = [each for each in self.tokens[place + 1 : place + 2] if each.kind == "x" and not each.gap]
+            if token.kind in ("no", "unfit") and told:  # "that day no school", "thursday i can't miss work"
+                self.wishes[-1].apart = True
         elif token.kind == "unfit" or (after is not None and not after.gap):
             self._forbid()
 
@@ -160,7 +161,11 @@ class Refusing:
             return
         listed = False  # "the 9th, the 10th and the 14th don't work"
         since_but = self.wishes[self.turned :] or self.wishes[-1:]
+        later = Wish(either=True)
         for wish in reversed(since_but):
+            if wish.days and later.days and wish.days.sort != later.days.sort and not (later.joined or later.either):
+                break  # "the 20th, monday and tuesday I work"
+            later = wish
             wish.wanted, wish.closed = False, True
             listed = (listed or wish.joined) and not wish.apart
             if not (wish.either or listed):

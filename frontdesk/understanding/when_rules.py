@@ -2,14 +2,16 @@
 
 A pattern is a line of kinds: "n=num u=unit from day=DAY". `name=` keeps a token for the function, `a|b` means either,
 `?` after a kind that it may be missing, `*` that there may be any number of it; then the match never reaches over a
-comma or stop, unless it begins the sentence. What must surround the match: `!kind` does not follow, `&kind,kind` or
-`&name=kind` follow, `<kind,kind` come just before, `^` and `$` are the ends of the sentence.
+comma or stop, unless it begins the sentence. What must surround the match: `!kind` does not follow, unless a comma or
+stop is between ("the 22nd street", but "the 22nd, grandma is here"); `&kind,kind` or `&name=kind` follow,
+`<kind,kind` come just before, `^` and `$` are the ends of the sentence.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Beside, Days, Hours, Scene
@@ -20,28 +22,31 @@ Make = Callable[[Found, Scene], Meaning]
 
 
 class Rules:
-    """An ordered list of rules. At each place of the sentence the first rule that matches and makes sense wins."""
+    """An ordered list of rules. At each place of the sentence the first rule that matches and makes sense wins.
 
-    def __init__(self) -> None:
+    `within`: none of them reaches over a comma or stop.
+    """
+
+    def __init__(self, within: bool = False) -> None:
+        self._within = within
         self._rules: list[tuple[re.Pattern[str], frozenset[str], Make, bool]] = []
 
     def rule(self, *patterns: str) -> Callable[[Make], Make]:
         """Register a function for one or more patterns; it returns None when the match makes no sense."""
 
         def register(make: Make) -> Make:
-            self._rules += (
-                (_compile(text), _first_kinds(text), make, "*" in text and text[0] != "^") for text in patterns
-            )
+            self._rules += ((_compile(text), _first_kinds(text), make, self._stays(text)) for text in patterns)
             return make
 
         return register
 
+    def _stays(self, text: str) -> bool:
+        return self._within or ("*" in text and text[0] != "^")
+
     def rewrite(self, tokens: Sequence[Token], scene: Scene) -> list[Token]:
         """Replace what the rules match by single tokens: DAY, TIME, or the kind a rule names."""
-        row = "".join(f"{token.kind} " for token in tokens)
-        places = [0]
-        for token in tokens:
-            places.append(places[-1] + len(token.kind) + 1)
+        said = [f",{token.kind} " if token.gap and place else f"{token.kind} " for place, token in enumerate(tokens)]
+        row, places = "".join(said), [0, *accumulate(map(len, said))]
         result: list[Token] = []
         place = 0
         while place < len(tokens):
@@ -95,7 +100,8 @@ def _piece(item: str) -> str:
         return r"\A" if item == "^" else r"\Z"
     if item[0] in "!&":
         name, _, kinds = item[1:].rpartition("=")
-        inner = f"(?P<{name}>{_either(kinds)})" if name else _either(kinds)
+        follows = _either(kinds, "" if item[0] == "!" else ",?")
+        inner = f"(?P<{name}>{follows})" if name else follows
         return f"(?{'!' if item[0] == '!' else '='}{inner})"
     if item[0] == "<":
         return rf"(?<=\b{item[1:].replace(',', ' ')} )"
@@ -105,8 +111,9 @@ def _piece(item: str) -> str:
     return f"({group}{_either(kinds.removesuffix(often))}){often}"
 
 
-def _either(kinds: str) -> str:
-    return "(?:" + "|".join(kind.replace(",", " ") + " " for kind in kinds.split("|")) + ")"
+def _either(kinds: str, gap: str = ",?") -> str:
+    rows = (" ,?".join(kind.split(",")) for kind in kinds.split("|"))
+    return f"{gap}(?:" + "|".join(f"{row} " for row in rows) + ")"
 
 
 def _first_kinds(pattern: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from datetime import date
 from itertools import pairwise
 
 from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, monday_of, one_day, week_of
-from frontdesk.understanding.when_fit import fit
+from frontdesk.understanding.when_fit import fit, is_month
 from frontdesk.understanding.when_values import Days, Wish
 
 _ROW = 3  # so many days in a row are a stretch; two are a choice
@@ -157,6 +157,7 @@ def _said_again(wishes: list[Wish]) -> list[Wish]:
         and before.days.sort == "weekday"
         and after.days.sort == "date"
         and not before.days.also
+        and not (after.talk and not before.days.loose)  # "this friday, my pills run out on the 30th"
         and before.days.first.weekday() == after.days.first.weekday()
     ]
     return [wish for wish in wishes if not any(wish is each for each in dropped)]
@@ -202,10 +203,11 @@ def _within_ranges(wishes: list[Wish]) -> list[Wish]:
     for wide, narrow in pairwise([wish for wish in wishes if wish.wanted]):
         if not (wide.range and wide.days and narrow.days) or narrow.either:
             continue
-        fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days)
+        fitted = fit(narrow.days, wide.days) or _common(narrow.days, wide.days) or _later(narrow.days, wide.days)
         if fitted:
-            doubtful = narrow.talk and not wide.talk
-            others = (*fitted.others, wide.days) if doubtful else fitted.others
+            others = (*fitted.others, wide.days) if narrow.talk and not wide.talk else fitted.others
+            if _may_stand_alone(narrow, wide):
+                others = (*others, narrow.days)
             narrow.days, narrow.hours = replace(fitted, others=others), narrow.hours or wide.hours
             dropped.append(wide)
     return [wish for wish in wishes if not any(wish is each for each in dropped)]
@@ -216,6 +218,20 @@ def _common(one: Days, other: Days) -> Days | None:
     first, end = max(one.first, other.first), min(one.end, other.end)
     inside = other.first <= one.first and one.end <= other.end
     return replace(one, first=first, end=end, in_week=None) if first < end and (one.sort == "range" or inside) else None
+
+
+def _may_stand_alone(narrow: Wish, wide: Wish) -> bool:
+    """Say whether a month may only be told of: "my insurance changes in january, so the 9th"."""
+    if wide.days is None or narrow.days is None or not (wide.context or (wide.talk and not narrow.talk)):
+        return False
+    return is_month(wide.days) and narrow.days.loose and narrow.days.end <= wide.days.first
+
+
+def _later(day: Days, wide: Days) -> Days | None:
+    """Return the day of the month after which something begins: "after new year's, the 7th"."""
+    if wide.from_now or wide.end - wide.first != OPEN_END or not (day.loose and day.sort == "date"):
+        return None
+    return _common(one_day(coming_day_of_month(wide.first, day.first.day)), wide)
 
 
 def _share_months(wishes: Sequence[Wish]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, one_day, shift
+from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, coming_day_of_month, one_day
 from frontdesk.understanding.when_rules import Found, Meaning, Rules, days_of
 from frontdesk.understanding.when_values import Beside, Days, Scene
 
@@ -194,8 +194,8 @@ def _beside_something(found: Found, scene: Scene) -> Meaning:
 
 @OPEN.rule("r=before|after $")
 def _beside_it(found: Found, scene: Scene) -> Meaning:
-    """Read "school begins on the 8th and I need it before"."""
-    return found["r"].kind + "_that"
+    """Read "school begins on the 8th and I need it before"; but "a fin de mes, cuando me paguen" says it again."""
+    return "w" if found["r"].word == "event" else found["r"].kind + "_that"
 
 
 @OPEN.rule("no this $")
@@ -224,7 +224,7 @@ def _back(found: Found, scene: Scene) -> Meaning:
 )
 def _counted_from_what_was_said(found: Found, scene: Scene) -> Meaning:
     """Read "my surgery is on the 2nd, a week before", "me operaron el 10, a los diez días"."""
-    if found["u"].word in ("minute", "hour"):
+    if found["u"].word in ("minute", "hour") or found["u"].gap:
         return None
     forward = "r" not in found or not found["r"].kind.startswith("before")
     return Beside((found["n"].number or 1) * (1 if forward else -1), found["u"].word)
@@ -241,21 +241,6 @@ def _moved_by(found: Found, scene: Scene) -> Meaning:
 def _after_coming_back(found: Found, scene: Scene) -> Meaning:
     """Read "I am away until the 12th, any day after I'm back"."""
     return "after_that"
-
-
-_TELLING = "w|x|on|in|at|to|of|the|la|a|mine|visit|ago|part*"
-
-
-@OPEN.rule(f"happened {_TELLING} d=DAY")
-def _what_happened(found: Found, scene: Scene) -> Meaning:
-    """Read "I fell on sunday" and "me operaron el 10": it lies behind, and is no day to come on."""
-    days = days_of(found, "d")
-    if days.sort not in ("weekday", "date"):
-        return None
-    if days.first > scene.today:
-        back = days.first - WEEK if days.sort == "weekday" else shift(days.first, -1, "month" if days.loose else "year")
-        days = one_day(back)
-    return replace(days, over=True)
 
 
 @OPEN.rule("the|la u=unit before !num|TIME|DAY|the,DAY|la,DAY")

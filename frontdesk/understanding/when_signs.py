@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import time
+from itertools import pairwise
 
 from frontdesk.understanding.when_build import covers, whens
 from frontdesk.understanding.when_calendar import DAY, OPEN_END, WEEK, week_of
@@ -18,6 +19,7 @@ _DENIALS = {"unfit", "not", "no", "stays", "until"}
 _ONWARD = {"after", "after_that", "following", "next", "week_after", "day_after", "from_that", "starting"}
 _ONWARD_UNITS = {("unit", "week"), ("unit", "day")}
 _LIMITS = 2
+_JOINED = {"so", "but", "rather", "instead", "better", "want", "ok", "or", "and", "no", "not", "because", "until"}
 _BESIDE = {"w", "the", "la", "on", "in", "at", "of", "a", "every", "want"}
 _REFUSING = {"not", "no", "unfit", "fails", "less", "poor", "busy", "back", "and", "or", "but", "DAY", "x", "stays"}
 
@@ -139,6 +141,20 @@ def _refused_between(reading: Reading) -> list[When]:
     return found
 
 
+def _refused_by_turns(reading: Reading) -> list[When]:
+    """Doubt which day a refusal with words after it is of: "saturday i work doubles all week"."""
+    days = [place for place, token in enumerate(reading.tokens) if token.days and token.days.sort != "soonest"]
+    found: list[When] = []
+    for one, other in pairwise(days):
+        between, day = reading.tokens[one + 1 : other], reading.tokens[one].days
+        kinds = [token.kind for token in between]
+        parted = any(token.gap or token.pause for token in (*between, reading.tokens[other]))
+        told = "unfit" in kinds and "x" in kinds[kinds.index("unfit") :] and _JOINED.isdisjoint(kinds)
+        if day and told and not parted and not reading.tokens[other].praised:
+            found.append(reading.at(day))
+    return found
+
+
 def _day(reading: Reading) -> Days:
     """Return the day that was agreed on."""
     day = reading.scene.day or reading.scene.today + DAY
@@ -193,6 +209,7 @@ SIGNS = (
     _turned_to,
     _after_refused,
     _refused_between,
+    _refused_by_turns,
     _two_limits,
     _other_side,
 )

@@ -15,7 +15,7 @@ from frontdesk.understanding.when_tokens import Token
 Lists = Mapping[str, frozenset[str]]
 POINTS = {"after", "before", "after_that", "before_that", "until_that", "from_that"}
 _FIRST = POINTS | {"besides"}  # may come first: "after that I work"
-_NOUNS = {"w", "x", "in", "part", "visit", "mine", ""}
+_NOUNS = {"w", "x", "in", "part", "visit", "mine", "last", "next", ""}
 _SUBJECT_WORDS = 3  # "my mother in law is"
 
 
@@ -73,7 +73,8 @@ def begins(said: Sequence[Word], rest: Sequence[Word], lists: Lists) -> bool:
     if len(said) <= _SUBJECT_WORDS and (_is_subject(said, lists) or all(_leads(word, lists) for word in said)):
         return False
     rest = rest[1:] if rest[0].text in lists["links"] else rest
-    return bool(rest) and (_has_subject(rest, lists) or _asks(rest, lists))
+    named = said[0].text in lists["owners"] and said[-1].kind == "x"  # "my husband's last chemo is the friday before"
+    return bool(rest) and (_has_subject(rest, lists) or (not named and _asks(rest, lists)))
 
 
 def _is_told(before: Sequence[str], lists: Lists) -> bool:

@@ -8,8 +8,8 @@ from frontdesk.understanding.when_rules import Found, Meaning, Rules
 from frontdesk.understanding.when_tokens import Token
 from frontdesk.understanding.when_values import Clock, Hours, Scene
 
-BETWEEN = Rules()  # two plain numbers, before "ten to five" is read as a time
-STRETCHES = Rules()  # from one time to another
+BETWEEN = Rules(within=True)  # two plain numbers, before "ten to five" is read as a time
+STRETCHES = Rules(within=True)  # from one time to another
 PARTS = Rules()  # parts of the day
 SIDES = Rules()  # after, before, around a time
 

@@ -61,7 +61,7 @@ _BEFORE_WEAK = {
     "num",
     "ord",
 }
-_BEFORE_WEAK |= {"weekday", "month", "until", "any", "dash", "the", "or"}
+_BEFORE_WEAK |= {"full_week", "weekday", "month", "until", "any", "dash", "the", "or"}
 _BEFORE_HEARD = {"at", "toat", "about", "between", "after", "before"}
 _AFTER_HEARD = {"oclock", "am", "pm", "ish", "weekday", "offset"}
 _AFTER_ARTICLE = {"weekday", "weekdays", "holiday", "ord", "num"}

@@ -76,8 +76,10 @@ def _coming_weekday(found: Found, scene: Scene) -> Meaning:
     return _weekday(on_or_after(scene.today + DAY, found["w"].number))
 
 
-@WEEKDAYS.rule("last w=weekday", "w=weekday last")
+@WEEKDAYS.rule("last w=weekday", "w=weekday last=last")
 def _last_weekday(found: Found, scene: Scene) -> Meaning:
+    if "last" in found and found["last"].gap:
+        return None  # "monday. last week I had the flu"
     return _weekday(before(scene.today, found["w"].number))
 
 
@@ -104,14 +106,19 @@ def _following_weekday(found: Found, scene: Scene) -> Meaning:
     return replace(_weekday(nearest + WEEK, (nearest,)), follows=True)
 
 
-@WEEKDAYS.rule("this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|x|to|dash|clock|unit")
+@WEEKDAYS.rule(
+    "this? w=weekday d=num &more=x",
+    "this? w=weekday d=num !am|pm|oclock|half|quarter|after|less|num|to|dash|clock|unit|x",
+)
 def _weekday_and_number(found: Found, scene: Scene) -> Meaning:
     """Read "martes 24" when the 24th is a Tuesday soon; "tuesday 4" may be an hour, and "martes 4" a slip."""
     if not 1 <= found["d"].number <= _LONGEST_MONTH:
         return None
     day = coming_day_of_month(scene.today, found["d"].number)
     if day.weekday() == found["w"].number:
-        return _weekday(day)
+        return one_day(day)
+    if "more" in found and not found["more"].gap:
+        return None
     nearest = on_or_after(scene.today, found["w"].number)
     return _weekday(nearest, (day,)) if scene.table.words_may_follow and not scene.day else None
 

@@ -10,7 +10,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES = ("en-US", "es-US")
-OUR_CODE = ("frontdesk", "actions", "voice_gateway", "sentence_vector", "bot/components")
+OUR_CODE = ("frontdesk", "actions", "voice_gateway", "sentence_vector", "phone_simulator", "bot/components")
 
 
 def python_files(*folders: str) -> list[Path]:

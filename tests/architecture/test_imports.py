@@ -11,7 +11,7 @@ BUILDS_THE_SYSTEM = {ROOT / "frontdesk" / name for name in ("bootstrap.py", "loa
 
 
 def test_import_contracts_are_kept() -> None:
-    for package in ("frontdesk", "actions", "voice_gateway", "sentence_vector"):
+    for package in ("frontdesk", "actions", "voice_gateway", "sentence_vector", "phone_simulator"):
         existing(f"{package}/__init__.py")
 
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-logo", "--no-cache"]

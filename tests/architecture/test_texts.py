@@ -11,7 +11,7 @@ PLACEHOLDER = re.compile(r"{(\w+)}")
 NOT_SAID_IN_A_TALK = ("console_", "widget_", "page_", "notice_", "export_", "error_", "standing_")
 OF_NOBODY = {
     *("answer", "explanation", "manager", "one", "opening", "other", "practice", "provider", "providers", "standing"),
-    *("questions", "time", "times", "ways", "when", "words"),
+    *("questions", "time", "times", "ways", "when", "words", "first", "minutes", "desk_phone"),
 }
 OFFERED_TO_ANYBODY = {  # buttons made for the moment that hold nothing of anybody's record
     *(
@@ -50,6 +50,19 @@ def test_texts_have_the_same_placeholders_and_buttons_in_every_language() -> Non
     ]
 
     assert not different
+
+
+def test_what_is_spoken_fills_no_blanks_but_those_of_its_text() -> None:
+    others = [
+        f"{topic}.{language}: {key}"
+        for topic in _topics()
+        for language in LANGUAGES
+        for key, text in _texts(topic, language).items()
+        if isinstance(text, dict)
+        if set(PLACEHOLDER.findall(text.get("spoken", ""))) - set(PLACEHOLDER.findall(text["text"]))
+    ]
+
+    assert not others
 
 
 def test_no_text_is_kept_in_two_topics() -> None:

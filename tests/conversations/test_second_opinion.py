@@ -33,6 +33,22 @@ def test_danger_that_no_pattern_knows_is_noticed(screen: Screen, sentence: str) 
 
 
 @pytest.mark.timeout(400)
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I told you today, and tomorrow is not today",
+        "the letter has to go out today, it can't be tomorrow",
+        "no le pienso decir mi apellido a un aparato",
+        "se lo pedí para hoy y no para mañana",
+    ],
+)
+def test_who_presses_or_will_not_give_a_name_is_not_sent_to_a_helpline(screen: Screen, sentence: str) -> None:
+    danger = screen.read(sentence)
+
+    assert danger is None or not danger.certain
+
+
+@pytest.mark.timeout(400)
 def test_everyday_sentences_raise_hardly_any_alarm(screen: Screen) -> None:
     sentences = [
         line.removeprefix("- ")

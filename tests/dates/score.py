@@ -15,7 +15,7 @@ _HOURS_OF_A_LATE_END = 22
 
 
 def lines(name: str) -> list[Line]:
-    """The lines of one set: `dev` or `holdout`."""
+    """The lines of one set: `dev`, `holdout` or `holdout_explain`."""
     return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 
@@ -38,7 +38,7 @@ def verdict(meant: Line, read: Line) -> str:
 
 def _asked(meanings: list[Line], read: Line, meant: Line) -> str:
     """A question helps when what was meant is one of its answers."""
-    answers = [read, *read.get("readings", ())]
+    answers = [read, *read.get("readings", ()), *read.get("also", ())]
     helps = any(_same(each, answer, meant) for each in meanings for answer in answers)
     return "asked" if read["ambiguous"] and helps else "wrong"
 

@@ -75,7 +75,7 @@ def second_practice(tmp_path: Path) -> Iterator[FrontDesk]:
 def running(var: Path, practice: Path, more: dict[str, str] | None = None) -> Iterator[FrontDesk]:
     """A front desk of one's own, with more in its environment."""
     train(lambda _: None)
-    ports = {name: free_port() for name in ("PORT", "LIVE_PORT", "RASA_PORT", "ACTIONS_PORT")}
+    ports = {name: free_port() for name in ("PORT", "LIVE_PORT", "RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT")}
     own = {f"FRONTDESK_{name}": str(port) for name, port in ports.items()}
     own |= {"FRONTDESK_VAR": str(var), "FRONTDESK_PRACTICE": str(practice), "DATABASE_URL": ""}
     own |= more or {}

@@ -68,6 +68,10 @@ class Stage:
         page.goto(address)
         return Patient(page)
 
+    def page(self, *, manager: bool, viewport: ViewportSize, language: str = "en-US") -> Page:
+        """An empty page in the browser of the patients or of the managers."""
+        return self._page(self.managers if manager else self.patients, viewport, language)
+
     def kill(self, process: str) -> None:
         """A process dies; it is started again as in earnest."""
         for pid in self.desk.pids(process):

@@ -108,7 +108,8 @@ class Watched:
     def declared(self) -> set[tuple[str, str]]:
         """Where they may connect: to each other, on this machine."""
         own = self.desk.environment
-        ports = [own[f"FRONTDESK_{name}"] for name in ("PORT", "LIVE_PORT", "RASA_PORT", "ACTIONS_PORT")]
+        names = ("PORT", "LIVE_PORT", "RASA_PORT", "ACTIONS_PORT", "SIMULATOR_PORT")
+        ports = [own[f"FRONTDESK_{name}"] for name in names]
         if not self.database.startswith("sqlite"):
             ports.append(str(sa.make_url(self.database).port))
         return {("127.0.0.1", port) for port in ports} | {("name", "127.0.0.1"), ("name", "None")}

@@ -25,11 +25,13 @@ from frontdesk.conversations.model import Line, Said, Turn
 from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
 from frontdesk.patients.model import Level
+from frontdesk.phone.hearing import Heard
 from frontdesk.practice.model import Kind
 from frontdesk.refills.leave_lists import Tick
 from frontdesk.refills.model import Decision, Found
 from tests.builders import SUNDAY_3, Desk
 from tests.hashes import without_hashes
+from tests.integration.phone.line import PhoneLine
 
 LUCIA = "lucia-ferrer"
 MIGUEL = "miguel-acosta"
@@ -69,6 +71,11 @@ IN_ANOTHERS_WORK = {
     "after.reopened": "ends a follow-up; what opens the case again leaves its rows",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
     "reception.standing": "where a case stands, for the patient's own page",
+    "calls.ended": "when a call ended; who is called back then leaves rows of its own",
+    "calls.conversation_of": "which conversation a call is in; nothing of it is read",
+    "legs.told": "a sentence for a call that is over; no more than how it ended is read",
+    "legs.room_for": "whether a room is open for a caller; whoever opened it has left rows",
+    "legs.standing": "which calls of a case go on, for its page, whose packet leaves rows",
     "privacy.resume_erasures": "calls erase, which leaves rows; reads who asked for it",
 }
 
@@ -97,6 +104,20 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "cases.ring_for_undone",
     "tasks.open_in",
     "cases.promise_unread",
+    "cases.rung",
+    "cases.stands",
+    "cases.open_now",
+    "cases.message_waits",
+    "cases.offers_of",
+    "cases.moves_of",
+    "cases.hears_brief",
+    "cases.not_taken",
+    "cases.talks",
+    "cases.talk_ended",
+    "cases.talk_is_over",
+    "cases.left_alone",
+    "cases.promise_instead",
+    "cases.back_to_assistant",
     "links.issue",
     "patients.may_be_called",
     "replies.wrote",
@@ -391,6 +412,35 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     ),
 }
 
+CALLS |= {
+    "calls.answer": lambda x: x.s.calls.answer("CA1", "+19145550177"),
+    "calls.turn": lambda x: (_calls(x), x.s.calls.turn("CA1", "k", Heard("hello", 0.9))),
+    "calls.again": lambda x: (_calls(x), x.s.calls.again("CA1", "k", 1)),
+    "calls.next": lambda x: (_calls(x), x.s.calls.next("CA1")),
+    "calls.ended": lambda x: (_calls(x), x.s.calls.ended("CA1")),
+    "calls.conversation_of": lambda x: (_calls(x), x.s.calls.conversation_of("CA1")),
+    "calls.recorded": lambda x: (_calls(x), x.s.calls.recorded("CA1", "RE1", 20)),
+    "legs.look": lambda x: _on_line(x).looks(),
+    "legs.answered": lambda x: _picked_up(x),
+    "legs.gate": lambda x: x.s.legs.gate(*_picked_up(x), "1"),
+    "legs.brief": lambda x: (leg := _picked_up(x), x.s.legs.gate(*leg, "1"), x.s.legs.brief(*leg, "1")),
+    "legs.after": lambda x: x.s.legs.after(*_talking(x)),
+    "legs.told": lambda x: x.s.legs.told(*_picked_up(x)),
+    "legs.reported": lambda x: x.s.legs.reported(*_picked_up(x), "completed"),
+    "legs.machine": lambda x: x.s.legs.machine(*_picked_up(x), "machine_start"),
+    "legs.room": lambda x: x.s.legs.room(*_talking(x), "participant-leave"),
+    "legs.room_for": lambda x: (_talking(x), x.s.legs.room_for(x.talk)),
+    "legs.wants_callback": lambda x: (_on_line(x), x.s.legs.wants_callback(x.talk)),
+    "legs.back_to_assistant": lambda x: (_on_line(_accepted(x)), x.s.legs.back_to_assistant(x.talk)),
+    "legs.talk_again": lambda x: (_on_line(_accepted(x)), x.s.legs.talk_again(x.talk)),
+    "legs.message_left": lambda x: (_on_line(x), x.s.legs.message_left(x.talk, "RE1", 20)),
+    "legs.caller_left": lambda x: (_on_line(x).hangs_up(), x.s.legs.caller_left(x.talk)),
+    "legs.take": lambda x: (_on_line(_accepted(x)), x.s.legs.take(x.case, x.manager)),
+    "legs.add": lambda x: (_talking(x), x.s.legs.add(x.case, x.manager, "+19145550199")),
+    "legs.give_back": lambda x: (_talking(x), x.s.legs.give_back(x.case, x.manager, "a new bill")),
+    "legs.standing": lambda x: (_talking(x), x.s.legs.standing(x.case)),
+}
+
 # The turns of a conversation are reception's own part, not a service of their own.
 TURNS: dict[str, Callable[[Scene], Any]] = {
     "turns.record": lambda x: x.s.reception.turns.record(x.talk, "t", Line("patient", "hello", "en-US")),
@@ -407,6 +457,29 @@ IN_ANOTHERS_WORK |= {
     "turns.open_question": "said again to the same patient, in a turn that has its row",
     "turns.offered": "the button that the same patient pressed, in a turn that has its row",
 }
+
+
+def _on_line(scene: Scene) -> PhoneLine:
+    """The same patient calls."""
+    return PhoneLine(scene.desk, scene.talk).calls()
+
+
+def _picked_up(scene: Scene) -> tuple[str, str]:
+    """The manager's phone was answered: the leg's id, and the call's."""
+    line = _on_line(scene)
+    line.looks()
+    call = line.phone(scene.manager)
+    line.picks_up(call)
+    [leg] = line.legs()
+    return leg.id, leg.call_id or ""
+
+
+def _talking(scene: Scene) -> tuple[str, str]:
+    line = _on_line(scene)
+    line.looks()
+    line.talks(scene.manager)
+    [leg] = line.legs()
+    return leg.id, leg.call_id or ""
 
 
 def _refused(error: type[Exception], method: Callable[..., Any], *values: Any) -> None:
@@ -495,6 +568,11 @@ def _absent(scene: Scene) -> Any:
 
 def _today(scene: Scene) -> date:
     return scene.desk.clock.now().date()
+
+
+def _calls(scene: Scene) -> None:
+    """A patient calls."""
+    scene.s.calls.answer("CA1", "+19145550177")
 
 
 def _cover(scene: Scene) -> None:

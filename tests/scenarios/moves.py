@@ -110,6 +110,11 @@ def moves_of(lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found)) or ("answer", "close")
 
 
+def asks(lines: Sequence[Line]) -> bool:
+    """Whether an answer ends with a question to which nobody says goodbye, whatever was answered before it."""
+    return bool(lines) and "close" not in _moves(lines[-1].response or "")
+
+
 def is_failed(lines: Sequence[Line]) -> bool:
     """Whether an answer says that nothing was understood."""
     names = [line.response or "" for line in lines]

@@ -6,7 +6,7 @@ from datetime import date
 from frontdesk.conversations.model import Line
 from frontdesk.saying import say_birth_date
 from frontdesk.understanding.text import word_list
-from tests.scenarios.moves import moves_of
+from tests.scenarios.moves import asks, moves_of
 from tests.scenarios.script import Saying, Scenario
 
 IN_ORDER = ("offer", "confirm", "any")  # none of these is said before those that stand before it in the script
@@ -51,6 +51,7 @@ class SimulatedPatient:
         self.said: list[int] = []
         self.is_scripted = True
         self.as_oneself = False
+        self._is_called = False  # a person was: then what the assistant still asks holds nobody
         self._in_danger = False  # then nobody goes on with what was there before of their own accord
         self._asked: dict[str, int] = {}
 
@@ -63,8 +64,11 @@ class SimulatedPatient:
         moves = moves_of(lines)
         language = lines[-1].language if lines else self.scenario.language
         self._in_danger = self._in_danger or any(line.alert for line in lines)
+        self._is_called = self._is_called or "called" in moves
         if self._has_said("close"):
             return None
+        if asks(lines) and not self._is_called and not self._in_danger:
+            moves = tuple(move for move in moves if move != "close")
         if "ask_own_name" in moves:
             self.as_oneself = not self._names_oneself()
         elif "ask_patients_name" in moves:

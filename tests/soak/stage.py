@@ -23,7 +23,7 @@ from tests.crashes import Crash, Killer
 from tests.soak import invariants, tables
 
 WORK = (Work.UNANSWERED, Work.DEADLINES, Work.COVER, Work.RINGING_AGAIN, Work.NOTICES)  # notices last: then none is due
-PROMISES = ("after case", "after decline", "after deadline")  # what may have promised a time
+PROMISES = ("after case", "after decline", "after deadline", "after cover")  # what may have promised a time
 NEW_PROCESS = 5  # seconds until another process goes on
 
 

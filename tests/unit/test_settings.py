@@ -18,11 +18,17 @@ WRONG = {
         "https://169.254.169.254", "https://10.0.0.1", "https://127.0.0.1:8000", "https://[::1]", "https://localhost",
         "https://rasa.internal", "https://desk", "https://127.1", "https://[::ffff:10.0.0.1]",
     ],
+    "FRONTDESK_PHONE_URL": [
+        "http://api.twilio.com", "https://10.0.0.1", "https://rasa.internal", f"http://me:{SECRET}@127.0.0.1:9000",
+        "http://127.0.0.1:9000/2010",
+    ],
+    "FRONTDESK_PHONE_NUMBER": ["9145550100", "+1 914 555 0100", "+0914555010", "whatsapp:+19145550100"],
     "FRONTDESK_SMTP_SECURITY": ["ssl", "off"],
     "FRONTDESK_SMTP_PORT": ["0", "65536"],
     "DATABASE_URL": [f"mysql://me:{SECRET}@db/x", "sqlite://", "http://169.254.169.254/"],
     "FRONTDESK_TRUSTED_PROXIES": ["-1", "many"],
     "FRONTDESK_METRICS_PORT": ["65535", "-1"],
+    "FRONTDESK_SIMULATOR_PORT": ["65536", "-1"],
 }  # fmt: skip
 
 
@@ -46,6 +52,8 @@ def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, var
         ("DATABASE_URL", f"postgresql://frontdesk:{SECRET}@127.0.0.1/frontdesk"),
         ("DATABASE_URL", "sqlite:////srv/frontdesk/demo.db"),
         ("FRONTDESK_TWILIO_URL", "https://api.dublin.ie1.twilio.com"),
+        ("FRONTDESK_PHONE_URL", "http://127.0.0.1:9000"),
+        ("FRONTDESK_PHONE_URL", "https://api.dublin.ie1.twilio.com"),
     ],
 )
 def test_a_right_one_is_taken(monkeypatch: pytest.MonkeyPatch, variable: str, value: str) -> None:
@@ -61,6 +69,8 @@ def test_a_right_one_is_taken(monkeypatch: pytest.MonkeyPatch, variable: str, va
         {"SMTP_HOST": "mail.example.org", "MAIL_FROM": "desk@example.org", "SMTP_SECURITY": "none"},
         {"TWILIO_ACCOUNT": "AC1", "TWILIO_TOKEN": SECRET},
         {"TWILIO_ACCOUNT": "AC1", "TWILIO_FROM": "+19145550100"},
+        {"TWILIO_ACCOUNT": "AC1", "PHONE_NUMBER": "+19145550100"},
+        {"TWILIO_TOKEN": SECRET, "PHONE_NUMBER": "+19145550100"},
     ],
 )
 def test_half_a_provider_is_refused_at_the_start(monkeypatch: pytest.MonkeyPatch, given: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from voice_gateway.console import auth
 from voice_gateway.console.after import closed_as, present_after, present_checks, present_thanks
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.calls import present_call
 from voice_gateway.console.doors import session_times
 from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words, wanted, worklist
@@ -51,8 +52,8 @@ def case(case_id: str) -> str:
     """One case: brief, conversation, and what can be done."""
     view, words = _case(case_id), page_words()
     after = present_after(services().cases.get(case_id), current_manager().id, words)
-    choices = present_choices(words)
-    return render_template("console/case.html", case=view, after=after, outcomes=OUTCOMES, choices=choices, **_blanks())
+    more = {"choices": present_choices(words), "call": present_call(case_id, view.place)}
+    return render_template("console/case.html", case=view, after=after, outcomes=OUTCOMES, **more, **_blanks())
 
 
 @blueprint.post("/cases/<case_id>/accept")
@@ -86,7 +87,7 @@ def say(case_id: str) -> Any:
 @manager_required(Right.CASES, case=True)
 def give_back(case_id: str) -> Any:
     """Gives the conversation back to the assistant, with what was agreed."""
-    case = services().cases.give_back(case_id, current_manager().id, _text("agreed"))
+    case = services().legs.give_back(case_id, current_manager().id, _text("agreed"))
     return _back_to_queue("gave_back" if case.manager_id == current_manager().id else "kind_changed")
 
 
@@ -142,7 +143,8 @@ def _case(case_id: str, after: int = 0) -> CaseView:
 
 def _case_news(view: CaseView) -> dict[str, Any]:
     blanks, names = _blanks(), ("head", "brief", "lines", "tasks")
-    pieces = {name: render_template(f"console/_{name}.html", case=view, **blanks) for name in names}
+    call = present_call(view.id, view.place)
+    pieces = {name: render_template(f"console/_{name}.html", case=view, call=call, **blanks) for name in names}
     return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces, **blanks}
 
 

@@ -14,7 +14,8 @@ class FakeAssistant:
 
     What an action would change for a text is in `acts`: it is called with the conversation's id, within the turn. The
     name of the sentence that then confirms it is in `confirms`, what a text is taken for in `intents`. Texts in
-    `asks_back` begin a task; the other request in a text is in `seconds`; for texts in `fails` the action fails.
+    `asks_back` begin a task, at the step in `steps`; answers offered are in `offers`, the other request in a text in
+    `seconds`; for texts in `fails` the action fails.
     """
 
     def __init__(self, answers: dict[str, tuple[str, ...]] | None = None) -> None:
@@ -23,6 +24,8 @@ class FakeAssistant:
         self.confirms: dict[str, str] = {}
         self.intents: dict[str, str] = {}
         self.asks_back: set[str] = set()
+        self.steps: dict[str, str] = {}
+        self.offers: dict[str, tuple[tuple[str, str], ...]] = {}
         self.seconds: dict[str, Second] = {}
         self.asked: list[Question] = []
         self.down = False
@@ -52,8 +55,9 @@ class FakeAssistant:
                 self.acts.get(said, str)(question.conversation_id)
             replies = self.answers.get(said, (f"You said {said}",))
             loop = "book_form" if said in self.asks_back else None
-            state = {"slots": {"turns": len(self.asked)}, "loop": loop}
-            named = tuple(Reply(text, self.confirms.get(said)) for text in replies)
+            state = {"slots": {"turns": len(self.asked), "step": self.steps.get(said)}, "loop": loop}
+            offers = self.offers.get(said, ())
+            named = tuple(Reply(text, self.confirms.get(said), offers) for text in replies)
             intent, second = self.intents.get(said, "inform"), self.seconds.get(said)
             self._turns[turn] = Answer(named, intent, 0.9, second=second, busy=loop is not None)
             self._states[question.conversation_id] = state

@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection, Row
 
 from frontdesk.cases.after.store import ruled
 from frontdesk.cases.figures.model import Contact, Handoff, Step
-from frontdesk.cases.model import Status, Urgency, reasons
+from frontdesk.cases.model import Figures, Status, Urgency, reasons
 from frontdesk.cases.store import cases, moves, offers
 from frontdesk.db import metadata
 
@@ -67,3 +67,13 @@ def _contact(row: Row[Any]) -> Contact:
     reason = reasons().get(row.reason)
     topic = reason.topic if reason else row.reason  # a reason that is gone is a topic of its own
     return Contact(row.id, row.conversation_id, row.patient_id, row.reason, topic, row.created_at)
+
+
+def standing(tx: Connection, now: datetime) -> Figures:
+    """Counts, and how long the oldest case that nobody has answered has been rung."""
+    rows = tx.execute(sa.select(cases.c.status, sa.func.count()).group_by(cases.c.status))
+    rings = sa.and_(cases.c.id == offers.c.case_id, cases.c.status == Status.OFFERED)
+    first = tx.scalar(sa.select(sa.func.min(offers.c.offered_at)).join(cases, rings))
+    late = sa.and_(cases.c.deadline < now, cases.c.status != Status.RESOLVED)
+    overdue = tx.scalar(sa.select(sa.func.count()).select_from(cases).where(late)) or 0
+    return Figures({Status(row[0]): row[1] for row in rows}, (now - first).total_seconds() if first else 0.0, overdue)

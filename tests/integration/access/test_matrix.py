@@ -38,7 +38,7 @@ def manager(right: Right | None = None, steps: frozenset[Step] = OPEN, *, case: 
     return Guard("manager", right, steps, case)
 
 
-ALL, DEMO, PATIENT = Guard("all"), Guard("demo"), Guard("conversation")
+ALL, DEMO, PATIENT, PROVIDER = Guard("all"), Guard("demo"), Guard("conversation"), Guard("provider")
 DESK, OWN_CASE = manager(Right.CASES), manager(Right.CASES, case=True)
 SIGNS = manager(Right.CASES, ALSO_LOCKED)
 
@@ -55,6 +55,14 @@ ROUTES: dict[str, Guard] = {
     "GET /chat/openapi.json": ALL,
     "GET /demo/static/<path:filename>": ALL,
     "GET /demo/inbox": DEMO,
+    "GET /demo/phone/static/<path:filename>": ALL,
+    "GET /demo/phone": DEMO,
+    "GET /demo/phone/managers": DEMO,
+    "GET /demo/phone/phones/<number>": DEMO,
+    "POST /demo/phone/calls": DEMO,
+    "POST /demo/phone/phones/<number>/say": DEMO,
+    "POST /demo/phone/phones/<number>/press": DEMO,
+    "POST /demo/phone/phones/<number>/<any(answer, decline, hangup):what>": DEMO,
     # a patient's own conversation
     "GET /chat/conversations/<conversation_id>": PATIENT,
     "POST /chat/conversations/<conversation_id>/messages": PATIENT,
@@ -92,6 +100,8 @@ ROUTES: dict[str, Guard] = {
     "POST /console/cases/<case_id>/messages": OWN_CASE,
     "POST /console/cases/<case_id>/give-back": OWN_CASE,
     "POST /console/cases/<case_id>/resolve": OWN_CASE,
+    "POST /console/cases/<case_id>/call": OWN_CASE,
+    "POST /console/cases/<case_id>/call/others": OWN_CASE,
     "POST /console/cases/<case_id>/refill": OWN_CASE,
     "POST /console/cases/<case_id>/refill/decision": OWN_CASE,
     "POST /console/cases/<case_id>/refill/check": OWN_CASE,
@@ -105,6 +115,27 @@ ROUTES: dict[str, Guard] = {
     "GET /console/rota": DESK,
     "POST /console/rota/own-absence": DESK,
     "POST /console/rota/absences/<absence_id>/end": DESK,
+    # what the provider of calls asks and reports, signed
+    "POST /phone/calls": PROVIDER,
+    "POST /phone/calls/turns/<key>": PROVIDER,
+    "POST /phone/calls/turns/<key>/again/<int:moments>": PROVIDER,
+    "POST /phone/calls/next": PROVIDER,
+    "POST /phone/calls/message": PROVIDER,
+    "POST /phone/calls/recordings": PROVIDER,
+    "POST /phone/calls/events": PROVIDER,
+    "POST /phone/check": PROVIDER,
+    "GET /phone/music": ALL,
+    "POST /phone/music": ALL,
+    "GET /phone/fallback": ALL,
+    "POST /phone/fallback": ALL,
+    "POST /phone/legs/<leg_id>": PROVIDER,
+    "POST /phone/legs/<leg_id>/gate/<int:time>": PROVIDER,
+    "POST /phone/legs/<leg_id>/brief/<int:time>": PROVIDER,
+    "POST /phone/legs/<leg_id>/after": PROVIDER,
+    "POST /phone/legs/<leg_id>/told": PROVIDER,
+    "POST /phone/legs/<leg_id>/events": PROVIDER,
+    "POST /phone/legs/<leg_id>/machine": PROVIDER,
+    "POST /phone/legs/<leg_id>/room": PROVIDER,
     # supervisors and administrators
     "POST /console/rota/absences": manager(Right.ROTA),
     "POST /console/leaves": manager(Right.ROTA),
@@ -141,7 +172,8 @@ FIELDS |= {"manager": "rosa-delgado", "other": "priya-raman", "kind": "leave", "
 FIELDS |= {"from": "2027-05-03T08:00", "until": "2027-05-04"}
 FIELDS |= {"days": "3", "decision": "approved", "decided_by": "ruiz", "found": "ready", "tick": "refilled"}
 FIELDS |= {"provider": "weiss", "cover": "ruiz", "patient": "june-hoffman"}
-WITH_HIM = ("/messages", "/give-back", "/resolve", "/refill", "/refill/decision", "/refill/check", "/tasks")
+WITH_HIM = ("/call", "/call/others", "/messages", "/give-back", "/resolve", "/tasks")
+WITH_HIM += ("/refill", "/refill/decision", "/refill/check")
 DOORS = {
     "/console/sign-in",
     "/console/second-factor",
@@ -177,8 +209,8 @@ def expected(guard: Guard, who: str) -> str:
     """What a guard answers to somebody: `allowed`, `door` (sign in, unlock …) or `refused`."""
     if guard.who == "all":
         return "allowed"
-    if guard.who == "demo":
-        return "refused"  # this practice is in earnest
+    if guard.who in ("demo", "provider"):
+        return "refused"  # this practice is in earnest, and none of them has the provider's secret
     if guard.who == "conversation":
         return "allowed" if who == "patient" else "refused"
     if who in NO_MANAGER or STEPS.get(who, Step.OPEN) not in guard.steps:
@@ -212,7 +244,9 @@ class Stage:
     def call(self, app: Flask, who: str, method: str, rule: str) -> TestResponse:
         """One request with all that the forms have. A session that it ends is there again afterwards."""
         path = rule.replace("<manager_id>", "rosa-delgado").replace("<path:filename>", "none")
+        path = path.replace("<leg_id>", "none").replace("<int:time>", "1")
         path = path.replace("<conversation_id>", self.patients["patient"].conversation.id)
+        path = path.replace("<number>", "+19145550110").replace("<any(answer, decline, hangup):what>", "answer")
         if "<case_id>" in path:
             path = path.replace("<case_id>", self.case_of_the_owner(accepted=rule.endswith(WITH_HIM)))
         if "<task_id>" in path:

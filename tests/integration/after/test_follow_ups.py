@@ -199,7 +199,7 @@ def test_who_was_not_reached_is_tried_once_more_by_the_same_manager(desk: Desk) 
 
     desk.services.after.done(case.id, owner, Outcome.NOT_REACHED)
     assert desk.services.after.planned(case.id) is None
-    assert "please write it here" in last(desk, case).text
+    assert "please tell me" in last(desk, case).text
 
 
 def test_what_came_of_it_is_noted_once_and_by_its_manager_only(desk: Desk) -> None:

@@ -168,8 +168,8 @@ def _promised(desk: Desk, language: str = "en-US") -> Case:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en-US", "This is for somebody else here: {} will get back to you on {}, and has all that you wrote."),
-        ("es-US", "Esto le toca a otra persona aquí: {} le responde el {}, y tiene todo lo que usted escribió."),
+        ("en-US", "This is for somebody else here: {} will get back to you on {}, and has all that you told us."),
+        ("es-US", "Esto le toca a otra persona aquí: {} le responde el {}, y tiene todo lo que usted nos contó."),
     ],
 )
 def test_a_promise_that_becomes_anothers_is_told(desk: Desk, language: str, words: str) -> None:

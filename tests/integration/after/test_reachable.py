@@ -75,7 +75,7 @@ def test_who_was_asked_before_and_gave_no_way_hears_how_they_come_back(desk: Des
 
     desk.services.cases.resolve(case.id, TOMAS, "answered")
 
-    assert "write here within seven days: Tomás Herrera has it again then." in last(desk, case).text
+    assert "come back here within seven days: Tomás Herrera has it again then." in last(desk, case).text
     assert desk.services.after.planned(case.id) is None
     assert any(SOLVED in button.payload for button in last(desk, case).buttons)
 

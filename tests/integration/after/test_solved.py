@@ -38,7 +38,7 @@ def test_who_is_there_is_asked_with_the_last_line_and_two_buttons(desk: Desk) ->
     line = last(desk, closed(desk, how=NO_CHECK))
 
     assert line.text == (
-        "Tomás Herrera has finished here. The assistant is back, and you can go on writing.\nWas it solved?"
+        "Tomás Herrera has finished here. The assistant is back, if you need anything else.\nWas it solved?"
     )
     assert [button.title for button in line.buttons] == ["Yes", "No, not yet"]
     assert not line.personal

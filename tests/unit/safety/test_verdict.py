@@ -16,13 +16,13 @@ ACTS, ASKS, CALM = ACT + 1, (ACT + ASK) / 2, EASE - 1
 class Holding(Opinion):
     """An opinion that thinks the same of every text in which a word stands, and nothing of all others."""
 
-    def __init__(self, odds: float, word: str = "") -> None:
+    def __init__(self, odds: float, word: str = "", kind: str = "stroke") -> None:
         self.weighed: list[str] = []
-        self._odds, self._word = odds, word
+        self._odds, self._word, self._kind = odds, word, kind
 
     def weigh(self, text: str, words: Sequence[str], marks: frozenset[str]) -> Weighed:
         self.weighed.append(text)
-        return Weighed(self.glance(words, marks), "stroke")
+        return Weighed(self.glance(words, marks), self._kind)
 
     def glance(self, words: Sequence[str], marks: frozenset[str]) -> float:
         return self._odds if self._word in " ".join(words) else CALM
@@ -49,6 +49,22 @@ def read(odds: float, text: str, previous: str = "") -> tuple[str, bool] | None:
 )
 def test_one_verdict_is_made_of_both(odds: float, text: str, verdict: tuple[str, bool] | None) -> None:
     assert read(odds, text) == verdict
+
+
+@pytest.mark.parametrize(
+    ("text", "opinion", "kind"),
+    [
+        ("a weight on my chest since an hour ago and my arm is tingling", "heart_breathing", "heart_breathing"),
+        ("a weight on my chest since an hour ago and my arm is tingling", "stroke", "stroke"),
+        ("a weight on my chest since an hour ago and my arm is tingling", "allergy", "stroke"),
+        ("I'm 30 weeks pregnant and I have crushing chest pain", "heart_breathing", "pregnancy"),
+    ],
+)
+def test_of_two_dangers_alike_the_opinion_says_which(text: str, opinion: str, kind: str) -> None:
+    danger = Screen(opinion=Holding(ACTS, kind=opinion)).read(text)
+
+    assert danger is not None
+    assert (danger.kind, danger.certain) == (kind, True)
 
 
 def test_what_is_told_over_two_messages_is_certain_whatever_each_alone_is_like() -> None:

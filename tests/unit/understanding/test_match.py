@@ -95,6 +95,21 @@ def test_reasons(text: str, visit: str | None) -> None:
     assert match_words(text, VISITS) == visit
 
 
+@pytest.mark.parametrize(
+    ("text", "visit"),
+    [("physical therapy", "session"), ("my first therapy visit", "first"), ("chequeo de mi hija", "well-child")],
+)
+def test_the_phrase_that_is_said_whole_is_meant(text: str, visit: str) -> None:
+    visits = {
+        "office": ["chequeo"],
+        "first": ["first physical therapy visit", "first therapy visit"],
+        "session": ["physical therapy session", "physical therapy"],
+        "well-child": ["chequeo de mi hijo", "chequeo de mi hija"],
+    }
+
+    assert match_words(text, visits) == visit
+
+
 def test_a_short_word_after_a_name_does_not_hide_it() -> None:
     doctors = {"anna": ["Dr. Anna Lindqvist"], "elena": ["Dr. Elena Ruiz"]}
 

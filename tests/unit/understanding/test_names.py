@@ -16,6 +16,9 @@ ENGLISH = {
     "yes this is jane doe speaking": "Jane Doe",
     "jane doe here": "Jane Doe",
     "for jane doe please": "Jane Doe",
+    "Jane Doe dummy": "Jane Doe",
+    "jane doe, robot": "Jane Doe",
+    "it's jane doe duh": "Jane Doe",
     "it's under williams": "Williams",
     "the patient is luis de la cruz": "Luis de la Cruz",
     "my name is john smith and i need an appointment": "John Smith",
@@ -59,6 +62,8 @@ ENGLISH = {
     "i already told you my name like three times and i am not going to say it again": None,
 }
 SPANISH = {
+    "Ana Ruiz Gómez, maquinita": "Ana Ruiz Gómez",
+    "soy ana ruiz jaja": "Ana Ruiz",
     "me llamo ana ruiz": "Ana Ruiz",
     "soy la señora María del Carmen Ruiz Gómez": "María del Carmen Ruiz Gómez",
     "soy maría": "María",

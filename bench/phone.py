@@ -1,0 +1,179 @@
+"""The 14-turn script spoken on the phone line: our webhooks beside stock Rasa's `twilio_voice` channel, one run.
+
+Both get what the provider sends; ours is signed, as every real request is. `python -m bench.phone` writes
+`bench/results/phone.json`. The last measurement is 30 calls that speak every 8 seconds: how many turns took so long
+that the caller heard "one moment".
+"""
+
+import argparse
+import json
+import os
+import platform
+import secrets
+import statistics
+import tempfile
+import threading
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+from rich.console import Console
+from twilio.request_validator import RequestValidator
+
+from bench.__main__ import run
+from bench.processes import started
+from bench.script import turns
+from bench.sides import Ask, Side, client_at, stock, whole
+from frontdesk.training import train
+
+RESULTS = Path(__file__).parent / "results" / "phone.json"
+ACCOUNT, TOKEN, NUMBER = "AC" + "b" * 32, "bench-token", "+15005550006"
+SPEAKS_EVERY = 8.0  # seconds
+CALLS = 30
+MOMENTS = "/again/"
+
+
+def main() -> None:
+    """Measures both sides and writes the figures."""
+    arguments = argparse.ArgumentParser(prog="python -m bench.phone")
+    arguments.add_argument("--seconds", type=float, default=15.0, help="of each measurement")
+    arguments.add_argument("--talk", type=float, default=120.0, help="seconds of the 30 calls")
+    arguments.add_argument("--calls", type=int, nargs="+", default=[1, 8, 32])
+    given = arguments.parse_args()
+    os.environ["OMP_NUM_THREADS"] = "1"
+    console = Console()
+    model = train(lambda line: console.print(line))
+    found: dict[str, Any] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        sides = {"stock": stock_phone(Path(folder) / "stock", model), "ours": our_phone(Path(folder) / "ours", model)}
+        for name, side in sides.items():
+            with started(side.commands, side.urls, side.var / "processes.log"):
+                run(side, 2, 5.0)
+                found[name] = {str(size): run(side, size, given.seconds) for size in given.calls}
+                if name == "ours":
+                    found["talk"] = talk(side, given.talk)
+    report = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **_configuration(given), **_ratios(found), **found}
+    RESULTS.write_text(json.dumps(report, indent=1) + "\n")
+    console.print_json(data={key: report[key] for key in ("ours_to_stock", "faq_ms_slower", "talk")})
+
+
+def stock_phone(var: Path, model: Path) -> Side:
+    """Stock Rasa's own channel for the provider's calls. The caller's number is the conversation, as it has it."""
+    side = stock(var, model)
+    (var / "credentials.yml").write_text("rest:\ntwilio_voice:\n  speech_timeout: '2'\n  speech_model: default\n")
+    url = side.urls[1].replace("/rest/", "/twilio_voice/webhook")
+
+    def open_one(_: httpx.Client) -> Ask:
+        sender = side.conversation()
+
+        def ask(client: httpx.Client, text: str) -> list[str]:
+            form = {"From": sender, "CallStatus": "in-progress", "SpeechResult": text, "Confidence": "0.9"}
+            return _said(client.post(url, data=form).raise_for_status().text)[0]
+
+        return ask
+
+    side.open = open_one
+    return side
+
+
+def our_phone(var: Path, model: Path) -> Side:
+    """Everything that `frontdesk up` starts, asked as the provider asks."""
+    side = whole(var, model)
+    line = {"TWILIO_ACCOUNT": ACCOUNT, "TWILIO_TOKEN": TOKEN, "TWILIO_FROM": NUMBER, "PHONE_NUMBER": NUMBER}
+    side.commands[0][1].update({f"FRONTDESK_{name}": value for name, value in line.items()})
+    judge = RequestValidator(TOKEN)
+
+    def post(client: httpx.Client, path: str, form: dict[str, str]) -> str:
+        url = f"{side.url}{path}"
+        signature = judge.compute_signature(url, form)
+        return client.post(url, data=form, headers={"X-Twilio-Signature": signature}).raise_for_status().text
+
+    def open_one(client: httpx.Client) -> Ask:
+        form = {"CallSid": f"CA{secrets.token_hex(16)}", "AccountSid": ACCOUNT, "From": "+15005550001", "To": NUMBER}
+        path = [_said(post(client, "/phone/calls", {**form, "CallStatus": "ringing"}))[1]]
+
+        def ask(client: httpx.Client, text: str) -> list[str]:
+            heard = {**form, "CallStatus": "in-progress", "SpeechResult": text, "Confidence": "0.9"}
+            said, path[0] = _said(post(client, path[0], heard))
+            while MOMENTS in path[0]:
+                side.moments.append(1)
+                more, path[0] = _said(post(client, path[0], {**form, "CallStatus": "in-progress"}))
+                said += more
+            return said
+
+        return ask
+
+    side.open = open_one
+    return side
+
+
+def talk(side: Side, seconds: float) -> dict[str, Any]:
+    """Calls that speak every 8 seconds, as people do; how many turns were announced by "one moment"."""
+    side.moments.clear()
+    times: list[float] = []
+    stop = time.monotonic() + seconds
+    callers = [threading.Thread(target=_caller, args=(side, number, stop, times)) for number in range(CALLS)]
+    for caller in callers:
+        caller.start()
+    for caller in callers:
+        caller.join()
+    moments = round(100 * len(side.moments) / len(times), 2)
+    p95 = round(statistics.quantiles(times, n=100, method="inclusive")[94] * 1000, 1)
+    return {"calls": CALLS, "turns": len(times), "one_moment_percent": moments, "p95_ms": p95}
+
+
+def _caller(side: Side, number: int, stop: float, times: list[float]) -> None:
+    with client_at(number) as client:
+        time.sleep(SPEAKS_EVERY * number / CALLS)
+        while time.monotonic() < stop:
+            ask = side.open(client)
+            for spoken in turns(number, datetime.now(UTC).date()):
+                began = time.monotonic()
+                ask(client, spoken.text)
+                times.append(time.monotonic() - began)
+                time.sleep(max(0.0, SPEAKS_EVERY - times[-1]))
+                if time.monotonic() > stop:
+                    return
+
+
+def _said(xml: str) -> tuple[list[str], str]:
+    """The words of a document, and the path that it goes on at."""
+    document = ET.fromstring(xml)
+    said = ["".join(say.itertext()) for say in document.iter("Say")]
+    to = [element.get("action") or (element.text or "").strip() for element in document.iter() if _leads(element)]
+    path = to[0] if to else ""
+    return said, path[path.index("/phone") :] if "/phone" in path else path
+
+
+def _leads(element: ET.Element) -> bool:
+    return element.tag in ("Gather", "Redirect")
+
+
+def _ratios(found: dict[str, Any]) -> dict[str, Any]:
+    sizes: Sequence[str] = list(found["stock"])
+    each = {size: (found["ours"][size], found["stock"][size]) for size in sizes}
+    return {
+        "ours_to_stock": {
+            size: {
+                "turns_per_second": round(ours["turns_per_second"] / theirs["turns_per_second"], 2),
+                "p95": round(ours["p95_ms"] / theirs["p95_ms"], 2),
+            }
+            for size, (ours, theirs) in each.items()
+        },
+        "faq_ms_slower": {
+            size: round(ours["by_kind"]["faq"]["p50_ms"] - theirs["by_kind"]["faq"]["p50_ms"], 1)
+            for size, (ours, theirs) in each.items()
+        },
+    }
+
+
+def _configuration(given: argparse.Namespace) -> dict[str, Any]:
+    return {"seconds": given.seconds, "cpus": os.cpu_count(), "python": platform.python_version()}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Offers while they ring, for whoever rings phones for them."""

@@ -1,0 +1,239 @@
+"""What a call is told to do next: say what is new, then listen, join a manager, wait, or end."""
+
+from collections.abc import Sequence
+
+from frontdesk.cases.model import Status
+from frontdesk.cases.service import Cases
+from frontdesk.clock import Clock
+from frontdesk.conversations.model import ASSISTANT, Conversation, Line
+from frontdesk.conversations.service import Conversations
+from frontdesk.phone.hearing import QUIET, Asked, Meaning
+from frontdesk.phone.legs.service import Legs
+from frontdesk.phone.listening import KEYED, patience
+from frontdesk.phone.model import PhoneCall, PhoneTurn
+from frontdesk.phone.script import GoOn, HangUp, Listen, Pause, Say, Script
+from frontdesk.phone.spoken import options
+from frontdesk.phone.voice import Voice
+from frontdesk.practice.service import Practices
+from frontdesk.reaching.replies import Replies
+
+GOODBYE, TALK_ENDED = "utter_goodbye", "talk_ended"
+UNSAID = frozenset(  # lines that are for the eye, or said already
+    {"greeting", "greeting_phone", "talked_by_phone", "talked_by_phone_with", "voice_message_left"}
+)
+AWAITED_BY = {"reach_ask_phone": "phone"}  # questions that are asked outside of a task
+HOLD_LISTENS = 8  # seconds between two looks for a manager; every second time the words of `phone_hold`, 12 s long
+READS_EVERY = 5  # seconds between two looks at what a manager typed
+MOST_HINTS = 300  # phrases (Twilio takes 500)
+
+
+class Answering:
+    """Makes scripts from where a conversation stands."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        practices: Practices,
+        conversations: Conversations,
+        cases: Cases,
+        replies: Replies,
+        legs: Legs,
+        voice: Voice,
+    ) -> None:
+        self.clock = clock
+        self.practices = practices
+        self.conversations = conversations
+        self.cases = cases
+        self.replies = replies
+        self.legs = legs
+        self.voice = voice
+
+    def greet(self, call: PhoneCall, key: str) -> Script:
+        """Who we are, that it is no person, and the ways to one; ten seconds at most, and any word interrupts it."""
+        conversation, practice = self.conversations.get(call.conversation_id), self.practices.current()
+        greeting = self.voice.words(call, conversation.language, "greeting_phone", practice=practice.details.name)
+        return self._listen(call, key, conversation, (greeting,), None)
+
+    def say(self, call: PhoneCall, text_key: str) -> Say:
+        """One sentence of the line itself."""
+        return self.voice.words(call, self.conversations.get(call.conversation_id).language, text_key)
+
+    def say_and_listen(self, call: PhoneCall, key: str, *text_keys: str) -> Script:
+        """Sentences of the line itself, and then the caller's turn."""
+        conversation = self.conversations.get(call.conversation_id)
+        said = tuple(self.voice.words(call, conversation.language, text_key) for text_key in text_keys)
+        return self._listen(call, key, conversation, said, None)
+
+    def ask_code(self, call: PhoneCall, key: str) -> Script:
+        """Asks for the code that goes on with a chat."""
+        conversation = self.conversations.get(call.conversation_id)
+        said = (self.voice.words(call, conversation.language, "phone_ask_code"),)
+        return self._listen(call, key, conversation, said, "code")
+
+    def ask_number(self, call: PhoneCall, key: str) -> Script:
+        """Asks for the number to call back, where none is known."""
+        conversation = self.conversations.get(call.conversation_id)
+        return self._listen(call, key, conversation, (self.say(call, "reach_ask_phone"),), "phone")
+
+    def say_and_hold(self, call: PhoneCall, key: str, text_key: str) -> Script:
+        """A sentence, and then waiting for a person."""
+        return self._hold(key, self.conversations.get(call.conversation_id), (self.say(call, text_key),))
+
+    def no_voice(self, call: PhoneCall) -> str:
+        """What stands in the transcript where nothing could be understood."""
+        return self.say(call, "phone_no_words").text
+
+    def one_moment(self, call: PhoneCall, path: str, moments: int) -> Script:
+        """The answer takes longer than anybody waits in silence."""
+        words = self.say(call, "phone_still" if moments else "phone_one_moment")
+        return Script((*((words,) if moments % 2 == 0 else ()), Pause(1), GoOn(path)))
+
+    def asked(self, call: PhoneCall) -> Asked:
+        """What the caller may be answering."""
+        conversation, last = self.conversations.get(call.conversation_id), self._last(call)
+        waits = self._waits(conversation)
+        offered = tuple(option.button for option in options(last, self.voice.texts)) if last else ()
+        return Asked(offered, call.expects or _awaited(conversation, last), waits, greeting=call.turns == 0)
+
+    def is_stuck(self, call: PhoneCall) -> bool:
+        """Whether silence leads nowhere: something is asked, or nothing was ever said, and no person comes."""
+        conversation = self.conversations.get(call.conversation_id)
+        if conversation.handler != ASSISTANT or self._waits(conversation):
+            return False
+        return not self._is_done(call, conversation)
+
+    def after(self, call: PhoneCall, turn: PhoneTurn, key: str) -> tuple[Script, Sequence[Line]]:
+        """What the call does after a turn, and the lines that it speaks for the first time."""
+        conversation, meaning = self.conversations.get(call.conversation_id), Meaning(turn.meaning)
+        lines = self._unspoken(conversation, turn.spoken_from)
+        said = self._said(call, turn, lines)
+        if room := self.legs.room_for(conversation.id):
+            return Script((*said, room)), lines
+        last = lines[-1] if lines else self._last(call)
+        if meaning is Meaning.NOTHING and turn.quiet > 1 and last and last.response == TALK_ENDED:
+            return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp())), lines
+        if conversation.handler != ASSISTANT:
+            return self._read_aloud(call, key, conversation, said, lines), lines
+        if self._waits(conversation):
+            reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1
+            more = (self.voice.words(call, conversation.language, "phone_hold"),) if reminded else ()
+            return self._hold(key, conversation, (*said, *more)), lines
+        if lines and lines[-1].response == GOODBYE:
+            return Script((*said, HangUp())), lines
+        if meaning in QUIET and not lines and self._is_done(call, conversation):
+            return self._winds_up(call, key, conversation, turn), lines
+        awaits = _awaited(conversation, last)
+        return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT), lines
+
+    def _said(self, call: PhoneCall, turn: PhoneTurn, lines: Sequence[Line]) -> tuple[Say, ...]:
+        """What is new; else, as the caller asked or because nothing was understood, what was said before."""
+        meaning = Meaning(turn.meaning)
+        language = self.conversations.get(call.conversation_id).language
+        new = self.voice.lines(call, lines)
+        if lines or meaning in (Meaning.WORDS, Meaning.CALLBACK, Meaning.ASSISTANT):
+            return new
+        conversation = self.conversations.get(call.conversation_id)
+        before = self._before(call)
+        if meaning in QUIET and (conversation.handler != ASSISTANT or self._waits(conversation)):
+            is_asked = bool(before) and before[-1].response == TALK_ENDED
+            return self.voice.options(call, before[-1]) if is_asked else new
+        if meaning is Meaning.WAIT:
+            return (self.voice.words(call, language, "phone_wait"),)
+        if meaning in QUIET:
+            return self._once_more(call, turn, language, before)
+        if meaning in (Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER):
+            first = self.voice.words(call, language, f"phone_{meaning}")
+            again = self.voice.other_words(call, before) if meaning is Meaning.AGAIN else self.voice.lines(call, before)
+            return (first, *(again or self._greeting(call, language)))
+        return new
+
+    def _once_more(self, call: PhoneCall, turn: PhoneTurn, language: str, before: Sequence[Line]) -> tuple[Say, ...]:
+        """Nothing was understood: other words first, then the keys."""
+        first = self.voice.words(call, language, "phone_unclear" if turn.meaning == Meaning.UNCLEAR else "phone_quiet")
+        if turn.quiet == 1:
+            return (first, *(self.voice.other_words(call, before) or self._greeting(call, language)))
+        awaits = self.asked(call).awaits
+        by_keys = "phone_keys_birth" if awaits == "birth" else "phone_keys_digits" if awaits in KEYED else "phone_keys"
+        return (first, self.voice.words(call, language, by_keys), *self.voice.lines(call, before[-1:]))
+
+    def _greeting(self, call: PhoneCall, language: str) -> tuple[Say, ...]:
+        practice = self.practices.current().details.name
+        return (self.voice.words(call, language, "greeting_phone", practice=practice),)
+
+    def _winds_up(self, call: PhoneCall, key: str, conversation: Conversation, turn: PhoneTurn) -> Script:
+        """All is done and nothing more is said: asked once, then goodbye."""
+        if turn.quiet == 1:
+            return self.say_and_listen(call, key, "phone_anything_else")
+        return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp()))
+
+    def _hold(self, key: str, conversation: Conversation, said: tuple[Say, ...]) -> Script:
+        """Waits for a person, and can be spoken to meanwhile. A look every few seconds finds whoever has come."""
+        path = f"/phone/calls/turns/{key}"
+        return Script((Listen(path, conversation.language, HOLD_LISTENS, 2, 1, said, self._hints()),))
+
+    def _read_aloud(
+        self, call: PhoneCall, key: str, conversation: Conversation, said: tuple[Say, ...], lines: Sequence[Line]
+    ) -> Script:
+        """A manager writes and the caller speaks."""
+        joined = any(line.response == "manager_joined" for line in lines)
+        name = self.practices.manager(conversation.handler).name
+        more = (self.voice.words(call, conversation.language, "phone_manager_listens", manager=name),) if joined else ()
+        path = f"/phone/calls/turns/{key}"
+        return Script((Listen(path, conversation.language, READS_EVERY, 2, 1, (*said, *more), self._hints()),))
+
+    def _listen(
+        self,
+        call: PhoneCall,
+        key: str,
+        conversation: Conversation,
+        said: tuple[Say, ...],
+        awaits: str | None,
+        *,
+        wait: bool = False,
+    ) -> Script:
+        how = patience(awaits, patient=call.patient, asked_to_wait=wait)
+        times, path = (how.first, how.after, how.keys), f"/phone/calls/turns/{key}"
+        return Script((Listen(path, conversation.language, *times, said, self._hints()),))
+
+    def _hints(self) -> tuple[str, ...]:
+        """Words of the practice that a recogniser may not know; nothing of any patient."""
+        practice = self.practices.current()
+        names = [provider.name for provider in practice.providers.values()]
+        sites = [site.name for site in practice.sites.values()]
+        return tuple(name.replace(",", "") for name in (*names, *sites, practice.details.name))[:MOST_HINTS]
+
+    def _unspoken(self, conversation: Conversation, after: int) -> list[Line]:
+        """What the caller has not heard; what is hidden from whoever is there is not said."""
+        now = self.clock.now()
+        lines = self.conversations.transcript(conversation.id, after)
+        heard = [line for line in lines if line.author != "patient" and line.response not in UNSAID]
+        if lines:
+            self.replies.read_upto(conversation.id, lines[-1].seq)
+        return [line for line in heard if not conversation.hides(line, now)]
+
+    def _before(self, call: PhoneCall) -> list[Line]:
+        """What was said last."""
+        conversation = self.conversations.get(call.conversation_id)
+        return [line for line in self._unspoken(conversation, call.said_from) if line.seq <= call.spoken_upto]
+
+    def _last(self, call: PhoneCall) -> Line | None:
+        return next(reversed(self._before(call)), None)
+
+    def _waits(self, conversation: Conversation) -> bool:
+        """Whether a person is being fetched."""
+        case = self.cases.of(conversation.id)
+        return case is not None and case.status in (Status.REQUESTED, Status.OFFERED)
+
+    def _is_done(self, call: PhoneCall, conversation: Conversation) -> bool:
+        """Whether nothing is open: the caller has said something, and no task or question waits for an answer."""
+        last = self._last(call)
+        asks = last is not None and (bool(last.buttons) or last.text.rstrip().endswith("?"))
+        return last is not None and not asks and not (conversation.engine_state or {}).get("loop")
+
+
+def _awaited(conversation: Conversation, last: Line | None) -> str | None:
+    """What the open question asks for."""
+    if last and last.response in AWAITED_BY:
+        return AWAITED_BY[last.response]
+    state = conversation.engine_state or {}
+    return state.get("slots", {}).get("step") if state.get("loop") else None

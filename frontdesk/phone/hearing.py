@@ -1,0 +1,139 @@
+"""What a caller's words or keys mean to the line itself: say it again, slower, wait. The rest is for reception.
+
+Keys: 0 a person, 9 a professional, * again, 1 to 3 an answer that was offered; what else is keyed in are digits.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from frontdesk.conversations.model import Button
+from frontdesk.reception import MANAGER_BUTTON
+from frontdesk.texts import Texts
+from frontdesk.understanding.text import word_list
+
+UNSURE = 0.3  # a recogniser's own confidence below this is noise, unless the words are of danger
+PERSON_KEY, PROFESSIONAL_KEY, AGAIN_KEY = "0", "9", "*"
+PROFESSIONAL = "/professional_caller"
+BIRTH_DIGITS = 8  # month, day, year
+LONGEST_WISH = 8  # words: "could you say that again please"; a longer sentence is about something
+
+
+class Meaning(StrEnum):
+    """What was heard. `words` are for reception, the others for the line itself."""
+
+    WORDS = "words"
+    AGAIN = "again"
+    SLOWER = "slower"
+    LOUDER = "louder"
+    WAIT = "wait"
+    CODE = "code"
+    CALLBACK = "callback"
+    TALK_AGAIN = "talk_again"
+    MESSAGE = "message"
+    ASSISTANT = "assistant"
+    LANGUAGE = "language"
+    NOTHING = "nothing"
+    UNCLEAR = "unclear"
+    LED = "led"  # nothing: the call was led on, and asks what to do
+
+
+WISHES = (Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER, Meaning.WAIT, Meaning.CODE)
+WHILE_WAITING = (Meaning.CALLBACK, Meaning.MESSAGE, Meaning.ASSISTANT)  # in the order of their keys
+QUIET = (Meaning.NOTHING, Meaning.UNCLEAR)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What the provider heard in one turn: words with its confidence (0 to 1; 0 when it gives none), or keys."""
+
+    speech: str = ""
+    confidence: float = 0.0
+    digits: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the caller may be answering: answers that were offered, what is awaited ("birth", "proof" …), and whether
+    they wait for a person, or hear the greeting."""
+
+    offered: Sequence[Button] = ()
+    awaits: str | None = None
+    waiting: bool = False
+    greeting: bool = False
+
+
+@dataclass(frozen=True)
+class Understood:
+    """A meaning, with the words as they are kept, and the payload of what was pressed or chosen."""
+
+    meaning: Meaning
+    text: str = ""
+    payload: str | None = None
+
+
+class Hearing:
+    """Reads what was heard."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+
+    def read(self, heard: Heard, asked: Asked) -> Understood:
+        """The meaning of what was heard."""
+        if heard.digits:
+            return self._keys(heard.digits, asked)
+        text = heard.speech.strip()
+        if not text:
+            return Understood(Meaning.NOTHING)
+        if wish := self._wish(text, asked):
+            return Understood(wish, text)
+        if chosen := self._chosen(text, asked.offered):
+            return Understood(Meaning.WORDS, text, chosen.payload)
+        unsure = 0 < heard.confidence < UNSURE
+        return Understood(Meaning.UNCLEAR if unsure else Meaning.WORDS, text)
+
+    def _keys(self, digits: str, asked: Asked) -> Understood:
+        place = int(digits) - 1 if len(digits) == 1 and digits.isdecimal() else -1
+        if digits == PERSON_KEY:
+            return Understood(Meaning.WORDS, digits, MANAGER_BUTTON)
+        if digits == AGAIN_KEY:
+            return Understood(Meaning.AGAIN)
+        if asked.greeting and digits == "2":
+            return Understood(Meaning.LANGUAGE)
+        if 0 <= place < len(asked.offered):
+            return Understood(Meaning.WORDS, asked.offered[place].title, asked.offered[place].payload)
+        if asked.waiting and 0 <= place < len(WHILE_WAITING):
+            return Understood(WHILE_WAITING[place])
+        if digits == PROFESSIONAL_KEY:
+            return Understood(Meaning.WORDS, digits, PROFESSIONAL)
+        return Understood(Meaning.WORDS, _written(digits, asked.awaits))
+
+    def _wish(self, text: str, asked: Asked) -> Meaning | None:
+        """A wish about how we speak or what we wait for; one that stands alone, in any of our languages."""
+        words = word_list(text)
+        if not 0 < len(words) <= LONGEST_WISH:
+            return None
+        said, wishes = " ".join(words), (*WISHES, *(WHILE_WAITING if asked.waiting else ()))
+        if asked.greeting and said in self._phrases("phone_spanish"):
+            return Meaning.LANGUAGE
+        return next((wish for wish in wishes if said in self._phrases(f"phone_words_{wish}")), None)
+
+    def _chosen(self, text: str, offered: Sequence[Button]) -> Button | None:
+        """The answer whose place was spoken: "two", "the second one", "number two"."""
+        said = " ".join(word_list(text))
+        places = range(len(offered))
+        return next((offered[n] for n in places if said in self._phrases(f"phone_words_place_{n + 1}")), None)
+
+    def _phrases(self, key: str) -> set[str]:
+        if not self.texts.has(key):
+            return set()
+        found = "|".join(self.texts.say(key, language) for language in self.texts.languages)
+        return {" ".join(word_list(phrase)) for phrase in found.split("|")}
+
+
+def _written(digits: str, awaits: str | None) -> str:
+    """Digits as somebody would write them: a date of birth is keyed in as month, day and year."""
+    digits = digits.strip("#*")
+    if awaits == "birth" and len(digits) == BIRTH_DIGITS:
+        return f"{digits[:2]}/{digits[2:4]}/{digits[4:]}"
+    return digits

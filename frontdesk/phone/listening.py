@@ -1,0 +1,29 @@
+"""How long a caller is listened to: as long as what is asked for takes to say or to fetch.
+
+Twilio, `<Gather>`: `timeout` is the silence before the first word, `speechTimeout` the silence that ends the words.
+"""
+
+from dataclasses import dataclass
+
+# What is long to say, or to look up: a card in a purse, a date spoken in pieces.
+AWAITED = {"name", "birth", "proof", "phone", "code", "when", "time", "member"}
+KEYED = {"birth", "proof", "phone", "code"}  # given in digits as well as in words
+MOST_KEYS = 20  # a card number is longer than any of these, and is masked before it is kept
+
+
+@dataclass(frozen=True)
+class Patience:
+    """Seconds until the first word, seconds of silence that end the words, and how many keys end the waiting (None:
+    until # or a pause)."""
+
+    first: int
+    after: int
+    keys: int | None
+
+
+def patience(awaits: str | None, *, patient: bool, asked_to_wait: bool = False) -> Patience:
+    """How long to listen for this; `patient` for those who asked for more time, or speak through somebody."""
+    first, after = (8, 4) if awaits in AWAITED else (6, 2)
+    if patient:
+        first, after = first + 7, max(after, 4) + 1
+    return Patience(30 if asked_to_wait else first, after, None if awaits in KEYED else 1)

@@ -1,0 +1,47 @@
+"""A phone call of a patient, and its turns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+WISHES = ("slow", "loud", "patient")  # how a caller asks to be spoken to and waited for
+
+
+@dataclass(frozen=True)
+class PhoneCall:
+    """A call with the practice. `id` is the provider's. `number` is a hint of who calls, never proof; None: withheld.
+
+    `turns`: how many were heard. Up to `spoken_upto` the transcript was spoken; the newest words begin after
+    `said_from`. `quiet`: how often running nothing was understood. `slow`, `loud`, `patient`: how the caller asked
+    to be spoken to and waited for. `expects`: what the next keys are for, when the line itself has asked.
+    """
+
+    id: str
+    conversation_id: str
+    number: str | None
+    began_at: datetime
+    ended_at: datetime | None = None
+    turns: int = 0
+    spoken_upto: int = 0
+    said_from: int = 0
+    quiet: int = 0
+    slow: bool = False
+    loud: bool = False
+    patient: bool = False
+    expects: str | None = None
+
+
+@dataclass(frozen=True)
+class PhoneTurn:
+    """What was heard in one turn. `key` names the listening that it came from: the same key again is the same turn.
+
+    `quiet`: how often running nothing had been understood then; `spoken_from`: the line after which its answer speaks.
+    """
+
+    call_id: str
+    key: str
+    message_id: str
+    meaning: str
+    text: str
+    payload: str | None
+    quiet: int
+    spoken_from: int

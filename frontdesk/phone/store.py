@@ -1,0 +1,119 @@
+"""The tables of phone calls, their turns, and how patients asked to be spoken to."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata, put
+from frontdesk.errors import Unknown
+from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
+
+calls = sa.Table(
+    "phone_calls",
+    metadata,
+    sa.Column("id", sa.String(64), primary_key=True),
+    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
+    sa.Column("number", Sealed),
+    sa.Column("began_at", Instant, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("turns", sa.Integer, nullable=False),
+    sa.Column("spoken_upto", sa.Integer, nullable=False),
+    sa.Column("said_from", sa.Integer, nullable=False),
+    sa.Column("quiet", sa.Integer, nullable=False),
+    sa.Column("slow", sa.Boolean, nullable=False),
+    sa.Column("loud", sa.Boolean, nullable=False),
+    sa.Column("patient", sa.Boolean, nullable=False),
+    sa.Column("expects", sa.String(10)),
+)
+
+turns = sa.Table(
+    "phone_turns",
+    metadata,
+    sa.Column("call_id", sa.ForeignKey("phone_calls.id"), primary_key=True),
+    sa.Column("key", sa.String(20), primary_key=True),
+    sa.Column("message_id", sa.String(36), nullable=False),
+    sa.Column("meaning", sa.String(12), nullable=False),
+    sa.Column("text", Sealed, nullable=False),
+    sa.Column("payload", sa.String(200)),
+    sa.Column("quiet", sa.Integer, nullable=False),
+    sa.Column("spoken_from", sa.Integer, nullable=False),
+)
+
+wishes = sa.Table(
+    "speech_wishes",
+    metadata,
+    sa.Column("patient_id", sa.ForeignKey("patients.id"), primary_key=True),
+    sa.Column("slow", sa.Boolean, nullable=False),
+    sa.Column("loud", sa.Boolean, nullable=False),
+    sa.Column("patient", sa.Boolean, nullable=False),
+    sa.Column("at", Instant, nullable=False),
+)
+
+
+def add(tx: Connection, call: PhoneCall) -> bool:
+    """Writes a call; False when it is there already."""
+    return insert_if_absent(tx, calls, vars(call))
+
+
+def find(tx: Connection, call_id: str) -> PhoneCall | None:
+    """One call, if it is ours."""
+    row = tx.execute(sa.select(calls).where(calls.c.id == call_id)).first()
+    return PhoneCall(**row._mapping) if row else None
+
+
+def get(tx: Connection, call_id: str, *, lock: bool = False) -> PhoneCall:
+    """One call; raises Unknown."""
+    query = sa.select(calls).where(calls.c.id == call_id)
+    row = tx.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise Unknown("call")
+    return PhoneCall(**row._mapping)
+
+
+def live_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
+    """The newest call of a conversation that has not ended."""
+    here = (calls.c.conversation_id == conversation_id, calls.c.ended_at.is_(None))
+    row = tx.execute(sa.select(calls).where(*here).order_by(calls.c.began_at.desc())).first()
+    return PhoneCall(**row._mapping) if row else None
+
+
+def newest_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
+    """The newest call of a conversation, over or not."""
+    query = sa.select(calls).where(calls.c.conversation_id == conversation_id).order_by(calls.c.began_at.desc())
+    row = tx.execute(query).first()
+    return PhoneCall(**row._mapping) if row else None
+
+
+def change(tx: Connection, call_id: str, **values: Any) -> None:
+    """Writes values of a call."""
+    tx.execute(sa.update(calls).where(calls.c.id == call_id).values(**values))
+
+
+def end(tx: Connection, call_id: str, now: datetime) -> bool:
+    """Notes that a call has ended; False when that is known, or there is no such call."""
+    live = (calls.c.id == call_id, calls.c.ended_at.is_(None))
+    return bool(tx.execute(sa.update(calls).where(*live).values(ended_at=now)).rowcount)
+
+
+def add_turn(tx: Connection, turn: PhoneTurn) -> bool:
+    """Writes what was heard; False when this turn is there already."""
+    return insert_if_absent(tx, turns, vars(turn))
+
+
+def find_turn(tx: Connection, call_id: str, key: str) -> PhoneTurn | None:
+    """One turn, if it was heard."""
+    row = tx.execute(sa.select(turns).where(turns.c.call_id == call_id, turns.c.key == key)).first()
+    return PhoneTurn(**row._mapping) if row else None
+
+
+def wished_by(tx: Connection, patient_id: str) -> dict[str, bool]:
+    """How a patient asked to be spoken to on earlier calls; empty when they never did."""
+    row = tx.execute(sa.select(wishes).where(wishes.c.patient_id == patient_id)).first()
+    return {wish: row._mapping[wish] for wish in WISHES} if row else {}
+
+
+def remember(tx: Connection, patient_id: str, wished: dict[str, bool], at: datetime) -> None:
+    """Keeps how a patient asked to be spoken to."""
+    put(tx, wishes, "patient_id", {"patient_id": patient_id, **wished, "at": at})

@@ -1,0 +1,5 @@
+"""python -m phone_simulator: see server."""
+
+from phone_simulator.server import main
+
+main()

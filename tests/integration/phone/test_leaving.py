@@ -1,0 +1,318 @@
+"""Whoever hangs up, at whatever moment, and whatever is lost: nobody stands alone, and somebody has the case."""
+
+import pytest
+
+from frontdesk.adapters.telephony.port import CallStatus
+from frontdesk.cases.model import Status
+from frontdesk.conversations.model import ASSISTANT
+from frontdesk.phone.legs.model import Outcome, State
+from tests.builders import Desk
+from tests.integration.phone.line import PhoneLine, hangs_up, joins, said
+
+
+@pytest.fixture
+def line(desk: Desk) -> PhoneLine:
+    """A caller on the line, on a Monday at ten."""
+    return PhoneLine(desk).calls()
+
+
+def _promised(line: PhoneLine) -> bool:
+    case = line.desk.case(line.talk)
+    return case.status is Status.PROMISED and case.promised_at is not None and case.manager_id is not None
+
+
+# --- the caller ---
+
+
+def test_a_caller_who_hangs_up_while_it_rings_is_promised_a_call_and_no_phone_rings_on(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+    line.hangs_up()
+
+    line.desk.services.legs.caller_left(line.talk)
+    line.looks()
+
+    assert _promised(line)
+    assert call is not None
+    assert call.status is CallStatus.COMPLETED
+    assert line.told()[-1].response == "callback_hung_up"
+
+
+def test_a_caller_who_hangs_up_during_the_brief_is_told_of_to_whoever_listens(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+    brief = line.presses(call, "1", line.picks_up(call))
+    line.hangs_up()
+
+    answer = line.presses(call, "1", brief)
+    line.looks()
+
+    assert hangs_up(answer)
+    assert "caller has left" in said(answer)
+    assert _promised(line)
+
+
+def test_somebody_at_the_gate_is_led_to_hear_that_the_caller_has_left(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+    line.picks_up(call)
+    line.hangs_up()
+
+    line.looks()
+
+    assert call is not None
+    [leg] = line.legs()
+    assert call.led_to == [f"/phone/legs/{leg.id}/told"]
+    assert "caller has left" in said(line.desk.services.legs.told(leg.id, call.id))
+    line.waits(21)
+    assert call.status is CallStatus.COMPLETED
+
+
+def test_a_caller_who_is_gone_when_the_key_is_pressed_is_called_back_by_whoever_pressed_it(line: PhoneLine) -> None:
+    owner = line.asks().manager_id
+    call = line.phone(owner or "")
+    brief = line.presses(call, "1", line.picks_up(call))
+    line.desk.telephony.calls[line.call_id].status = CallStatus.COMPLETED  # and nobody has told us
+
+    answer = line.presses(call, "1", brief)
+
+    assert "caller has left" in said(answer)
+    assert _promised(line)
+    assert line.desk.case(line.talk).manager_id == owner
+
+
+def test_a_caller_who_hangs_up_while_they_talk_leaves_the_case_with_its_manager(line: PhoneLine) -> None:
+    owner = line.asks().manager_id or ""
+    call, _ = line.talks(owner)
+    line.desk.clock.advance(minutes=5)
+    line.hangs_up()
+
+    line.looks()
+
+    case = line.desk.case(line.talk)
+    assert (case.status, case.manager_id, case.deadline) == (Status.TALKING, owner, None)
+    assert [leg.outcome for leg in line.legs()] == [Outcome.DONE]
+    assert "5 min" in next(told.text for told in line.told() if told.response == "talked_by_phone")
+    line.waits(21)
+    assert call.status is CallStatus.COMPLETED
+
+
+def test_danger_is_rung_for_although_the_caller_has_hung_up_and_they_are_called_back(line: PhoneLine) -> None:
+    line.asks("danger")
+    line.waits(3)
+    line.hangs_up()
+    line.looks(1)
+
+    line.desk.services.cases.ring_again()
+    line.looks()
+    call = next(leg for leg in line.legs() if leg.state is State.RINGING)
+    placed = line.desk.telephony.calls[call.call_id or ""]
+    joined = line.presses(placed, "1", line.picks_up(placed))
+    line.looks()
+
+    assert joins(joined) is not None
+    assert [one.ring.to for one in line.desk.telephony.ringing("+19145550188") if one.ring] == ["+19145550188"]
+
+
+# --- the manager ---
+
+
+def test_a_manager_who_is_gone_before_they_talk_is_followed_by_the_next(line: PhoneLine) -> None:
+    first = line.asks().manager_id or ""
+    call = line.phone(first)
+    line.presses(call, "1", line.presses(call, "1", line.picks_up(call)))
+
+    line.ends(call, CallStatus.COMPLETED)
+    line.looks()
+
+    case = line.desk.case(line.talk)
+    assert case.status is Status.OFFERED
+    assert case.manager_id != first
+    assert line.phone(case.manager_id or "") is not None
+    assert line.desk.services.conversations.get(line.talk).handler == ASSISTANT
+
+
+def test_after_a_talk_the_caller_can_have_the_same_manager_again(line: PhoneLine) -> None:
+    owner = line.asks().manager_id or ""
+    call, _ = line.talks(owner)
+    line.ends(call, CallStatus.COMPLETED)
+
+    assert line.desk.services.legs.talk_again(line.talk)
+    line.looks()
+    again = line.phone(owner)
+    joined = line.presses(again, "1", line.picks_up(again))
+
+    assert joins(joined) is not None
+    assert line.desk.services.legs.room_for(line.talk) is not None
+
+
+def test_after_a_talk_the_caller_can_go_on_with_the_assistant(line: PhoneLine) -> None:
+    owner = line.asks().manager_id or ""
+    call, _ = line.talks(owner)
+    line.ends(call, CallStatus.COMPLETED)
+
+    line.desk.services.legs.back_to_assistant(line.talk)
+
+    case = line.desk.case(line.talk)
+    assert (case.status, case.manager_id) == (Status.RETURNED, owner)
+    assert line.desk.services.conversations.get(line.talk).handler == ASSISTANT
+
+
+@pytest.mark.parametrize(
+    ("status", "outcome"), [(CallStatus.BUSY, Outcome.BUSY), (CallStatus.NO_ANSWER, Outcome.NO_ANSWER)]
+)
+def test_a_phone_that_nobody_answers_makes_way_for_the_next(
+    line: PhoneLine, status: CallStatus, outcome: Outcome
+) -> None:
+    first = line.asks().manager_id or ""
+
+    line.ends(line.phone(first), status)
+    line.looks()
+
+    assert line.desk.case(line.talk).manager_id != first
+    assert {leg.outcome for leg in line.legs()} == {outcome, None}
+
+
+def test_a_machine_ends_the_leg_and_one_that_is_told_of_after_the_key_does_not(line: PhoneLine) -> None:
+    line.asks("danger")
+    one, other = line.legs()
+    first, second = (line.desk.telephony.calls[leg.call_id or ""] for leg in (one, other))
+    line.presses(first, "1", line.picks_up(first))
+    line.picks_up(second)
+
+    line.desk.services.legs.machine(one.id, first.id, "machine_start")
+    line.desk.services.legs.machine(other.id, second.id, "machine_start")
+
+    states = {leg.id: (leg.state, leg.outcome) for leg in line.legs()}
+    assert states[one.id] == (State.JOINING, None)
+    assert states[other.id] == (State.OVER, Outcome.VOICEMAIL)
+
+
+# --- what is lost ---
+
+
+def test_a_call_whose_answer_was_lost_is_not_placed_again_and_is_found_by_its_reports(line: PhoneLine) -> None:
+    line.desk.telephony.lost = True
+    owner = line.asks().manager_id or ""
+    line.desk.telephony.lost = False
+    line.waits(3)
+    call = line.phone(owner)
+
+    joined = line.presses(call, "1", line.presses(call, "1", line.picks_up(call)))
+
+    assert len([one for one in line.desk.telephony.calls.values() if one.ring]) == 1
+    assert joins(joined) is not None
+
+
+def test_a_provider_that_is_away_leaves_the_console_and_then_the_next_in_line(line: PhoneLine) -> None:
+    line.desk.telephony.away = True
+    first = line.asks().manager_id or ""
+
+    line.waits(40)
+    assert line.desk.case(line.talk).manager_id == first
+    assert [leg.outcome for leg in line.legs()] == [Outcome.FAILED]
+
+    line.waits(25)
+    assert line.desk.case(line.talk).manager_id != first
+
+
+def test_a_caller_who_was_not_led_is_led_again(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+    brief = line.presses(call, "1", line.picks_up(call))
+    line.desk.telephony.away = True
+    joined = joins(line.presses(call, "1", brief))
+    line.desk.telephony.away = False
+    assert joined is not None
+    assert call is not None
+    line.comes_in(joined, call.id)
+
+    line.waits(5)
+
+    assert line.desk.telephony.calls[line.call_id].led_to == ["/phone/calls/next"]
+
+
+def test_a_join_that_nobody_reported_is_seen_in_the_room(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+    joined = joins(line.presses(call, "1", line.presses(call, "1", line.picks_up(call))))
+    assert joined is not None
+    assert call is not None
+    line.desk.telephony.rooms[joined.room] = {call.id, line.call_id}
+
+    line.waits(6)
+
+    [leg] = line.legs()
+    assert leg.state is State.TALKING
+    assert leg.caller_at is not None
+    assert line.desk.case(line.talk).status is Status.TALKING
+
+
+def test_an_end_that_nobody_reported_is_found_within_a_minute_or_two(line: PhoneLine) -> None:
+    call, _ = line.talks(line.asks().manager_id or "")
+    call.status = CallStatus.COMPLETED
+
+    line.waits(61)
+
+    assert [leg.state for leg in line.legs()] == [State.OVER]
+
+
+def test_a_caller_who_comes_out_of_a_room_that_its_manager_left_is_not_led_back(line: PhoneLine) -> None:
+    call, room = line.talks(line.asks().manager_id or "")
+    line.desk.telephony.rooms[room.room] = set()
+
+    assert line.desk.services.legs.room_for(line.talk) is None
+
+    assert [leg.state for leg in line.legs()] == [State.OVER]
+    line.looks()
+    assert call.status is CallStatus.COMPLETED
+
+
+def test_a_caller_who_was_on_the_way_into_a_room_while_its_manager_left_is_led_out(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+    line.presses(call, "1", line.presses(call, "1", line.picks_up(call)))
+    theirs = line.desk.services.legs.room_for(line.talk)
+    assert theirs is not None
+    line.ends(call, CallStatus.COMPLETED)
+    line.looks(1)
+    line.desk.telephony.rooms[theirs.room] = {line.call_id}  # and nobody is there, nor will be
+    led = len(line.desk.telephony.calls[line.call_id].led_to)
+
+    line.waits(6)
+
+    assert line.desk.telephony.calls[line.call_id].led_to[led:] == ["/phone/calls/next"]
+    assert line.desk.services.legs.room_for(line.talk) is None
+
+
+# --- what the caller chooses ---
+
+
+def test_who_would_rather_be_called_back_is_promised_it_and_nobody_is_rung_any_more(line: PhoneLine) -> None:
+    call = line.phone(line.asks().manager_id or "")
+
+    assert line.desk.services.legs.wants_callback(line.talk)
+    line.looks()
+
+    assert _promised(line)
+    assert line.told()[-1].response == "callback_wished"
+    assert call is not None
+    assert call.status is CallStatus.COMPLETED
+
+
+def test_who_withholds_their_number_is_asked_for_one_first(desk: Desk) -> None:
+    line = PhoneLine(desk).calls(number=None)
+    line.asks()
+
+    assert not desk.services.legs.wants_callback(line.talk)
+
+    assert line.desk.case(line.talk).status is Status.OFFERED
+    desk.services.conversations.remember(line.talk, phone="+19145550177")
+    assert desk.services.legs.wants_callback(line.talk)
+    assert _promised(line)
+
+
+def test_a_recorded_message_joins_the_case_once(line: PhoneLine) -> None:
+    line.asks()
+
+    for _ in range(2):
+        line.desk.services.legs.message_left(line.talk, "RE0123", 23)
+
+    assert [told.text for told in line.told() if told.response == "voice_message_left"] == [
+        "A recorded message was left, 23 seconds."
+    ]
+    assert line.desk.services.conversations.facts(line.talk)["voice_messages"] == ["RE0123"]

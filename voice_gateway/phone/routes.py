@@ -1,0 +1,131 @@
+"""What the provider asks about a patient's call. Each answer is a document that says what the call does next."""
+
+import re
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from frontdesk.adapters.telephony.port import OVER
+from frontdesk.adapters.telephony.twiml import document
+from frontdesk.log import log
+from frontdesk.phone.hearing import Heard
+from frontdesk.phone.script import Dial, HangUp, Pause, Say, Script
+from voice_gateway.guards import open_to_all, services
+from voice_gateway.phone.signed import signed
+
+blueprint = Blueprint("phone", __name__, url_prefix="/phone")
+LONGEST_KEY = 20
+E164 = re.compile(r"\+[1-9]\d{6,14}")  # whoever withholds theirs comes as a word
+
+
+@blueprint.post("/calls")
+@signed
+def call() -> Response:
+    """A patient calls; while the line is switched off, the practice's other line does."""
+    if services().settings.phone_off_file.exists():
+        return told(Script((Dial(services().settings.phone_fallback),)))
+    number = request.form.get("From", "")
+    return told(services().calls.answer(_call(), number if E164.fullmatch(number) else None))
+
+
+@blueprint.post("/calls/turns/<key>")
+@signed
+def turn(key: str) -> Response:
+    """Words, keys or silence of a caller."""
+    return told(services().calls.turn(_call(), key[:LONGEST_KEY], _heard()))
+
+
+@blueprint.post("/calls/turns/<key>/again/<int:moments>")
+@signed
+def again(key: str, moments: int) -> Response:
+    """The answer to a turn that took longer."""
+    return told(services().calls.again(_call(), key[:LONGEST_KEY], moments))
+
+
+@blueprint.post("/calls/next")
+@signed
+def go_on() -> Response:
+    """What a call does that was led on, or comes out of a room."""
+    return told(services().calls.next(_call()))
+
+
+@blueprint.post("/calls/message")
+@signed
+def message() -> Response:
+    """A caller has recorded a message, or said nothing after the tone."""
+    if "RecordingUrl" not in request.form:
+        return told(services().calls.next(_call()))
+    seconds = request.form.get("RecordingDuration", "0")
+    recording = request.form.get("RecordingUrl", "").rpartition("/")[2]
+    return told(services().calls.recorded(_call(), recording, int(seconds) if seconds.isdecimal() else 0))
+
+
+@blueprint.post("/calls/recordings")
+@signed
+def recording() -> tuple[str, int]:
+    """A recording can be fetched by now; the case knows it already."""
+    return "", 204
+
+
+@blueprint.post("/calls/events")
+@signed
+def event() -> tuple[str, int]:
+    """How far a caller's call is."""
+    if request.form.get("CallStatus") in {status.value for status in OVER}:
+        services().calls.ended(_call())
+    return "", 204
+
+
+@blueprint.post("/check")
+@signed
+def check() -> tuple[str, int]:
+    """Whether a request of the provider comes through; asked by `frontdesk phone setup --check`."""
+    return "", 204
+
+
+@blueprint.route("/music", methods=["GET", "POST"])
+@open_to_all
+def music() -> Response:
+    """What is heard in a room until it opens: nothing, for a moment. Holds nothing of anybody."""
+    return told(Script((Pause(10),)))
+
+
+@blueprint.route("/fallback", methods=["GET", "POST"])
+@open_to_all
+def fallback() -> Response:
+    """What a call is told when we failed: a person by another line. Needs this process alone."""
+    return told(trouble())
+
+
+@blueprint.errorhandler(Exception)
+def failed(error: Exception) -> Any:
+    """A caller never hears an error: they are connected with the practice."""
+    code = getattr(error, "code", None)
+    if isinstance(code, int) and code < 500:
+        return "", code
+    log.error("unexpected", error=error, route=request.endpoint)
+    return told(trouble())
+
+
+def trouble() -> Script:
+    """An honest sentence, and a person: the number that the settings name, if they do."""
+    texts, to = services().texts, services().settings.phone_fallback
+    key = "phone_trouble" if to else "phone_trouble_nobody"
+    said = tuple(Say(texts.say(key, language), language) for language in texts.languages)
+    return Script((*said, Dial(to) if to else HangUp()))
+
+
+def told(script: Script) -> Response:
+    """A script as the provider reads it."""
+    base = services().settings.gateway_url
+    return Response(document(script, lambda path: f"{base}{path}"), content_type="text/xml; charset=utf-8")
+
+
+def _call() -> str:
+    return request.form.get("CallSid", "")
+
+
+def _heard() -> Heard:
+    confidence = request.form.get("Confidence", "")
+    sure = float(confidence) if confidence.replace(".", "", 1).isdecimal() else 0.0
+    return Heard(request.form.get("SpeechResult", ""), sure, request.form.get("Digits", ""))
