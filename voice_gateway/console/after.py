@@ -71,7 +71,7 @@ def follow_up(case_id: str) -> Any:
     case = _mine(case_id)
     reached = request.form.get("reached", Outcome.DONE)
     if reached not in REACHED:
-        raise FormWrong("choose")
+        raise FormWrong("form_wrong_choose")
     services().after.done(case.id, current_manager().id, Outcome(reached), _line("words"))
     flash(page_words()("checked"))
     return redirect(url_for("console.queue"), 303)
@@ -91,7 +91,7 @@ def change_kind(case_id: str) -> Any:
     """Says what a case really is; it goes to who may own that."""
     kind, why = request.form.get("reason", "other"), _line("why")
     if not kind or not why:
-        raise FormWrong("words" if kind else "choose")
+        raise FormWrong("form_wrong_words" if kind else "form_wrong_choose")
     case = services().cases.change_kind(_mine(case_id).id, current_manager().id, kind, why)
     flash(page_words()("kind_changed"))
     kept = case.manager_id == current_manager().id

@@ -11,6 +11,7 @@ from frontdesk.phone.legs.model import OF_MANAGERS, Kind, State
 from frontdesk.understanding.contact import read_phone
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
+from voice_gateway.console.forms import FormWrong
 from voice_gateway.console.page import page_words
 from voice_gateway.guards import services
 
@@ -49,7 +50,7 @@ def add_to_call(case_id: str) -> Any:
     except CallOver:
         flash(page_words()("call_over"))
     except NumberRefused:
-        flash(page_words()("call_no_number"))
+        raise FormWrong("call_no_number") from None
     return redirect(url_for("console.case", case_id=case_id), 303)
 
 

@@ -65,7 +65,7 @@ def _taken(error: Exception) -> str | None:
 def _wrong(error: Exception) -> str | None:
     """What is wrong with a form, when that is known better than that something is."""
     if isinstance(error, forms.FormWrong):
-        return page_words()(f"form_wrong_{error.what}")
+        return page_words()(error.what)
     if isinstance(error, errors.RotaWrong):
         return page_words()(f"rota_wrong_{error}")
     return page_words()(f"task_wrong_{error}") if isinstance(error, errors.TaskWrong) else None

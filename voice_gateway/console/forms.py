@@ -18,6 +18,7 @@ PAGES = {  # of each form that something is typed into, the page it stands on
     "console.change_kind": CASE,
     "console.follow_up": CASE,
     "console.open_task": CASE,
+    "console.add_to_call": CASE,
     "console.decide_refill": CASE,
     "console.change_refill": CASE,
     "console.end_task": TASK,
@@ -30,12 +31,12 @@ PAGES = {  # of each form that something is typed into, the page it stands on
     "console.break_glass": "console.overview",
 }
 OF_ONE = {CASE, TASK}  # pages with an id in their address
-WRITTEN = ("text", "words", "how", "why", "agreed", "rule", "hours")
+WRITTEN = ("text", "number", "words", "how", "why", "agreed", "rule", "hours")
 SHOWN_AGAIN = (MessageTooLong, TasksOpen, IllegalMove, RotaWrong, TaskWrong)
 
 
 class FormWrong(BadRequest):
-    """A form with something missing or not readable: "choose", "words", "time" or "days"."""
+    """A form with something missing or not readable; `what` is the key of the words that say so."""
 
     def __init__(self, what: str) -> None:
         super().__init__()

@@ -35,9 +35,9 @@ def enter_leave() -> Any:
     try:
         days = date.fromisoformat(form.get("from", "")[:10]), date.fromisoformat(form.get("until", "")[:10])
     except ValueError:
-        raise FormWrong("time") from None
+        raise FormWrong("form_wrong_time") from None
     if not form.get("provider"):
-        raise FormWrong("choose")
+        raise FormWrong("form_wrong_choose")
     leave = services().leaves.enter(current_manager().id, form["provider"], *days, form.get("cover", ""))
     flash(page_words()("leave_entered"))
     return redirect(url_for("console.leave_page", leave_id=leave.id), 303)

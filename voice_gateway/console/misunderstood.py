@@ -50,7 +50,7 @@ def label_sentence() -> Any:
             words("labelled", intent=title_of(meaning, words)),
         )
     else:
-        raise FormWrong("choose")
+        raise FormWrong("form_wrong_choose")
     flash(told if done else words("sentence_gone"))
     page, place = (request.form.get(name, 0, type=int) for name in ("page", "place"))
     return redirect(url_for("console.misunderstood_page", page=page or None, _anchor=f"sentence-{place}"), 303)
@@ -59,7 +59,7 @@ def label_sentence() -> Any:
 def _words() -> str:
     words = " ".join(request.form.get("words", "").split())
     if not words:
-        raise FormWrong("words")
+        raise FormWrong("form_wrong_words")
     if len(words) > LONGEST_MESSAGE:
         raise MessageTooLong(str(len(words)))
     return words

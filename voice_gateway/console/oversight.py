@@ -41,6 +41,6 @@ def break_glass(case_id: str) -> Any:
     """Opens a case of somebody else to read, for an hour."""
     why, words = request.form.get("why", ""), request.form.get("words", "").strip()[:LONGEST_WORDS]
     if why not in GLASS_REASONS or not words:
-        raise FormWrong("words" if why in GLASS_REASONS else "choose")
+        raise FormWrong("form_wrong_words" if why in GLASS_REASONS else "form_wrong_choose")
     services().case_access.break_glass(case_id, current_manager().id, why, words)
     return redirect(url_for("console.case", case_id=case_id), 303)

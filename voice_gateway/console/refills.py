@@ -24,7 +24,7 @@ def change_refill(case_id: str) -> Any:
     """Puts right what is known; what is left empty stays."""
     days = request.form.get("days", "").strip()
     if days and not (days.isascii() and days.isdigit() and int(days) <= MOST_DAYS):
-        raise FormWrong("days")
+        raise FormWrong("form_wrong_days")
     known = {name: request.form.get(name) or None for name in ("medication_id", "prescriber_id", "pharmacy_id")}
     services().refills.change(case_id, current_manager().id, days_left=int(days) if days else None, **known)
     return _back_to(case_id, "refill_saved")
@@ -36,7 +36,7 @@ def decide_refill(case_id: str) -> Any:
     """What the prescriber decided."""
     decision, words = request.form.get("decision", ""), request.form.get("words", "").strip()[:LONGEST_WORDS]
     if decision not in set(Decision) or (decision in (Decision.CHANGED, Decision.DECLINED) and not words):
-        raise FormWrong("words" if decision in set(Decision) else "choose")
+        raise FormWrong("form_wrong_words" if decision in set(Decision) else "form_wrong_choose")
     decided_by = request.form.get("decided_by", "")
     by = current_manager().id
     before = services().refills.of(case_id, by)

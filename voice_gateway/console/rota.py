@@ -77,7 +77,7 @@ def _absent(manager_id: str) -> Any:
         kind, until = Kind(form.get("kind", "")), read_moment(form.get("until", ""), zone, last_day=True)
         since = read_moment(form["from"], zone) if form.get("from") else services().clock.now()
     except ValueError:
-        raise FormWrong("time") from None
+        raise FormWrong("form_wrong_time") from None
     by, cover_id = current_manager().id, form.get("cover") or None
     services().rota.enter_absence(by, manager_id, kind, since, until, cover_id)
     return _done("entered")
@@ -85,7 +85,7 @@ def _absent(manager_id: str) -> Any:
 
 def _chosen(field: str) -> str:
     if not (manager_id := request.form.get(field, "")):
-        raise FormWrong("choose")
+        raise FormWrong("form_wrong_choose")
     return manager_id
 
 
@@ -93,7 +93,7 @@ def _day() -> date:
     try:
         return date.fromisoformat(request.form.get("day", ""))
     except ValueError:
-        raise FormWrong("time") from None
+        raise FormWrong("form_wrong_time") from None
 
 
 def _done(key: str) -> Any:

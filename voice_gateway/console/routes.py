@@ -96,7 +96,7 @@ def give_back(case_id: str) -> Any:
 def resolve(case_id: str) -> Any:
     """Closes a case with its outcome, recorded as "code: words"."""
     if (outcome := _text("outcome")) not in OUTCOMES:
-        raise FormWrong("choose")
+        raise FormWrong("form_wrong_choose")
     case = services().cases.resolve(case_id, current_manager().id, f"{outcome}: {_filled('words')}", closed_as())
     return _back_to_queue("resolved" if case.manager_id == current_manager().id else "kind_changed")
 
@@ -165,7 +165,7 @@ def _after() -> int:
 def _filled(field: str) -> str:
     """A field that must be filled."""
     if not (value := _text(field)):
-        raise FormWrong("words")
+        raise FormWrong("form_wrong_words")
     return value
 
 

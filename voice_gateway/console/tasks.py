@@ -27,11 +27,11 @@ def open_task(case_id: str) -> Any:
     services().case_access.require(services().cases.get(case_id), manager)
     kind, department = form.get("task", ""), form.get("department") or None
     if kind not in kinds() or (department and department not in departments()):
-        raise FormWrong("choose")
+        raise FormWrong("form_wrong_choose")
     try:
         due = read_due(form.get("due", ""), form.get("moment", ""), words.practice.zone)
     except ValueError:
-        raise FormWrong("time") from None
+        raise FormWrong("form_wrong_time") from None
     task = services().tasks.open(case_id, kind, by=manager, text=_text("how"), due=due, department=department)
     flash(words("task_opened", name=words.manager_name(task.owner_id), time=words.moment(task.due)))
     return redirect(url_for("console.case", case_id=case_id, _anchor="tasks-title"), 303)
@@ -70,7 +70,7 @@ def end_task(task_id: str) -> Any:
     """Done, or not needed, and how it went."""
     how, ended = _text("how"), request.form.get("ended", "")
     if not how or ended not in (DONE, NOT_NEEDED):
-        raise FormWrong("choose" if how else "words")
+        raise FormWrong("form_wrong_choose" if how else "form_wrong_words")
     core, manager = services().tasks, current_manager().id
     ended_task = (core.complete if ended == DONE else core.cancel)(task_id, manager, how)
     case = services().cases.get(ended_task.case_id)

@@ -58,11 +58,12 @@ def test_a_colleague_and_an_interpreter_are_added_from_the_page(line: PhoneLine,
 
     owner.does(case.id, "call/others", colleague=colleague.id)
     owner.does(case.id, "call/others", number="1 800 555 0100")
-    owner.does(case.id, "call/others", number="nobody")
+    refused = owner.does(case.id, "call/others", number="nobody").text
     page = owner.sees(f"/console/cases/{case.id}")
     line.looks()
 
-    assert "That is no phone number that can be called." in page
+    assert "That is no phone number that can be called." in refused
+    assert 'value="nobody"' in refused, "what was typed is not lost"
     assert "Somebody else was called to it." in page
     assert line.desk.telephony.ringing(colleague.phone)
     assert line.desk.telephony.ringing(INTERPRETER)
