@@ -59,6 +59,7 @@ from frontdesk.phone.calls import Calls
 from frontdesk.phone.hearing import Hearing
 from frontdesk.phone.legs.numbers import Numbers
 from frontdesk.phone.legs.service import Legs
+from frontdesk.phone.reading import Reading
 from frontdesk.phone.voice import Voice
 from frontdesk.practice.leaves.service import LeaveBook
 from frontdesk.practice.rota_book import RotaBook
@@ -163,7 +164,8 @@ class Services:
     def _calls(self) -> Calls:
         at, said = (self.db, self.clock), (self.conversations, self.cases)
         answering = CallAnswering(self.clock, self.practices, *said, self.replies, self.legs, Voice(self.texts))
-        return Calls(*at, *said, self.reception, self.continuing, self.legs, Hearing(self.texts), answering)
+        reading = Reading(self.conversations, self.reception, Hearing(self.texts), answering)
+        return Calls(*at, *said, self.reception, self.continuing, self.legs, reading, answering)
 
     def _of_accounts(self) -> None:
         self.sessions = Sessions(self.db, self.clock, self.practices)

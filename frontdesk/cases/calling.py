@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from frontdesk.cases import store
 from frontdesk.cases.cover import WORKER
-from frontdesk.cases.model import WITH_MANAGER, Case, Move, Offer, Status
+from frontdesk.cases.model import WITH_MANAGER, Case, Move, Offer, Status, Urgency
 from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.cases.rung import store as rung_store
 from frontdesk.cases.unread import UnreadReplies
@@ -111,6 +111,9 @@ class Calling(UnreadReplies):
         owner = self.practices.current().managers.get(case.manager_id or "") if case.status in WITH_MANAGER else None
         store.close_offers(tx, case_id, SUPERSEDED)
         store.drop_callbacks(tx, case_id)
+        if wait or (by == PATIENT and case.urgency is not Urgency.DANGER):  # nobody rings again before that time
+            store.update(tx, case_id, urgency=Urgency.ROUTINE)
+            case = store.get(tx, case_id)
         self._promise(tx, case, by, why, owner=owner, told=told, wait=wait)
         if owner:
             self.conversations.pass_word(tx, case.conversation_id, owner.id, ASSISTANT)

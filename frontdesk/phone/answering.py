@@ -93,14 +93,19 @@ class Answering:
         conversation, last = self.conversations.get(call.conversation_id), self._last(call)
         waits = self._waits(conversation)
         offered = tuple(option.button for option in options(last, self.voice.texts)) if last else ()
-        return Asked(offered, call.expects or _awaited(conversation, last), waits, greeting=call.turns == 0)
+        return Asked(offered, _awaits(call, conversation, last), waits, greeting=call.said_from == call.spoken_upto)
 
-    def is_stuck(self, call: PhoneCall) -> bool:
-        """Whether silence leads nowhere: something is asked, or nothing was ever said, and no person comes."""
+    def is_stuck(self, call: PhoneCall, meaning: Meaning) -> bool:
+        """Whether it leads nowhere: something is asked, nothing was ever said, or somebody speaks and is not
+        understood; and no person comes."""
         conversation = self.conversations.get(call.conversation_id)
         if conversation.handler != ASSISTANT or self._waits(conversation):
             return False
-        return not self._is_done(call, conversation)
+        return meaning is Meaning.UNCLEAR or not self._is_done(call, conversation)
+
+    def yes(self, call: PhoneCall) -> str:
+        """The word for yes, in the caller's language."""
+        return self.say(call, "device_button_yes").text
 
     def after(self, call: PhoneCall, turn: PhoneTurn, key: str) -> tuple[Script, Sequence[Line]]:
         """What the call does after a turn, and the lines that it speaks for the first time."""
@@ -110,19 +115,28 @@ class Answering:
         if room := self.legs.room_for(conversation.id):
             return Script((*said, room)), lines
         last = lines[-1] if lines else self._last(call)
+        rung = last is not None and last.response == TALK_ENDED and self.legs.is_rung(conversation.id)
+        if rung and not lines:  # they asked to talk again
+            return self._hold(
+                key, conversation, (self.voice.words(call, conversation.language, "phone_holding"),)
+            ), lines
         if meaning is Meaning.NOTHING and turn.quiet > 1 and last and last.response == TALK_ENDED:
             return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp())), lines
         if conversation.handler != ASSISTANT:
             return self._read_aloud(call, key, conversation, said, lines), lines
         if self._waits(conversation):
+            asks = _awaits(call, conversation, last) is not None or bool(last and last.buttons)
             reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1
-            more = (self.voice.words(call, conversation.language, "phone_hold"),) if reminded else ()
-            return self._hold(key, conversation, (*said, *more)), lines
+            words = "phone_holding" if asks else "phone_hold"  # their keys would answer the question
+            more = (self.voice.words(call, conversation.language, words),) if reminded else ()
+            return self._hold(key, conversation, (*said, *more), _awaits(call, conversation, last)), lines
         if lines and lines[-1].response == GOODBYE:
             return Script((*said, HangUp())), lines
-        if meaning in QUIET and not lines and self._is_done(call, conversation):
+        if meaning in (Meaning.ASSISTANT, Meaning.CALLBACK) and not lines:
+            return self.say_and_listen(call, key, "utter_all_right", "utter_what_can_i_do"), lines
+        if meaning is Meaning.NOTHING and not lines and self._is_done(call, conversation):
             return self._winds_up(call, key, conversation, turn), lines
-        awaits = _awaited(conversation, last)
+        awaits = _awaits(call, conversation, last)
         return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT), lines
 
     def _said(self, call: PhoneCall, turn: PhoneTurn, lines: Sequence[Line]) -> tuple[Say, ...]:
@@ -134,6 +148,9 @@ class Answering:
             return new
         conversation = self.conversations.get(call.conversation_id)
         before = self._before(call)
+        if call.expects and meaning in (*QUIET, Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER):
+            own = "phone_ask_code" if call.expects == Meaning.CODE else "reach_ask_phone"
+            return (self.voice.words(call, language, own),)
         if meaning in QUIET and (conversation.handler != ASSISTANT or self._waits(conversation)):
             is_asked = bool(before) and before[-1].response == TALK_ENDED
             return self.voice.options(call, before[-1]) if is_asked else new
@@ -166,10 +183,10 @@ class Answering:
             return self.say_and_listen(call, key, "phone_anything_else")
         return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp()))
 
-    def _hold(self, key: str, conversation: Conversation, said: tuple[Say, ...]) -> Script:
+    def _hold(self, key: str, conversation: Conversation, said: tuple[Say, ...], awaits: str | None = None) -> Script:
         """Waits for a person, and can be spoken to meanwhile. A look every few seconds finds whoever has come."""
-        path = f"/phone/calls/turns/{key}"
-        return Script((Listen(path, conversation.language, HOLD_LISTENS, 2, 1, said, self._hints()),))
+        how, path = patience(awaits, patient=False), f"/phone/calls/turns/{key}"
+        return Script((Listen(path, conversation.language, HOLD_LISTENS, how.after, how.keys, said, self._hints()),))
 
     def _read_aloud(
         self, call: PhoneCall, key: str, conversation: Conversation, said: tuple[Say, ...], lines: Sequence[Line]
@@ -229,6 +246,12 @@ class Answering:
         last = self._last(call)
         asks = last is not None and (bool(last.buttons) or last.text.rstrip().endswith("?"))
         return last is not None and not asks and not (conversation.engine_state or {}).get("loop")
+
+
+def _awaits(call: PhoneCall, conversation: Conversation, last: Line | None) -> str | None:
+    """What the open question asks for, of the line itself or of the assistant."""
+    own = {"number": "phone"}.get(call.expects, call.expects) if call.expects else None
+    return own or _awaited(conversation, last)
 
 
 def _awaited(conversation: Conversation, last: Line | None) -> str | None:

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
-from dataclasses import replace
 
 from frontdesk import audit
 from frontdesk.cases.service import Cases
@@ -23,10 +22,14 @@ from frontdesk.db import Connection, Database
 from frontdesk.errors import TooManyTries, TurnInProgress, WrongCode
 from frontdesk.phone import store
 from frontdesk.phone.answering import Answering
-from frontdesk.phone.hearing import PROFESSIONAL, QUIET, Heard, Hearing, Meaning, Understood
+from frontdesk.phone.hearing import (
+    QUIET,
+    Heard,
+    Meaning,
+)
 from frontdesk.phone.legs.service import Legs
-from frontdesk.phone.legs.talks import AGAIN, ASSISTANT_AGAIN, CALL_BACK
 from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
+from frontdesk.phone.reading import NUMBER, Reading
 from frontdesk.phone.script import GoOn, Record, Script
 from frontdesk.phone.turns import changed_by, turn_of
 from frontdesk.reception import MANAGER_BUTTON, Reception
@@ -36,9 +39,6 @@ SOON = 1.6  # seconds: an answer that takes longer is announced by "one moment" 
 MOST_MOMENTS = 8  # then a person is fetched
 NO_VOICE = 3  # as often running nothing was understood, and a person comes
 AT_ONCE = 200  # calls that one process answers at the same time
-AFTER_A_TALK = {AGAIN: Meaning.TALK_AGAIN, CALL_BACK: Meaning.CALLBACK, ASSISTANT_AGAIN: Meaning.ASSISTANT}
-PRESSED = {MANAGER_BUTTON: "widget_talk_to_manager", PROFESSIONAL: "phone_professional"}  # keys, as words
-NUMBER = "number"  # what the next words are: the number to call back
 CALLS = "/phone/calls"
 
 
@@ -54,7 +54,7 @@ class Calls:
         reception: Reception,
         continuing: Continuing,
         legs: Legs,
-        hearing: Hearing,
+        reading: Reading,
         answering: Answering,
         soon: float = SOON,
     ) -> None:
@@ -65,7 +65,7 @@ class Calls:
         self.reception = reception
         self.continuing = continuing
         self.legs = legs
-        self.hearing = hearing
+        self.reading = reading
         self.answering = answering
         self.soon = soon
         self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="call")
@@ -133,7 +133,7 @@ class Calls:
             call, known = store.get(tx, call_id), store.find_turn(tx, call_id, key)
         if known:
             return known
-        understood = self._understood(call, heard)
+        understood = self.reading.understood(call, heard)
         with self.db.begin() as tx:
             call = store.get(tx, call_id, lock=True)
             turn = turn_of(call, key, understood)
@@ -143,20 +143,6 @@ class Calls:
             if understood.meaning is not Meaning.WORDS and understood.text:
                 self._keep(tx, call, understood.text)
         return turn
-
-    def _understood(self, call: PhoneCall, heard: Heard) -> Understood:
-        given = heard.digits or heard.speech
-        if call.expects == Meaning.CODE and any(sign.isdigit() for sign in given):
-            return Understood(Meaning.CODE, given)
-        if call.expects == NUMBER and read_phone(given, "en-US"):
-            return Understood(Meaning.CALLBACK, given)
-        understood = self.hearing.read(heard, self.answering.asked(call))
-        if understood.payload in AFTER_A_TALK:
-            return Understood(AFTER_A_TALK[understood.payload], understood.text)
-        if understood.payload in PRESSED and understood.text == heard.digits:
-            return replace(understood, text=self.answering.say(call, PRESSED[understood.payload]).text)
-        danger = understood.meaning is Meaning.UNCLEAR and self.reception.is_danger(understood.text)
-        return Understood(Meaning.WORDS, understood.text) if danger else understood
 
     def _keep(self, tx: Connection, call: PhoneCall, text: str) -> None:
         """Words to the line itself are on record, too."""
@@ -168,7 +154,9 @@ class Calls:
         with self.db.reading() as tx:
             call = store.get(tx, turn.call_id)
         meaning = Meaning(turn.meaning)
-        if meaning in QUIET and turn.quiet >= NO_VOICE and self.answering.is_stuck(call):
+        if meaning in QUIET and turn.quiet >= NO_VOICE and self.answering.is_stuck(call, meaning):
+            if self.reading.asked_danger(call):  # who falls silent at that question is taken to have said yes
+                return self._ask(call, turn, Said(turn.message_id, self.answering.yes(call), channel="phone"), moments)
             said = Said(turn.message_id, self.answering.no_voice(call), payload=MANAGER_BUTTON, channel="phone")
             return self._ask(call, turn, said, moments)
         if meaning is Meaning.WORDS:
@@ -185,6 +173,8 @@ class Calls:
         except (TooSlow, TurnInProgress):
             if moments < MOST_MOMENTS:
                 return self.answering.one_moment(call, f"{CALLS}/turns/{turn.key}/again/{moments + 1}", moments)
+            self.cases.request(call.conversation_id, "assistant_failed")
+            return self.answering.say_and_hold(call, new_key(), "handoff_assistant_failed")
         return self._goes_on(call, turn)
 
     def _of_the_line(self, call: PhoneCall, turn: PhoneTurn, meaning: Meaning) -> Script:
@@ -203,21 +193,23 @@ class Calls:
 
     def _code(self, call: PhoneCall, turn: PhoneTurn) -> Script:
         """Goes on with a conversation that was begun in the chat; nobody is proven in it."""
+        if call.expects is None and any(sign.isdigit() for sign in turn.text):  # asked twice: it was redeemed, or not
+            return self.next(call.id)
         if not any(sign.isdigit() for sign in turn.text):
             self._change(call, expects=Meaning.CODE.value)
             return self.answering.ask_code(call, new_key())
         self._change(call, expects=None)
         try:
-            opened = self.continuing.redeem(turn.text, f"call {call.number or 'withheld'}")
+            opened = self.continuing.redeem(turn.text, f"call {call.id}")
         except (WrongCode, TooManyTries):
             return self.answering.say_and_listen(call, new_key(), "phone_wrong_code")
         there = opened.conversation
-        self._change(call, conversation_id=there.id, spoken_upto=there.seq, said_from=there.seq)
+        self._change(call, conversation_id=there.id, spoken_upto=there.seq, said_from=max(there.seq - 1, 0))
         return self.answering.say_and_listen(self._now(call), new_key(), "phone_went_on", "utter_what_can_i_do")
 
     def _callback(self, call: PhoneCall, turn: PhoneTurn) -> Script:
         """A call-back in place of waiting, to the number that calls or the one that they give."""
-        if number := read_phone(turn.text, "en-US"):
+        if number := read_phone(turn.text, self.conversations.get(call.conversation_id).language):
             with self.db.begin() as tx:
                 self.conversations.note(tx, call.conversation_id, phone=number)
         known = self.legs.wants_callback(call.conversation_id)
@@ -239,11 +231,9 @@ class Calls:
         return Script((said, Record(f"{CALLS}/message", f"{CALLS}/recordings"), GoOn(f"{CALLS}/next")))
 
     def _language(self, call: PhoneCall, _turn: PhoneTurn) -> Script:
-        """The caller pressed the key for the practice's other language."""
-        here = self.conversations.get(call.conversation_id).language
+        """The caller pressed the key for the practice's other language; twice is the same."""
         languages = self.reception.practices.current().languages
-        other = next((language for language in languages if language != here), here)
-        self.reception.change_language(call.conversation_id, other)
+        self.reception.change_language(call.conversation_id, languages[min(1, len(languages) - 1)])
         return self.answering.say_and_listen(call, new_key(), "phone_welcome")
 
     def _goes_on(self, call: PhoneCall, turn: PhoneTurn) -> Script:

@@ -102,7 +102,7 @@ class Hearing:
             return Understood(Meaning.LANGUAGE)
         if 0 <= place < len(asked.offered):
             return Understood(Meaning.WORDS, asked.offered[place].title, asked.offered[place].payload)
-        if asked.waiting and 0 <= place < len(WHILE_WAITING):
+        if asked.waiting and asked.awaits is None and 0 <= place < len(WHILE_WAITING):
             return Understood(WHILE_WAITING[place])
         if digits == PROFESSIONAL_KEY:
             return Understood(Meaning.WORDS, digits, PROFESSIONAL)
@@ -114,6 +114,8 @@ class Hearing:
         if not 0 < len(words) <= LONGEST_WISH:
             return None
         said, wishes = " ".join(words), (*WISHES, *(WHILE_WAITING if asked.waiting else ()))
+        if asked.waiting or asked.awaits == "code":  # their case would stay behind; the code is another one
+            wishes = tuple(wish for wish in wishes if wish is not Meaning.CODE)
         if asked.greeting and said in self._phrases("phone_spanish"):
             return Meaning.LANGUAGE
         return next((wish for wish in wishes if said in self._phrases(f"phone_words_{wish}")), None)

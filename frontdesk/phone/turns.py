@@ -14,11 +14,12 @@ def turn_of(call: PhoneCall, key: str, understood: Understood) -> PhoneTurn:
     return PhoneTurn(call.id, key, message_id, *heard, quiet, call.spoken_upto)
 
 
-def changed_by(call: PhoneCall, turn: PhoneTurn) -> dict[str, int | bool]:
+def changed_by(call: PhoneCall, turn: PhoneTurn) -> dict[str, int | bool | str | None]:
     """What a call remembers of a turn. Who did not hear is spoken to more slowly from then on."""
     slower = turn.meaning in (Meaning.SLOWER, Meaning.AGAIN)
     return {
         "turns": call.turns + 1,
+        "expects": None if turn.meaning == Meaning.WORDS else call.expects,  # other words: that question is over
         "quiet": turn.quiet,
         "slow": call.slow or slower,
         "loud": call.loud or turn.meaning == Meaning.LOUDER,

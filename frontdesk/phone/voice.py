@@ -38,7 +38,8 @@ class Voice:
         other = spoken.again(self.texts, lines[-1]) if lines else None
         if other is None:
             return self.lines(call, lines)
-        return (self._say(call, other, lines[-1].language), *self.options(call, lines[-1]))
+        before = tuple(self._say(call, spoken.words(self.texts, line), line.language) for line in lines[:-1])
+        return (*before, self._say(call, other, lines[-1].language), *self.options(call, lines[-1]))
 
     def _say(self, call: PhoneCall, text: str, language: str) -> Say:
         return Say(text, language, slow=call.slow, loud=call.loud)

@@ -149,6 +149,8 @@ class Answering(Tending):
             moved = self._move(tx, leg, State.JOINING, joining_at=self.clock.now(), accepted=leg.kind in OF_MANAGERS)
             if moved and number and not self._caller_goes_on(tx, leg):
                 self._add(tx, case, Kind.PATIENT, leg.manager_id, number, room=leg.room)
+            if not moved and leg.kind is Kind.OFFER:  # the leg ended between the key and here: somebody else is rung
+                self.cases.left_alone(tx, leg.case_id, leg.manager_id, "phone: gone")
         self._lead_caller(leg)
         return self._where_it_is(leg.id, 1)
 
@@ -168,6 +170,7 @@ class Answering(Tending):
         with self.db.begin() as tx:
             if not self._end(tx, leg, Outcome.DONE, Then.NOTHING):
                 return self.scripts.hang_up()
+            self.conversations.hand_over(tx, leg.conversation_id)  # whoever answers is nobody proven
             talk = self.conversations.read(tx, leg.conversation_id)
             now, said = self.clock.now(), talk.seq
             calls.add(tx, PhoneCall(leg.call_id or "", talk.id, leg.number, now, spoken_upto=said, said_from=said))

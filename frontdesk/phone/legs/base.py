@@ -78,6 +78,10 @@ class Base:
     def _caller_is_gone(self, tx: Connection, call_id: str) -> None:
         """Notes that a patient's call has ended, unless that is known."""
         calls.end(tx, call_id, self.clock.now())
+        call = calls.find(tx, call_id)
+        case = self.cases.open_now(tx, call.conversation_id) if call else None
+        if call and case and any(leg.began_at for leg in store.of_talk(tx, call.conversation_id)):
+            self.cases.talk_is_over(tx, case.id)
 
     def _write(
         self, tx: Connection, leg: Leg, key: str, buttons: tuple[Button, ...] = (), **values: Callable[[str], str] | str

@@ -64,6 +64,11 @@ class Waiting(Answering):
                 self._add(tx, case, Kind.OFFER, manager.id, manager.phone)
         return True
 
+    def is_rung(self, conversation_id: str) -> bool:
+        """Whether a manager's phone rings for the caller, or is answered."""
+        with self.db.reading() as tx:
+            return any(leg.kind in OF_MANAGERS and not leg.is_over for leg in store.of_talk(tx, conversation_id))
+
     def message_left(self, conversation_id: str, recording: str, seconds: int) -> None:
         """The caller left a recorded message: where it is (a link or the provider's id) joins the case. The same
         recording again writes nothing."""

@@ -268,3 +268,70 @@ def test_a_caller_who_withholds_their_number_is_asked_for_one_before_a_call_is_p
 
     assert desk.case(conversation_of(desk, caller)).status is Status.PROMISED
     assert desk.services.conversations.facts(conversation_of(desk, caller))["phone"] == "+19145550177"
+
+
+def test_danger_and_the_keys_for_people_come_before_a_code_that_is_awaited(desk: Desk) -> None:
+    caller = a_caller(desk).calls_up().says("i have a code")
+    assert "911" in caller.says("i have crushing chest pain for 2 hours now").said
+
+    caller = a_caller(desk, 2).calls_up().says("i have a code").presses("0")
+    assert desk.case(conversation_of(desk, caller)).reason == "asked_for_person"
+
+
+def test_a_code_that_was_asked_for_is_forgotten_once_something_else_is_said(desk: Desk) -> None:
+    caller = a_caller(desk).calls_up().says("i have a code").says("never mind i want a visit")
+
+    assert "does not work" not in caller.says("12599").said
+    assert desk.assistant.asked[-1].text == "12599"
+
+
+def test_after_a_silence_a_code_is_asked_for_again_and_still_taken_whole(desk: Desk) -> None:
+    chat = desk.opens()
+    code, _ = desk.services.continuing.issue(chat)
+    caller = a_caller(desk).calls_up().says("i have a code")
+
+    assert "six digits" in caller.is_silent().said
+    assert caller.listens.keys is None
+
+    assert conversation_of(desk, caller.presses(code)) == chat
+
+
+def test_a_code_that_comes_twice_is_one(desk: Desk) -> None:
+    chat = desk.opens()
+    code, _ = desk.services.continuing.issue(chat)
+    caller = a_caller(desk).calls_up().says("i have a code")
+    key = caller.key
+    caller.presses(code)
+
+    again = desk.services.calls.turn(caller.call, key, Heard(digits=code))
+
+    assert "does not work" not in caller._told(again).said
+    assert conversation_of(desk, caller) == chat
+
+
+def test_who_is_not_understood_gets_a_person_and_is_never_let_go(desk: Desk) -> None:
+    caller = a_caller(desk).calls_up().says("hello there")
+
+    for _ in range(2):
+        assert not caller.says("grmbl wff", confidence=0.1).is_over
+    caller.says("grmbl wff", confidence=0.1)
+
+    assert desk.case(conversation_of(desk, caller)).status is Status.OFFERED
+
+
+def test_the_other_language_is_one_key_away_after_a_silence_too(desk: Desk) -> None:
+    caller = a_caller(desk).calls_up().is_silent().presses("2")
+
+    assert caller.listens.language == "es-US"
+
+
+def test_digits_that_are_asked_for_while_a_person_is_fetched_are_no_menu(desk: Desk) -> None:
+    desk.assistant.asks_back.add(BOOKS)
+    desk.assistant.steps[BOOKS] = "birth"
+    caller = a_caller(desk).calls_up().presses("0").says(BOOKS)
+
+    assert caller.listens.keys is None
+    caller.presses("07141991")
+
+    assert desk.assistant.asked[-1].text == "07/14/1991"
+    assert desk.case(conversation_of(desk, caller)).status is Status.OFFERED
