@@ -55,7 +55,8 @@ class FakeAssistant:
                 self.acts.get(said, str)(question.conversation_id)
             replies = self.answers.get(said, (f"You said {said}",))
             loop = "book_form" if said in self.asks_back else None
-            state = {"slots": {"turns": len(self.asked), "step": self.steps.get(said)}, "loop": loop}
+            step = {"step": self.steps[said]} if said in self.steps else {}
+            state = {"slots": {"turns": len(self.asked), **step}, "loop": loop}
             offers = self.offers.get(said, ())
             named = tuple(Reply(text, self.confirms.get(said), offers) for text in replies)
             intent, second = self.intents.get(said, "inform"), self.seconds.get(said)
