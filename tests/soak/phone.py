@@ -3,7 +3,8 @@
 Each round is a morning of the practice: callers who press, speak, wait and hang up anywhere, managers who answer,
 decline, let it ring or are machines, a provider that doubles, delays, reorders and loses what it reports, and refuses
 what it is asked. Afterwards nobody may be stranded, two managers never have one caller, every webhook was answered, and
-each case has somebody. A round that fails is played again by its seed: `python -m tests.soak.phone --seed N --rounds 1`.
+each case has somebody. A round that fails is played again by its seed:
+`python -m tests.soak.phone --seed N --rounds 1`.
 """
 
 import argparse
