@@ -1,4 +1,4 @@
-"""`make soak`, third part: simulated calls that ask for a person, with whatever can go wrong, seeded.
+"""Simulated calls that ask for a person, with whatever can go wrong, seeded: `python -m tests.soak.phone`.
 
 Each round is a morning of the practice: callers who press, speak, wait and hang up anywhere, managers who answer,
 decline, let it ring or are machines, a provider that doubles, delays, reorders and loses what it reports, and refuses
