@@ -75,6 +75,7 @@ IN_ANOTHERS_WORK = {
     "calls.conversation_of": "which conversation a call is in; nothing of it is read",
     "legs.told": "a sentence for a call that is over; no more than how it ended is read",
     "legs.room_for": "whether a room is open for a caller; whoever opened it has left rows",
+    "legs.is_rung": "whether a phone rings for a caller; whoever had it rung has left rows",
     "legs.standing": "which calls of a case go on, for its page, whose packet leaves rows",
     "privacy.resume_erasures": "calls erase, which leaves rows; reads who asked for it",
 }
@@ -429,6 +430,7 @@ CALLS |= {
     "legs.reported": lambda x: x.s.legs.reported(*_picked_up(x), "completed"),
     "legs.machine": lambda x: x.s.legs.machine(*_picked_up(x), "machine_start"),
     "legs.room": lambda x: x.s.legs.room(*_talking(x), "participant-leave"),
+    "legs.is_rung": lambda x: (_on_line(x), x.s.legs.is_rung(x.talk)),
     "legs.room_for": lambda x: (_talking(x), x.s.legs.room_for(x.talk)),
     "legs.wants_callback": lambda x: (_on_line(x), x.s.legs.wants_callback(x.talk)),
     "legs.back_to_assistant": lambda x: (_on_line(_accepted(x)), x.s.legs.back_to_assistant(x.talk)),

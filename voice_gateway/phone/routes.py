@@ -35,11 +35,11 @@ def turn(key: str) -> Response:
     return told(services().calls.turn(_call(), key[:LONGEST_KEY], _heard()))
 
 
-@blueprint.post("/calls/turns/<key>/again/<int:moments>")
+@blueprint.post("/calls/turns/<key>/again/<int:time>")
 @signed
-def again(key: str, moments: int) -> Response:
+def again(key: str, time: int) -> Response:
     """The answer to a turn that took longer."""
-    return told(services().calls.again(_call(), key[:LONGEST_KEY], moments))
+    return told(services().calls.again(_call(), key[:LONGEST_KEY], time))
 
 
 @blueprint.post("/calls/next")

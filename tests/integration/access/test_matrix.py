@@ -118,7 +118,7 @@ ROUTES: dict[str, Guard] = {
     # what the provider of calls asks and reports, signed
     "POST /phone/calls": PROVIDER,
     "POST /phone/calls/turns/<key>": PROVIDER,
-    "POST /phone/calls/turns/<key>/again/<int:moments>": PROVIDER,
+    "POST /phone/calls/turns/<key>/again/<int:time>": PROVIDER,
     "POST /phone/calls/next": PROVIDER,
     "POST /phone/calls/message": PROVIDER,
     "POST /phone/calls/recordings": PROVIDER,
