@@ -18,6 +18,7 @@ from frontdesk.patients.model import Patient
 from frontdesk.safety.late import LateScreen
 from frontdesk.safety.screen import Screen
 from frontdesk.settings import Settings
+from tests.once import share_statements
 
 DEMO = Path("data/demo")
 MONDAY_10 = datetime(2026, 11, 23, 15, 0, tzinfo=UTC)  # 10:00 in New York, managers are at their desks
@@ -86,6 +87,7 @@ def a_desk(
     own = {"database_url": database_url, "var": var, "practice": DEMO, "encryption_key": KEY, **more}
     settings = Settings().model_copy(update=own)
     services = build_services(settings, **used)
+    share_statements(services.db.engine)
     # The second opinion is learnt, and differs with the data.
     services.reception.dangers.screen = LateScreen(_patterns_alone)
     return Desk(services, **used)

@@ -36,8 +36,13 @@ class PostgresServer:
         """The URL of a new database: an empty one, or a copy of one that nobody uses."""
         name = f"test_{uuid.uuid4().hex}"
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}".encode())
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY".encode())
         return self.url(name)
+
+    def drop(self, url: str) -> None:
+        """Lets go of a database: a thousand of them fill a disk, or a memory."""
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {url.rpartition('/')[2]} WITH (FORCE)".encode())
 
     def wait_until_ready(self) -> None:
         deadline = time.monotonic() + START_SECONDS
@@ -78,9 +83,23 @@ def running_server(programs: Path) -> Iterator[PostgresServer]:
 
 
 @pytest.fixture
-def postgres_url(postgres_server: PostgresServer) -> str:
+def postgres_url(postgres_server: PostgresServer) -> Iterator[str]:
     """The URL of a new, empty database."""
-    return postgres_server.new_database()
+    url = postgres_server.new_database()
+    yield url
+    postgres_server.drop(url)
+
+
+@contextmanager
+def a_copy(request: pytest.FixtureRequest, folder: Path, loaded: str) -> Iterator[str]:
+    """A copy of what the fixtures `<loaded>_sqlite` and `<loaded>_postgres` made, of the kind that is asked for."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{shutil.copy(request.getfixturevalue(f'{loaded}_sqlite'), folder / 'test.db')}"
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = server.new_database(request.getfixturevalue(f"{loaded}_postgres"))
+    yield url
+    server.drop(url)
 
 
 def _make_cluster(programs: Path, folder: Path) -> Path:

@@ -12,6 +12,7 @@ from argon2.profiles import RFC_9106_LOW_MEMORY
 SECONDS = 30
 SLACK = 1  # steps before and after: a phone's clock may be off by that much (RFC 6238 §5.2)
 NOBODYS_SECRET = "A" * 32  # checked where there is none, so that it takes as long
+PROFILE = RFC_9106_LOW_MEMORY  # the work that a hash of a code costs
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"  # without those taken for others: I L O U 0 1
 
 
@@ -50,8 +51,8 @@ def code_hash(about: str, code: str) -> str:
     that are printed outlive a change of the key.
     """
     bare = "".join(letter for letter in code.upper() if letter.isalnum())
-    profile, salt = RFC_9106_LOW_MEMORY, hashlib.sha256(about.encode()).digest()[:16]
+    work, salt = PROFILE, hashlib.sha256(about.encode()).digest()[:16]
     hashed = argon2.hash_secret_raw(
-        bare.encode(), salt, profile.time_cost, profile.memory_cost, profile.parallelism, 32, argon2.Type.ID
+        bare.encode(), salt, work.time_cost, work.memory_cost, work.parallelism, 32, argon2.Type.ID
     )
     return hashed.hex()

@@ -1,5 +1,6 @@
 """What a practice's files hold, field by field; `docs/practice-data.md` is for who writes them."""
 
+from functools import cache
 from typing import Annotated, Literal, Self
 from zoneinfo import available_timezones
 
@@ -11,6 +12,12 @@ from frontdesk.practice.records import Medication, Patient, Statement
 
 Topic = Literal["clinical", "billing", "scheduling", "complaints", "privacy", "general", "devices", "regulators"]
 OF_FEW = {"devices", "regulators"}  # where no manager has such a topic, data/cases/reasons.yml says whose it is then
+
+
+@cache
+def _time_zones() -> set[str]:
+    """All names; to list them reads a thousand files."""
+    return available_timezones()
 
 
 class Holidays(v.Entry):
@@ -64,7 +71,7 @@ class Details(v.Entry):
     @field_validator("timezone")
     @classmethod
     def _zone_exists(cls, timezone: str) -> str:
-        if timezone not in available_timezones():
+        if timezone not in _time_zones():
             raise ValueError("must be the name of a time zone, such as America/New_York")
         return timezone
 

@@ -1,12 +1,12 @@
 """Front desks for tests, on SQLite and on PostgreSQL. The demo practice is loaded once per kind and copied."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.builders import Desk, a_desk, a_loaded_database
+from tests.postgres import a_copy
 
 
 @pytest.fixture(scope="session")
@@ -26,14 +26,10 @@ def loaded_postgres(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of each kind with the demo practice, for one test."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("loaded_sqlite"), tmp_path / "test.db")
-        return f"sqlite:///{tmp_path / 'test.db'}"
-    template = request.getfixturevalue("loaded_postgres")
-    url: str = request.getfixturevalue("postgres_server").new_database(template)
-    return url
+    with a_copy(request, tmp_path, "loaded") as url:
+        yield url
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """A front desk of a real practice, on both databases; managers come by invitation."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.builders import Desk, a_desk, a_loaded_database
+from tests.postgres import a_copy
 from tests.real_practice import a_real_practice
 
 
@@ -33,14 +33,10 @@ def real_postgres(request: pytest.FixtureRequest, real_practice: Path, tmp_path_
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def real_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def real_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A database of each kind, for one test."""
-    if request.param == "sqlite":
-        shutil.copy(request.getfixturevalue("real_sqlite"), tmp_path / "real.db")
-        return f"sqlite:///{tmp_path / 'real.db'}"
-    template = request.getfixturevalue("real_postgres")
-    url: str = request.getfixturevalue("postgres_server").new_database(template)
-    return url
+    with a_copy(request, tmp_path, "real") as url:
+        yield url
 
 
 @pytest.fixture
