@@ -16,6 +16,7 @@ from frontdesk.db import Connection
 
 PATIENT = "patient"
 BRIEF_LASTS = timedelta(seconds=40)  # nobody else is rung while a manager listens to what it is about
+DANGER_AGAIN = timedelta(minutes=5)
 AFTER_A_TALK = timedelta(minutes=3)  # whoever stays on the line after a talk waits no longer for a next word
 
 
@@ -29,6 +30,10 @@ class Calling(UnreadReplies):
     def stands(self, tx: Connection, case_id: str, *, lock: bool = False) -> Case:
         """The case as it stands; with `lock` nobody else changes it before the transaction ends. Raises Unknown."""
         return store.get(tx, case_id, lock=lock)
+
+    def is_talking(self, tx: Connection, case_id: str) -> bool:
+        """Whether the owner of a case and its patient talk by phone now."""
+        return self.is_heard(tx, store.get(tx, case_id))
 
     def open_now(self, tx: Connection, conversation_id: str) -> Case | None:
         """The conversation's open case."""
@@ -104,13 +109,17 @@ class Calling(UnreadReplies):
         self, tx: Connection, case_id: str, by: str, why: str, told: str, wait: timedelta = timedelta(0)
     ) -> bool:
         """Promises a call-back in place of ringing or talking, not sooner than after `wait`; False where one stands
-        promised, or the case is closed. Who had taken the case keeps it."""
+        promised, or the case is closed. Who had taken the case keeps it. Somebody in danger who cannot be reached is
+        tried again soon, and all who may decide what else to do hear of it."""
         case = store.get(tx, case_id, lock=True)
         if case.status in (Status.PROMISED, Status.RESOLVED):
             return False
         owner = self.practices.current().managers.get(case.manager_id or "") if case.status in WITH_MANAGER else None
         store.close_offers(tx, case_id, SUPERSEDED)
         store.drop_callbacks(tx, case_id)
+        if wait and case.urgency is Urgency.DANGER:
+            wait = min(wait, DANGER_AGAIN)
+            self._alarm(tx, self.practices.rota(tx), case, why)
         if wait or (by == PATIENT and case.urgency is not Urgency.DANGER):  # nobody rings again before that time
             store.update(tx, case_id, urgency=Urgency.ROUTINE)
             case = store.get(tx, case_id)

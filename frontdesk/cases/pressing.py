@@ -25,10 +25,12 @@ NOT_THEIRS = {Status.REQUESTED, Status.OFFERED, Status.RESOLVED}  # nobody has i
 
 class Pressing(RingingAgain):
     """Moves of a case that something else's time causes. `before_close` may refuse that a case is closed;
-    `after_return`: what a case that was given back to the assistant still asks for."""
+    `after_return`: what a case that was given back to the assistant still asks for; `hears`: whether a case's patient
+    and its owner hear each other by phone at this moment. Then nobody waits for a word, and nobody else is rung."""
 
     before_close: Callable[[Connection, Case], None] | None = None
     after_return: Callable[[Connection, Case], None] | None = None
+    hears: Callable[[Connection, Case], bool] | None = None
 
     def owned(self, tx: Connection, case_id: str, manager_id: str) -> Case:
         """The case, which nobody else changes before the transaction ends; raises NotAllowed for all but its owner."""
@@ -54,11 +56,9 @@ class Pressing(RingingAgain):
         """Alarms managers of a case whose time is over or nearly: its owner, the deputy, all supervisors. When its
         owner is not there, or nobody talks about it, the next in line is rung."""
         case, now = store.get(tx, case_id, lock=True), self.clock.now()
-        self._audit(tx, case, WORKER, "alarm", about)
         rota = self.practices.rota(tx)
-        for manager in self._alarmed(rota, case):
-            self.notices.tell_manager(tx, manager, "alarm", f"{case.id} {manager.id} alarm {now.isoformat()}")
-        if case.status is Status.RESOLVED or case.status is Status.OFFERED or self._is_at_it(rota, case, now):
+        self._alarm(tx, rota, case, about)
+        if case.status is Status.RESOLVED or case.status is Status.OFFERED or self._is_at_it(tx, rota, case):
             self.show_again(tx, case)
             return
         if not self._next_in_line(tx, case, now):
@@ -114,6 +114,18 @@ class Pressing(RingingAgain):
         """The conversation's open case, which nobody else changes before the transaction ends."""
         return store.open_in(tx, conversation_id, lock=True)
 
+    def is_heard(self, tx: Connection, case: Case) -> bool:
+        """Whether the owner of a case and its patient talk by phone now."""
+        return case.status in WITH_MANAGER and self.hears is not None and self.hears(tx, case)
+
+    def _alarm(self, tx: Connection, rota: Rota, case: Case, about: str) -> None:
+        """Tells its owner, the deputy and all supervisors of a case whose promise is in danger."""
+        self._audit(tx, case, WORKER, "alarm", about)
+        for manager in self._alarmed(rota, case):
+            self.notices.tell_manager(
+                tx, manager, "alarm", f"{case.id} {manager.id} alarm {self.clock.now().isoformat()}"
+            )
+
     def _alarmed(self, rota: Rota, case: Case) -> list[Manager]:
         managers = rota.practice.managers
         owner = managers.get(case.manager_id or "")
@@ -121,6 +133,7 @@ class Pressing(RingingAgain):
         overseers = [one for one in managers.values() if Right.OVERVIEW in RIGHTS[Role(one.role)] and one.takes_cases]
         return list({one.id: one for one in (*known, *overseers) if one}.values())
 
-    def _is_at_it(self, rota: Rota, case: Case, now: datetime) -> bool:
-        """Whether somebody who is there has it in hand, or has promised it for a time before anybody could be rung."""
-        return case.status in WITH_MANAGER and case.manager_id in rota.on_duty(now)
+    def _is_at_it(self, tx: Connection, rota: Rota, case: Case) -> bool:
+        """Whether somebody who is there has it in hand, or talks about it by phone past the end of their day."""
+        there = case.status in WITH_MANAGER and case.manager_id in rota.on_duty(self.clock.now())
+        return there or self.is_heard(tx, case)

@@ -250,7 +250,7 @@ class Cases(Reopening):
 
     def _wants_an_answer(self, tx: Connection, case: Case) -> None:
         """Whoever talks with the patient has three minutes; fewer when an answer is due already."""
-        if case.deadline is None:
+        if case.deadline is None and not self.is_heard(tx, case):
             store.update(tx, case.id, deadline=self.clock.now() + UNANSWERED)
 
     def _is_more_urgent(self, reason: Reason, case: Case) -> bool:

@@ -175,6 +175,11 @@ class Patients:
         """Whether a patient can hear a call; who cannot is written to (45 CFR 92.202). In the caller's transaction."""
         return "hearing" not in store.get(tx, patient_id).access_needs
 
+    def has_number(self, tx: Connection, patient_id: str) -> bool:
+        """Whether a number is on file for them; which one is not said. In the caller's transaction."""
+        patient = store.get(tx, patient_id)
+        return bool(patient.mobile or patient.phones)
+
     def postal_code(self, tx: Connection, patient_id: str) -> str | None:
         """Where a patient lives, to find what is near; said to nobody. In the caller's transaction."""
         return store.get(tx, patient_id).postal_code

@@ -50,9 +50,8 @@ class Answering:
 
     def greet(self, call: PhoneCall, key: str) -> Script:
         """Who we are, that it is no person, and the ways to one; ten seconds at most, and any word interrupts it."""
-        conversation, practice = self.conversations.get(call.conversation_id), self.practices.current()
-        greeting = self.voice.words(call, conversation.language, "greeting_phone", practice=practice.details.name)
-        return self._listen(call, key, conversation, (greeting,), None)
+        conversation = self.conversations.get(call.conversation_id)
+        return self._listen(call, key, conversation, self._greeting(call, conversation.language), None)
 
     def say(self, call: PhoneCall, text_key: str) -> Say:
         """One sentence of the line itself."""
@@ -174,8 +173,9 @@ class Answering:
         return (first, self.voice.words(call, language, by_keys), *self.voice.lines(call, before[-1:]))
 
     def _greeting(self, call: PhoneCall, language: str) -> tuple[Say, ...]:
-        practice = self.practices.current().details.name
-        return (self.voice.words(call, language, "greeting_phone", practice=practice),)
+        practice = self.practices.current()
+        others = [self.voice.words(call, other, "phone_this_language") for other in practice.languages[1:2]]
+        return (*others, self.voice.words(call, language, "greeting_phone", practice=practice.details.name))
 
     def _winds_up(self, call: PhoneCall, key: str, conversation: Conversation, turn: PhoneTurn) -> Script:
         """All is done and nothing more is said: asked once, then goodbye."""

@@ -103,15 +103,6 @@ class Calls:
         call = self._find(call_id)
         return call.conversation_id if call else None
 
-    def ended(self, call_id: str) -> None:
-        """The caller has gone. Repeating is harmless; a call that is not ours is none."""
-        with self.db.begin() as tx:
-            call = store.find(tx, call_id)
-            if call is None or call.ended_at is not None:
-                return
-            store.change(tx, call_id, ended_at=self.clock.now())
-        self.legs.caller_left(call.conversation_id)
-
     def _open(self, call_id: str, number: str | None) -> PhoneCall:
         id = self.reception.welcome("phone", None).conversation.id
         greeted = self.conversations.get(id).seq
@@ -139,7 +130,7 @@ class Calls:
             turn = turn_of(call, key, understood)
             if not store.add_turn(tx, turn):
                 return store.find_turn(tx, call_id, key) or turn
-            store.change(tx, call_id, **changed_by(call, turn))
+            store.change(tx, call_id, **changed_by(call, turn), seen_at=self.clock.now())
             if understood.meaning is not Meaning.WORDS and understood.text:
                 self._keep(tx, call, understood.text)
         return turn

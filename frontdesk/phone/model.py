@@ -12,7 +12,8 @@ class PhoneCall:
 
     `turns`: how many were heard. Up to `spoken_upto` the transcript was spoken; the newest words begin after
     `said_from`. `quiet`: how often running nothing was understood. `slow`, `loud`, `patient`: how the caller asked
-    to be spoken to and waited for. `expects`: what the next keys are for, when the line itself has asked.
+    to be spoken to and waited for. `expects`: what the next keys are for, when the line itself has asked. `seen_at`:
+    when it was last heard of.
     """
 
     id: str
@@ -28,6 +29,7 @@ class PhoneCall:
     loud: bool = False
     patient: bool = False
     expects: str | None = None
+    seen_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """Whether the phone line is ready: what `frontdesk phone setup --check` looks at, and what to do about it."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from frontdesk.adapters.telephony.numbers import CHECK, TwilioNumber, addresses
+from frontdesk.adapters.telephony.numbers import CHECK, TwilioNumber, addresses, elsewhere
 from frontdesk.adapters.telephony.port import TelephonyAway
 from frontdesk.practice.schema import Manager
 from frontdesk.settings import Settings
@@ -40,6 +40,11 @@ def _settings(settings: Settings) -> Iterator[Finding]:
     )
     advice = "set FRONTDESK_PHONE_FALLBACK to a number that a person answers without us"
     yield Finding("a person can be reached when we fail", bool(settings.phone_fallback), advice)
+    yield Finding(
+        "that person's number is not ours",
+        settings.phone_fallback != settings.phone_number,
+        "FRONTDESK_PHONE_FALLBACK rings us again: give a line that is not forwarded to Frontdesk",
+    )
 
 
 def _number(settings: Settings, line: TwilioNumber) -> Iterator[Finding]:
@@ -52,7 +57,9 @@ def _number(settings: Settings, line: TwilioNumber) -> Iterator[Finding]:
     yield Finding("the account has the number", found is not None, "check FRONTDESK_PHONE_NUMBER")
     if found is not None:
         advice = "run `frontdesk phone setup`"
-        yield Finding("the number's calls are sent to us", found == addresses(settings.gateway_url), advice)
+        ours = addresses(settings.gateway_url)
+        kept = replace(ours, fallback=elsewhere(found.fallback, ours) or ours.fallback)
+        yield Finding("the number's calls are sent to us", found == kept, advice)
 
 
 def _signatures(settings: Settings, line: TwilioNumber, post: Post) -> Iterator[Finding]:

@@ -17,7 +17,7 @@ calls = sa.Table(
     sa.Column("conversation_id", sa.ForeignKey("conversations.id"), nullable=False, index=True),
     sa.Column("number", Sealed),
     sa.Column("began_at", Instant, nullable=False),
-    sa.Column("ended_at", Instant),
+    sa.Column("ended_at", Instant, index=True),
     sa.Column("turns", sa.Integer, nullable=False),
     sa.Column("spoken_upto", sa.Integer, nullable=False),
     sa.Column("said_from", sa.Integer, nullable=False),
@@ -26,6 +26,7 @@ calls = sa.Table(
     sa.Column("loud", sa.Boolean, nullable=False),
     sa.Column("patient", sa.Boolean, nullable=False),
     sa.Column("expects", sa.String(10)),
+    sa.Column("seen_at", Instant),
 )
 
 turns = sa.Table(
@@ -77,6 +78,13 @@ def live_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
     here = (calls.c.conversation_id == conversation_id, calls.c.ended_at.is_(None))
     row = tx.execute(sa.select(calls).where(*here).order_by(calls.c.began_at.desc())).first()
     return PhoneCall(**row._mapping) if row else None
+
+
+def silent_since(tx: Connection, moment: datetime) -> list[PhoneCall]:
+    """Calls that have not ended, of which nothing was heard since a moment."""
+    seen = sa.func.coalesce(calls.c.seen_at, calls.c.began_at)
+    found = tx.execute(sa.select(calls).where(calls.c.ended_at.is_(None), seen < moment).order_by(calls.c.began_at))
+    return [PhoneCall(**row._mapping) for row in found]
 
 
 def newest_in(tx: Connection, conversation_id: str) -> PhoneCall | None:

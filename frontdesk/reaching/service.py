@@ -72,6 +72,9 @@ class Reaching:
     def _do(self, tx: Connection, replies: list[Unread], way: Way | None) -> None:
         """What the oldest one asks for counts for all of them."""
         first, now = replies[0], self.clock.now()
+        if self.cases.is_talking(tx, first.case_id):  # by phone: it waits from the end of the talk on
+            store.change(tx, replies, written_at=now, due_at=now + NOTICE_AFTER)
+            return
         calls_at = first.written_at + CALL_AFTER
         if first.noticed_at is None and now >= first.written_at + NOTICE_AFTER:
             self._tell(tx, first, way)

@@ -15,6 +15,7 @@ from voice_gateway.phone.signed import signed
 
 blueprint = Blueprint("phone", __name__, url_prefix="/phone")
 LONGEST_KEY = 20
+REPORTS = ("phone.event", "phone.recording", "phone.check")  # what nobody listens to
 E164 = re.compile(r"\+[1-9]\d{6,14}")  # whoever withholds theirs comes as a word
 
 
@@ -72,7 +73,7 @@ def recording() -> tuple[str, int]:
 def event() -> tuple[str, int]:
     """How far a caller's call is."""
     if request.form.get("CallStatus") in {status.value for status in OVER}:
-        services().calls.ended(_call())
+        services().legs.caller_left(_call())
     return "", 204
 
 
@@ -99,12 +100,13 @@ def fallback() -> Response:
 
 @blueprint.errorhandler(Exception)
 def failed(error: Exception) -> Any:
-    """A caller never hears an error: they are connected with the practice."""
+    """A caller never hears an error: they are connected with the practice. A report, which nobody hears, was not
+    taken, and is said so."""
     code = getattr(error, "code", None)
     if isinstance(code, int) and code < 500:
         return "", code
     log.error("unexpected", error=error, route=request.endpoint)
-    return told(trouble())
+    return ("", 503) if request.endpoint in REPORTS else told(trouble())
 
 
 def trouble() -> Script:

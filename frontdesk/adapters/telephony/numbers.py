@@ -6,6 +6,7 @@
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 from twilio.base.exceptions import TwilioException
@@ -59,7 +60,8 @@ class TwilioNumber:
         return Addresses(found.voice_url or "", found.voice_fallback_url or "", found.status_callback or "")
 
     def send_to(self, there: Addresses) -> bool:
-        """Sends its calls there from now on; False when the account has no such number. Raises TelephonyAway."""
+        """Sends its calls there from now on; False when the account has no such number. A fallback on another host is
+        kept: it answers when ours is down altogether. Raises TelephonyAway."""
         found = self._find()
         if found is None:
             return False
@@ -67,7 +69,7 @@ class TwilioNumber:
             found.update(
                 voice_url=there.voice,
                 voice_method="POST",
-                voice_fallback_url=there.fallback,
+                voice_fallback_url=elsewhere(found.voice_fallback_url or "", there) or there.fallback,
                 voice_fallback_method="POST",
                 status_callback=there.events,
                 status_callback_method="POST",
@@ -89,6 +91,12 @@ class TwilioNumber:
             return next(iter(self._client.incoming_phone_numbers.list(phone_number=self._number, limit=1)), None)
         except (TwilioException, httpx.HTTPError, ValueError, KeyError) as error:
             raise TelephonyAway(type(error).__name__) from None
+
+
+def elsewhere(fallback: str, ours: Addresses) -> str:
+    """A fallback address that is on another host than ours; empty when it is not."""
+    host, our_host = urlsplit(fallback).hostname, urlsplit(ours.fallback).hostname
+    return fallback if host and host != our_host else ""
 
 
 def knock(url: str, form: dict[str, str], headers: dict[str, str]) -> int | None:

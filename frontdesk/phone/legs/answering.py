@@ -9,6 +9,7 @@ from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed, Unknown
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
+from frontdesk.phone.legs.ending import SAYS
 from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, Kind, Leg, Outcome, State, Then, of_room
 from frontdesk.phone.legs.rules import is_theirs
 from frontdesk.phone.legs.scripts import CONNECT, DECLINE, NEXT, REPEAT, TIMES
@@ -79,6 +80,7 @@ class Answering(Tending):
         if leg is None:
             return
         with self.db.begin() as tx:
+            self.cases.stands(tx, leg.case_id, lock=True)  # before the leg, as everywhere
             known = store.know_call(tx, leg.id, call_id)
             if known and status in OVER and leg.kind is Kind.PATIENT:
                 self._caller_is_gone(tx, call_id)
@@ -86,14 +88,16 @@ class Answering(Tending):
             self._is_reported_over(leg, BUSY.get(CallStatus(status)))
 
     def machine(self, leg_id: str, call_id: str, answered_by: str) -> None:
-        """The provider says what picked up. Once a key was pressed it was a person, whatever is said afterwards."""
+        """The provider says that a machine picked up, which it may take a person for. So the next in line is rung at
+        once, and the gate, which says nothing but who called, goes on to its end: who presses a key is a person."""
         leg = self._find(leg_id, call_id)
         if leg is None or not answered_by.startswith(MACHINES) or leg.state not in (State.RINGING, State.GATE):
             return
-        # A patient's machine hears the gate to its end: it is nothing but who called.
-        then = Then.TOLD if leg.kind is Kind.PATIENT else Then.HANG_UP
         with self.db.begin() as tx:
-            self._end(tx, leg, Outcome.VOICEMAIL, then)
+            self.cases.stands(tx, leg.case_id, lock=True)
+            store.change(tx, leg.id, outcome=Outcome.VOICEMAIL)
+            if leg.kind in OF_MANAGERS:
+                self.cases.not_taken(tx, leg.case_id, leg.manager_id, SAYS[Outcome.VOICEMAIL])
 
     def room(self, leg_id: str, call_id: str, event: str) -> None:
         """Somebody came into a room, or left it; `leg_id` names a leg that the room is of."""
@@ -200,7 +204,7 @@ class Answering(Tending):
         with self.db.reading() as tx:
             case = self.cases.stands(tx, leg.case_id)
         urgent = leg.kind is Kind.OFFER and (cannot_wait(case) or is_theirs(case, leg.manager_id))
-        return "leg_gate_urgent" if urgent else f"leg_gate_{leg.kind}"
+        return "leg_gate_urgent" if urgent or leg.kind is Kind.AGAIN else f"leg_gate_{leg.kind}"
 
     def _told(self, leg: Leg | None) -> Script:
         return self.scripts.told(leg, self._language(leg))

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from frontdesk import audit
 from frontdesk.adapters.telephony.port import CallOver, Telephony, TelephonyAway
+from frontdesk.cases.model import Case
 from frontdesk.cases.packet import Packets
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
@@ -45,6 +46,7 @@ class Base:
         self.texts = texts
         self.telephony = telephony
         self.scripts = Scripts(texts, practices)
+        cases.hears = self._hear_each_other
 
     def _manager(self, leg: Leg) -> Manager | None:
         """Whose leg it is; None of somebody who has left the practice."""
@@ -58,6 +60,11 @@ class Base:
         """Whether the patient's call lives, or one to them is being placed."""
         living = store.living(tx, leg.case_id, Kind.PATIENT)
         return calls.live_in(tx, leg.conversation_id) is not None or bool(living)
+
+    def _hear_each_other(self, tx: Connection, case: Case) -> bool:
+        """Whether the owner of a case and its patient are in one room."""
+        leg = store.with_caller(tx, case.conversation_id)
+        return leg is not None and leg.manager_id == case.manager_id and leg.began_at is not None
 
     def _has_host(self, tx: Connection, leg: Leg) -> bool:
         """Whether a manager is in the leg's room, or on the way into it."""
@@ -75,13 +82,18 @@ class Base:
             pass
         return True
 
-    def _caller_is_gone(self, tx: Connection, call_id: str) -> None:
-        """Notes that a patient's call has ended, unless that is known."""
-        calls.end(tx, call_id, self.clock.now())
+    def _caller_is_gone(self, tx: Connection, call_id: str) -> str | None:
+        """Notes that a patient's call has ended, and a talk with it; gives its conversation. None when that is known or
+        there is none."""
         call = calls.find(tx, call_id)
-        case = self.cases.open_now(tx, call.conversation_id) if call else None
-        if call and case and any(leg.began_at for leg in store.of_talk(tx, call.conversation_id)):
+        if call is None:
+            return None
+        case = self.cases.open_of(tx, call.conversation_id)  # before the call, as everywhere
+        if not calls.end(tx, call_id, self.clock.now()):
+            return None
+        if case and any(leg.began_at for leg in store.of_talk(tx, call.conversation_id)):
             self.cases.talk_is_over(tx, case.id)
+        return call.conversation_id
 
     def _write(
         self, tx: Connection, leg: Leg, key: str, buttons: tuple[Button, ...] = (), **values: Callable[[str], str] | str

@@ -22,6 +22,8 @@ class Ending(Talks):
     def _end(self, tx: Connection, leg: Leg, outcome: Outcome, then: Then = Then.HANG_UP) -> bool:
         """Ends a leg; False when it is no longer where it was seen. `then`: what is done with its call."""
         now = self.clock.now()
+        if leg.outcome is Outcome.VOICEMAIL and outcome is Outcome.NO_ANSWER:
+            outcome = Outcome.VOICEMAIL  # nobody pressed a key: the provider was right
         self.cases.stands(tx, leg.case_id, lock=True)  # before the leg, as everywhere, so that no two wait for another
         waits = {Then.NOTHING: None, Then.HANG_UP: now}.get(then, now + LAST_WORDS)
         if leg.is_host:  # the worker sees to it that nobody stays in its room, whatever became of its call
@@ -32,6 +34,8 @@ class Ending(Talks):
         self._audit(tx, leg, "end", outcome)
         if leg.kind in OF_MANAGERS and leg.state in IN_ROOM:
             self._room_is_over(tx, leg, outcome)
+        elif leg.kind is Kind.AGAIN:
+            self._is_not_there_again(tx, leg, outcome)
         elif leg.kind in OF_MANAGERS and outcome in SAYS:
             self.cases.not_taken(tx, leg.case_id, leg.manager_id, SAYS[outcome])
         elif leg.kind is Kind.PATIENT and outcome is not Outcome.DONE:
@@ -59,6 +63,18 @@ class Ending(Talks):
         """The manager took the case, and the patient was gone, or did not answer the call back: they call again."""
         told, wait = ("callback_not_reached", TRY_PATIENT_AGAIN) if tried else ("callback_hung_up", timedelta(0))
         self.cases.promise_instead(tx, leg.case_id, WORKER, "not reached" if tried else "hung up", told, wait)
+
+    def _is_not_there_again(self, tx: Connection, leg: Leg, outcome: Outcome) -> None:
+        """A caller wants to talk once more, and whoever has the case does not come to the phone: they call back, or
+        somebody else is rung where there is no number to call."""
+        if outcome in (Outcome.SUPERSEDED, Outcome.CALLER_LEFT):
+            return
+        if not is_theirs(self.cases.stands(tx, leg.case_id), leg.manager_id):
+            return
+        if self.numbers.is_known(tx, leg.conversation_id):
+            self.cases.promise_instead(tx, leg.case_id, WORKER, f"phone: {outcome}", "callback_again")
+        else:
+            self.cases.left_alone(tx, leg.case_id, leg.manager_id, f"phone: {outcome}")
 
     def _patient_is_not_reached(self, tx: Connection, leg: Leg) -> None:
         """A call back that nobody takes: the manager who waits in the room hears so."""

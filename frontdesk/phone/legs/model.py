@@ -8,16 +8,17 @@ from frontdesk.errors import IllegalMove
 
 
 class Kind(StrEnum):
-    """Whose phone it is and why: a manager while the caller waits, a manager for a call-back, the patient who is called
-    back, a third party (colleague, interpreter)."""
+    """Whose phone it is and why: a manager while the caller waits, one whom the caller wants to talk with again, a
+    manager for a call-back, the patient who is called back, a third party (colleague, interpreter)."""
 
     OFFER = "offer"
+    AGAIN = "again"
     CALLBACK = "callback"
     PATIENT = "patient"
     THIRD = "third"
 
 
-OF_MANAGERS = (Kind.OFFER, Kind.CALLBACK)
+OF_MANAGERS = (Kind.OFFER, Kind.AGAIN, Kind.CALLBACK)
 
 
 class State(StrEnum):

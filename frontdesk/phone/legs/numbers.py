@@ -21,9 +21,11 @@ class Numbers:
     def is_known(self, tx: Connection, conversation_id: str) -> bool:
         """Whether a call can be placed to them at all; not to somebody who cannot hear it."""
         patient_id = self.conversations.read(tx, conversation_id).patient_id
-        if patient_id is not None:
-            return self.patients.may_be_called(tx, patient_id)
-        return self._given(tx, conversation_id) is not None
+        if patient_id is not None and not self.patients.may_be_called(tx, patient_id):
+            return False
+        if self._given(tx, conversation_id) is not None:
+            return True
+        return patient_id is not None and self.patients.has_number(tx, patient_id)
 
     def of(self, conversation_id: str) -> str | None:
         """The number (E.164); None when there is none, or they cannot hear a call. A look at what is on file leaves an

@@ -2,7 +2,7 @@
 between leaves a row that says what was to be done, and no offer ever has two calls."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from frontdesk.cases.cover import WORKER
 from frontdesk.cases.model import Case, Offer, Status
 from frontdesk.cases.promises import due
 from frontdesk.db import Connection
+from frontdesk.errors import DatabaseAway
 from frontdesk.log import log
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
@@ -105,24 +106,31 @@ class Placing(Ending):
 
     def _ring_all(self, telephony: Telephony, legs: Sequence[Leg]) -> int:
         """Places the calls that are to be placed, side by side."""
-        claimed = [leg for leg in legs if leg.state is State.TO_RING and self._claim(leg)]
-        if not claimed:
+        if not legs:
             return 0
-        seconds = [self._seconds(leg) for leg in claimed]
-        with ThreadPoolExecutor(min(len(claimed), AT_ONCE)) as pool:
-            answers = pool.map(partial(self._ring, telephony), claimed, seconds)
-            for leg, answer in zip(claimed, answers, strict=True):
-                self._rung(leg, answer)
-        return len(claimed)
+        with ThreadPoolExecutor(min(len(legs), AT_ONCE)) as pool:
+            return sum(pool.map(partial(self._tried, work=partial(self._place, telephony)), legs))
 
-    def _claim(self, leg: Leg) -> bool:
+    def _place(self, telephony: Telephony, leg: Leg) -> bool:
         """Whoever moves the row places the call; if it is never known what came of it, nobody places it again."""
         with self.db.begin() as tx:
-            return self._move(tx, leg, State.RINGING, rung_at=self.clock.now())
+            seconds = ring_seconds(self.cases.stands(tx, leg.case_id))
+            if not self._move(tx, leg, State.RINGING, rung_at=self.clock.now()):
+                return False
+        self._rung(leg, self._ring(telephony, leg, seconds))
+        return True
 
-    def _seconds(self, leg: Leg) -> int:
-        with self.db.reading() as tx:
-            return ring_seconds(self.cases.stands(tx, leg.case_id))
+    def _tried(self, leg: Leg, work: Callable[[Leg], bool]) -> bool:
+        """One leg; one that cannot be tended, whatever is wrong, keeps no other waiting."""
+        try:
+            return work(leg)
+        except DatabaseAway:  # for a moment: it is tried again at the next look
+            return False
+        except TelephonyAway:
+            raise
+        except Exception as error:
+            log.error("work failed", work="legs", case=leg.case_id, error=error)
+            return False
 
     def _ring(self, telephony: Telephony, leg: Leg, seconds: int) -> str | Outcome | None:
         """The provider's id of the call; how the leg ended when there is none; None when nobody knows."""

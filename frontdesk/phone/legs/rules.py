@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from frontdesk.cases.model import WITH_MANAGER, Case, Offer, Status
 from frontdesk.cases.rounds import cannot_wait
-from frontdesk.phone.legs.model import IN_ROOM, Kind, Leg, Outcome, State
+from frontdesk.phone.legs.model import IN_ROOM, Kind, Leg, Outcome, State, of_room
 
 # A phone that rings longer is answered by a machine. Whoever cannot wait is rung on into the next offer of the same
 # case, so that a manager who needs 25 seconds to pick up is not cut off at 20.
@@ -20,7 +20,7 @@ NEVER_IN = timedelta(seconds=30)  # a manager who was led into a room and is not
 @dataclass(frozen=True)
 class Seen:
     """What stands on record around a leg. `caller`: whether the patient's call lives, or a call to them goes on;
-    `host`: whether a manager is in the leg's room."""
+    `host`: whether the manager that the caller talks with is in the leg's room, or on the way into it."""
 
     case: Case
     offers: Sequence[Offer]
@@ -38,8 +38,10 @@ def why_over(leg: Leg, seen: Seen, now: datetime) -> Outcome | None:
     if leg.kind in (Kind.PATIENT, Kind.THIRD):
         return _without_host(leg, seen) or _timed_out(leg, seen, now)
     if leg.state in IN_ROOM:
-        return None if seen.caller else Outcome.DONE if leg.began_at else Outcome.CALLER_LEFT
-    if leg.kind is Kind.OFFER and not seen.caller:
+        if not seen.caller:
+            return Outcome.DONE if leg.began_at else Outcome.CALLER_LEFT
+        return None if seen.host else of_room(leg)  # the caller has gone on with whoever has the case now
+    if leg.kind in (Kind.OFFER, Kind.AGAIN) and not seen.caller:
         return Outcome.CALLER_LEFT
     return _went_another_way(leg, seen) or _timed_out(leg, seen, now)
 

@@ -45,7 +45,8 @@ class Legs(Waiting):
         NotAllowed."""
         case = self.cases.give_back(case_id, manager_id, agreed)
         with self.db.begin() as tx:
-            for leg in store.living(tx, case_id, *OF_MANAGERS):
+            mine = [leg for leg in store.living(tx, case_id, *OF_MANAGERS) if leg.manager_id == manager_id]
+            for leg in mine:  # not of whoever is rung next, where it went on to somebody who may finish it
                 self._end(tx, leg, Outcome.DONE if leg.state is State.TALKING else Outcome.SUPERSEDED)
         return case
 

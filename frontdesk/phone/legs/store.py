@@ -70,10 +70,11 @@ def living(tx: Connection, case_id: str, *kinds: Kind) -> list[Leg]:
 
 
 def with_caller(tx: Connection, conversation_id: str) -> Leg | None:
-    """The leg of the manager who is in a room, or on the way into it, for this conversation."""
+    """The leg of the manager who is in a room, or on the way into it, for this conversation; of two, whoever took the
+    case last: the caller goes with the case."""
     c = legs.c
     found = _find(tx, c.conversation_id == conversation_id, c.state.in_(IN_ROOM), c.kind.in_(OF_MANAGERS))
-    return found[-1] if found else None
+    return max(found, key=lambda leg: leg.joining_at or leg.created_at) if found else None
 
 
 def of_talk(tx: Connection, conversation_id: str) -> list[Leg]:

@@ -1,21 +1,21 @@
 """The worker's look at all legs: rings, ends what is to end, and asks the provider where its reports were lost."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 
 from frontdesk.adapters.telephony.port import OVER, Telephony, TelephonyAway
+from frontdesk.cases.model import Status
 from frontdesk.db import Connection
-from frontdesk.errors import DatabaseAway
-from frontdesk.log import log
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
 from frontdesk.phone.legs.model import IN_ROOM, LISTENING, OF_MANAGERS, Kind, Leg, Outcome, State, Then, of_room
 from frontdesk.phone.legs.placing import FORGOTTEN_AFTER, Placing
 from frontdesk.phone.legs.rules import NEVER_IN, Seen, why_over
 from frontdesk.phone.legs.scripts import NEXT, path_of
+from frontdesk.phone.model import PhoneCall
 
 EMPTY_FOR = timedelta(seconds=30)  # after its manager left: whoever was on the way into a room is in it by then
+SILENT = timedelta(minutes=2)
 ASK_SOON, ASK_LATER = timedelta(seconds=4), timedelta(seconds=60)  # how often the provider is asked about one call
 
 
@@ -30,7 +30,8 @@ class Tending(Placing):
             return 0
         with self.db.reading() as tx:
             offers, legs = self.cases.rung(tx), store.unfinished(tx)
-        if not offers and not legs:
+            silent = calls.silent_since(tx, self.clock.now() - SILENT)
+        if not (offers or legs or silent):
             return 0
         done = sum(self._tried(leg, lambda leg: self._end_if_over(leg.id)) for leg in legs if not leg.is_over)
         done += self._plan(offers)
@@ -38,21 +39,36 @@ class Tending(Placing):
             legs = store.unfinished(tx)
         done += self._ring_all(telephony, [leg for leg in legs if leg.state is State.TO_RING])
         try:
+            done += sum(self._ask_of_caller(telephony, call) for call in silent)
             return done + sum(self._tried(leg, partial(self._mend, telephony)) for leg in legs)
         except TelephonyAway:  # whoever waits 5 seconds for one leg does not do so for each: at the next look
             return done
 
-    def _tried(self, leg: Leg, work: Callable[[Leg], bool]) -> bool:
-        """One leg; one that cannot be tended, whatever is wrong, keeps no other waiting."""
-        try:
-            return work(leg)
-        except DatabaseAway:  # for a moment: it is tried again at the next look
-            return False
-        except TelephonyAway:
-            raise
-        except Exception as error:
-            log.error("work failed", work="legs", case=leg.case_id, error=error)
-            return False
+    def caller_left(self, call_id: str) -> None:
+        """The caller hung up: whoever is rung hears so, and the case is called back or stays with its owner. Repeating
+        is harmless; a call that is not ours is none."""
+        with self.db.begin() as tx:
+            conversation_id = self._caller_is_gone(tx, call_id)
+        if conversation_id is None:
+            return
+        self._tend_all(conversation_id)
+        with self.db.reading() as tx:
+            case = self.cases.open_now(tx, conversation_id)
+            offers = self.cases.offers_of(tx, case.id) if case and case.status is Status.OFFERED else []
+        if self.telephony is not None:
+            self._plan([offer for offer in offers if offer.outcome is None])
+
+    def _ask_of_caller(self, telephony: Telephony, call: PhoneCall) -> bool:
+        """A caller who is asked something every few seconds, and of whom nothing was heard for long: the report that
+        they hung up may be lost. Who talks in a room is silent to us, and looked after with the room."""
+        with self.db.begin() as tx:
+            calls.change(tx, call.id, seen_at=self.clock.now())
+            if store.with_caller(tx, call.conversation_id):
+                return False
+        if telephony.status(call.id) in OVER | {None}:
+            self.caller_left(call.id)
+            return True
+        return False
 
     def _mend(self, telephony: Telephony, leg: Leg) -> bool:
         """What the provider has to do, or to say, about a leg."""
@@ -98,6 +114,13 @@ class Tending(Placing):
         inside = telephony.in_room(leg.room) if call else frozenset()
         if call and call.id in inside and leg.call_id not in inside:
             self._lead(call.id, NEXT)
+
+    def _tend_all(self, conversation_id: str) -> None:
+        """Ends the legs of a conversation that what happened just now ends."""
+        with self.db.reading() as tx:
+            ids = [leg.id for leg in store.of_talk(tx, conversation_id) if not leg.is_over]
+        for leg_id in ids:
+            self._end_if_over(leg_id)
 
     def _end_if_over(self, leg_id: str) -> bool:
         """Ends a leg that what stands on record ends."""
@@ -150,7 +173,8 @@ class Tending(Placing):
             if leg.call_id not in inside:
                 never = fresh.state is State.JOINING and not self._is_long_in(fresh)
                 return not never and self._end(tx, fresh, of_room(fresh))
-            missing = fresh.kind in OF_MANAGERS and call is not None and call.id not in inside
+            here = fresh.kind in OF_MANAGERS and self._has_host(tx, fresh)
+            missing = here and call is not None and call.id not in inside
             if call and call.id in inside:
                 self._caller_is_in(tx, fresh)
             done = fresh.state is State.JOINING and self._is_in(tx, fresh)

@@ -24,19 +24,23 @@ class Waiting(Answering):
             leg = store.with_caller(tx, conversation_id)
         if leg is None:
             return None
-        if leg.caller_at is None or self._is_inside(leg):
+        inside = leg.caller_at is None or self._is_inside(leg)
+        if inside:
             return joins_caller(leg)
-        with self.db.begin() as tx:
-            self._end(tx, leg, of_room(leg))
+        if inside is False:
+            with self.db.begin() as tx:
+                self._end(tx, leg, of_room(leg))
         return None
 
     def wants_callback(self, conversation_id: str) -> bool:
         """The caller would rather be called back: nobody is rung for them any more, and a time is promised. False when
         no number is known to call; give it as the fact "phone", and ask again."""
-        with self.db.begin() as tx:
-            case = self.cases.open_of(tx, conversation_id)
+        with self.db.reading() as tx:
             if not self.numbers.is_known(tx, conversation_id):
                 return False
+        self._opens_again(conversation_id)
+        with self.db.begin() as tx:
+            case = self.cases.open_of(tx, conversation_id)
             self.conversations.note(tx, conversation_id, **{REACH_BY: "call"})
             if case and store.with_caller(tx, conversation_id) is None:
                 self.cases.promise_instead(tx, case.id, PATIENT, "rather called back", "callback_wished")
@@ -52,7 +56,10 @@ class Waiting(Answering):
                 self.cases.back_to_assistant(tx, case.id)
 
     def talk_again(self, conversation_id: str) -> bool:
-        """Rings the manager who has the case once more; False when nobody has it, or no phone can be rung."""
+        """Rings the manager who has the case once more, or had it before it was closed; False when no phone can be
+        rung for them now."""
+        if self._opens_again(conversation_id) is Status.OFFERED and self.telephony is not None:
+            return True
         with self.db.begin() as tx:
             case = self.cases.open_of(tx, conversation_id)
             if case is None or case.status not in WITH_MANAGER or self.telephony is None:
@@ -61,8 +68,17 @@ class Waiting(Answering):
             if manager is None:
                 return False
             if not store.living(tx, case.id, *OF_MANAGERS):
-                self._add(tx, case, Kind.OFFER, manager.id, manager.phone)
+                self._add(tx, case, Kind.AGAIN, manager.id, manager.phone)
         return True
+
+    def _opens_again(self, conversation_id: str) -> Status | None:
+        """The caller still wants somebody, and the case was closed meanwhile: it goes back to who had it. Gives how it
+        stands then; None when it was open."""
+        case = self.cases.latest(conversation_id)
+        if case is None or case.status is not Status.RESOLVED:
+            return None
+        had = case.manager_id
+        return self.cases.request(conversation_id, case.reason, why="asked for again", back_to=had).status
 
     def is_rung(self, conversation_id: str) -> bool:
         """Whether a manager's phone rings for the caller, or is answered."""
@@ -85,30 +101,10 @@ class Waiting(Answering):
             if case:
                 self.cases.message_waits(tx, case.id)
 
-    def caller_left(self, conversation_id: str) -> None:
-        """The caller hung up: whoever is rung hears so, and the case is called back or stays with its owner."""
-        self._tend_all(conversation_id)
-        with self.db.reading() as tx:
-            case = self.cases.open_now(tx, conversation_id)
-            offers = self.cases.offers_of(tx, case.id) if case and case.status is Status.OFFERED else []
-            talked = case is not None and any(leg.began_at for leg in store.of_talk(tx, conversation_id))
-        if case and talked:
-            with self.db.begin() as tx:
-                self.cases.talk_is_over(tx, case.id)
-        if self.telephony is not None:
-            self._plan([offer for offer in offers if offer.outcome is None])
-
-    def _is_inside(self, leg: Leg) -> bool:
-        """Whether the manager is in the room; a provider that is away cannot say, and whoever comes out of a room most
-        likely does because the manager did."""
+    def _is_inside(self, leg: Leg) -> bool | None:
+        """Whether the manager is in the room; None when the provider cannot say: the caller asks again in some
+        seconds."""
         try:
             return bool(self.telephony and leg.call_id in self.telephony.in_room(leg.room))
         except TelephonyAway:
-            return False
-
-    def _tend_all(self, conversation_id: str) -> None:
-        """Ends the legs of a conversation that what happened just now ends."""
-        with self.db.reading() as tx:
-            ids = [leg.id for leg in store.of_talk(tx, conversation_id) if not leg.is_over]
-        for leg_id in ids:
-            self._end_if_over(leg_id)
+            return None

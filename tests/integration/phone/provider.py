@@ -9,7 +9,6 @@ from datetime import datetime
 
 from frontdesk.adapters.telephony.fake import FakeTelephony, PlacedCall
 from frontdesk.adapters.telephony.port import OVER, CallStatus
-from frontdesk.phone import store as calls
 from frontdesk.phone.legs.service import Legs
 from frontdesk.phone.script import GoOn, HangUp, Join, Listen, Script
 from tests.builders import Desk
@@ -147,14 +146,7 @@ class Provider:
             leg_id = call.ring.path.split("/")[3]
             self.mail.append(lambda: self.legs.reported(leg_id, call.id, status))
         if call.status in OVER:
-            self.mail.append(lambda: self._caller_ended(call.id))
-
-    def _caller_ended(self, call_id: str) -> None:
-        """What the caller's side of the line does with the report of an end."""
-        with self.desk.services.db.begin() as tx:
-            ended = calls.end(tx, call_id, self.desk.clock.now())
-        if ended:
-            self.legs.caller_left(self.talk)
+            self.mail.append(lambda: self.legs.caller_left(call.id))
 
     def _report_room(self, join: Join, call: PlacedCall, event: str) -> None:
         leg_id = join.events.split("/")[3]

@@ -1,9 +1,11 @@
 """A call back that the system places: the manager first, then the patient; and whoever else joins a talk."""
 
+from dataclasses import replace
+
 import pytest
 
 from frontdesk.adapters.telephony.fake import PlacedCall
-from frontdesk.adapters.telephony.port import CallOver, CallStatus, NumberRefused
+from frontdesk.adapters.telephony.port import OVER, CallOver, CallStatus, NumberRefused
 from frontdesk.cases.model import Status
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.errors import NotAllowed
@@ -11,9 +13,9 @@ from frontdesk.phone import store as calls
 from frontdesk.phone.legs.model import Outcome, State
 from frontdesk.phone.script import GoOn
 from tests.builders import Desk
-from tests.integration.phone.line import CALLER, PhoneLine, joins, said
+from tests.integration.phone.line import CALLER, PhoneLine, hangs_up, joins, said
 
-INTERPRETER, DEAF = "+18005550100", "ruth-abernathy"
+INTERPRETER, DEAF, LUCIA = "+18005550100", "ruth-abernathy", "lucia-ferrer"
 
 
 @pytest.fixture
@@ -79,12 +81,13 @@ def test_the_patient_hears_who_calls_and_nothing_else_until_a_key_joins_them(lin
 def test_a_machine_hears_the_gate_alone_and_the_manager_hears_that_nobody_is_there(line: PhoneLine) -> None:
     manager = _accepted(line)
     [patient] = line.desk.telephony.ringing(CALLER)
-    line.picks_up(patient)
+    gate = line.picks_up(patient)
 
     line.desk.services.legs.machine(line._leg_id(patient), patient.id, "machine_start")
+    last = line.presses(patient, "", line.presses(patient, "", gate))
     line.looks()
 
-    assert patient.status is CallStatus.IN_PROGRESS, "it hears who called to the end"
+    assert hangs_up(last), "it heard who called, to the end"
     leg = line._leg_id(manager)
     assert manager.led_to == [f"/phone/legs/{leg}/told"]
     assert "could not be reached" in said(line.desk.services.legs.told(leg, manager.id))
@@ -104,6 +107,56 @@ def test_a_patient_who_does_not_answer_is_tried_again_later_by_the_same_manager(
     case = line.desk.case(line.talk)
     assert (case.status, case.manager_id) == (Status.PROMISED, owner)
     assert line.told()[-1].response == "callback_not_reached"
+
+
+def test_a_person_who_was_taken_for_a_machine_presses_the_key_and_is_connected(line: PhoneLine) -> None:
+    _accepted(line)
+    [patient] = line.desk.telephony.ringing(CALLER)
+    gate = line.picks_up(patient)
+
+    line.desk.services.legs.machine(line._leg_id(patient), patient.id, "machine_start")
+    line.presses(patient, "1", gate)
+
+    assert line.desk.services.legs.room_for(line.talk) is not None
+
+
+def test_somebody_in_danger_who_is_not_reached_is_tried_again_soon_and_supervisors_hear_of_it(line: PhoneLine) -> None:
+    line.asks("danger")
+    line.hangs_up()
+    line.looks()
+    line.desk.clock.advance(seconds=5)
+    line.desk.services.cases.ring_again()
+    line.looks()
+    manager = next(call for call in line.desk.telephony.calls.values() if call.ring and call.status not in OVER)
+    room = joins(line.presses(manager, "1", line.picks_up(manager)))
+    assert room is not None
+    line.comes_in(room, manager.id)
+    line.looks()
+    [patient] = line.desk.telephony.ringing(CALLER)
+    told = len(_alarms(line))
+
+    line.ends(patient, CallStatus.NO_ANSWER)
+
+    again = line.desk.case(line.talk).promised_at
+    assert again is not None
+    assert (again - line.desk.clock.now()).total_seconds() <= 30 * 60, "of anybody else it is an hour"
+    assert len(_alarms(line)) > told
+
+
+def _alarms(line: PhoneLine) -> list[str]:
+    """Who was alarmed."""
+    line.desk.services.outbox.send_due()
+    return [message.to for message in line.desk.messages.sent.values() if "nearly over" in message.subject]
+
+
+def test_a_patient_of_whom_no_number_is_known_is_not_called_in_circles(desk: Desk) -> None:
+    line = PhoneLine(desk).calls(number=None)
+    lucia = desk.services.patients.get(LUCIA, "test", "test")
+    desk.verifies(line.talk, lucia)
+    desk.services.patients.save(replace(lucia, phones=(), mobile=None))
+    line.asks()
+
+    assert not desk.services.legs.wants_callback(line.talk)
 
 
 def test_a_patient_who_presses_late_is_with_the_assistant_and_somebody_is_rung(line: PhoneLine) -> None:

@@ -5,6 +5,7 @@ import pytest
 from frontdesk.adapters.telephony.port import CallStatus
 from frontdesk.cases.model import Status
 from frontdesk.conversations.model import ASSISTANT
+from frontdesk.phone import store as calls
 from frontdesk.phone.legs.model import Outcome, State
 from tests.builders import Desk
 from tests.integration.phone.line import PhoneLine, hangs_up, joins, said
@@ -26,9 +27,8 @@ def _promised(line: PhoneLine) -> bool:
 
 def test_a_caller_who_hangs_up_while_it_rings_is_promised_a_call_and_no_phone_rings_on(line: PhoneLine) -> None:
     call = line.phone(line.asks().manager_id or "")
-    line.hangs_up()
 
-    line.desk.services.legs.caller_left(line.talk)
+    line.desk.services.legs.caller_left(line.call_id)
     line.looks()
 
     assert _promised(line)
@@ -170,7 +170,7 @@ def test_a_phone_that_nobody_answers_makes_way_for_the_next(
     assert {leg.outcome for leg in line.legs()} == {outcome, None}
 
 
-def test_a_machine_ends_the_leg_and_one_that_is_told_of_after_the_key_does_not(line: PhoneLine) -> None:
+def test_a_machine_has_the_next_rung_and_one_that_is_told_of_after_the_key_changes_nothing(line: PhoneLine) -> None:
     line.asks("danger")
     one, other = line.legs()
     first, second = (line.desk.telephony.calls[leg.call_id or ""] for leg in (one, other))
@@ -180,12 +180,151 @@ def test_a_machine_ends_the_leg_and_one_that_is_told_of_after_the_key_does_not(l
     line.desk.services.legs.machine(one.id, first.id, "machine_start")
     line.desk.services.legs.machine(other.id, second.id, "machine_start")
 
-    states = {leg.id: (leg.state, leg.outcome) for leg in line.legs()}
-    assert states[one.id] == (State.JOINING, None)
-    assert states[other.id] == (State.OVER, Outcome.VOICEMAIL)
+    assert {leg.id: (leg.state, leg.outcome) for leg in line.legs()}[one.id] == (State.JOINING, None)
+    line.waits(61)
+    assert {leg.id: (leg.state, leg.outcome) for leg in line.legs()}[other.id] == (State.OVER, Outcome.SUPERSEDED)
+
+
+def test_who_was_taken_for_a_machine_can_still_take_the_case(line: PhoneLine) -> None:
+    first = line.asks().manager_id or ""
+    call = line.phone(first)
+    gate = line.picks_up(call)
+
+    line.desk.services.legs.machine(line.legs()[0].id, line.legs()[0].call_id or "", "machine_start")
+    line.looks()
+    rung_next = line.desk.case(line.talk).manager_id
+    joined = line.presses(call, "1", line.presses(call, "1", gate))
+
+    assert rung_next != first
+    assert joins(joined) is not None
+    assert line.desk.case(line.talk).manager_id == first
+
+
+def test_a_manager_who_is_asked_for_again_and_does_not_come_calls_back(line: PhoneLine) -> None:
+    owner = line.asks().manager_id or ""
+    call, _ = line.talks(owner)
+    line.ends(call, CallStatus.COMPLETED)
+    line.desk.services.legs.talk_again(line.talk)
+    line.looks()
+
+    line.presses(line.phone(owner), "2", line.picks_up(line.phone(owner)))
+
+    case = line.desk.case(line.talk)
+    assert (case.status, case.manager_id) == (Status.PROMISED, owner)
+    assert line.told()[-1].response == "callback_again"
+
+
+@pytest.mark.parametrize("wish", ["talk_again", "wants_callback"])
+def test_a_wish_after_the_case_was_closed_opens_it_again(line: PhoneLine, wish: str) -> None:
+    owner = line.asks().manager_id or ""
+    call, _ = line.talks(owner)
+    line.ends(call, CallStatus.COMPLETED)
+    line.desk.services.cases.resolve(line.desk.case(line.talk).id, owner, "told them")
+
+    assert getattr(line.desk.services.legs, wish)(line.talk)
+
+    case = line.desk.case(line.talk)
+    assert case.status is (Status.OFFERED if wish == "talk_again" else Status.PROMISED)
+    assert case.manager_id == owner or wish == "wants_callback"
+
+
+# --- a talk, and its case ---
+
+
+def test_while_they_talk_nobody_else_is_rung_for_the_case(line: PhoneLine) -> None:
+    case = line.asks()
+    line.talks(case.manager_id or "")
+    line.desk.services.practices.set_presence(case.manager_id or "", available=False)  # their day is over
+
+    line.desk.says(line.talk, "and one more thing")  # in the chat that is still open
+    line.desk.services.cases.say(case.id, case.manager_id or "", "this is the address")
+    with line.desk.services.db.begin() as tx:
+        line.desk.services.cases.press(tx, case.id, "a medicine")
+    for _ in range(15):
+        line.looks(60)
+        line.desk.services.reaching.look()
+
+    now = line.desk.case(line.talk)
+    assert (now.status, now.manager_id) == (Status.TALKING, case.manager_id)
+    assert [leg.state for leg in line.legs()] == [State.TALKING]
+
+
+def test_what_was_typed_and_not_read_during_a_talk_is_told_of_after_it(line: PhoneLine) -> None:
+    case = line.asks()
+    call, _ = line.talks(case.manager_id or "")
+    line.desk.services.cases.say(case.id, case.manager_id or "", "this is the address")
+    line.looks(12 * 60)
+    line.desk.services.reaching.look()
+    line.desk.services.legs.caller_left(line.call_id)
+    line.ends(call, CallStatus.COMPLETED)
+
+    line.looks(3 * 60)
+    line.desk.services.reaching.look()
+    told, status = line.desk.services.replies.told(case.id), line.desk.case(line.talk).status
+    line.looks(10 * 60)
+    line.desk.services.reaching.look()
+
+    assert told is not None
+    assert status is Status.TALKING
+    assert line.desk.case(line.talk).status is Status.PROMISED
+
+
+def test_when_the_case_goes_on_to_who_may_decide_it_the_caller_goes_along_and_is_not_pulled_back(
+    line: PhoneLine,
+) -> None:
+    case = line.asks("refund_or_dispute")
+    first = case.manager_id or ""
+    call, room = line.talks(first)
+    line.desk.services.cases.change_kind(case.id, first, "clinical_question", "it is about a medicine")
+    line.looks(5)
+    other = line.phone(line.desk.case(line.talk).manager_id or "")
+    joined = joins(line.presses(other, "1", line.presses(other, "1", line.picks_up(other))))
+    assert joined is not None
+    assert other is not None
+    line.comes_in(joined, other.id)
+    theirs = line.desk.services.legs.room_for(line.talk)
+    assert theirs is not None
+    line.leaves(room, line.call_id)
+    line.comes_in(theirs, line.call_id)
+    led = len(line.desk.telephony.calls[line.call_id].led_to)
+
+    line.waits(130)
+
+    assert theirs.room == joined.room
+    assert len(line.desk.telephony.calls[line.call_id].led_to) == led
+    assert {leg.manager_id: leg.state for leg in line.legs()}[first] is State.OVER
+    assert call.status is CallStatus.COMPLETED
+    assert line.desk.case(line.talk).status is Status.TALKING
 
 
 # --- what is lost ---
+
+
+def test_the_lost_report_of_a_callers_end_is_found_out(line: PhoneLine) -> None:
+    line.desk.telephony.calls[line.call_id].status = CallStatus.COMPLETED
+
+    line.waits(125)
+
+    with line.desk.services.db.reading() as tx:
+        assert calls.live_in(tx, line.talk) is None
+
+
+def test_a_silent_caller_who_is_still_there_stays(line: PhoneLine) -> None:
+    line.waits(125)
+
+    with line.desk.services.db.reading() as tx:
+        assert calls.live_in(tx, line.talk) is not None
+
+
+def test_a_provider_that_is_away_for_a_moment_cuts_nobody_off(line: PhoneLine) -> None:
+    line.talks(line.asks().manager_id or "")
+    line.desk.telephony.away = True
+
+    assert line.desk.services.legs.room_for(line.talk) is None
+
+    line.desk.telephony.away = False
+    assert [leg.state for leg in line.legs()] == [State.TALKING]
+    assert line.desk.services.legs.room_for(line.talk) is not None
 
 
 def test_a_call_whose_answer_was_lost_is_not_placed_again_and_is_found_by_its_reports(line: PhoneLine) -> None:

@@ -44,6 +44,22 @@ def test_a_number_that_is_sent_elsewhere_is_found_and_mended(stage: Stage) -> No
     assert findings(stage)["the number's calls are sent to us"].is_right
 
 
+def test_a_fallback_on_another_host_is_kept(stage: Stage) -> None:
+    stage.exchange.numbers[PRACTICE].fallback_url = "https://elsewhere.example.com/phone-fallback.xml"
+
+    line_of(stage).send_to(addresses(OUR_URL))
+
+    assert stage.exchange.numbers[PRACTICE].fallback_url == "https://elsewhere.example.com/phone-fallback.xml"
+    assert findings(stage)["the number's calls are sent to us"].is_right
+
+
+def test_a_fallback_that_rings_us_again_is_found(stage: Stage) -> None:
+    settings = stage.desk.services.settings
+    settings.phone_fallback = settings.phone_number
+
+    assert not findings(stage)["that person's number is not ours"].is_right
+
+
 def test_a_wrong_token_and_a_missing_fallback_are_named(stage: Stage) -> None:
     found = findings(stage, token="another-token")
 
