@@ -43,10 +43,11 @@ fuzz:  ## more than 20,000 hostile requests to the chat API (5 minutes)
 	@tools/setup --dev
 	@.venv/bin/python -m tests.fuzz
 
-soak:  ## 20,000 steps with cases in any order, and 1,000 handoffs while processes are killed (28 minutes); SEED=number
+soak:  ## 20,000 steps with cases, 1,000 handoffs while processes are killed, 10,000 calls (2 hours); SEED=number
 	@tools/setup --dev
 	@PYTHONHASHSEED=0 .venv/bin/python -m tests.soak $(if $(SEED),--seed $(SEED))
 	@.venv/bin/python -m tests.soak.handoffs $(if $(SEED),--seed $(SEED))
+	@PYTHONHASHSEED=0 .venv/bin/python -m tests.soak.phone $(if $(SEED),--seed $(SEED))
 
 experiment: setup  ## which features tell intents apart best (10 minutes)
 	@cd bot && .venv/bin/python -W ignore experiment.py

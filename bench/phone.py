@@ -34,6 +34,7 @@ RESULTS = Path(__file__).parent / "results" / "phone.json"
 ACCOUNT, TOKEN, NUMBER = "AC" + "b" * 32, "bench-token", "+15005550006"
 SPEAKS_EVERY = 8.0  # seconds
 CALLS = 30
+USUAL_SILENCE = 2.0  # seconds; 4 where a name, a number or a date is awaited
 MOMENTS = "/again/"
 
 
@@ -94,14 +95,21 @@ def our_phone(var: Path, model: Path) -> Side:
 
     def open_one(client: httpx.Client) -> Ask:
         form = {"CallSid": f"CA{secrets.token_hex(16)}", "AccountSid": ACCOUNT, "From": "+15005550001", "To": NUMBER}
-        path = [_said(post(client, "/phone/calls", {**form, "CallStatus": "ringing"}))[1]]
+        document = post(client, "/phone/calls", {**form, "CallStatus": "ringing"})
+        path, silence = [_said(document)[1]], [_silence(document)]
 
         def ask(client: httpx.Client, text: str) -> list[str]:
             heard = {**form, "CallStatus": "in-progress", "SpeechResult": text, "Confidence": "0.9"}
-            said, path[0] = _said(post(client, path[0], heard))
+            began = time.monotonic()
+            document = post(client, path[0], heard)
+            side.sounds.append((silence[0], time.monotonic() - began))
+            silence[0] = _silence(document)
+            said, path[0] = _said(document)
             while MOMENTS in path[0]:
                 side.moments.append(1)
-                more, path[0] = _said(post(client, path[0], {**form, "CallStatus": "in-progress"}))
+                document = post(client, path[0], {**form, "CallStatus": "in-progress"})
+                silence[0] = _silence(document)
+                more, path[0] = _said(document)
                 said += more
             return said
 
@@ -114,6 +122,7 @@ def our_phone(var: Path, model: Path) -> Side:
 def talk(side: Side, seconds: float) -> dict[str, Any]:
     """Calls that speak every 8 seconds, as people do; how many turns were announced by "one moment"."""
     side.moments.clear()
+    side.sounds.clear()
     times: list[float] = []
     stop = time.monotonic() + seconds
     callers = [threading.Thread(target=_caller, args=(side, number, stop, times)) for number in range(CALLS)]
@@ -123,7 +132,15 @@ def talk(side: Side, seconds: float) -> dict[str, Any]:
         caller.join()
     moments = round(100 * len(side.moments) / len(times), 2)
     p95 = round(statistics.quantiles(times, n=100, method="inclusive")[94] * 1000, 1)
-    return {"calls": CALLS, "turns": len(times), "one_moment_percent": moments, "p95_ms": p95}
+    usual = [silence + seconds for silence, seconds in side.sounds if silence == USUAL_SILENCE]
+    every = [silence + seconds for silence, seconds in side.sounds]
+    first_sound = {"usual": _p95(usual), "usual_turns": len(usual), "all": _p95(every), "all_turns": len(every)}
+    figures = {"calls": CALLS, "turns": len(times), "one_moment_percent": moments, "p95_ms": p95}
+    return {**figures, "end_of_speech_to_first_sound_p95_seconds": first_sound}
+
+
+def _p95(seconds: list[float]) -> float:
+    return round(statistics.quantiles(seconds, n=100, method="inclusive")[94], 2)
 
 
 def _caller(side: Side, number: int, stop: float, times: list[float]) -> None:
@@ -147,6 +164,12 @@ def _said(xml: str) -> tuple[list[str], str]:
     to = [element.get("action") or (element.text or "").strip() for element in document.iter() if _leads(element)]
     path = to[0] if to else ""
     return said, path[path.index("/phone") :] if "/phone" in path else path
+
+
+def _silence(xml: str) -> float:
+    """How long a document waits after the last word before it takes the words as said."""
+    listening = ET.fromstring(xml).find("Gather")
+    return float(listening.get("speechTimeout", USUAL_SILENCE)) if listening is not None else USUAL_SILENCE
 
 
 def _leads(element: ET.Element) -> bool:

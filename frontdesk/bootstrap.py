@@ -54,7 +54,7 @@ from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
 from frontdesk.patients.service import Patients
-from frontdesk.phone.answering import Answering as CallAnswering
+from frontdesk.phone.answering import Answering
 from frontdesk.phone.calls import Calls
 from frontdesk.phone.hearing import Hearing
 from frontdesk.phone.legs.numbers import Numbers
@@ -163,7 +163,7 @@ class Services:
 
     def _calls(self) -> Calls:
         at, said = (self.db, self.clock), (self.conversations, self.cases)
-        answering = CallAnswering(self.clock, self.practices, *said, self.replies, self.legs, Voice(self.texts))
+        answering = Answering(self.clock, self.practices, *said, self.replies, self.legs, Voice(self.texts))
         reading = Reading(self.conversations, self.reception, Hearing(self.texts), answering)
         return Calls(*at, *said, self.reception, self.continuing, self.legs, reading, answering)
 

@@ -4,7 +4,7 @@ Each round is a morning of the practice: callers who press, speak, wait and hang
 decline, let it ring or are machines, a provider that doubles, delays, reorders and loses what it reports, and refuses
 what it is asked. Afterwards nobody may be stranded, two managers never have one caller, every webhook was answered, and
 each case has somebody. A round that fails is played again by its seed:
-`python -m tests.soak.phone --seed N --rounds 1`.
+`PYTHONHASHSEED=0 python -m tests.soak.phone --seed N --rounds 1`.
 """
 
 import argparse
@@ -16,28 +16,37 @@ import shutil
 import sys
 import tempfile
 import time
+import uuid
 from collections import Counter
-from contextlib import redirect_stderr
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import repeat
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import sqlalchemy as sa
 
 from frontdesk.cases.model import Status
 from frontdesk.cases.store import cases
+from frontdesk.phone.legs import placing
 from frontdesk.phone.legs.store import legs
 from phone_simulator import Chaos, Person
+from phone_simulator.calls import Call
 from phone_simulator.phones import Phone
 from tests.builders import a_loaded_database
 from tests.phone_stage import Stage, a_stage
 
 RESULT = Path("bench/results/calls.json")
+MEMORY = Path("/dev/shm")  # a database for each round, thrown away after it
 CALLERS = 40  # in a round
 ARRIVE_WITHIN = 600  # virtual seconds
 LEAVE_AFTER = 420  # seconds at the latest: nobody waits for ever
-SETTLE = 240  # seconds after the last has gone
+SETTLE = 240  # seconds after the last has gone: the first are called back
+LAST_TALKS = 300  # seconds at the most, of calls that go on then
 LONGEST_SILENCE = timedelta(seconds=45)  # what a caller may hear nothing, talks with people apart
 DANGER = "i have crushing chest pain"
 
@@ -56,15 +65,17 @@ def main() -> int:
     given = argparse.ArgumentParser(prog="python -m tests.soak.phone")
     given.add_argument("--rounds", type=int, default=250, help=f"of {CALLERS} calls")
     given.add_argument("--seed", type=int, default=int(time.time()), help="of the first round; the next is one more")
+    given.add_argument("--at-once", type=int, default=os.cpu_count(), help="rounds in processes of their own")
     asked = given.parse_args()
     rounds, began = [], time.monotonic()
-    with tempfile.TemporaryDirectory() as name, Path(os.devnull).open("w") as nowhere:
+    memory = MEMORY if MEMORY.is_dir() else None
+    with tempfile.TemporaryDirectory(dir=memory) as name, ProcessPoolExecutor(asked.at_once) as pool:
         loaded = Path(name) / "loaded.db"
         a_loaded_database(f"sqlite:///{loaded}", Path(name))
-        for seed in range(asked.seed, asked.seed + asked.rounds):
-            with redirect_stderr(nowhere):
-                rounds.append(play(loaded, Path(name) / str(seed), seed))
-            print(f"seed {seed}: {dict(rounds[-1].outcomes)} {rounds[-1].problems}", flush=True)
+        seeds = range(asked.seed, asked.seed + asked.rounds)
+        for done in pool.map(play, repeat(loaded), (Path(name) / str(seed) for seed in seeds), seeds):
+            rounds.append(done)
+            print(f"seed {done.seed}: {dict(done.outcomes)} {done.problems}", flush=True)
     report = _report(rounds, asked.seed, time.monotonic() - began)
     if asked.rounds > 1:
         RESULT.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
@@ -73,12 +84,20 @@ def main() -> int:
 
 
 def play(loaded: Path, folder: Path, seed: int) -> Round:
-    """One morning."""
+    """One morning; what would be logged of each turn is not."""
+    with Path(os.devnull).open("w") as nowhere, redirect_stderr(nowhere):
+        return _play(loaded, folder, seed)
+
+
+def _play(loaded: Path, folder: Path, seed: int) -> Round:
     folder.mkdir()
     shutil.copy(loaded, folder / "line.db")
     dice, found = random.Random(seed), Round(seed)
-    with a_stage(f"sqlite:///{folder / 'line.db'}", folder, chaos=faults(dice), seed=seed) as stage:
-        stage.looks_every = 1.0
+    with (
+        _the_same_again(dice),
+        a_stage(f"sqlite:///{folder / 'line.db'}", folder, chaos=faults(dice), seed=seed) as stage,
+    ):
+        stage.looks_every = 2.0
         stage.desk.services.calls.soon = 30.0  # a slow machine is no slow practice
         stage.desk.assistant.acts[DANGER] = str
         for manager in stage.desk.services.practices.current().managers:
@@ -87,9 +106,24 @@ def play(loaded: Path, folder: Path, seed: int) -> Round:
         watcher = Watcher(stage, found)
         stage.exchange.on_tick(watcher.look)
         stage.exchange.run(ARRIVE_WITHIN + LEAVE_AFTER + SETTLE)
-        _judge(stage, callers, found)
+        last = [call for call in stage.exchange.calls.values() if call.ended_at is None]
+        stage.exchange.run_until(lambda: all(call.ended_at for call in last), LAST_TALKS)
+        stage.exchange.run(20)  # what is reported of them
+        found.problems += [f"{call.phone.number} is still on the line" for call in last if call.ended_at is None]
+        _judge(stage, callers, {call.sid for call in last}, found)
     shutil.rmtree(folder)
     return found
+
+
+@contextmanager
+def _the_same_again(dice: random.Random) -> Iterator[None]:
+    """Whatever is drawn by lot is drawn from the seed, and nothing happens in two threads at once."""
+
+    def drawn() -> uuid.UUID:
+        return uuid.UUID(int=dice.getrandbits(128), version=4)
+
+    with patch("uuid.uuid4", drawn), patch.object(placing, "AT_ONCE", 1):
+        yield
 
 
 def faults(dice: random.Random) -> Chaos:
@@ -145,6 +179,16 @@ def a_caller(dice: random.Random) -> Person:
     return then.hangs_up(after=dice.choice((dice.uniform(0, 60), dice.uniform(60, LEAVE_AFTER))))
 
 
+def called_back(dice: random.Random) -> Person:
+    """The same person, when we call them back."""
+    answers = Person.answers(after=dice.uniform(2, 15))
+    talks = answers.presses("1", on="connected").says("good that you call", joined=True)
+    talks = talks.hangs_up(after=dice.uniform(5, 90))
+    return dice.choice(
+        (talks, talks, talks, answers.hangs_up(after=3), Person.voicemail(after=12), Person.never_answers())
+    )
+
+
 @dataclass
 class Watcher:
     """Looks at the rooms at every tick."""
@@ -163,25 +207,29 @@ class Watcher:
 def _callers(stage: Stage, dice: random.Random) -> list[Phone]:
     callers: list[Phone] = []
     for number in range(CALLERS):
-        script, at = a_caller(dice), dice.uniform(0, ARRIVE_WITHIN)
+        script, at, back = a_caller(dice), dice.uniform(0, ARRIVE_WITHIN), called_back(dice)
 
         def call(number: int = number, script: Person = script) -> None:
             callers.append(stage.call(script, f"+1914555{2000 + number}"))
 
+        def waits_for_us(number: int = number, back: Person = back) -> None:
+            stage.exchange.phone(f"+1914555{2000 + number}", back)
+
         stage.exchange.clock.after(at, call)
+        stage.exchange.clock.after(at + LEAVE_AFTER + 5, waits_for_us)
     return callers
 
 
-def _judge(stage: Stage, callers: list[Phone], found: Round) -> None:
-    """What must hold when the morning is over."""
+def _judge(stage: Stage, callers: list[Phone], last: set[str], found: Round) -> None:
+    """What must hold when the morning is over; `last`: the calls that went on at its end, and had time to."""
     problems = found.problems
-    problems += [f"{phone.number} is still on the line" for phone in callers if not phone.ended]
     problems += [f"{phone.number} heard nothing for long" for phone in callers if _was_silent(phone)]
     problems += [f"answered with {sent.status}" for sent in stage.failures() if sent.status >= 500 or sent.status == 0]
     with stage.desk.services.db.reading() as tx:
-        open_legs = tx.scalar(sa.select(sa.func.count()).select_from(legs).where(legs.c.state != "over"))
+        began = {call.sid for call in stage.exchange.calls.values() if call.ended_at} | last
+        open_legs = tx.execute(sa.select(legs.c.id).where(legs.c.state != "over", legs.c.call_id.in_(began))).all()
         stands = tx.execute(sa.select(cases.c.id, cases.c.status, cases.c.manager_id, cases.c.promised_at)).all()
-    problems += ["a leg that never ended"] * (open_legs or 0)
+    problems += ["a leg that never ended"] * len(open_legs)
     for row in stands:
         found.outcomes[row.status] += 1
         if row.status in (Status.REQUESTED, Status.ACCEPTED) or row.manager_id is None:
@@ -193,10 +241,15 @@ def _judge(stage: Stage, callers: list[Phone], found: Round) -> None:
 
 
 def _was_silent(phone: Phone) -> bool:
-    """Whether a caller heard nothing for long between two sentences."""
-    moments = [heard.at for heard in phone.heard]
-    people = any(heard.by.startswith("+") for heard in phone.heard)  # talks are silent as people are
-    return not people and any(b - a > LONGEST_SILENCE for a, b in itertools.pairwise(moments))
+    """Whether somebody heard nothing for long between two sentences of one call."""
+    return any(_was_silent_in(phone, call) for call in phone.calls)
+
+
+def _was_silent_in(phone: Phone, call: Call) -> bool:
+    over = call.ended_at or phone.clock.now()
+    here = [heard for heard in phone.heard if call.created_at <= heard.at <= over]
+    people = any(heard.by.startswith("+") for heard in here)  # talks are silent as people are
+    return not people and any(b.at - a.at > LONGEST_SILENCE for a, b in itertools.pairwise(here))
 
 
 def _report(rounds: list[Round], seed: int, seconds: float) -> dict[str, Any]:

@@ -23,7 +23,7 @@ BUSY = {CallStatus.BUSY: Outcome.BUSY, CallStatus.FAILED: Outcome.FAILED}
 JOINED, LEFT = "participant-join", "participant-leave"  # of the provider's words for what happens in a room
 
 
-class Answering(Tending):
+class LegSide(Tending):
     """Answers the provider about legs. Unknown ids and calls get a sentence and the end, never an error."""
 
     def answered(self, leg_id: str, call_id: str) -> Script:

@@ -62,6 +62,8 @@ class Scripts:
         key = TOLD.get(leg.outcome, "leg_handled") if leg and leg.outcome else "leg_handled"
         if leg and (leg.kind, leg.outcome, leg.caller_at) == (Kind.CALLBACK, Outcome.CALLER_LEFT, None):
             key = "leg_not_reached"
+        if leg and leg.kind is Kind.PATIENT:
+            key = "leg_patient_later"
         return self.last(key, language)
 
     def last(self, key: str, language: str) -> Script:

@@ -88,6 +88,7 @@ def test_a_machine_hears_the_gate_alone_and_the_manager_hears_that_nobody_is_the
     line.looks()
 
     assert hangs_up(last), "it heard who called, to the end"
+    assert "call you again" in said(last)
     leg = line._leg_id(manager)
     assert manager.led_to == [f"/phone/legs/{leg}/told"]
     assert "could not be reached" in said(line.desk.services.legs.told(leg, manager.id))
