@@ -6,6 +6,7 @@ from flask import jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
+from frontdesk.adapters.telephony.port import TelephonyAway
 from frontdesk.cases.model import WITH_MANAGER
 from frontdesk.log import log
 from voice_gateway.console import forms
@@ -25,6 +26,7 @@ KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
     errors.RotaWrong: (422, "bad_request"),
     errors.TaskWrong: (422, "bad_request"),
+    TelephonyAway: (503, "recording_away"),
 }
 HTTP = {400: "bad_request", 401: "signed_out", 404: "not_found", 413: "message_too_long", 429: "too_many"}
 

@@ -86,8 +86,8 @@ class Waiting(Answering):
             return any(leg.kind in OF_MANAGERS and not leg.is_over for leg in store.of_talk(tx, conversation_id))
 
     def message_left(self, conversation_id: str, recording: str, seconds: int) -> None:
-        """The caller left a recorded message: where it is (a link or the provider's id) joins the case. The same
-        recording again writes nothing."""
+        """The caller left a recorded message: the provider's id of it joins the case. The same recording again writes
+        nothing."""
         with self.db.begin() as tx:
             case = self.cases.open_of(tx, conversation_id)
             known = list(self.conversations.facts(conversation_id).get(VOICE_MESSAGES, ()))
