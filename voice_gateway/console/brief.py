@@ -9,7 +9,7 @@ from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
-from frontdesk.phone.legs.waiting import VOICE_MESSAGES
+from frontdesk.phone.legs.model import VOICE_MESSAGES
 from frontdesk.practice.schema import Manager
 from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY

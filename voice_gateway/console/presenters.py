@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from frontdesk.bootstrap import Services
 from frontdesk.cases.model import Case, reasons
 from frontdesk.conversations.model import Line
-from frontdesk.phone.legs.waiting import VOICE_MESSAGES
+from frontdesk.phone.legs.model import VOICE_MESSAGES
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
 from voice_gateway.console.medicine import RefillView, present_refill

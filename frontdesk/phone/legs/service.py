@@ -11,9 +11,9 @@ from frontdesk.db import Connection
 from frontdesk.errors import NotAllowed, Unknown
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
-from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, Kind, Leg, Outcome, State
+from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, VOICE_MESSAGES, Kind, Leg, Outcome, State
 from frontdesk.phone.legs.rules import is_theirs
-from frontdesk.phone.legs.waiting import VOICE_MESSAGES, Waiting
+from frontdesk.phone.legs.waiting import Waiting
 
 
 class Legs(Waiting):

@@ -6,12 +6,10 @@ from frontdesk.cases.model import WITH_MANAGER, Status
 from frontdesk.conversations.model import Line
 from frontdesk.phone.legs import store
 from frontdesk.phone.legs.answering import Answering
-from frontdesk.phone.legs.model import OF_MANAGERS, Kind, Leg, of_room
+from frontdesk.phone.legs.model import OF_MANAGERS, VOICE_MESSAGES, Kind, Leg, of_room
 from frontdesk.phone.legs.scripts import joins_caller
 from frontdesk.phone.script import Join
 from frontdesk.reaching.asking import REACH_BY
-
-VOICE_MESSAGES = "voice_messages"  # the fact: where the caller's recorded messages are
 
 
 class Waiting(Answering):
