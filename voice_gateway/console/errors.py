@@ -34,7 +34,7 @@ HTTP = {400: "bad_request", 401: "signed_out", 404: "not_found", 413: "message_t
 def answer(error: Exception) -> Any:
     """What the manager gets instead of what they asked for."""
     status, code = _status_and_code(error)
-    if status >= 500:
+    if code == "ours":
         log.error("unexpected", error=error, route=request.endpoint)
     message = _taken(error) or _wrong(error) or page_words()(f"error_{code}")
     if _asked_by_script():
