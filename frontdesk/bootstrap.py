@@ -13,6 +13,7 @@ from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.by_way import ByWay
 from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
+from frontdesk.adapters.messages.recordings import RecordingsToForget
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
 from frontdesk.adapters.telephony.port import Telephony
@@ -50,6 +51,7 @@ from frontdesk.guesses.service import Guesses
 from frontdesk.keys.service import EncryptionKeys
 from frontdesk.loader import Loader
 from frontdesk.misunderstood.service import Misunderstood
+from frontdesk.notices.model import RECORDING
 from frontdesk.notices.outbox import Outbox
 from frontdesk.notices.service import Notices
 from frontdesk.patients.codes import Codes
@@ -106,7 +108,10 @@ class Services:
         self.conversations = Conversations(self.db, self.clock)
         self.guesses = Guesses(self.db, self.clock)
         self.audit = Audit(self.db, self.clock, settings.seal_file)
-        self.outbox = Outbox(self.db, self.clock, messages or messages_of(settings, self._is_demo))
+        telephony = telephony or telephony_of(settings, self._is_demo)
+        sends = messages or messages_of(settings, self._is_demo)
+        ways = {"text": sends, "e-mail": sends, RECORDING: RecordingsToForget(telephony)}
+        self.outbox = Outbox(self.db, self.clock, ByWay(ways))
         self._reaches_all = messages is not None  # whoever gives the sender says by that that it sends everything
         self.faq = Faq(self.practices, KeptVectors(encode, settings.var / "vectors") if encode else None)
         self.loader = Loader(self.db, self.clock)
@@ -114,7 +119,7 @@ class Services:
         self._of_cases()
         self._of_accounts()
         self._of_data()
-        self._of_phone(telephony or telephony_of(settings, self._is_demo))
+        self._of_phone(telephony)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
@@ -175,7 +180,7 @@ class Services:
 
     def _of_data(self) -> None:
         self.keys = EncryptionKeys(self.db, self.clock, self.settings)
-        self.privacy = Privacy(self.db, self.clock)
+        self.privacy = Privacy(self.db, self.clock, self._notices())
         self.export = Export(self.db, self.clock, self.practices, self.texts)
         ways = Ways(self.conversations, self.consents, self.patients, self._can_send)
         tells = (self._notices(), self.links, ways.of)

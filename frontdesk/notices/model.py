@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 CLAIM_LASTS = timedelta(minutes=1)  # longer than any provider may take to answer
+RECORDING = "recording"  # in the place of a way to somebody: the provider of calls is to delete the one named in `to`
 RETRY_AFTER = (timedelta(seconds=5), timedelta(seconds=30), timedelta(minutes=2), timedelta(minutes=10))
 
 

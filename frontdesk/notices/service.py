@@ -5,6 +5,7 @@ from datetime import datetime
 from frontdesk.clock import Clock
 from frontdesk.db import Connection
 from frontdesk.notices import store
+from frontdesk.notices.model import RECORDING
 from frontdesk.practice.schema import Manager
 from frontdesk.practice.service import Practices
 from frontdesk.texts import Texts
@@ -51,6 +52,10 @@ class Notices:
         link = f"{self.page}/?language={language}#back={token}"
         body = self.texts.say("notice_reply_body", language, practice=practice, link=link)
         store.write(tx, key, to, by, subject, body, self.clock.now(), until)
+
+    def forget_recording(self, tx: Connection, recording_id: str) -> None:
+        """Has the provider of calls delete a recorded message; it is asked until it has done so."""
+        store.write(tx, f"recording {recording_id}", recording_id, RECORDING, "", "", self.clock.now())
 
     def withdraw(self, tx: Connection, key: str) -> None:
         """Takes back a notice that is not needed any more, unless it was sent."""

@@ -1,12 +1,15 @@
 """Purging what is kept no longer, legal holds, and erasing a person."""
 
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.db import Connection, Database
 from frontdesk.errors import IllegalMove, OnHold, Unknown
 from frontdesk.log import log
+from frontdesk.notices.service import Notices
 from frontdesk.privacy import store
 from frontdesk.privacy.model import DataClass, Erased, Hold, Kept, data_classes
 
@@ -16,9 +19,10 @@ BATCH = 500  # rows in one transaction
 class Privacy:
     """The keeper of data/privacy/retention.yml."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, notices: Notices) -> None:
         self.db = db
         self.clock = clock
+        self.notices = notices
 
     def purge_some(self) -> int:
         """Removes one batch of what is kept no longer; 0 when nothing is left. The worker goes on the next moment."""
@@ -26,7 +30,7 @@ class Privacy:
             before = data.before(self.clock.now())
             if before is None:
                 continue
-            with self.db.begin() as tx:
+            with self.db.begin() as tx, self._with_recordings(tx):
                 store.keep_holds_still(tx)
                 gone = store.purge(tx, data, before, BATCH)
                 if gone:
@@ -120,7 +124,7 @@ class Privacy:
 
     def _erase(self, data: DataClass, patient_id: str) -> int:
         """Erases one class in a transaction of its own; a hold or a case that came meanwhile stops it."""
-        with self.db.begin() as tx:
+        with self.db.begin() as tx, self._with_recordings(tx):
             if refused := self._must_wait(tx, patient_id):
                 raise refused
             if data.on_erasure == "last" and self._duties(tx, patient_id):
@@ -132,6 +136,15 @@ class Privacy:
             for table, columns in data.blank.items():
                 store.blank(tx, table, columns, patient_id)
         return gone
+
+    @contextmanager
+    def _with_recordings(self, tx: Connection) -> Iterator[None]:
+        """Has the provider delete the recorded messages of whatever is removed here; not before the transaction ends,
+        and as late as it can: the removal does not wait for it."""
+        before = store.recordings(tx)
+        yield
+        for gone in before - store.recordings(tx):
+            self.notices.forget_recording(tx, gone)
 
     def _duties(self, tx: Connection, patient_id: str) -> int:
         kept = [table for data in data_classes() if data.on_erasure == "keep" for table in data.aged]

@@ -34,8 +34,10 @@ def register(app: Flask, root: str) -> None:
     def fetch_recording(account: str, sid: str) -> Json:
         return show(here(), _find(here(), sid))
 
+    # docs/voice/api/recording#fetch-a-recording-media-file. At .mp3 there is a WAV here, which says so in its type.
     @app.get(f"{root}/Recordings/<sid>")
     @app.get(f"{root}/Recordings/<sid>.wav")
+    @app.get(f"{root}/Recordings/<sid>.mp3")
     def recorded_sound(account: str, sid: str) -> Response:
         found = _find(here(), sid)
         if found.status != "completed":

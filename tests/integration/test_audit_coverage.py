@@ -442,6 +442,7 @@ CALLS |= {
     "legs.add": lambda x: (_talking(x), x.s.legs.add(x.case, x.manager, "+19145550199")),
     "legs.give_back": lambda x: (_talking(x), x.s.legs.give_back(x.case, x.manager, "a new bill")),
     "legs.standing": lambda x: (_talking(x), x.s.legs.standing(x.case)),
+    "legs.recording": lambda x: _heard(x),
 }
 
 # The turns of a conversation are reception's own part, not a service of their own.
@@ -483,6 +484,16 @@ def _talking(scene: Scene) -> tuple[str, str]:
     line.talks(scene.manager)
     [leg] = line.legs()
     return leg.id, leg.call_id or ""
+
+
+def _heard(scene: Scene) -> None:
+    """The manager listens to a message: the packet's rows, and one of its own."""
+    _on_line(scene)
+    scene.s.legs.message_left(scene.talk, "RE1", 20)
+    scene.desk.telephony.recorded["RE1"] = b"sound"
+    scene.s.legs.recording(scene.case, "RE1", scene.manager)
+    rows = scene.s.audit.show("test", "test", conversation_id=scene.talk)
+    assert [row.what_id for row in rows if (row.did, row.what) == ("read", "recording")] == ["RE1"]
 
 
 def _refused(error: type[Exception], method: Callable[..., Any], *values: Any) -> None:

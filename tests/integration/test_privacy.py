@@ -290,6 +290,45 @@ def test_a_case_that_is_opened_while_an_erasure_runs_is_not_lost(desk: Desk, mon
     assert not _rows(desk, "conversations", id=talk)
 
 
+def _leaves_a_message(desk: Desk, talk: str) -> str:
+    """A recorded message in a talk; its id."""
+    recording = f"RE{7:032x}"
+    desk.services.legs.message_left(talk, recording, 20)
+    desk.telephony.recorded[recording] = b"sound"
+    desk.services.outbox.send_due()
+    return recording
+
+
+def test_a_recorded_message_of_who_is_erased_goes_at_the_provider_as_soon_as_it_can(desk: Desk) -> None:
+    recording = _leaves_a_message(desk, _talks(desk))
+    desk.telephony.away = True
+
+    desk.services.privacy.erase(LUCIA, "test", "asked by letter")
+    desk.services.outbox.send_due()
+    assert recording in desk.telephony.recorded, "the provider is away, and the erasure is through"
+    desk.telephony.away = False
+    desk.clock.advance(minutes=1)
+    desk.services.outbox.send_due()
+
+    assert desk.telephony.recorded == {}
+    assert desk.services.outbox.figures().waiting == 0
+
+
+@pytest.mark.parametrize(("known", "days"), [(True, 364), (False, 89)])
+def test_a_recorded_message_goes_at_the_provider_with_what_names_it(desk: Desk, known: bool, days: int) -> None:
+    recording = _leaves_a_message(desk, _talks(desk) if known else desk.opens())
+
+    desk.clock.advance(days=days)
+    _purge(desk)
+    desk.services.outbox.send_due()
+    assert recording in desk.telephony.recorded
+    desk.clock.advance(days=3)
+    _purge(desk)
+    desk.services.outbox.send_due()
+
+    assert desk.telephony.recorded == {}
+
+
 def _values(table: sa.Table, patient: str, talk: str, parents: dict[str, Any]) -> dict[str, Any]:
     """A row of any table that belongs to this patient, with a marker in every place for words."""
     values: dict[str, Any] = {}

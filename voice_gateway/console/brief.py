@@ -9,7 +9,7 @@ from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
-from frontdesk.phone.legs.waiting import VOICE_MESSAGES
+from frontdesk.phone.legs.model import VOICE_MESSAGES
 from frontdesk.practice.schema import Manager
 from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY
@@ -31,7 +31,7 @@ from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Opened
 
 GOES_OUT_WITHIN = timedelta(minutes=1)  # a notice that is written: longer, and something is in the way
-SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
+SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO, VOICE_MESSAGES}
 
 
 @dataclass(frozen=True)
@@ -170,8 +170,6 @@ def _fact(key: str, value: Any, words: Words) -> tuple[str, str]:
         return label, articles[value].get(words.language, value) if value in articles else str(value)
     if key == "birth_given":
         return label, say_birth_date(date.fromisoformat(value), words.language)
-    if key == VOICE_MESSAGES:
-        return label, ", ".join(value)
     if key == REACH_BY:
         return label, words(f"reach_by_{value}")
     if isinstance(value, bool) or key == "booked":

@@ -1,9 +1,11 @@
-"""A caller on the line, at the console: talk by one's own phone, add a colleague or an interpreter."""
+"""A caller on the line, at the console: talk by one's own phone, add a colleague or an interpreter, and listen to what
+was left as a recorded message."""
 
+import io
 from dataclasses import dataclass
 from typing import Any
 
-from flask import flash, redirect, request, url_for
+from flask import flash, redirect, request, send_file, url_for
 
 from frontdesk.accounts.model import Right
 from frontdesk.adapters.telephony.port import CallOver, NumberRefused
@@ -12,7 +14,7 @@ from frontdesk.understanding.contact import read_phone
 from voice_gateway.console.auth import current_manager, manager_required
 from voice_gateway.console.blueprint import blueprint
 from voice_gateway.console.forms import FormWrong
-from voice_gateway.console.page import page_words
+from voice_gateway.console.page import page_words, worklist
 from voice_gateway.guards import services
 
 
@@ -52,6 +54,16 @@ def add_to_call(case_id: str) -> Any:
     except NumberRefused:
         raise FormWrong("call_no_number") from None
     return redirect(url_for("console.case", case_id=case_id), 303)
+
+
+@blueprint.get("/cases/<case_id>/recordings/<recording_id>")
+@manager_required(Right.CASES, case=True)
+def recording(case_id: str, recording_id: str) -> Any:
+    """The sound of a recorded message. In parts for browsers that ask so: some play nothing else."""
+    manager = current_manager().id
+    worklist().require(case_id, manager)
+    sound = services().legs.recording(case_id, recording_id, manager)
+    return send_file(io.BytesIO(sound), mimetype="audio/wav" if sound.startswith(b"RIFF") else "audio/mpeg")
 
 
 def present_call(case_id: str, place: str) -> CallView:

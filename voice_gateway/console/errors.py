@@ -6,6 +6,7 @@ from flask import jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
+from frontdesk.adapters.telephony.port import TelephonyAway
 from frontdesk.cases.model import WITH_MANAGER
 from frontdesk.log import log
 from voice_gateway.console import forms
@@ -25,6 +26,7 @@ KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
     errors.MessageTooLong: (413, "message_too_long"),
     errors.RotaWrong: (422, "bad_request"),
     errors.TaskWrong: (422, "bad_request"),
+    TelephonyAway: (503, "recording_away"),
 }
 HTTP = {400: "bad_request", 401: "signed_out", 404: "not_found", 413: "message_too_long", 429: "too_many"}
 
@@ -32,7 +34,7 @@ HTTP = {400: "bad_request", 401: "signed_out", 404: "not_found", 413: "message_t
 def answer(error: Exception) -> Any:
     """What the manager gets instead of what they asked for."""
     status, code = _status_and_code(error)
-    if status >= 500:
+    if code == "ours":
         log.error("unexpected", error=error, route=request.endpoint)
     message = _taken(error) or _wrong(error) or page_words()(f"error_{code}")
     if _asked_by_script():

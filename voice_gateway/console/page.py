@@ -11,7 +11,8 @@ from voice_gateway.console.worklist import Worklist
 from voice_gateway.guards import services
 
 CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self' {live}; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
+    "connect-src 'self' {live}; "
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 

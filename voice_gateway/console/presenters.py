@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from frontdesk.bootstrap import Services
 from frontdesk.cases.model import Case, reasons
 from frontdesk.conversations.model import Line
+from frontdesk.phone.legs.model import VOICE_MESSAGES
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
 from voice_gateway.console.medicine import RefillView, present_refill
@@ -105,6 +106,7 @@ class CaseView:
     brief: Brief
     tasks: tuple[TaskView, ...]
     refill: RefillView | None = None
+    recordings: tuple[str, ...] = ()
 
     @property
     def has_open_tasks(self) -> bool:
@@ -211,6 +213,7 @@ def present_case(opened: Opened, manager: Manager, words: Words, after: int = 0)
         brief=present_brief(opened, manager, words),
         refill=present_refill(opened.refill, words) if opened.refill else None,
         tasks=present_tasks(opened.tasks, case.manager_id, manager.id, words),
+        recordings=tuple(packet.facts.get(VOICE_MESSAGES, ())),
     )
 
 

@@ -142,7 +142,7 @@ def _case(case_id: str, after: int = 0) -> CaseView:
 
 
 def _case_news(view: CaseView) -> dict[str, Any]:
-    blanks, names = _blanks(), ("head", "brief", "lines", "tasks")
+    blanks, names = _blanks(), ("head", "brief", "recordings", "lines", "tasks")
     call = present_call(view.id, view.place)
     pieces = {name: render_template(f"console/_{name}.html", case=view, call=call, **blanks) for name in names}
     return {"place": view.place, "urgency": view.urgency, "last": view.last_seq, **pieces, **blanks}

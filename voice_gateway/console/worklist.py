@@ -91,16 +91,21 @@ class Worklist:
 
     def open(self, case_id: str, manager_id: str) -> Opened:
         """A case with all that belongs to it; raises Unknown, CaseTaken, NotAllowed."""
+        place, offer = self.require(case_id, manager_id)
+        packet = self.services.packets.of(case_id, manager_id)
+        tasks = tuple(self.services.tasks.of_case(case_id))
+        refill = self.services.refills.of(case_id, manager_id)
+        return Opened(place, offer.deadline if offer else None, packet, tasks, refill)
+
+    def require(self, case_id: str, manager_id: str) -> tuple[Place, Offer | None]:
+        """Where a case that this manager may see stands for them, and the offer that rings; raises Unknown, CaseTaken,
+        NotAllowed."""
         case = self.services.cases.get(case_id)
         seen = self.services.case_access.require(case, manager_id)
         place, offer = (Place.WATCHED, None) if seen is Seen.GLASS else self._place(case, manager_id)
         if place is None and not (seen is Seen.OWN and case.status is Status.RESOLVED):
             raise NotAllowed("case")
-        place = place or Place.RESOLVED  # of somebody else, and this manager checks on it
-        packet = self.services.packets.of(case_id, manager_id)
-        tasks = tuple(self.services.tasks.of_case(case_id))
-        refill = self.services.refills.of(case_id, manager_id)
-        return Opened(place, offer.deadline if offer else None, packet, tasks, refill)
+        return place or Place.RESOLVED, offer  # of somebody else, and this manager checks on it
 
     def news(self, manager_id: str) -> News:
         """The signs by which a page knows that it must look again."""

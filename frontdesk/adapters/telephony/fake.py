@@ -22,6 +22,7 @@ class FakeTelephony:
     def __init__(self, refuses: Callable[[str], bool] = lambda to: not to.startswith("+")) -> None:
         self.calls: dict[str, PlacedCall] = {}
         self.rooms: dict[str, set[str]] = {}
+        self.recorded: dict[str, bytes] = {}
         self.refuses = refuses
         self.away = False
         self.lost = False
@@ -72,6 +73,17 @@ class FakeTelephony:
         """Who is in a room."""
         self._reach()
         return frozenset(self.rooms.get(room, ()))
+
+    def recording(self, recording_id: str) -> bytes | None:
+        """The sound of a recorded message."""
+        self._reach()
+        return self.recorded.get(recording_id)
+
+    def forget_recording(self, recording_id: str) -> None:
+        """Deletes a recorded message."""
+        self._reach()
+        self.recorded.pop(recording_id, None)
+        self._answer()
 
     def _reach(self) -> None:
         if self.away:

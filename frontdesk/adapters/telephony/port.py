@@ -72,3 +72,12 @@ class Telephony(Protocol):
         """The ids of the calls that are connected in a room now; empty when there is no such room. Raises
         TelephonyAway."""
         ...
+
+    def recording(self, recording_id: str) -> bytes | None:
+        """The sound of a recorded message, MP3 or WAV; None when the provider has none, or not yet. Raises
+        TelephonyAway."""
+        ...
+
+    def forget_recording(self, recording_id: str) -> None:
+        """Deletes a recorded message at the provider; one that is gone is no error. Raises TelephonyAway."""
+        ...

@@ -6,6 +6,8 @@
   has ended.
 - `GET Conferences.json?FriendlyName=…` finds a room, its `Participants.json` who is in it. A room with one in it has
   the status `init`: it is in progress from the second on.
+- `GET Recordings/{sid}.mp3` is the sound of a recorded message, 404 before it is processed; `DELETE
+  Recordings/{sid}.json` takes sound and record away.
 """
 
 import logging
@@ -107,6 +109,22 @@ class TwilioTelephony:
             people = [one for each in open_ for one in each.participants.list(limit=MOST)]
         return frozenset(str(one.call_sid) for one in people)
 
+    def recording(self, recording_id: str) -> bytes | None:
+        """The sound of a recorded message, as MP3."""
+        with self._asking():
+            found: bytes | None = self._client.http_client.sound(
+                f"/2010-04-01/Accounts/{self._client.account_sid}/Recordings/{recording_id}.mp3", self._client.auth
+            )
+        return found
+
+    def forget_recording(self, recording_id: str) -> None:
+        """Deletes a recorded message."""
+        try:
+            with self._asking():
+                self._client.recordings(recording_id).delete()
+        except CallOver:  # it is gone
+            pass
+
     @contextmanager
     def _asking(self, over: type[FrontdeskError] = CallOver) -> Iterator[None]:
         """Turns what can go wrong into our words, `over` for what is there no more. Of the provider's errors only the
@@ -155,3 +173,11 @@ class _To(HttpClient):  # type: ignore[misc]  # the library has no types
         there = self._url + parts.path + (f"?{parts.query}" if parts.query else "")
         answer = self._http.request(method, there, params=params, data=data, headers=headers, auth=auth)
         return Response(answer.status_code, answer.text, answer.headers)
+
+    def sound(self, path: str, auth: tuple[str, str]) -> bytes | None:
+        """The bytes that are there, which the library would take for text; None when there are none. Raises
+        httpx.HTTPError for any other answer, one that leads elsewhere among them."""
+        answer = self._http.get(self._url + path, auth=auth)
+        if answer.status_code == NOT_FOUND:
+            return None
+        return answer.raise_for_status().content

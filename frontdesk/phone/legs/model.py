@@ -19,6 +19,7 @@ class Kind(StrEnum):
 
 
 OF_MANAGERS = (Kind.OFFER, Kind.AGAIN, Kind.CALLBACK)
+VOICE_MESSAGES = "voice_messages"  # the fact: the provider's ids of the caller's recorded messages
 
 
 class State(StrEnum):

@@ -4,13 +4,14 @@ A separate call rings each manager who is asked; a gate that says nothing person
 case. The caller waits in documents that speak, and is led into the room once somebody is in it (docs/adr/014).
 """
 
-from frontdesk.adapters.telephony.port import CallOver, NumberRefused
+from frontdesk import audit
+from frontdesk.adapters.telephony.port import CallOver, NumberRefused, TelephonyAway
 from frontdesk.cases.model import Case
 from frontdesk.db import Connection
-from frontdesk.errors import NotAllowed
+from frontdesk.errors import NotAllowed, Unknown
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
-from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, Kind, Leg, Outcome, State
+from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, VOICE_MESSAGES, Kind, Leg, Outcome, State
 from frontdesk.phone.legs.rules import is_theirs
 from frontdesk.phone.legs.waiting import Waiting
 
@@ -55,6 +56,20 @@ class Legs(Waiting):
         with self.db.reading() as tx:
             case = self.cases.stands(tx, case_id)
             return calls.live_in(tx, case.conversation_id) is not None, store.living(tx, case_id)
+
+    def recording(self, case_id: str, recording_id: str, manager_id: str) -> bytes:
+        """The sound of a message that the caller left, for whoever may see the case; on record before it is given.
+        Raises Unknown for one that is not in the case's brief, TelephonyAway while the provider does not give it."""
+        packet = self.packets.of(case_id, manager_id)
+        if recording_id not in packet.facts.get(VOICE_MESSAGES, ()):
+            raise Unknown("recording")
+        ids = {"patient_id": packet.case.patient_id, "conversation_id": packet.case.conversation_id}
+        with self.db.begin() as tx:
+            audit.record(tx, self.clock.now(), manager_id, "read", "recording", recording_id, "case", **ids)
+        sound = self.telephony.recording(recording_id) if self.telephony else None
+        if sound is None:
+            raise TelephonyAway("no such recording, or not yet")
+        return sound
 
     def _own(self, tx: Connection, case_id: str, manager_id: str) -> Case:
         case = self.cases.stands(tx, case_id, lock=True)

@@ -6,12 +6,10 @@ from frontdesk.cases.model import WITH_MANAGER, Status
 from frontdesk.conversations.model import Line
 from frontdesk.phone.legs import store
 from frontdesk.phone.legs.answering import LegSide
-from frontdesk.phone.legs.model import OF_MANAGERS, Kind, Leg, of_room
+from frontdesk.phone.legs.model import OF_MANAGERS, VOICE_MESSAGES, Kind, Leg, of_room
 from frontdesk.phone.legs.scripts import joins_caller
 from frontdesk.phone.script import Join
 from frontdesk.reaching.asking import REACH_BY
-
-VOICE_MESSAGES = "voice_messages"  # the fact: where the caller's recorded messages are
 
 
 class Waiting(LegSide):
@@ -86,8 +84,8 @@ class Waiting(LegSide):
             return any(leg.kind in OF_MANAGERS and not leg.is_over for leg in store.of_talk(tx, conversation_id))
 
     def message_left(self, conversation_id: str, recording: str, seconds: int) -> None:
-        """The caller left a recorded message: where it is (a link or the provider's id) joins the case. The same
-        recording again writes nothing."""
+        """The caller left a recorded message: the provider's id of it joins the case. The same recording again writes
+        nothing."""
         with self.db.begin() as tx:
             case = self.cases.open_of(tx, conversation_id)
             known = list(self.conversations.facts(conversation_id).get(VOICE_MESSAGES, ()))

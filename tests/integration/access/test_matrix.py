@@ -102,6 +102,7 @@ ROUTES: dict[str, Guard] = {
     "POST /console/cases/<case_id>/resolve": OWN_CASE,
     "POST /console/cases/<case_id>/call": OWN_CASE,
     "POST /console/cases/<case_id>/call/others": OWN_CASE,
+    "GET /console/cases/<case_id>/recordings/<recording_id>": OWN_CASE,
     "POST /console/cases/<case_id>/refill": OWN_CASE,
     "POST /console/cases/<case_id>/refill/decision": OWN_CASE,
     "POST /console/cases/<case_id>/refill/check": OWN_CASE,
@@ -244,7 +245,7 @@ class Stage:
     def call(self, app: Flask, who: str, method: str, rule: str) -> TestResponse:
         """One request with all that the forms have. A session that it ends is there again afterwards."""
         path = rule.replace("<manager_id>", "rosa-delgado").replace("<path:filename>", "none")
-        path = path.replace("<leg_id>", "none").replace("<int:time>", "1")
+        path = path.replace("<leg_id>", "none").replace("<recording_id>", "none").replace("<int:time>", "1")
         path = path.replace("<conversation_id>", self.patients["patient"].conversation.id)
         path = path.replace("<number>", "+19145550110").replace("<any(answer, decline, hangup):what>", "answer")
         if "<case_id>" in path:

@@ -23,6 +23,7 @@ export class CasePage {
     this.#log.addEventListener("scroll", () => this.#scrolled());
     new ResizeObserver(() => this.#stuck && this.#toEnd()).observe(this.#log);
     this.#lookAgain();
+    document.getElementById("recordings").addEventListener("error", tellNotHeard, true); // it does not bubble
     const form = document.getElementById("composer");
     if (form) new Composer(form, this);
   }
@@ -38,13 +39,14 @@ export class CasePage {
   }
 
   /** Show what is new. */
-  apply({ place, urgency, last, head, brief, lines, tasks }) {
+  apply({ place, urgency, last, head, brief, recordings, lines, tasks }) {
     const { dataset } = this.#element;
     if (place !== dataset.place) return leave();
     if (urgency !== dataset.urgency && urgency === "danger") announce(dataset.danger);
     dataset.urgency = urgency;
     swap(document.getElementById("head"), head);
     swap(document.getElementById("brief"), brief);
+    swap(document.getElementById("recordings"), recordings);
     swap(document.getElementById("tasks"), tasks);
     this.#append(lines);
     this.#lookAgain();
@@ -81,6 +83,11 @@ export class CasePage {
     this.#log.scrollTop = this.#log.scrollHeight;
     this.#jump.hidden = true;
   }
+}
+
+/** A recorded message could not be fetched: say so beside it. */
+function tellNotHeard({ target }) {
+  target.nextElementSibling.hidden = false;
 }
 
 /** The box to write in: Enter sends, Shift + Enter starts a new line. */
