@@ -4,8 +4,11 @@ from frontdesk.cases import store
 from frontdesk.cases.cover import WORKER
 from frontdesk.cases.deadlines import Deadlines
 from frontdesk.cases.model import Case, Status, Urgency
+from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, DatabaseAway
 from frontdesk.log import log
+
+NOT_REACHED = "not reached"  # why a call-back is promised once more
 
 
 class RingingAgain(Deadlines):
@@ -15,8 +18,13 @@ class RingingAgain(Deadlines):
         """Rings whoever came to the desk since an urgent case was promised; gives for how many cases. Who was rung for
         it and did not answer is left alone for some minutes."""
         with self.db.reading() as tx:
-            waiting = [case for case in store.promised(tx, self.clock.now()) if case.urgency is not Urgency.ROUTINE]
+            urgent = [case for case in store.promised(tx, self.clock.now()) if case.urgency is not Urgency.ROUTINE]
+            waiting = [case for case in urgent if not self._was_not_there(tx, case)]
         return sum(self._ring(case) for case in waiting)
+
+    def _was_not_there(self, tx: Connection, case: Case) -> bool:
+        """Whether the patient did not answer a call a moment ago: they are not called again before the next time."""
+        return store.read_moves(tx, case.id)[-1].why == NOT_REACHED
 
     def _ring(self, case: Case) -> bool:
         """One case; one that cannot be rung for, whatever is wrong with it, keeps no other waiting."""

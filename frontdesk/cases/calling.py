@@ -3,20 +3,22 @@
 For the legs of the phone line, always in a transaction of the caller.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from frontdesk.cases import store
 from frontdesk.cases.cover import WORKER
 from frontdesk.cases.model import WITH_MANAGER, Case, Move, Offer, Status, Urgency
 from frontdesk.cases.ringing import SUPERSEDED
+from frontdesk.cases.routing import callback_time
 from frontdesk.cases.rung import store as rung_store
 from frontdesk.cases.unread import UnreadReplies
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.db import Connection
+from frontdesk.practice.schema import Manager
 
 PATIENT = "patient"
 BRIEF_LASTS = timedelta(seconds=40)  # nobody else is rung while a manager listens to what it is about
-DANGER_AGAIN = timedelta(minutes=5)
+DANGER_AGAIN, SOON = timedelta(minutes=5), timedelta(minutes=20)
 AFTER_A_TALK = timedelta(minutes=3)  # whoever stays on the line after a talk waits no longer for a next word
 
 
@@ -74,6 +76,20 @@ class Calling(UnreadReplies):
         if not any(offer.outcome is None for offer in store.read_offers(tx, case_id)):
             self._offer(tx, case, WORKER, f"phone: {outcome}")
 
+    def machine_answered(self, tx: Connection, case_id: str, manager_id: str) -> None:
+        """A machine seems to have answered a manager's phone: the next in line is rung, where there is one. Where there
+        is none nothing is given up, as it may be the manager after all."""
+        case = store.get(tx, case_id, lock=True)
+        others = any(o.outcome is None and o.manager_id != manager_id for o in store.read_offers(tx, case_id))
+        if others or any(one.id != manager_id for one, _ in self._next_in_line(tx, case, self.clock.now())):
+            self.not_taken(tx, case_id, manager_id, "no_answer")
+
+    def is_put_through(self, tx: Connection, case_id: str) -> None:
+        """The phone of whoever has a case rings, or is led to the patient: they have time until they have talked."""
+        case, until = store.get(tx, case_id, lock=True), self.clock.now() + AFTER_A_TALK
+        if case.status in WITH_MANAGER and case.deadline is not None and case.deadline < until:
+            store.update(tx, case_id, deadline=until)
+
     def talks(self, tx: Connection, case_id: str, manager_id: str) -> None:
         """The manager who took a case is in the room with the caller, or waits in it."""
         case = store.get(tx, case_id, lock=True)
@@ -119,14 +135,21 @@ class Calling(UnreadReplies):
         store.drop_callbacks(tx, case_id)
         if wait and case.urgency is Urgency.DANGER:
             wait = min(wait, DANGER_AGAIN)
-            self._alarm(tx, self.practices.rota(tx), case, why)
-        if wait or (by == PATIENT and case.urgency is not Urgency.DANGER):  # nobody rings again before that time
+            self._alarm(tx, self.practices.rota(tx), case, why, "not_reached")
+            if owner and not self._is_free_soon(tx, owner, self.clock.now() + wait):
+                self.conversations.pass_word(tx, case.conversation_id, owner.id, ASSISTANT)
+                owner, told = None, ""  # whoever can be reached first tries next
+        elif wait or (by == PATIENT and case.urgency is not Urgency.DANGER):  # nobody rings again before that time
             store.update(tx, case_id, urgency=Urgency.ROUTINE)
             case = store.get(tx, case_id)
         self._promise(tx, case, by, why, owner=owner, told=told, wait=wait)
         if owner:
             self.conversations.pass_word(tx, case.conversation_id, owner.id, ASSISTANT)
         return True
+
+    def _is_free_soon(self, tx: Connection, manager: Manager, moment: datetime) -> bool:
+        at = callback_time(self.practices.rota(tx), manager, moment, store.booked_callbacks(tx, manager.id, moment))
+        return at is not None and at <= moment + SOON
 
     def back_to_assistant(self, tx: Connection, case_id: str) -> bool:
         """The patient goes on with the assistant; the manager stays the owner. False when no manager has the word."""

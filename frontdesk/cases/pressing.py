@@ -118,12 +118,12 @@ class Pressing(RingingAgain):
         """Whether the owner of a case and its patient talk by phone now."""
         return case.status in WITH_MANAGER and self.hears is not None and self.hears(tx, case)
 
-    def _alarm(self, tx: Connection, rota: Rota, case: Case, about: str) -> None:
-        """Tells its owner, the deputy and all supervisors of a case whose promise is in danger."""
+    def _alarm(self, tx: Connection, rota: Rota, case: Case, about: str, what: str = "alarm") -> None:
+        """Tells its owner, the deputy and all supervisors of a case that needs them now; `what` names the words."""
         self._audit(tx, case, WORKER, "alarm", about)
         for manager in self._alarmed(rota, case):
             self.notices.tell_manager(
-                tx, manager, "alarm", f"{case.id} {manager.id} alarm {self.clock.now().isoformat()}"
+                tx, manager, what, f"{case.id} {manager.id} {what} {self.clock.now().isoformat()}"
             )
 
     def _alarmed(self, rota: Rota, case: Case) -> list[Manager]:

@@ -137,6 +137,10 @@ class Conversations:
         with self.db.reading() as tx:
             return unclear.answered_so(tx, since, intents, responses, beginnings)
 
+    def spoke_after(self, tx: Connection, conversation_id: str, moment: datetime) -> bool:
+        """Whether the patient has said anything after a moment, in a transaction of the caller; reads no words."""
+        return store.spoke_after(tx, conversation_id, moment)
+
     def unanswered_since(self, conversation_id: str, last: int) -> datetime | None:
         """When the patient wrote the first of the newest lines that no manager has answered; reads no words."""
         with self.db.reading() as tx:

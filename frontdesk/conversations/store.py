@@ -209,6 +209,12 @@ def spoke_since(tx: Connection, conversation_id: str, seq: int) -> bool:
     return tx.scalar(sa.select(lines.c.seq).where(*theirs).limit(1)) is not None
 
 
+def spoke_after(tx: Connection, conversation_id: str, moment: datetime) -> bool:
+    """Whether the patient has said anything after a moment."""
+    theirs = (lines.c.conversation_id == conversation_id, lines.c.author == "patient", lines.c.at > moment)
+    return tx.scalar(sa.select(lines.c.seq).where(*theirs).limit(1)) is not None
+
+
 def last_answer(tx: Connection, conversation_id: str) -> Line | None:
     """The assistant's newest line."""
     theirs = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "assistant")

@@ -221,10 +221,11 @@ class Calls:
         said = self.answering.say(call, "phone_leave_message")
         return Script((said, Record(f"{CALLS}/message", f"{CALLS}/recordings"), GoOn(f"{CALLS}/next")))
 
-    def _language(self, call: PhoneCall, _turn: PhoneTurn) -> Script:
-        """The caller pressed the key for the practice's other language; twice is the same."""
+    def _language(self, call: PhoneCall, turn: PhoneTurn) -> Script:
+        """The caller named a language, or pressed the key for the practice's other one; twice is the same."""
         languages = self.reception.practices.current().languages
-        self.reception.change_language(call.conversation_id, languages[min(1, len(languages) - 1)])
+        wanted = self.reading.hearing.language_of(turn.text, languages)
+        self.reception.change_language(call.conversation_id, wanted)
         return self.answering.say_and_listen(call, new_key(), "phone_welcome")
 
     def _goes_on(self, call: PhoneCall, turn: PhoneTurn) -> Script:

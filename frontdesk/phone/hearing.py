@@ -126,10 +126,16 @@ class Hearing:
         places = range(len(offered))
         return next((offered[n] for n in places if said in self._phrases(f"phone_words_place_{n + 1}")), None)
 
-    def _phrases(self, key: str) -> set[str]:
+    def language_of(self, text: str, languages: Sequence[str]) -> str:
+        """The language that is asked for at the greeting: the one that is named, else the practice's other one."""
+        said = " ".join(word_list(text))
+        left = next((one for one in languages if said in self._phrases("phone_spanish", one)), languages[0])
+        return next((one for one in languages if one != left), left)
+
+    def _phrases(self, key: str, *languages: str) -> set[str]:
         if not self.texts.has(key):
             return set()
-        found = "|".join(self.texts.say(key, language) for language in self.texts.languages)
+        found = "|".join(self.texts.say(key, language) for language in languages or self.texts.languages)
         return {" ".join(word_list(phrase)) for phrase in found.split("|")}
 
 

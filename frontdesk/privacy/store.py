@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
-from frontdesk.phone.legs.model import VOICE_MESSAGES
+from frontdesk.phone.legs.model import VOICE, recordings_in
 from frontdesk.privacy.model import DataClass, Hold
 from frontdesk.privacy.rows import Condition, of_persons, remove, talks_of, these, with_others
 
@@ -134,8 +134,8 @@ def collect(tx: Connection, table_name: str, patient_id: str) -> list[dict[str, 
 
 def recordings(tx: Connection) -> set[str]:
     """The provider's ids of all recorded messages that a conversation has."""
-    facts = metadata.tables["facts"].c
-    return {one for ids in tx.scalars(sa.select(facts.value).where(facts.key == VOICE_MESSAGES)) for one in ids}
+    key = metadata.tables["facts"].c.key
+    return set(recordings_in(tx.scalars(sa.select(key).where(key.startswith(VOICE)))))
 
 
 def has_open_case(tx: Connection, patient_id: str) -> bool:

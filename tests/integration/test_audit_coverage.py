@@ -107,6 +107,8 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "cases.rung",
     "cases.stands",
     "cases.open_now",
+    "cases.is_put_through",
+    "conversations.spoke_after",
     "cases.is_heard",
     "cases.is_talking",
     "cases.message_waits",

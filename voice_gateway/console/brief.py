@@ -9,7 +9,7 @@ from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
-from frontdesk.phone.legs.model import VOICE_MESSAGES
+from frontdesk.phone.legs.model import VOICE
 from frontdesk.practice.schema import Manager
 from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY
@@ -31,7 +31,7 @@ from voice_gateway.console.words import Words
 from voice_gateway.console.worklist import Opened
 
 GOES_OUT_WITHIN = timedelta(minutes=1)  # a notice that is written: longer, and something is in the way
-SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO, VOICE_MESSAGES}
+SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
         waits=_waits(packet, words),
         mood=words(f"mood_{core.mood}") if core.mood else None,
         why_you=_why_you(case, manager, words),
-        known=tuple(_fact(key, value, words) for key, value in packet.facts.items() if key not in SHOWN_ELSEWHERE),
+        known=tuple(_fact(key, value, words) for key, value in packet.facts.items() if not _is_elsewhere(key)),
         phones=phones(packet, words),
         reach=_reach(packet, words),
         unread=_unread(packet, words),
@@ -161,6 +161,10 @@ def _why_you(case: Case, manager: Manager, words: Words) -> str:
         return words("chosen_together")
     reasons = "; ".join(words.why_chosen(case.why_manager))
     return reasons[:1].upper() + reasons[1:]
+
+
+def _is_elsewhere(key: str) -> bool:
+    return key in SHOWN_ELSEWHERE or key.startswith(VOICE)
 
 
 def _fact(key: str, value: Any, words: Words) -> tuple[str, str]:

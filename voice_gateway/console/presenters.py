@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from frontdesk.bootstrap import Services
 from frontdesk.cases.model import Case, reasons
 from frontdesk.conversations.model import Line
-from frontdesk.phone.legs.model import VOICE_MESSAGES
+from frontdesk.phone.legs.model import recordings_in
 from frontdesk.practice.schema import Manager
 from voice_gateway.console.brief import Brief, present_brief
 from voice_gateway.console.medicine import RefillView, present_refill
@@ -213,7 +213,7 @@ def present_case(opened: Opened, manager: Manager, words: Words, after: int = 0)
         brief=present_brief(opened, manager, words),
         refill=present_refill(opened.refill, words) if opened.refill else None,
         tasks=present_tasks(opened.tasks, case.manager_id, manager.id, words),
-        recordings=tuple(packet.facts.get(VOICE_MESSAGES, ())),
+        recordings=recordings_in(packet.facts),
     )
 
 

@@ -56,15 +56,16 @@ def message() -> Response:
     """A caller has recorded a message, or said nothing after the tone."""
     if "RecordingUrl" not in request.form:
         return told(services().calls.next(_call()))
-    seconds = request.form.get("RecordingDuration", "0")
     recording = request.form.get("RecordingUrl", "").rpartition("/")[2]
-    return told(services().calls.recorded(_call(), recording, int(seconds) if seconds.isdecimal() else 0))
+    return told(services().calls.recorded(_call(), recording, _seconds()))
 
 
 @blueprint.post("/calls/recordings")
 @signed
 def recording() -> tuple[str, int]:
-    """A recording can be fetched by now; the case knows it already."""
+    """A recording can be fetched by now; the case knows it, unless the caller was led on while they spoke."""
+    if talk := services().calls.conversation_of(_call()):
+        services().legs.message_left(talk, request.form.get("RecordingSid", ""), _seconds())
     return "", 204
 
 
@@ -125,6 +126,11 @@ def told(script: Script) -> Response:
 
 def _call() -> str:
     return request.form.get("CallSid", "")
+
+
+def _seconds() -> int:
+    seconds = request.form.get("RecordingDuration", "0")
+    return int(seconds) if seconds.isdecimal() else 0
 
 
 def _heard() -> Heard:

@@ -9,7 +9,6 @@ from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, IllegalMove, NotAllowed, Unknown
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
-from frontdesk.phone.legs.ending import SAYS
 from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, Kind, Leg, Outcome, State, Then, of_room
 from frontdesk.phone.legs.rules import is_theirs
 from frontdesk.phone.legs.scripts import CONNECT, DECLINE, NEXT, REPEAT, TIMES
@@ -97,7 +96,7 @@ class LegSide(Tending):
             self.cases.stands(tx, leg.case_id, lock=True)
             store.change(tx, leg.id, outcome=Outcome.VOICEMAIL)
             if leg.kind in OF_MANAGERS:
-                self.cases.not_taken(tx, leg.case_id, leg.manager_id, SAYS[Outcome.VOICEMAIL])
+                self.cases.machine_answered(tx, leg.case_id, leg.manager_id)
 
     def room(self, leg_id: str, call_id: str, event: str) -> None:
         """Somebody came into a room, or left it; `leg_id` names a leg that the room is of."""
@@ -151,6 +150,7 @@ class LegSide(Tending):
         with self.db.begin() as tx:
             case = self.cases.stands(tx, leg.case_id, lock=True)
             moved = self._move(tx, leg, State.JOINING, joining_at=self.clock.now(), accepted=leg.kind in OF_MANAGERS)
+            self.cases.is_put_through(tx, leg.case_id)
             if moved and number and not self._caller_goes_on(tx, leg):
                 self._add(tx, case, Kind.PATIENT, leg.manager_id, number, room=leg.room)
             if not moved and leg.kind is Kind.OFFER:  # the leg ended between the key and here: somebody else is rung

@@ -62,7 +62,10 @@ class Base:
         return calls.live_in(tx, leg.conversation_id) is not None or bool(living)
 
     def _hear_each_other(self, tx: Connection, case: Case) -> bool:
-        """Whether the owner of a case and its patient are in one room."""
+        """Whether the owner of a case and its patient are in one room; never without a line, which would say when they
+        are not any more."""
+        if self.telephony is None:
+            return False
         leg = store.with_caller(tx, case.conversation_id)
         return leg is not None and leg.manager_id == case.manager_id and leg.began_at is not None
 
@@ -91,9 +94,17 @@ class Base:
         case = self.cases.open_of(tx, call.conversation_id)  # before the call, as everywhere
         if not calls.end(tx, call_id, self.clock.now()):
             return None
-        if case and any(leg.began_at for leg in store.of_talk(tx, call.conversation_id)):
+        if case and self._is_all_said(tx, case):
             self.cases.talk_is_over(tx, case.id)
         return call.conversation_id
+
+    def _is_all_said(self, tx: Connection, case: Case) -> bool:
+        """Whether a case's patient and manager have talked, and the patient has said nothing since."""
+        talks = [leg for leg in store.of_talk(tx, case.conversation_id) if leg.case_id == case.id and leg.began_at]
+        ends = [leg.ended_at for leg in talks if leg.ended_at]
+        if len(ends) < len(talks):
+            return True
+        return bool(ends) and not self.conversations.spoke_after(tx, case.conversation_id, max(ends))
 
     def _write(
         self, tx: Connection, leg: Leg, key: str, buttons: tuple[Button, ...] = (), **values: Callable[[str], str] | str

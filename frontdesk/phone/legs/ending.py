@@ -3,6 +3,7 @@ transaction writes the leg, the case, the lines in the transcript and the audit 
 
 from datetime import timedelta
 
+from frontdesk.cases.again import NOT_REACHED
 from frontdesk.cases.cover import WORKER
 from frontdesk.db import Connection
 from frontdesk.phone import store as calls
@@ -62,18 +63,17 @@ class Ending(Talks):
     def _promise(self, tx: Connection, leg: Leg, *, tried: bool) -> None:
         """The manager took the case, and the patient was gone, or did not answer the call back: they call again."""
         told, wait = ("callback_not_reached", TRY_PATIENT_AGAIN) if tried else ("callback_hung_up", timedelta(0))
-        self.cases.promise_instead(tx, leg.case_id, WORKER, "not reached" if tried else "hung up", told, wait)
+        self.cases.promise_instead(tx, leg.case_id, WORKER, NOT_REACHED if tried else "hung up", told, wait)
 
     def _is_not_there_again(self, tx: Connection, leg: Leg, outcome: Outcome) -> None:
         """A caller wants to talk once more, and whoever has the case does not come to the phone: they call back, or
         somebody else is rung where there is no number to call."""
-        if outcome in (Outcome.SUPERSEDED, Outcome.CALLER_LEFT):
+        if outcome is Outcome.SUPERSEDED or not is_theirs(self.cases.stands(tx, leg.case_id), leg.manager_id):
             return
-        if not is_theirs(self.cases.stands(tx, leg.case_id), leg.manager_id):
-            return
+        told = "callback_hung_up" if outcome is Outcome.CALLER_LEFT else "callback_again"
         if self.numbers.is_known(tx, leg.conversation_id):
-            self.cases.promise_instead(tx, leg.case_id, WORKER, f"phone: {outcome}", "callback_again")
-        else:
+            self.cases.promise_instead(tx, leg.case_id, WORKER, f"phone: {outcome}", told)
+        elif outcome is not Outcome.CALLER_LEFT:
             self.cases.left_alone(tx, leg.case_id, leg.manager_id, f"phone: {outcome}")
 
     def _patient_is_not_reached(self, tx: Connection, leg: Leg) -> None:

@@ -1,5 +1,6 @@
 """A leg: one call to one phone, and the moves it can make. Only its key accepts; whatever is reported only ends it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -19,7 +20,7 @@ class Kind(StrEnum):
 
 
 OF_MANAGERS = (Kind.OFFER, Kind.AGAIN, Kind.CALLBACK)
-VOICE_MESSAGES = "voice_messages"  # the fact: the provider's ids of the caller's recorded messages
+VOICE = "voice:"  # a fact for each recorded message, as each is of one patient: this, and the provider's id of it
 
 
 class State(StrEnum):
@@ -118,6 +119,11 @@ class Leg:
     def began_at(self) -> datetime | None:
         """Since when two have talked in its room."""
         return max(self.joined_at, self.caller_at) if self.joined_at and self.caller_at else None
+
+
+def recordings_in(keys: Iterable[str]) -> tuple[str, ...]:
+    """The provider's ids of recorded messages, from the names of facts."""
+    return tuple(key.removeprefix(VOICE) for key in keys if key.startswith(VOICE))
 
 
 def of_room(leg: Leg) -> Outcome:

@@ -38,8 +38,9 @@ class Placing(Ending):
             gone = [case_id for case_id, since in first.items() if self._hung_up_since(tx, case_id, since)]
             new = [one for one in offers if (one.case_id, one.number) not in known and one.case_id not in gone]
             todo = [(offer, self._how(tx, offer)) for offer in new]
-        promised = sum(self._promise_gone(case_id, first[case_id]) for case_id in gone)
-        return promised + sum(self._plan_one(offer, kind) for offer, kind in todo if kind)
+        promised = sum(self._tried(case_id, partial(self._promise_gone, case_id, first[case_id])) for case_id in gone)
+        planned = (self._tried(offer.case_id, partial(self._plan_one, offer, kind)) for offer, kind in todo if kind)
+        return promised + sum(planned)
 
     def _promise_gone(self, case_id: str, since: datetime) -> bool:
         with self.db.begin() as tx:
@@ -109,7 +110,7 @@ class Placing(Ending):
         if not legs:
             return 0
         with ThreadPoolExecutor(min(len(legs), AT_ONCE)) as pool:
-            return sum(pool.map(partial(self._tried, work=partial(self._place, telephony)), legs))
+            return sum(pool.map(lambda leg: self._tried(leg.case_id, partial(self._place, telephony, leg)), legs))
 
     def _place(self, telephony: Telephony, leg: Leg) -> bool:
         """Whoever moves the row places the call; if it is never known what came of it, nobody places it again."""
@@ -120,16 +121,16 @@ class Placing(Ending):
         self._rung(leg, self._ring(telephony, leg, seconds))
         return True
 
-    def _tried(self, leg: Leg, work: Callable[[Leg], bool]) -> bool:
-        """One leg; one that cannot be tended, whatever is wrong, keeps no other waiting."""
+    def _tried(self, case_id: str, work: Callable[[], bool]) -> bool:
+        """Work for one case; what cannot be done, whatever is wrong, keeps no other waiting."""
         try:
-            return work(leg)
+            return work()
         except DatabaseAway:  # for a moment: it is tried again at the next look
             return False
         except TelephonyAway:
             raise
         except Exception as error:
-            log.error("work failed", work="legs", case=leg.case_id, error=error)
+            log.error("work failed", work="legs", case=case_id, error=error)
             return False
 
     def _ring(self, telephony: Telephony, leg: Leg, seconds: int) -> str | Outcome | None:

@@ -64,6 +64,8 @@ class Scripts:
             key = "leg_not_reached"
         if leg and leg.kind is Kind.PATIENT:
             key = "leg_patient_later"
+        if leg and key == "leg_declined" and leg.offer is None:  # nobody else is asked where it is theirs already
+            key = "leg_again_declined" if leg.kind is Kind.AGAIN else "leg_done"
         return self.last(key, language)
 
     def last(self, key: str, language: str) -> Script:

@@ -11,7 +11,7 @@ from frontdesk.db import Connection
 from frontdesk.errors import NotAllowed, Unknown
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs import store
-from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, VOICE_MESSAGES, Kind, Leg, Outcome, State
+from frontdesk.phone.legs.model import IN_ROOM, OF_MANAGERS, Kind, Leg, Outcome, State, recordings_in
 from frontdesk.phone.legs.rules import is_theirs
 from frontdesk.phone.legs.waiting import Waiting
 
@@ -27,6 +27,7 @@ class Legs(Waiting):
             manager = self.practices.current().managers[manager_id]
             if not store.living(tx, case_id, *OF_MANAGERS):
                 self._add(tx, case, Kind.OFFER, manager_id, manager.phone)
+                self.cases.is_put_through(tx, case_id)
 
     def add(self, case_id: str, manager_id: str, number: str | None) -> None:
         """A manager who talks with a caller has a third party rung, at an E.164 number: a colleague, an interpreter.
@@ -61,7 +62,7 @@ class Legs(Waiting):
         """The sound of a message that the caller left, for whoever may see the case; on record before it is given.
         Raises Unknown for one that is not in the case's brief, TelephonyAway while the provider does not give it."""
         packet = self.packets.of(case_id, manager_id)
-        if recording_id not in packet.facts.get(VOICE_MESSAGES, ()):
+        if recording_id not in recordings_in(packet.facts):
             raise Unknown("recording")
         ids = {"patient_id": packet.case.patient_id, "conversation_id": packet.case.conversation_id}
         with self.db.begin() as tx:

@@ -33,14 +33,15 @@ class Tending(Placing):
             silent = calls.silent_since(tx, self.clock.now() - SILENT)
         if not (offers or legs or silent):
             return 0
-        done = sum(self._tried(leg, lambda leg: self._end_if_over(leg.id)) for leg in legs if not leg.is_over)
+        living = [leg for leg in legs if not leg.is_over]
+        done = sum(self._tried(leg.case_id, partial(self._end_if_over, leg.id)) for leg in living)
         done += self._plan(offers)
         with self.db.reading() as tx:
             legs = store.unfinished(tx)
         done += self._ring_all(telephony, [leg for leg in legs if leg.state is State.TO_RING])
         try:
             done += sum(self._ask_of_caller(telephony, call) for call in silent)
-            return done + sum(self._tried(leg, partial(self._mend, telephony)) for leg in legs)
+            return done + sum(self._tried(leg.case_id, partial(self._mend, telephony, leg)) for leg in legs)
         except TelephonyAway:  # whoever waits 5 seconds for one leg does not do so for each: at the next look
             return done
 

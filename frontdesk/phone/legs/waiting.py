@@ -6,7 +6,7 @@ from frontdesk.cases.model import WITH_MANAGER, Status
 from frontdesk.conversations.model import Line
 from frontdesk.phone.legs import store
 from frontdesk.phone.legs.answering import LegSide
-from frontdesk.phone.legs.model import OF_MANAGERS, VOICE_MESSAGES, Kind, Leg, of_room
+from frontdesk.phone.legs.model import OF_MANAGERS, VOICE, Kind, Leg, of_room
 from frontdesk.phone.legs.scripts import joins_caller
 from frontdesk.phone.script import Join
 from frontdesk.reaching.asking import REACH_BY
@@ -67,6 +67,7 @@ class Waiting(LegSide):
                 return False
             if not store.living(tx, case.id, *OF_MANAGERS):
                 self._add(tx, case, Kind.AGAIN, manager.id, manager.phone)
+                self.cases.is_put_through(tx, case.id)
         return True
 
     def _opens_again(self, conversation_id: str) -> Status | None:
@@ -76,7 +77,7 @@ class Waiting(LegSide):
         if case is None or case.status is not Status.RESOLVED:
             return None
         had = case.manager_id
-        return self.cases.request(conversation_id, case.reason, why="asked for again", back_to=had).status
+        return self.cases.request(conversation_id, case.reason, by=PATIENT, why="asked for again", back_to=had).status
 
     def is_rung(self, conversation_id: str) -> bool:
         """Whether a manager's phone rings for the caller, or is answered."""
@@ -88,11 +89,10 @@ class Waiting(LegSide):
         nothing."""
         with self.db.begin() as tx:
             case = self.cases.open_of(tx, conversation_id)
-            known = list(self.conversations.facts(conversation_id).get(VOICE_MESSAGES, ()))
-            if recording in known:
+            if VOICE + recording in self.conversations.facts(conversation_id):
                 return
             of, language = case.patient_id if case else None, self.conversations.read(tx, conversation_id).language
-            self.conversations.note(tx, conversation_id, of=of, voice_messages=[*known, recording])
+            self.conversations.note(tx, conversation_id, of=of, **{VOICE + recording: str(seconds)})
             words = self.texts.say("voice_message_left", language, seconds=str(seconds))
             line = Line("notice", words, language, response="voice_message_left", channel="phone")
             self.conversations.write(tx, conversation_id, line, who="patient", of=of)

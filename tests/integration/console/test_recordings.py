@@ -86,9 +86,7 @@ def test_a_message_is_played_by_the_page_kept_nowhere_and_on_record(line: PhoneL
 def test_a_browser_that_plays_in_parts_gets_parts_and_mp3_is_called_so(line: PhoneLine, manager: SignedIn) -> None:
     line.desk.telephony.recorded[FIRST] = b"ID3 and so on"
 
-    answer = manager(line.desk.case(line.talk).manager_id).client.get(
-        _url(line, FIRST), headers={"Range": "bytes=0-1"}
-    )
+    answer = manager(line.desk.case(line.talk).manager_id).client.get(_url(line, FIRST), headers={"Range": "bytes=0-1"})
 
     assert (answer.status_code, answer.mimetype, answer.data) == (206, "audio/mpeg", b"ID")
 

@@ -147,7 +147,7 @@ def test_somebody_in_danger_who_is_not_reached_is_tried_again_soon_and_superviso
 def _alarms(line: PhoneLine) -> list[str]:
     """Who was alarmed."""
     line.desk.services.outbox.send_due()
-    return [message.to for message in line.desk.messages.sent.values() if "nearly over" in message.subject]
+    return [message.to for message in line.desk.messages.sent.values() if "not reached" in message.subject]
 
 
 def test_a_patient_of_whom_no_number_is_known_is_not_called_in_circles(desk: Desk) -> None:

@@ -2,6 +2,8 @@
 
 import threading
 
+import pytest
+
 from frontdesk.cases.model import Status
 from frontdesk.phone.hearing import Heard
 from frontdesk.phone.script import GoOn, Record
@@ -168,6 +170,13 @@ def test_goodbye_ends_the_call(desk: Desk) -> None:
     desk.assistant.answers["bye"], desk.assistant.confirms["bye"] = ("Goodbye.",), "utter_goodbye"
 
     assert a_caller(desk).calls_up().says("bye").is_over
+
+
+@pytest.mark.parametrize(("said", "language"), [("English", "en-US"), ("español", "es-US"), ("in Spanish", "es-US")])
+def test_the_language_that_is_named_is_spoken(desk: Desk, said: str, language: str) -> None:
+    caller = a_caller(desk).calls_up().says(said)
+
+    assert caller.listens.language == language
 
 
 def test_the_other_language_is_one_key_away(desk: Desk) -> None:

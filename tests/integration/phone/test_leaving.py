@@ -1,12 +1,14 @@
 """Whoever hangs up, at whatever moment, and whatever is lost: nobody stands alone, and somebody has the case."""
 
 import pytest
+import sqlalchemy as sa
 
 from frontdesk.adapters.telephony.port import CallStatus
 from frontdesk.cases.model import Status
+from frontdesk.conversations.facts.store import facts
 from frontdesk.conversations.model import ASSISTANT
 from frontdesk.phone import store as calls
-from frontdesk.phone.legs.model import Outcome, State
+from frontdesk.phone.legs.model import Kind, Outcome, State
 from tests.builders import Desk
 from tests.integration.phone.line import PhoneLine, hangs_up, joins, said
 
@@ -212,6 +214,8 @@ def test_a_manager_who_is_asked_for_again_and_does_not_come_calls_back(line: Pho
     case = line.desk.case(line.talk)
     assert (case.status, case.manager_id) == (Status.PROMISED, owner)
     assert line.told()[-1].response == "callback_again"
+    [leg] = [leg for leg in line.legs() if leg.kind is Kind.AGAIN]
+    assert "call them back" in said(line.desk.services.legs.told(leg.id, leg.call_id or ""))
 
 
 @pytest.mark.parametrize("wish", ["talk_again", "wants_callback"])
@@ -228,7 +232,81 @@ def test_a_wish_after_the_case_was_closed_opens_it_again(line: PhoneLine, wish: 
     assert case.manager_id == owner or wish == "wants_callback"
 
 
+def test_who_asks_for_the_manager_again_and_is_cut_off_is_called_back(line: PhoneLine) -> None:
+    owner = line.asks().manager_id or ""
+    call, _ = line.talks(owner)
+    line.ends(call, CallStatus.COMPLETED)
+    line.desk.services.legs.talk_again(line.talk)
+    line.looks()
+
+    line.desk.services.legs.caller_left(line.call_id)
+    line.looks()
+
+    case = line.desk.case(line.talk)
+    assert (case.status, case.manager_id) == (Status.PROMISED, owner)
+    assert line.told()[-1].response == "callback_hung_up"
+
+
+def test_a_question_after_the_talk_is_owed_an_answer_also_when_the_caller_hangs_up(line: PhoneLine) -> None:
+    call, _ = line.talks(line.asks().manager_id or "")
+    line.ends(call, CallStatus.COMPLETED)
+    line.desk.clock.advance(seconds=2)
+    line.desk.says(line.talk, "one more thing: which form do I bring?")
+
+    line.desk.services.legs.caller_left(line.call_id)
+
+    assert line.desk.case(line.talk).deadline is not None
+
+
+def test_a_wish_after_closing_time_is_told_with_its_time(line: PhoneLine) -> None:
+    owner = line.asks().manager_id or ""
+    call, _ = line.talks(owner)
+    line.ends(call, CallStatus.COMPLETED)
+    line.desk.services.cases.resolve(line.desk.case(line.talk).id, owner, "told them")
+    line.desk.clock.advance(hours=12)
+    before = len(line.told())
+
+    line.desk.services.legs.wants_callback(line.talk)
+
+    case = line.desk.case(line.talk)
+    assert case.status is Status.PROMISED
+    manager = line.desk.services.practices.manager(case.manager_id or "").name
+    assert any(manager in told.text for told in line.told()[before:])
+
+
+def test_the_only_manager_who_is_taken_for_a_machine_can_still_take_the_case(line: PhoneLine) -> None:
+    owner = line.asks().manager_id or ""
+    for manager in line.desk.services.practices.current().managers:
+        line.desk.services.practices.set_presence(manager, available=manager == owner)
+    call = line.phone(owner)
+    gate = line.picks_up(call)
+
+    line.desk.services.legs.machine(line.legs()[0].id, line.legs()[0].call_id or "", "machine_start")
+    line.looks()
+    joined = line.presses(call, "1", line.presses(call, "1", gate))
+
+    assert joins(joined) is not None
+    assert line.desk.case(line.talk).manager_id == owner
+
+
 # --- a talk, and its case ---
+
+
+def test_a_talk_that_is_being_connected_is_not_taken_away_by_an_old_deadline(line: PhoneLine) -> None:
+    case = line.asks()
+    owner = case.manager_id or ""
+    line.ends(line.phone(owner), CallStatus.BUSY)
+    line.desk.services.cases.accept(case.id, owner)
+    line.desk.clock.advance(seconds=170)
+    line.desk.services.legs.take(case.id, owner)
+    line.looks()
+    call = line.phone(owner)
+    line.desk.clock.advance(seconds=8)
+    line.presses(call, "1", line.picks_up(call))
+
+    line.looks(5)
+
+    assert (line.desk.case(line.talk).status, line.desk.case(line.talk).manager_id) == (Status.ACCEPTED, owner)
 
 
 def test_while_they_talk_nobody_else_is_rung_for_the_case(line: PhoneLine) -> None:
@@ -454,4 +532,16 @@ def test_a_recorded_message_joins_the_case_once(line: PhoneLine) -> None:
     assert [told.text for told in line.told() if told.response == "voice_message_left"] == [
         "A recorded message was left, 23 seconds."
     ]
-    assert line.desk.services.conversations.facts(line.talk)["voice_messages"] == ["RE0123"]
+    assert line.desk.services.conversations.facts(line.talk)["voice:RE0123"] == "23"
+
+
+def test_the_messages_of_two_patients_in_one_conversation_stay_apart(line: PhoneLine) -> None:
+    line.desk.verifies(line.talk, line.desk.services.patients.get("emma-torres", "test", "test"))
+    line.desk.services.legs.message_left(line.talk, "RE0001", 5)
+    line.desk.verifies(line.talk, line.desk.services.patients.get("andres-torres", "test", "test"))
+    line.asks()
+    line.desk.services.legs.message_left(line.talk, "RE0002", 5)
+
+    with line.desk.services.db.reading() as tx:
+        whose = dict(tx.execute(sa.select(facts.c.key, facts.c.patient_id).where(facts.c.key.like("voice:%"))).all())
+    assert whose["voice:RE0001"] != whose["voice:RE0002"]

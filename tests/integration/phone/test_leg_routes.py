@@ -76,6 +76,17 @@ def test_a_machine_is_let_go_and_the_next_manager_is_rung(line: PhoneLine, provi
     }
 
 
+def test_a_message_joins_the_case_also_when_the_caller_was_led_on_while_they_spoke(
+    line: PhoneLine, provider: FlaskClient
+) -> None:
+    fields = {"CallSid": line.call_id, "RecordingSid": "RE0123", "RecordingDuration": "7"}
+
+    for _ in range(2):
+        _asks(provider, "/phone/calls/recordings", **fields)
+
+    assert [told.response for told in line.told()].count("voice_message_left") == 1
+
+
 @pytest.mark.parametrize("leg_id", ["nothing", "00000000-0000-4000-8000-000000000001", "%2e%2e"])
 def test_a_leg_that_nobody_knows_hears_a_sentence_and_the_end(provider: FlaskClient, leg_id: str) -> None:
     document = _asks(provider, f"/phone/legs/{leg_id}", CallSid="CA9")
