@@ -16,6 +16,7 @@ ROUNDS = 40
 BEST_OF = 3  # what else the machine does only ever adds to a time
 WAITED = Path("/proc/thread-self/schedstat")  # nanoseconds: on a processor, waiting for one (Linux, sched-stats)
 PLANTED = 0.005  # seconds
+MEASURED_AGAIN = 3  # times: while the planted difference does not show, the machine is too noisy to measure anything
 TELLS_APART = 0.80  # how often one of two kinds may be the slower one; 0.5 is a coin
 ASKED: dict[str, tuple[tuple[str, date], tuple[str, ...]]] = {
     "a known name, another birth date": ((LUCIA[0], date(1988, 3, 18)), ("12599",)),
@@ -84,10 +85,13 @@ def _planted(slow: Callable[[str], bool]) -> Callable[..., object]:
 def test_known_and_unknown_people_take_the_same_time_and_five_milliseconds_would_show(
     quick: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    as_it_is = _told_apart(_seconds(quick))
-
-    monkeypatch.setattr(store, "born_on", _planted(lambda found: found == "True"))
-    with_plant = _told_apart(_seconds(quick))
+    for _ in range(MEASURED_AGAIN):
+        as_it_is = _told_apart(_seconds(quick))
+        with monkeypatch.context() as planted:
+            planted.setattr(store, "born_on", _planted(lambda found: found == "True"))
+            with_plant = _told_apart(_seconds(quick))
+        if with_plant > TELLS_APART:
+            break
 
     assert as_it_is < TELLS_APART < with_plant
 
