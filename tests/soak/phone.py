@@ -212,10 +212,16 @@ def _callers(stage: Stage, dice: random.Random) -> list[Phone]:
         def call(number: int = number, script: Person = script) -> None:
             callers.append(stage.call(script, f"+1914555{2000 + number}"))
 
+        def leaves(number: int = number) -> None:
+            phone = stage.exchange.phone(f"+1914555{2000 + number}")
+            if phone.state == "in call":  # they waited for words that never came
+                phone.hangs_up()
+
         def waits_for_us(number: int = number, back: Person = back) -> None:
             stage.exchange.phone(f"+1914555{2000 + number}", back)
 
         stage.exchange.clock.after(at, call)
+        stage.exchange.clock.after(at + LEAVE_AFTER, leaves)
         stage.exchange.clock.after(at + LEAVE_AFTER + 5, waits_for_us)
     return callers
 
