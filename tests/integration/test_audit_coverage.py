@@ -108,6 +108,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "cases.stands",
     "cases.open_now",
     "cases.is_put_through",
+    "cases.machine_answered",
     "conversations.spoke_after",
     "cases.is_heard",
     "cases.is_talking",
