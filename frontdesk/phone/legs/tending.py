@@ -40,8 +40,8 @@ class Tending(Placing):
             legs = store.unfinished(tx)
         done += self._ring_all(telephony, [leg for leg in legs if leg.state is State.TO_RING])
         try:
-            done += sum(self._ask_of_caller(telephony, call) for call in silent)
-            return done + sum(self._tried(leg.case_id, partial(self._mend, telephony, leg)) for leg in legs)
+            done += sum(self._tried(leg.case_id, partial(self._mend, telephony, leg)) for leg in legs)
+            return done + sum(self._ask_of_caller(telephony, call) for call in silent)  # last: it keeps no leg waiting
         except TelephonyAway:  # whoever waits 5 seconds for one leg does not do so for each: at the next look
             return done
 

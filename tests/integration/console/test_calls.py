@@ -1,5 +1,6 @@
 """A caller on the line, at the console: by one's own phone, with a colleague, with an interpreter."""
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +17,7 @@ INTERPRETER = "+18005550100"
 @pytest.fixture
 def database_url(loaded_sqlite: Path, tmp_path: Path) -> str:
     """What a page shows does not depend on the kind of database."""
-    import shutil
-
-    shutil.copy(loaded_sqlite, tmp_path / "test.db")
-    return f"sqlite:///{tmp_path / 'test.db'}"
+    return f"sqlite:///{shutil.copy(loaded_sqlite, tmp_path / 'test.db')}"
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 import re
+import shutil
 import wave
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,7 @@ AWAY = "The recorded message cannot be played now"
 @pytest.fixture
 def database_url(loaded_sqlite: Path, tmp_path: Path) -> str:
     """What a page shows does not depend on the kind of database."""
-    import shutil
-
-    shutil.copy(loaded_sqlite, tmp_path / "test.db")
-    return f"sqlite:///{tmp_path / 'test.db'}"
+    return f"sqlite:///{shutil.copy(loaded_sqlite, tmp_path / 'test.db')}"
 
 
 @pytest.fixture
