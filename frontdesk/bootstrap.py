@@ -16,6 +16,11 @@ from frontdesk.adapters.messages.port import Messages
 from frontdesk.adapters.messages.recordings import RecordingsToForget
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
+from frontdesk.adapters.speech.breaker import Breaker
+from frontdesk.adapters.speech.google import GoogleVoice
+from frontdesk.adapters.speech.http import HttpVoice
+from frontdesk.adapters.speech.port import Voice as SpeakingVoice
+from frontdesk.adapters.speech.programs import EspeakVoice, PiperVoice
 from frontdesk.adapters.telephony.port import Telephony
 from frontdesk.adapters.telephony.twilio import TwilioTelephony
 from frontdesk.appointments.service import Appointments
@@ -82,6 +87,9 @@ from frontdesk.refills.service import Refills
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
+from frontdesk.speech.kept import KeptSounds
+from frontdesk.speech.lines import SpokenLines
+from frontdesk.speech.service import Speaking
 from frontdesk.standing import Standing
 from frontdesk.texts import load_texts
 from frontdesk.unanswered import UnansweredMessages
@@ -98,6 +106,7 @@ class Services:
         messages: Messages | None = None,
         encode: Encode | None = None,
         telephony: Telephony | None = None,
+        speaking: Speaking | None = None,
     ) -> None:
         self.settings = settings
         self.machine_clock = clock or SystemClock()
@@ -120,6 +129,8 @@ class Services:
         self._of_accounts()
         self._of_data()
         self._of_phone(telephony)
+        self.speaking = speaking or speaking_of(settings)
+        self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
@@ -227,10 +238,11 @@ def build_services(
     messages: Messages | None = None,
     encode: Encode | None = None,
     telephony: Telephony | None = None,
+    speaking: Speaking | None = None,
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    return Services(settings, clock, assistant, messages, encode, telephony)
+    return Services(settings, clock, assistant, messages, encode, telephony, speaking)
 
 
 def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
@@ -245,6 +257,18 @@ def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
         who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_from)
         senders["text"] = TwilioMessages(TwilioAccount(*who, settings.twilio_url))
     return ByWay(senders)
+
+
+def speaking_of(settings: Settings) -> Speaking:
+    """Who says things aloud: the practice's vendor and its own voices, where it has them, and espeak-ng."""
+    voices: list[SpeakingVoice] = []
+    if settings.speech_url:
+        key = settings.speech_key.get_secret_value()
+        voices.append(Breaker(HttpVoice(settings.speech_url, key, agreed=settings.speech_agreement)))
+    if settings.speech_voices:
+        voices.append(PiperVoice(settings.speech_voices))
+    kept = KeptSounds(settings.var / "speech")
+    return Speaking([*voices, EspeakVoice()], kept, Breaker(GoogleVoice()) if settings.speech_gtts else None)
 
 
 def telephony_of(settings: Settings, is_demo: Callable[[], bool]) -> Telephony | None:

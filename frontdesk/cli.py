@@ -12,7 +12,7 @@ from rich.console import Console
 from frontdesk import log, metrics
 from frontdesk.bootstrap import build_services, prepare
 from frontdesk.cases.access import COMMAND_LINE
-from frontdesk.commands import phone, records
+from frontdesk.commands import phone, records, speech
 from frontdesk.commands.figures import figures
 from frontdesk.commands.output import AsJson, out
 from frontdesk.commands.output import write as _print
@@ -38,6 +38,7 @@ for name, group in (
     ("hold", records.hold_app),
     ("privacy", records.privacy_app),
     ("phone", phone.phone_app),
+    ("speech", speech.speech_app),
 ):
     app.add_typer(group, name=name)
 app.command()(figures)

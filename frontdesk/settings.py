@@ -66,6 +66,15 @@ class Settings(BaseSettings):
     """Where calls are placed; in a demo also a stand-in on this machine."""
     simulator_port: int = Field(8002, ge=0, le=65_535)
     """Where a demo without an account has its telephone, on this machine only; 0: it has none."""
+    speech_url: str = ""
+    """A vendor's voice behind an address of the practice's own; empty: voices of this machine only."""
+    speech_key: SecretStr = SecretStr("")
+    speech_agreement: bool = False
+    """Says that an agreement covers what patients hear; without it the vendor gets public words only."""
+    speech_voices: Path | None = None
+    """A folder with Piper's voices, one <language>.onnx each; empty: espeak-ng."""
+    speech_gtts: bool = False
+    """Has `frontdesk speech render` ask Google's free endpoint for public sentences, ahead of time."""
     now: datetime | None = None
     """Pins the clock, for trials."""
     trusted_proxies: int = Field(0, ge=0, le=5)
@@ -111,6 +120,15 @@ class Settings(BaseSettings):
         if _is_origin(url) and urlsplit(url).hostname in HERE:
             return url
         return cls._leads_outside(url)
+
+    @field_validator("speech_url")
+    @classmethod
+    def _is_safe_to_ask(cls, url: str) -> str:
+        """What patients hear goes there: encrypted, or to a service on this machine."""
+        host = urlsplit(url).hostname or ""
+        if url and not (host in HERE or (url.startswith("https://") and host)):
+            raise ValueError("must begin with https://, or lead to this machine")
+        return url
 
     @field_validator("twilio_url")
     @classmethod

@@ -21,7 +21,12 @@ def postgresql() -> str | None:
     return initdb and str(Path(initdb).parent)
 
 
-FINDERS = {"chromium": chromium, "postgresql": postgresql}
+def espeak() -> str | None:
+    """Where the local voice is."""
+    return shutil.which("espeak-ng")
+
+
+FINDERS = {"chromium": chromium, "postgresql": postgresql, "espeak-ng": espeak}
 
 
 def needs(package: str) -> str:

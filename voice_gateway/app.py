@@ -5,11 +5,11 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from frontdesk.bootstrap import Services
-from voice_gateway import chat, console, demo, errors, health, phone, simulator, watching
+from voice_gateway import chat, console, demo, errors, health, phone, simulator, speech, watching
 from voice_gateway.limits import Limits, admit
 
 CSP = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self' blob: data:; "
     "connect-src 'self' {live}; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"
 )
 API = ("/chat/", "/live/")
@@ -33,6 +33,7 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
         app.register_blueprint(console.live_blueprint)
     else:
         app.register_blueprint(chat.blueprint)
+        app.register_blueprint(speech.blueprint)
         app.register_blueprint(console.blueprint)
         app.register_blueprint(demo.blueprint)
         app.register_blueprint(phone.blueprint)

@@ -4,6 +4,7 @@ from flask import Flask, Response, g, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
+from frontdesk.adapters.speech.port import SpeechAway
 from frontdesk.log import log
 from voice_gateway.chat.page import local_number
 from voice_gateway.chat.schemas import Refusal
@@ -29,6 +30,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.TurnInProgress, lambda _: (jsonify(status="working"), 202))
     app.register_error_handler(errors.Overloaded, _busy)
     app.register_error_handler(errors.DatabaseAway, _away)
+    app.register_error_handler(SpeechAway, _silent)
     app.register_error_handler(errors.FrontdeskError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -42,6 +44,12 @@ def _away(error: errors.DatabaseAway) -> Response:
 
 def _busy(_: errors.FrontdeskError) -> Response:
     return _later("busy")
+
+
+def _silent(_: SpeechAway) -> Response:
+    response = _answer(503, "error_no_speech")
+    response.headers["Retry-After"] = TRY_AGAIN
+    return response
 
 
 def _later(word: str) -> Response:

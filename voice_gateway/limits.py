@@ -43,12 +43,14 @@ OF_ADDRESS = {
     "any": Rate(1200, 3000),
     "phone": Rate(60, 120),
     "listen": Rate(600, 1500),
+    "sound": Rate(300, 600),
 }
 OF_CONVERSATION = {
     "say": Rate(15, 30),
     "read": Rate(60, 120),
     "sign": Rate(30, 60),
     "stream": Rate(20, 20),
+    "sound": Rate(60, 60),
 }
 
 OF_BUTTON = Rate(10, 20)  # presses that are written down; further ones get the same standing
@@ -65,6 +67,7 @@ class Reason(StrEnum):
     ANY = "any"
     PHONE = "phone"
     LISTEN = "listen"
+    SOUND = "sound"
     BUSY = "busy"
 
 

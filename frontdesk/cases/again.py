@@ -3,7 +3,7 @@
 from frontdesk.cases import store
 from frontdesk.cases.cover import WORKER
 from frontdesk.cases.deadlines import Deadlines
-from frontdesk.cases.model import Case, Status, Urgency
+from frontdesk.cases.model import Case, Status
 from frontdesk.db import Connection
 from frontdesk.errors import CaseTaken, DatabaseAway
 from frontdesk.log import log
@@ -18,7 +18,7 @@ class RingingAgain(Deadlines):
         """Rings whoever came to the desk since an urgent case was promised; gives for how many cases. Who was rung for
         it and did not answer is left alone for some minutes."""
         with self.db.reading() as tx:
-            urgent = [case for case in store.promised(tx, self.clock.now()) if case.urgency is not Urgency.ROUTINE]
+            urgent = store.urgent_and_promised(tx, self.clock.now())
             waiting = [case for case in urgent if not self._was_not_there(tx, case)]
         return sum(self._ring(case) for case in waiting)
 

@@ -139,6 +139,12 @@ def promised(tx: Connection, now: datetime) -> list[Case]:
     return find(tx, cases.c.status == Status.PROMISED, cases.c.promised_at >= now)
 
 
+def urgent_and_promised(tx: Connection, now: datetime) -> list[Case]:
+    """Those of them that do not wait for their time when somebody is there."""
+    urgent = cases.c.urgency != Urgency.ROUTINE
+    return find(tx, cases.c.status == Status.PROMISED, cases.c.promised_at >= now, urgent)
+
+
 def given_back(tx: Connection) -> list[Case]:
     """Cases that somebody has while the assistant goes on, the oldest first."""
     return find(tx, cases.c.status == Status.RETURNED)

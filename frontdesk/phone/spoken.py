@@ -5,21 +5,17 @@ from dataclasses import dataclass
 
 from frontdesk.conversations.model import Button, Line
 from frontdesk.phone.templates import sentences, values_of
+from frontdesk.speech.links import links_in_words
 from frontdesk.texts import Text, Texts, fill
 from frontdesk.understanding.pick import read_yes_no
 
 MOST = 3  # answers that can be kept in mind while listening
-LONGEST_ADDRESS = 40  # characters of a link that somebody can write down while listening
 SHORT = 12  # characters of an answer that may stand in a sentence by chance
 OFFER = {True: "phone_option_yes", False: "phone_option_no", None: "phone_option"}
 DIGIT_BY_DIGIT = {"digits", "code"}  # placeholders
 _ITEM = re.compile(r"^(\d+)\. (.+)$")
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # of "p.m." at the end of a sentence
 _ENDS = (".", "!", "?", "…", ":", ";")
-_E_MAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b")
-_LINK = re.compile(r"\b(?:https?://|www\.)[^\s<>\"]*[^\s<>\".,;:!?)]")
-_SIGN = re.compile(r"[@.\-_+/]")
-_SIGNS = {"@": "at", ".": "dot", "-": "dash", "_": "underscore", "+": "plus", "/": "slash"}
 
 
 @dataclass(frozen=True)
@@ -124,11 +120,7 @@ def _speakable(text: str, language: str, texts: Texts) -> str:
         elif line.strip():
             lines.append(line.strip() if line.strip().endswith(_ENDS) else f"{line.strip()}.")
     joined = " ".join(lines) if len(lines) > 1 or items else text.strip()
-    joined = _TWO_STOPS.sub(".", joined)
-    return _E_MAIL.sub(
-        lambda found: _address(found[0], language, texts),
-        _LINK.sub(lambda found: _link(found[0], language, texts), joined),
-    )
+    return links_in_words(_TWO_STOPS.sub(".", joined), language, texts)
 
 
 def _item(item: str, number: int, language: str, texts: Texts) -> str:
@@ -141,15 +133,3 @@ def _offer(button: Button, number: int, line: Line, texts: Texts) -> str:
     told = len(button.title) > SHORT and button.title in line.text
     key = "phone_option_that" if told else OFFER[read_yes_no(button.title, line.language)]
     return texts.aloud(key, line.language, title=_nested(button.title, line.language, texts), key=number)
-
-
-def _link(link: str, language: str, texts: Texts) -> str:
-    bare = re.sub(r"^https?://|/$", "", link)
-    return _address(bare, language, texts) if len(bare) <= LONGEST_ADDRESS else texts.aloud("phone_link", language)
-
-
-def _address(address: str, language: str, texts: Texts) -> str:
-    def sign(found: re.Match[str]) -> str:
-        return f" {texts.aloud(f'phone_sign_{_SIGNS[found[0]]}', language)} "
-
-    return " ".join(_SIGN.sub(sign, address).split())

@@ -8,7 +8,7 @@ from typing import Any
 from tests.architecture.project import LANGUAGES, ROOT, existing, python_files, read_yaml
 
 PLACEHOLDER = re.compile(r"{(\w+)}")
-NOT_SAID_IN_A_TALK = ("console_", "widget_", "page_", "notice_", "export_", "error_", "standing_")
+NOT_SAID_IN_A_TALK = ("speech_", "console_", "widget_", "page_", "notice_", "export_", "error_", "standing_")
 OF_NOBODY = {
     *("answer", "explanation", "manager", "one", "opening", "other", "practice", "provider", "providers", "standing"),
     *("questions", "time", "times", "ways", "when", "words", "first", "minutes", "desk_phone"),

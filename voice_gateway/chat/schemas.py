@@ -75,6 +75,15 @@ class Returning(Asked):
     token: str = Field(max_length=100)
 
 
+class Piece(BaseModel):
+    """Which line is to be read aloud, and which piece of it."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    seq: int = Field(ge=1, le=MOST, description="The `seq` of a row that is not hidden.")
+    part: int = Field(0, ge=0, le=1_000, description="From 0 on, until there is none.")
+
+
 class Received(Asked):
     """Up to which row the browser has received the conversation."""
 

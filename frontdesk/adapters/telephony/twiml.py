@@ -1,8 +1,10 @@
 """What a call is told to do next, as a document of the provider (Twilio, "TwiML for Programmable Voice")."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
+import yaml
 from twilio.twiml.voice_response import (
     Conference,
     Dial,
@@ -18,10 +20,11 @@ from twilio.twiml.voice_response import (
 from twilio.twiml.voice_response import Pause as Silence
 from twilio.twiml.voice_response import Say as Spoken
 
-from frontdesk.adapters.telephony.reading import Digits, Telephone, pieces, sentences, voices
+from frontdesk.content import ROOT
 from frontdesk.phone.script import Dial as Connect
 from frontdesk.phone.script import GoOn, HangUp, Join, Listen, Pause, Say, Script, Step
 from frontdesk.phone.script import Record as Recording
+from frontdesk.speech.reading import Digits, Telephone, pieces, sentences
 
 LONGEST = 4_096  # characters of what is said at once
 SLOWER = "85%"
@@ -30,7 +33,14 @@ BETWEEN_SENTENCES = "600ms"  # for those who asked to be spoken to slowly
 BETWEEN_GROUPS = "300ms"  # of digits
 MUSIC = "/phone/music"  # the path whose document is heard until somebody comes: say, pause and play only
 POST = "POST"
+VOICES = ROOT / "data" / "phone" / "voices.yml"
 Urls = Callable[[str], str]
+
+
+@cache
+def voices() -> dict[str, str]:
+    """The provider's voice of each language."""
+    return dict(yaml.safe_load(VOICES.read_text())["voices"])
 
 
 def document(script: Script, urls: Urls) -> str:

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frontdesk.adapters.telephony.reading import voices
-from frontdesk.adapters.telephony.twiml import LONGEST, document
+from frontdesk.adapters.telephony.twiml import LONGEST, document, voices
 from frontdesk.phone.script import GoOn, HangUp, Join, Listen, Pause, Record, Say, Script, Step
 from frontdesk.texts import load_texts
 

@@ -39,6 +39,13 @@ export class Api {
     return { status, data };
   }
 
+  /** Fetch a sound: empty behind the last piece of something; or a `Failure`. */
+  async sound(path) {
+    const { ok, status, data } = await this.#exchange("GET", path, undefined, (response) => response.blob());
+    if (!ok) throw new Failure(kindOf(status), await sentenceOf(data));
+    return data;
+  }
+
   /** Open a stream and give its response; the caller reads it and ends it by `signal`. */
   async open(address, signal) {
     const headers = { Accept: "text/event-stream", Authorization: `Bearer ${this.token}` };
@@ -47,7 +54,7 @@ export class Api {
     return response;
   }
 
-  async #exchange(method, path, body) {
+  async #exchange(method, path, body, read = (response) => response.json()) {
     const headers = { Accept: "application/json" };
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     if (body) headers["Content-Type"] = "application/json";
@@ -56,13 +63,24 @@ export class Api {
     try {
       const init = { ...COMMON, method, headers, body: body && JSON.stringify(body), signal: abort.signal };
       const response = await fetch(new URL(path, this.base), init);
-      const data = response.status === 204 ? {} : await response.json().catch(() => null);
+      const data = response.status === 204 ? EMPTY : await read(response).catch(() => null);
       return { ok: response.ok, status: response.status, data };
     } catch {
       throw new Failure("unreachable");
     } finally {
       clearTimeout(timer);
     }
+  }
+}
+
+const EMPTY = Object.freeze({ size: 0 });
+
+/** What the practice says about a sound that did not come. */
+async function sentenceOf(blob) {
+  try {
+    return JSON.parse(await blob.text()).message ?? null;
+  } catch {
+    return null;
   }
 }
 

@@ -65,6 +65,11 @@ export class Calls {
     return this.#data("POST", "/read", { seq });
   }
 
+  /** A piece of a row, read aloud. */
+  sound(seq, part) {
+    return this.#api.sound(`${this.#path}/sound?seq=${seq}&part=${part}`);
+  }
+
   /** The live stream after a row. */
   stream(address, seq, signal) {
     return this.#api.open(`${address}${address.includes("?") ? "&" : "?"}after=${seq}`, signal);

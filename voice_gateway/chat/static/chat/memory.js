@@ -1,11 +1,13 @@
 /**
  * What outlives a reload. A chat is kept in this tab only (sessionStorage): on a shared computer the next person
- * opens a new tab and finds nothing. Only the text size, which says nothing about anybody, is kept for good.
+ * opens a new tab and finds nothing. Only how somebody reads and listens, the text size and the voice, is kept for good.
  * A browser may forbid storage; then everything works except outliving a reload.
  */
 
 const CHAT = "frontdesk-chat";
 const TEXT_SIZE = "frontdesk-text-size";
+const READS_ALOUD = "frontdesk-reads-aloud";
+const SPEED = "frontdesk-speed";
 
 export class Memory {
   #chat;
@@ -38,6 +40,22 @@ export class Memory {
 
   set textSize(size) {
     write("localStorage", TEXT_SIZE, size);
+  }
+
+  get readsAloud() {
+    return read("localStorage", READS_ALOUD) === true;
+  }
+
+  set readsAloud(on) {
+    write("localStorage", READS_ALOUD, on);
+  }
+
+  get speed() {
+    return read("localStorage", SPEED);
+  }
+
+  set speed(speed) {
+    write("localStorage", SPEED, speed);
   }
 }
 

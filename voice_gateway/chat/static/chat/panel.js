@@ -2,6 +2,7 @@
 import { Bars } from "./bars.js";
 import { Composer } from "./composer.js";
 import { el, setText, show } from "./dom.js";
+import { Speaker } from "./speaker.js";
 import { skeleton, wordAll } from "./skeleton.js";
 import { Transcript } from "./transcript.js";
 
@@ -16,6 +17,7 @@ export class Panel {
   #transcript;
   #composer;
   #bars;
+  #speaker;
   #drawn = false;
   #wantsInput = false;
 
@@ -26,7 +28,9 @@ export class Panel {
     this.#memory = memory;
     this.#practice = practice ?? "";
     this.#composer = new Composer({ form, box, hint, session, memory });
-    this.#transcript = new Transcript({ log, jump, session, scrollers: [log, frame], refocus: () => this.#refocus() });
+    this.#speaker = new Speaker({ session, memory });
+    const speaker = this.#speaker;
+    this.#transcript = new Transcript({ log, jump, session, speaker, scrollers: [log, frame], refocus: () => this.#refocus() });
     this.#bars = new Bars({ parts: this.#parts, session, phone });
     this.#listen();
     this.#watchScreen(signal);
@@ -56,6 +60,7 @@ export class Panel {
   /** Close and give the focus back; the conversation goes on. */
   close() {
     this.#memory.set({ open: false });
+    this.#speaker.stop();
     this.#parts.dialog.close();
     this.render();
     this.#parts.launcher.focus();
@@ -69,6 +74,8 @@ export class Panel {
       launcher: () => (this.isOpen ? this.close() : this.open()),
       close: () => this.close(),
       size: () => this.#nextSize(),
+      aloud: () => this.#readAloud(),
+      speed: () => this.#nextSpeed(),
       manager: () => this.#session.askForManager(),
       end: () => this.#askToEnd(true),
       endKeep: () => this.#askToEnd(false),
@@ -104,6 +111,16 @@ export class Panel {
     this.render();
   }
 
+  #readAloud() {
+    this.#speaker.isOn = !this.#speaker.isOn;
+    this.render();
+  }
+
+  #nextSpeed() {
+    this.#speaker.nextSpeed();
+    this.render();
+  }
+
   /** Ask before a chat is ended, or stop asking. */
   #askToEnd(asking) {
     const { confirm, question, endKeep, end } = this.#parts;
@@ -119,6 +136,7 @@ export class Panel {
 
   #end() {
     show(this.#parts.confirm, false);
+    this.#speaker.reset();
     this.#session.forget();
     this.#composer.reset();
     this.render();
@@ -191,11 +209,25 @@ export class Panel {
     setText(sizeName, this.#session.say(`text_size_${this.#memory.textSize}`));
     launcher.setAttribute("aria-expanded", String(this.isOpen));
     show(size, phase === "open");
+    this.#renderSpeaker();
     this.#renderLanguages();
     this.#bars.render();
     this.#renderPhase();
     this.#renderTranscript();
     this.#renderUnread();
+  }
+
+  #renderSpeaker() {
+    const { aloud, speed } = this.#parts;
+    const isOpen = this.#session.phase === "open";
+    if (isOpen) this.#speaker.follow(this.#session.rows.all);
+    else if (this.#speaker.seq !== null) this.#speaker.reset();
+    aloud.setAttribute("aria-pressed", String(this.#speaker.isOn));
+    show(aloud, isOpen);
+    if (!show(speed, isOpen && this.#speaker.isOn)) return;
+    const value = `${this.#speaker.speed}×`;
+    setText(speed, value);
+    speed.setAttribute("aria-label", this.#session.say("speed", { value }));
   }
 
   #renderPhase() {

@@ -164,6 +164,16 @@ export class Session extends EventTarget {
     else if (data) this.#reveal(data);
   }
 
+  /** A piece of a row, read aloud: a blob, empty behind the last; null when it does not come, which is then said. */
+  sound(seq, part) {
+    return this.#safely(() => this.#calls.sound(seq, part), { aloud: true });
+  }
+
+  /** Something beside the conversation has changed that is shown with it. */
+  redraw() {
+    this.#changed();
+  }
+
   #seen() {
     this.lost = null;
     this.#idle?.seen();

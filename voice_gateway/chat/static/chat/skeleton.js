@@ -39,9 +39,11 @@ function top() {
   const languages = el("div", { class: "languages", role: "group", "data-label": "language_label" });
   const sizeName = el("span", { class: "sr" });
   const size = button({ class: "tool" }, "A+ ", sizeName);
+  const aloud = button({ class: "tool", "aria-pressed": "false", "data-label": "read_aloud" }, icon("sound"));
+  const speed = button({ class: "tool" });
   const close = button({ class: "tool close", "data-label": "close_chat" }, icon("close"));
-  const tools = el("div", { class: "tools" }, languages, size);
-  return { practice, languages, size, sizeName, close, top: el("div", { class: "top" }, title, close, tools) };
+  const tools = el("div", { class: "tools" }, languages, aloud, speed, size);
+  return { practice, languages, aloud, speed, size, sizeName, close, top: el("div", { class: "top" }, title, close, tools) };
 }
 
 function bars() {

@@ -2,7 +2,7 @@
  * Draws the messages. The log is a live region: an element is made once and then only changed or left alone,
  * so that a screen reader says each message once.
  */
-import { el } from "./dom.js";
+import { el, icon } from "./dom.js";
 import { callLinks, linked } from "./links.js";
 import { aroundList, numbered } from "./offers.js";
 import { clockTime } from "./words.js";
@@ -15,6 +15,7 @@ export class Transcript {
   #log;
   #scrollers;
   #session;
+  #speaker;
   #jump;
   #refocus;
   #stuck = true;
@@ -25,11 +26,12 @@ export class Transcript {
    * `scrollers`: what may scroll, the log or, where there is no room for that, the whole panel; `jump`: the button
    * "new messages"; `refocus()`: the button that had the focus is gone.
    */
-  constructor({ log, scrollers, jump, session, refocus }) {
+  constructor({ log, scrollers, jump, session, speaker, refocus }) {
     this.#log = log;
     this.#scrollers = scrollers;
     this.#jump = jump;
     this.#session = session;
+    this.#speaker = speaker;
     this.#refocus = refocus;
     jump.addEventListener("click", () => this.#jumpToEnd());
     for (const scroller of scrollers) scroller.addEventListener("scroll", () => this.#scrolled());
@@ -95,7 +97,8 @@ export class Transcript {
     const { picture, outbox, rows } = this.#session;
     const offering = row.seq === rows.openButtonsSeq && picture.handler !== "manager"
       && outbox.items.every((item) => item.state === "refused");
-    return { ...row, key: row.id ?? row.seq, buttons: offering ? row.buttons : [], offered: row.buttons };
+    return { ...row, key: row.id ?? row.seq, buttons: offering ? row.buttons : [], offered: row.buttons,
+      speaking: this.#speaker.seq === row.seq };
   }
 
   #ofItem({ id, kind, at, text, hidden, state, note }) {
@@ -140,7 +143,8 @@ export class Transcript {
     const signature = JSON.stringify([entry, this.#session.picture.language]);
     if (known.signature === signature) return;
     const wanted = { ...entry, at: known.at };
-    const fresh = [this.#who(wanted), this.#bubble(wanted), this.#options(wanted), this.#delivery(wanted)];
+    const fresh = [this.#who(wanted), this.#bubble(wanted), this.#listen(wanted), this.#options(wanted),
+      this.#delivery(wanted)];
     const same = (part, index) => part && known.parts[index]?.isEqualNode(part);
     const parts = fresh.map((part, index) => (same(part, index) ? known.parts[index] : part));
     known.parts.forEach((part, index) => part === parts[index] || part?.remove());
@@ -180,6 +184,17 @@ export class Transcript {
     if (!pieces) return link(text);
     const [before, list, after] = pieces.map(link);
     return [...before, el("span", { class: "listed" }, ...list), ...after];
+  }
+
+  /** Reads this message aloud. What changes on the button is no news. */
+  #listen({ author, seq, at, hidden, speaking }) {
+    if (author === "patient" || hidden) return null;
+    const { language } = this.#session.picture;
+    const words = this.#session.say(speaking ? "stop_listening" : "listen");
+    const which = el("span", { class: "sr" }, ` ${this.#session.say("listen_to", { time: clockTime(at, language) })}`);
+    const press = () => this.#speaker.press(seq);
+    return el("button", { type: "button", class: "listen", "aria-live": "off", onclick: press },
+      icon(speaking ? "stop" : "sound"), el("span", {}, words, which));
   }
 
   #options({ buttons, text, language }) {

@@ -1,4 +1,4 @@
-"""How what is written is read aloud: titles, money and times in words, numbers digit by digit; from data/phone."""
+"""How what is written is read aloud: titles, money and times in words, numbers digit by digit; from data/speech."""
 
 import re
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-FOLDER = Path(__file__).parents[3] / "data" / "phone"
+FOLDER = Path(__file__).parents[2] / "data" / "speech"
 _MONEY = re.compile(r"\$\s?(?P<whole>\d[\d,]*)(?:\.(?P<cents>\d\d)\b)?")
 _CLOCK = re.compile(r"(?P<comma>, )?(?P<the>\blas? )?\b(?P<hour>\d{1,2}):(?P<minute>\d\d)\s?(?P<half>[ap])\.?\s?m\b\.?")
 _PHONE = r"(?<![\d-])(?:\+?1[-. ]?)?(?:\(\d{3}\) ?|\d{3}[-. ])\d{3}[-. ]\d{4}(?!\d)|(?<!\d)\+?1?\d{10}(?!\d)"
@@ -37,12 +37,6 @@ class Telephone:
 
 
 Piece = str | Digits | Telephone
-
-
-@cache
-def voices() -> dict[str, str]:
-    """The provider's voice of each language."""
-    return dict(yaml.safe_load((FOLDER / "voices.yml").read_text())["voices"])
 
 
 @cache
