@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from frontdesk.cases.model import Status
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
+from frontdesk.conversations.awaited import awaited
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.phone.hearing import QUIET, Asked, Meaning
@@ -21,7 +22,6 @@ GOODBYE, TALK_ENDED = "utter_goodbye", "talk_ended"
 UNSAID = frozenset(  # lines that are for the eye, or said already
     {"greeting", "greeting_phone", "talked_by_phone", "talked_by_phone_with", "voice_message_left"}
 )
-AWAITED_BY = {"reach_ask_phone": "phone"}  # questions that are asked outside of a task
 HOLD_LISTENS = 8  # seconds between two looks for a manager; every second time the words of `phone_hold`, 12 s long
 READS_EVERY = 5  # seconds between two looks at what a manager typed
 MOST_HINTS = 300  # phrases (Twilio takes 500)
@@ -251,12 +251,4 @@ class Answering:
 def _awaits(call: PhoneCall, conversation: Conversation, last: Line | None) -> str | None:
     """What the open question asks for, of the line itself or of the assistant."""
     own = {"number": "phone"}.get(call.expects, call.expects) if call.expects else None
-    return own or _awaited(conversation, last)
-
-
-def _awaited(conversation: Conversation, last: Line | None) -> str | None:
-    """What the open question asks for."""
-    if last and last.response in AWAITED_BY:
-        return AWAITED_BY[last.response]
-    state = conversation.engine_state or {}
-    return state.get("slots", {}).get("step") if state.get("loop") else None
+    return own or awaited(conversation, last)

@@ -1,0 +1,1 @@
+"""Whoever understands spoken words, on this machine."""
