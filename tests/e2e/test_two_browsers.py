@@ -66,13 +66,13 @@ def test_nobody_answers_so_a_time_is_promised_kept_in_the_managers_list_and_told
     _nobody_comes(stage, patient)
 
     patient.reads("Nobody could answer right away", "notice")
-    expect(patient.state).to_contain_text("will get back to you today at")
+    expect(patient.state).to_contain_text("You will hear back today at")
     photo(patient.page, "nobody-promised")
     patient.presses("By text message")
     patient.reads("What is your phone number?")
     assert "a text goes to the number ending in 87" in patient.says("914-555-0187")
     photo(patient.page, "nobody-reached")
-    name = re.search(r"(.+) will get back to you", patient.state.inner_text())
+    name = re.search(r"(.+) has your request", patient.state.inner_text())
     assert name
     manager = stage.manager(name[1])
     promised = manager.page.locator("section.promised")

@@ -231,7 +231,7 @@ def test_with_an_account_the_page_names_the_real_number_and_has_no_phone(
 
     html = browser.get(f"{BASE}?language=en-US").get_data(as_text=True)
 
-    assert "Call (914) 555-0100 with a real telephone" in html
+    assert "Call (914) 555-0100 from a real phone" in html
     assert 'id="phone"' not in html
     assert browser.post(f"{BASE}/calls", json={"from": AMARA}).status_code == 503
 

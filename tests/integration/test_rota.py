@@ -178,7 +178,8 @@ def test_a_promise_keeps_its_time_with_the_cover_and_the_patient_is_told_in_a_se
     assert covered.deadline == at(14)
     assert covered.why_manager.startswith("covers for dana-whitfield")
     assert desk.services.cases.moves(case.id)[-1].why == "rosa-delgado covers for dana-whitfield"
-    assert "Rosa Delgado will get back to you here instead of Dana Whitfield, at the same time" in told(desk, case)
+    same_time = "in place of Dana Whitfield. The time stays the same: Monday, November 23 at 2:00 PM."
+    assert f"Rosa Delgado will get back to you here {same_time}" in told(desk, case)
     assert desk.services.practices.manager(ROSA).email in written_to(desk)
     assert _booked(desk) == [(ROSA, at(14), case.id)]
 
@@ -191,7 +192,7 @@ def test_a_cover_who_has_the_time_no_more_gives_the_nearest_one_and_it_is_told_a
 
     covered = desk.services.cases.get(case.id)
     assert (covered.manager_id, covered.promised_at) == (ROSA, at(14, 15))
-    assert "instead of Dana Whitfield, at a new time: Monday, November 23 at 2:15 PM" in told(desk, case)
+    assert "in place of Dana Whitfield. The new time is Monday, November 23 at 2:15 PM" in told(desk, case)
 
 
 def test_a_clinical_promise_is_covered_by_somebody_who_may_decide(desk: Desk) -> None:
@@ -235,7 +236,7 @@ def test_what_somebody_promised_who_left_the_practice_is_kept_by_another(
     covered = desk.services.cases.get(case.id)
     assert covered.manager_id not in (None, DANA)
     assert covered.promised_at == at(14)
-    assert "There is a change: " in told(desk, case)
+    assert "There is a change. " in told(desk, case)
 
 
 def test_who_leaves_at_the_very_moment_of_a_promise_has_it_covered_too(desk: Desk) -> None:
@@ -257,7 +258,7 @@ def test_the_cover_is_covered_when_they_leave_too_and_nothing_is_told_twice(desk
         desk.services.cases.cover()
 
     assert desk.services.cases.get(case.id).manager_id == PRIYA
-    assert sum("instead of" in text for text in desk.replies(case.conversation_id)) == 2
+    assert sum("in place of" in text for text in desk.replies(case.conversation_id)) == 2
 
 
 def test_what_passed_while_everything_was_down_is_made_up_for(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -300,7 +301,7 @@ def test_who_alone_may_own_a_matter_gives_a_time_after_they_are_back(desk: Desk)
     covered = desk.services.cases.get(case.id)
     assert (covered.manager_id, covered.promised_at) == (KEISHA, at(7, day=25))
     assert (
-        "There is a change: Keisha Monroe, RN will get back to you here on Wednesday, November 25 at 7:00 AM"
+        "There is a change. Keisha Monroe, RN will get back to you here on Wednesday, November 25 at 7:00 AM"
         in told(desk, case)
     )
 
@@ -394,7 +395,7 @@ def test_what_was_given_back_by_who_leaves_gets_a_cover_and_a_time(desk: Desk) -
     assert (covered.status, covered.manager_id) == (Status.PROMISED, DANA)
     assert covered.promised_at is not None
     assert rota(desk).is_there(desk.services.practices.manager(DANA), covered.promised_at)
-    assert told(desk, case).startswith("There is a change: Dana Whitfield will get back to you here on")
+    assert told(desk, case).startswith("There is a change. Dana Whitfield will get back to you here on")
 
 
 def test_who_goes_home_promises_their_next_time_for_what_they_gave_back(desk: Desk) -> None:

@@ -96,7 +96,7 @@ def test_who_is_away_for_long_is_covered_by_somebody_who_may_own_it(desk: Desk) 
     plan = planned(desk, case)
     assert (before.manager_id, plan.manager_id) == (KEISHA, MIGUEL)
     assert may_own(services.practices.manager(plan.manager_id), reasons()[case.reason])
-    assert last(desk, case).text.startswith("Miguel Acosta, NP will check with you in the place of Keisha Monroe, RN")
+    assert last(desk, case).text.startswith("Miguel Acosta, NP will check with you in place of Keisha Monroe, RN")
     assert services.after.to_check(KEISHA) == []
     assert services.case_access.require(case, MIGUEL)
 
@@ -109,7 +109,7 @@ def test_who_is_back_soon_keeps_it_at_another_time_and_the_patient_is_told(desk:
     plan = planned(desk, case)
     assert (plan.manager_id, plan.at) == (KEISHA, at(9, day=25))
     assert last(desk, case).text == (
-        "There is a change: Keisha Monroe, RN will check with you on Wednesday, November 25, in the morning."
+        "There is a change. Keisha Monroe, RN will check with you on Wednesday, November 25, in the morning."
     )
 
 
@@ -195,7 +195,7 @@ def test_who_was_not_reached_is_tried_once_more_by_the_same_manager(desk: Desk) 
     again = planned(desk, case)
     assert (again.number, again.manager_id) == (2, owner)
     assert again.at > desk.clock.now()
-    assert "could not reach you, and will try once more on" in last(desk, case).text
+    assert "could not reach you. The next try is on" in last(desk, case).text
 
     desk.services.after.done(case.id, owner, Outcome.NOT_REACHED)
     assert desk.services.after.planned(case.id) is None

@@ -168,8 +168,8 @@ def _promised(desk: Desk, language: str = "en-US") -> Case:
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en-US", "This is for somebody else here: {} will get back to you on {}, and has all that you told us."),
-        ("es-US", "Esto le toca a otra persona aquí: {} le responde el {}, y tiene todo lo que usted nos contó."),
+        ("en-US", "This is for somebody else here. {} will get back to you on {}. They have all that you told us."),
+        ("es-US", "Esto le toca a otra persona aquí. {} le responde el {}, y tiene todo lo que usted nos contó."),
     ],
 )
 def test_a_promise_that_becomes_anothers_is_told(desk: Desk, language: str, words: str) -> None:
@@ -186,8 +186,11 @@ def test_a_promise_that_becomes_anothers_is_told(desk: Desk, language: str, word
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("en-US", "Miguel Acosta, NP has passed it on, and I am asking who can answer you now instead of on {}."),
-        ("es-US", "Miguel Acosta, NP se lo pasó, y en vez del {} estoy preguntando quién puede responderle ya."),
+        (
+            "en-US",
+            "NP has passed it on. The old time, {}, does not count any more. I am asking who can answer you now.",
+        ),
+        ("es-US", "NP se lo pasó. La hora de antes, {}, ya no vale. Estoy preguntando quién le puede responder ya."),
     ],
 )
 def test_a_promise_in_whose_place_somebody_is_rung_now_is_told(desk: Desk, language: str, words: str) -> None:

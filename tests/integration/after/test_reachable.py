@@ -27,8 +27,8 @@ def _closed(desk: Desk, reason: str = "refund_or_dispute", language: str = "en-U
 @pytest.mark.parametrize(
     ("language", "wish", "question"),
     [
-        ("en-US", "would like to check with you on Monday, November 30, in the morning.", QUESTION),
-        ("es-US", "le gustaría comunicarse con usted el lunes 30 de noviembre", "¿Cómo prefiere que le contactemos?"),
+        ("en-US", "wants to check with you on Monday, November 30, in the morning.", QUESTION),
+        ("es-US", "le gustaría saber de usted el lunes 30 de noviembre", "¿Cómo prefiere que le contactemos?"),
     ],
 )
 def test_whom_nobody_could_reach_is_asked_how_and_nothing_else(
@@ -75,7 +75,7 @@ def test_who_was_asked_before_and_gave_no_way_hears_how_they_come_back(desk: Des
 
     desk.services.cases.resolve(case.id, TOMAS, "answered")
 
-    assert "come back here within seven days: Tomás Herrera has it again then." in last(desk, case).text
+    assert "come back here within seven days. Tomás Herrera will have it again then." in last(desk, case).text
     assert desk.services.after.planned(case.id) is None
     assert any(SOLVED in button.payload for button in last(desk, case).buttons)
 

@@ -153,7 +153,7 @@ def test_a_talk_is_in_the_transcript_with_who_and_how_long(line: PhoneLine) -> N
 
     words = {told.response: told.text for told in line.told()}
     name = line.desk.services.practices.manager(case.manager_id or "").name
-    assert words["talked_by_phone"] == f"{name} and the patient talked by phone from 10:00 AM, 3 min."
+    assert words["talked_by_phone"] == f"{name} and the patient talked by phone. It began at 10:00 AM and took 3 min."
     assert "talk_ended" in words
     assert line.desk.services.legs.room_for(line.talk) is None
     deadline = line.desk.case(line.talk).deadline

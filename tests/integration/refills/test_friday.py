@@ -114,7 +114,7 @@ def test_it_went_to_the_wrong_pharmacy(desk: Desk, patient: Asking) -> None:
     patient.reads()
     desk.services.refills.found(patient.case.id, MIGUEL, Found.ARRIVED)
 
-    assert any("Alder Falls Drug, open until 6:00 PM" in words for words in patient.all_told)
+    assert any("Alder Falls Drug. It is open until 6:00 PM" in words for words in patient.all_told)
     keeps_the_promise_of_a_friday(patient, friday(18))
 
 

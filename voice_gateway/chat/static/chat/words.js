@@ -20,7 +20,7 @@ export const FIRST_WORDS = {
     close_chat: "Cerrar el chat",
     opening: "Abriendo el chat…",
     offline: "No tiene conexión. Guardamos sus mensajes y saldrán cuando vuelva.",
-    trouble: "No podemos comunicarnos con la recepción. Seguimos intentando. No se pierde nada.",
+    trouble: "Por ahora no hay conexión con la recepción. Lo seguimos intentando. No se pierde nada.",
     call_number: "Llame al {number}",
   },
 };
