@@ -16,6 +16,8 @@ from frontdesk.adapters.messages.port import Messages
 from frontdesk.adapters.messages.recordings import RecordingsToForget
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
+from frontdesk.adapters.recognition.local import LocalRecogniser
+from frontdesk.adapters.recognition.port import Recogniser
 from frontdesk.adapters.speech.breaker import Breaker
 from frontdesk.adapters.speech.google import GoogleVoice
 from frontdesk.adapters.speech.http import HttpVoice
@@ -54,6 +56,7 @@ from frontdesk.faq.service import Faq
 from frontdesk.faq.vectors import Encode, KeptVectors
 from frontdesk.guesses.service import Guesses
 from frontdesk.keys.service import EncryptionKeys
+from frontdesk.listening.service import Listening
 from frontdesk.loader import Loader
 from frontdesk.misunderstood.service import Misunderstood
 from frontdesk.notices.model import RECORDING
@@ -107,6 +110,7 @@ class Services:
         encode: Encode | None = None,
         telephony: Telephony | None = None,
         speaking: Speaking | None = None,
+        recogniser: Recogniser | None = None,
     ) -> None:
         self.settings = settings
         self.machine_clock = clock or SystemClock()
@@ -130,6 +134,7 @@ class Services:
         self._of_data()
         self._of_phone(telephony)
         self.speaking = speaking or speaking_of(settings)
+        self.listening = Listening(self.conversations, recogniser or LocalRecogniser(settings.listening_models))
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
@@ -239,10 +244,11 @@ def build_services(
     encode: Encode | None = None,
     telephony: Telephony | None = None,
     speaking: Speaking | None = None,
+    recogniser: Recogniser | None = None,
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    return Services(settings, clock, assistant, messages, encode, telephony, speaking)
+    return Services(settings, clock, assistant, messages, encode, telephony, speaking, recogniser)
 
 
 def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:

@@ -75,6 +75,8 @@ class Settings(BaseSettings):
     """A folder with Piper's voices, one <language>.onnx each; empty: espeak-ng."""
     speech_gtts: bool = False
     """Has `frontdesk speech render` ask Google's free endpoint for public sentences, ahead of time."""
+    listening_models: Path | None = None
+    """A folder with a Vosk or Whisper model per language; empty: English only, by the packaged one."""
     now: datetime | None = None
     """Pins the clock, for trials."""
     trusted_proxies: int = Field(0, ge=0, le=5)

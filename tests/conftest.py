@@ -1,10 +1,14 @@
 """Fixtures for all tests."""
 
 import pytest
+from hypothesis import settings
 
 from tests import once
 
 pytest_plugins = ["tests.postgres"]
+
+settings.register_profile("frontdesk", deadline=None)  # a machine that has other work breaks no promise
+settings.load_profile("frontdesk")
 
 
 @pytest.fixture(scope="session", autouse=True)

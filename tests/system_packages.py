@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,12 +22,13 @@ def postgresql() -> str | None:
     return initdb and str(Path(initdb).parent)
 
 
-def espeak() -> str | None:
-    """Where the local voice is."""
-    return shutil.which("espeak-ng")
+def program(name: str) -> Callable[[], str | None]:
+    """Where a program is that is called by the name of its package."""
+    return lambda: shutil.which(name)
 
 
-FINDERS = {"chromium": chromium, "postgresql": postgresql, "espeak-ng": espeak}
+VOICES = {name: program(name) for name in ("espeak-ng", "flite")}  # of the product, and of the people in its tests
+FINDERS = {"chromium": chromium, "postgresql": postgresql, **VOICES}
 
 
 def needs(package: str) -> str:

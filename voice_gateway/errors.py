@@ -5,6 +5,7 @@ from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
 from frontdesk.adapters.speech.port import SpeechAway
+from frontdesk.listening.model import LanguageNotHeard, ListeningAway, RecordingRefused
 from frontdesk.log import log
 from voice_gateway.chat.page import local_number
 from voice_gateway.chat.schemas import Refusal
@@ -19,6 +20,7 @@ ANSWERS: dict[type[Exception], tuple[int, str]] = {
     errors.WrongLink: (403, "error_wrong_link"),
     errors.NotAllowed: (403, "error_not_allowed"),
     errors.Unknown: (404, "error_unknown"),
+    LanguageNotHeard: (422, "error_not_heard_language"),
 }
 HTTP = {404: "error_unknown", 413: "message_too_long", 429: "error_too_many"}
 TOLD = ("Allow", "Retry-After")  # headers of a refusal that are passed on
@@ -30,7 +32,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(errors.TurnInProgress, lambda _: (jsonify(status="working"), 202))
     app.register_error_handler(errors.Overloaded, _busy)
     app.register_error_handler(errors.DatabaseAway, _away)
-    app.register_error_handler(SpeechAway, _silent)
+    app.register_error_handler(SpeechAway, lambda _: _without("error_no_speech"))
+    app.register_error_handler(ListeningAway, lambda _: _without("error_no_listening"))
+    app.register_error_handler(RecordingRefused, _not_heard)
     app.register_error_handler(errors.FrontdeskError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -46,8 +50,13 @@ def _busy(_: errors.FrontdeskError) -> Response:
     return _later("busy")
 
 
-def _silent(_: SpeechAway) -> Response:
-    response = _answer(503, "error_no_speech")
+def _not_heard(error: RecordingRefused) -> Response:
+    return _answer(413 if error.wrong == "big" else 422, f"error_not_heard_{error.wrong}")
+
+
+def _without(key: str) -> Response:
+    """Something that helps is away; the chat is not."""
+    response = _answer(503, key)
     response.headers["Retry-After"] = TRY_AGAIN
     return response
 

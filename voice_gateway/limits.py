@@ -44,6 +44,7 @@ OF_ADDRESS = {
     "phone": Rate(60, 120),
     "listen": Rate(600, 1500),
     "sound": Rate(300, 600),
+    "record": Rate(60, 120),
 }
 OF_CONVERSATION = {
     "say": Rate(15, 30),
@@ -51,6 +52,7 @@ OF_CONVERSATION = {
     "sign": Rate(30, 60),
     "stream": Rate(20, 20),
     "sound": Rate(60, 60),
+    "record": Rate(20, 20),
 }
 
 OF_BUTTON = Rate(10, 20)  # presses that are written down; further ones get the same standing
@@ -68,6 +70,7 @@ class Reason(StrEnum):
     PHONE = "phone"
     LISTEN = "listen"
     SOUND = "sound"
+    RECORD = "record"
     BUSY = "busy"
 
 

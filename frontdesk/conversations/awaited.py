@@ -6,7 +6,7 @@ AWAITED_BY = {"reach_ask_phone": "phone"}  # questions that are asked outside of
 
 
 def awaited(conversation: Conversation, last: Line | None) -> str | None:
-    """A step's name (name, birth, when, …), by the last line or the assistant's open task; None when nothing is open."""
+    """A step's name (name, birth, when, …), by the last line or the assistant's open task; None without one."""
     if last and last.response in AWAITED_BY:
         return AWAITED_BY[last.response]
     state = conversation.engine_state or {}

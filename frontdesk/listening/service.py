@@ -1,10 +1,10 @@
 """Listens to a patient's recording; the words go back to be looked at, and become a message only when they are sent."""
 
 from frontdesk.adapters.recognition.port import Recogniser
+from frontdesk.adapters.recognition.recording import sound_of
 from frontdesk.conversations.awaited import awaited
 from frontdesk.conversations.service import Conversations
 from frontdesk.listening.model import Heard, LanguageNotHeard, RecordingRefused
-from frontdesk.listening.recording import sound_of
 from frontdesk.listening.wanted import wanted
 
 

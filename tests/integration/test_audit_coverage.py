@@ -16,6 +16,8 @@ import sqlalchemy as sa
 
 from frontdesk import vault
 from frontdesk.adapters.assistant.port import Answer, Reply
+from frontdesk.adapters.recognition.fake import FakeRecogniser
+from frontdesk.adapters.speech.fake import FakeVoice
 from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
 from frontdesk.cases.after.model import ALARM_AFTER, Closed, Outcome
@@ -29,9 +31,11 @@ from frontdesk.phone.hearing import Heard
 from frontdesk.practice.model import Kind
 from frontdesk.refills.leave_lists import Tick
 from frontdesk.refills.model import Decision, Found
+from frontdesk.speech.model import DataClass, Utterance
 from tests.builders import SUNDAY_3, Desk
 from tests.hashes import without_hashes
 from tests.integration.phone.line import PhoneLine
+from tests.recordings import a_voice
 
 LUCIA = "lucia-ferrer"
 MIGUEL = "miguel-acosta"
@@ -449,6 +453,15 @@ CALLS |= {
 }
 
 # The turns of a conversation are reception's own part, not a service of their own.
+CALLS |= {
+    "speaking.say": lambda x: (_speaks(x), x.s.speaking.say(Utterance("Hello.", "en-US", DataClass.PUBLIC))),
+    "speaking.prepare": lambda x: (_speaks(x), list(x.s.speaking.prepare([("Hello.", "en-US")]))),
+    "spoken_lines.part": lambda x: (_speaks(x), x.s.spoken_lines.part(x.talk, 1, 0)),
+    "spoken_lines.public_texts": lambda x: x.s.spoken_lines.public_texts(),
+    "listening.hears": lambda x: x.s.listening.hears("en-US"),
+    "listening.hear": lambda x: (_listens(x), x.s.listening.hear(x.talk, a_voice())),
+}
+
 TURNS: dict[str, Callable[[Scene], Any]] = {
     "turns.record": lambda x: x.s.reception.turns.record(x.talk, "t", Line("patient", "hello", "en-US")),
     "turns.write": lambda x: _with_word(x, lambda turns, word: turns.write(_turn(x), word)),
@@ -590,6 +603,16 @@ def _today(scene: Scene) -> date:
 def _calls(scene: Scene) -> None:
     """A patient calls."""
     scene.s.calls.answer("CA1", "+19145550177")
+
+
+def _speaks(scene: Scene) -> None:
+    """There is a voice."""
+    scene.s.speaking.voices = [FakeVoice()]
+
+
+def _listens(scene: Scene) -> None:
+    """There is somebody who understands."""
+    scene.s.listening.recogniser = FakeRecogniser("yes")
 
 
 def _cover(scene: Scene) -> None:

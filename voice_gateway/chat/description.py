@@ -42,8 +42,8 @@ def describe() -> dict[str, Any]:
 
 def _operation(one: Door) -> dict[str, Any]:
     guarded = one.guard == "conversation"
-    refusals = ALWAYS + (GUARDED if guarded else ()) + (WITH_BODY if one.body else ())
-    refusals += (422,) if one.body or one.query else ()
+    refusals = ALWAYS + (GUARDED if guarded else ()) + (WITH_BODY if one.body or one.takes else ())
+    refusals += (422,) if one.body or one.query or one.takes else ()
     operation: dict[str, Any] = {
         "operationId": one.view.__name__,
         "summary": (one.view.__doc__ or "").strip(),
@@ -54,6 +54,9 @@ def _operation(one: Door) -> dict[str, Any]:
     operation["responses"] |= {str(status): _response(status, Refusal) for status in sorted(refusals)}
     if one.body:
         operation["requestBody"] = {"required": True, "content": _json(_reference(one.body))}
+    if one.takes:
+        content = {one.takes: {"schema": {"type": "string", "format": "binary"}}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 

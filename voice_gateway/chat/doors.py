@@ -27,6 +27,7 @@ class Door:
     gives: Mapping[int, type | str | None]  # a shape, a media type, or nothing
     body: type[BaseModel] | None = None
     query: type[BaseModel] | None = None
+    takes: str = ""  # the media type of a body that is no JSON, which the view reads by itself
 
 
 def door(
@@ -38,6 +39,7 @@ def door(
     body: type[BaseModel] | None = None,
     query: type[BaseModel] | None = None,
     rescue: Rescue | None = None,
+    takes: str = "",
 ) -> Callable[[View], View]:
     """Makes a view a route: "POST /path". The guard comes first, then body and query are checked and given to it.
 
@@ -49,7 +51,7 @@ def door(
         checked = guard(_checking(view, body, query, rescue))
         blueprint.add_url_rule(path, view.__name__, checked, methods=[method])
         whole = (blueprint.url_prefix or "") + path
-        DOORS.append(Door(method, whole, view, checked.guard, gives, body, query))  # type: ignore[attr-defined]
+        DOORS.append(Door(method, whole, view, checked.guard, gives, body, query, takes))  # type: ignore[attr-defined]
         return checked
 
     return opened

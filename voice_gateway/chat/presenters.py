@@ -70,6 +70,7 @@ def surroundings(services: Services, conversation: Conversation) -> Surroundings
         "languages": [{"code": code, "name": own_name(code)} for code in languages],
         "words": services.texts.starting("widget_", conversation.language),
         "live": f"{services.settings.stream_url}/live/conversations/{conversation.id}",
+        "hears": services.listening.hears(conversation.language),
         "zone": services.practices.current().details.timezone,
     }
 

@@ -156,6 +156,7 @@ class Surroundings(Given):
     languages: list[SpokenLanguage]
     words: dict[str, str]
     live: str
+    hears: bool
     zone: str
 
 
@@ -191,6 +192,13 @@ class Working(Given):
     """Heard, and not answered yet: ask again with the same id."""
 
     status: Literal["working"]
+
+
+class HeardWords(Given):
+    """What was heard in a recording. Not `sure`: words that were not among those waited for; look at them well."""
+
+    text: str
+    sure: bool
 
 
 class Refusal(Given):

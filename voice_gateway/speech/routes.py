@@ -1,12 +1,16 @@
-"""Lines of a conversation as sound."""
+"""Lines of a conversation as sound, and what a patient says as words."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, jsonify, request
+from werkzeug.exceptions import RequestEntityTooLarge
 
+from frontdesk.listening.model import MOST_BYTES, RecordingRefused
 from voice_gateway.chat.doors import door
 from voice_gateway.chat.routes import ONE
-from voice_gateway.chat.schemas import Piece
+from voice_gateway.chat.schemas import HeardWords, Piece
 from voice_gateway.guards import of_conversation, services
-from voice_gateway.limits import admit
+from voice_gateway.limits import admit, limits
+
+LISTENED_TO_OF_ONE, LISTENED_TO = 1, 4  # recordings at once: of a conversation, and of all; two megabytes each
 
 blueprint = Blueprint("speech", __name__)
 SOUND = "audio/*"
@@ -20,3 +24,21 @@ def sound(conversation_id: str, asked: Piece) -> Response:
     if found is None:
         return Response(status=204)
     return Response(found.data, mimetype=found.media_type)
+
+
+@door(blueprint, f"POST {ONE}/recordings", of_conversation, {200: HeardWords}, takes="audio/wav")
+def listen(conversation_id: str) -> Response:
+    """A recording (WAV, up to 20 seconds and 2,000,000 bytes) as words, to be looked at and sent. It is not kept."""
+    admit("record", conversation_id)
+    request.max_content_length = MOST_BYTES
+    with limits().place(f"recordings of {conversation_id}", LISTENED_TO_OF_ONE, LISTENED_TO):
+        heard = services().listening.hear(conversation_id, _recording())
+    body: HeardWords = {"text": heard.words, "sure": heard.sure}
+    return jsonify(body)
+
+
+def _recording() -> bytes:
+    try:
+        return request.get_data(cache=False)
+    except RequestEntityTooLarge:
+        raise RecordingRefused("big") from None

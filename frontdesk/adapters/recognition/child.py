@@ -30,7 +30,7 @@ def main(folder: Path | None) -> None:
         if language not in ears:
             ears[language] = _ears(folder, language)
         heard = ears[language].hear(sound, Wanted(wanted["grammar"], tuple(wanted["answers"]), wanted["free"]))
-        print(json.dumps(asdict(heard) if heard else None), file=answers, flush=True)  # noqa: T201
+        print(json.dumps(asdict(heard) if heard else None), file=answers, flush=True)
 
 
 def _ears(folder: Path | None, language: str) -> Any:

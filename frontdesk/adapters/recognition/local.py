@@ -55,7 +55,8 @@ class LocalRecogniser:
 
     def _ask(self, sound: bytes, language: str, wanted: Wanted) -> Heard | None:
         child, until = self._running(), time.monotonic() + START + A_SECOND * len(sound) / (2 * RATE)
-        assert child.stdin and child.stdout
+        if child.stdin is None or child.stdout is None:  # it was started with both
+            raise OSError
         child.stdin.write(json.dumps({**asdict(wanted), "language": language, "bytes": len(sound)}).encode() + b"\n")
         child.stdin.write(sound)
         child.stdin.flush()

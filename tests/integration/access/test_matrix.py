@@ -72,6 +72,7 @@ ROUTES: dict[str, Guard] = {
     "POST /chat/conversations/<conversation_id>/typing": PATIENT,
     "POST /chat/conversations/<conversation_id>/read": PATIENT,
     "GET /chat/conversations/<conversation_id>/sound": PATIENT,
+    "POST /chat/conversations/<conversation_id>/recordings": PATIENT,
     "GET /live/conversations/<conversation_id>": PATIENT,
     # the doors of the console
     "GET /console/sign-in": ALL,

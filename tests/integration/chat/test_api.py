@@ -29,7 +29,7 @@ def test_every_route_of_the_chat_is_described(app: Flask, live_app: Flask, clien
         (method, rule.rule)
         for rule in [*app.url_map.iter_rules(), *live_app.url_map.iter_rules()]
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if rule.endpoint.startswith(("chat.", "live_chat."))
+        if rule.endpoint.startswith(("chat.", "live_chat.", "speech."))
     }
 
     assert described == there - {("GET", "/"), ("GET", "/widget/<path:filename>")}
@@ -37,7 +37,7 @@ def test_every_route_of_the_chat_is_described(app: Flask, live_app: Flask, clien
 
 def test_every_route_of_the_chat_says_who_may_use_it(app: Flask, live_app: Flask) -> None:
     views = {**app.view_functions, **live_app.view_functions}
-    chat = {name: view for name, view in views.items() if name.startswith(("chat.", "live_chat."))}
+    chat = {name: view for name, view in views.items() if name.startswith(("chat.", "live_chat.", "speech."))}
 
     without = [name for name, view in chat.items() if not hasattr(view, "guard") and not name.endswith(".static")]
 
@@ -49,13 +49,15 @@ def test_the_pages_chat_uses_nothing_that_is_not_described(client: FlaskClient) 
     description = client.get("/chat/openapi.json").get_json()
     calls = (SCRIPTS / "calls.js").read_text(encoding="utf-8")
     asking = re.findall(r'#(?:data|call)\("(\w+)", [`"](/?[^`"]*)[`"]', calls)
+    heard = {"sound": "GET", "record": "POST"}
+    asking += [(heard[how], way) for how, way in re.findall(r"#api\.(\w+)\(`\$\{this\.#path\}([^`]+)`", calls)]
     asking += [("POST", way) for way in re.findall(r'"(/manager|/messages)"', calls)]
 
     used = {(method, f"/chat/conversations/{{conversation_id}}{way.partition('?')[0]}") for method, way in asking}
     fields = set(re.findall(r"(\w+)[,:} ]", " ".join(re.findall(r"(?:text|button|manager): \{([^}]*)\}", calls))))
 
     paths = {(method.upper(), path) for path, methods in description["paths"].items() for method in methods}
-    assert len(used) == 6
+    assert len(used) == 8
     assert used <= paths
     assert ("POST", "/chat/conversations") in paths
     assert fields == set(description["components"]["schemas"]["Saying"]["properties"])

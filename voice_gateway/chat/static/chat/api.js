@@ -46,6 +46,14 @@ export class Api {
     return data;
   }
 
+  /** Hand over a recording and read the answer, or a `Failure`. */
+  async record(path, recording) {
+    const { ok, status, data } = await this.#exchange("POST", path, recording);
+    if (!ok) throw new Failure(kindOf(status), data?.message);
+    if (data === null) throw new Failure("unreachable");
+    return data;
+  }
+
   /** Open a stream and give its response; the caller reads it and ends it by `signal`. */
   async open(address, signal) {
     const headers = { Accept: "text/event-stream", Authorization: `Bearer ${this.token}` };
@@ -57,11 +65,12 @@ export class Api {
   async #exchange(method, path, body, read = (response) => response.json()) {
     const headers = { Accept: "application/json" };
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
-    if (body) headers["Content-Type"] = "application/json";
+    const raw = body instanceof Blob;
+    if (body) headers["Content-Type"] = raw ? body.type : "application/json";
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), PATIENCE);
     try {
-      const init = { ...COMMON, method, headers, body: body && JSON.stringify(body), signal: abort.signal };
+      const init = { ...COMMON, method, headers, body: raw ? body : body && JSON.stringify(body), signal: abort.signal };
       const response = await fetch(new URL(path, this.base), init);
       const data = response.status === 204 ? EMPTY : await read(response).catch(() => null);
       return { ok: response.ok, status: response.status, data };

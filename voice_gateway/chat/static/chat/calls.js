@@ -70,6 +70,11 @@ export class Calls {
     return this.#api.sound(`${this.#path}/sound?seq=${seq}&part=${part}`);
   }
 
+  /** What was said in a recording. */
+  listen(recording) {
+    return this.#api.record(`${this.#path}/recordings`, recording);
+  }
+
   /** The live stream after a row. */
   stream(address, seq, signal) {
     return this.#api.open(`${address}${address.includes("?") ? "&" : "?"}after=${seq}`, signal);

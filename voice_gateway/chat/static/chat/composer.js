@@ -38,6 +38,11 @@ export class Composer {
     this.focus();
   }
 
+  /** A sentence below the box, about something else than its length. */
+  tell(sentence) {
+    this.#tell(sentence, false);
+  }
+
   /** A new conversation, or none: show the draft that is kept, if any. */
   reset() {
     this.#concealed = null;

@@ -2,6 +2,7 @@
 import { Bars } from "./bars.js";
 import { Composer } from "./composer.js";
 import { el, setText, show } from "./dom.js";
+import { Microphone } from "./microphone.js";
 import { Speaker } from "./speaker.js";
 import { skeleton, wordAll } from "./skeleton.js";
 import { Transcript } from "./transcript.js";
@@ -18,6 +19,7 @@ export class Panel {
   #composer;
   #bars;
   #speaker;
+  #microphone;
   #drawn = false;
   #wantsInput = false;
 
@@ -30,6 +32,9 @@ export class Panel {
     this.#composer = new Composer({ form, box, hint, session, memory });
     this.#speaker = new Speaker({ session, memory });
     const speaker = this.#speaker;
+    this.#microphone = new Microphone({
+      button: this.#parts.speak, label: this.#parts.speakLabel, composer: this.#composer, session, quiet: () => speaker.stop(),
+    });
     this.#transcript = new Transcript({ log, jump, session, speaker, scrollers: [log, frame], refocus: () => this.#refocus() });
     this.#bars = new Bars({ parts: this.#parts, session, phone });
     this.#listen();
@@ -61,6 +66,7 @@ export class Panel {
   close() {
     this.#memory.set({ open: false });
     this.#speaker.stop();
+    this.#microphone.cancel();
     this.#parts.dialog.close();
     this.render();
     this.#parts.launcher.focus();
@@ -102,6 +108,7 @@ export class Panel {
     if (event.key !== "Escape" || event.isComposing) return;
     event.preventDefault();
     event.stopPropagation();
+    if (this.#microphone.cancel()) return;
     if (this.#parts.confirm.hidden) this.close();
     else this.#askToEnd(false);
   }
@@ -137,6 +144,7 @@ export class Panel {
   #end() {
     show(this.#parts.confirm, false);
     this.#speaker.reset();
+    this.#microphone.cancel();
     this.#session.forget();
     this.#composer.reset();
     this.render();
@@ -210,6 +218,7 @@ export class Panel {
     launcher.setAttribute("aria-expanded", String(this.isOpen));
     show(size, phase === "open");
     this.#renderSpeaker();
+    this.#microphone.render();
     this.#renderLanguages();
     this.#bars.render();
     this.#renderPhase();

@@ -18,7 +18,7 @@ export class Session extends EventTarget {
   /** "new" → "opening" → "open" → "ended" (by the patient) or "expired" (by the practice). */
   phase = "new";
   /** What the practice last said about the conversation as a whole. */
-  picture = { language: null, languages: [], zone: undefined, handler: "assistant", manager: null, case: null };
+  picture = { language: null, languages: [], zone: undefined, handler: "assistant", manager: null, case: null, hears: false };
   rows = new Rows();
   outbox = this.#newOutbox([]);
   typist = new Typist(() => this.#changed());
@@ -167,6 +167,16 @@ export class Session extends EventTarget {
   /** A piece of a row, read aloud: a blob, empty behind the last; null when it does not come, which is then said. */
   sound(seq, part) {
     return this.#safely(() => this.#calls.sound(seq, part), { aloud: true });
+  }
+
+  /** What was said in a recording: its `text` and whether it is `sure`, or the `problem` in a sentence. */
+  async listen(recording) {
+    try {
+      return await this.#watch(() => this.#calls.listen(recording));
+    } catch (failure) {
+      if (!(failure instanceof Failure)) throw failure;
+      return { problem: failure.sentence ?? this.say("error_generic") };
+    }
   }
 
   /** Something beside the conversation has changed that is shown with it. */

@@ -84,10 +84,12 @@ function bottom() {
   const box = el("textarea", { id: "box", rows: "1", enterkeyhint: "send", "aria-describedby": "hint", ...quiet });
   const hint = el("p", { class: "hint", id: "hint", role: "status" });
   const send = el("button", { type: "submit", class: "send", "data-word": "send" });
+  const speakLabel = el("span", {});
+  const speak = button({ class: "speak", "aria-pressed": "false", hidden: true }, icon("microphone"), speakLabel);
   const label = el("label", { class: "sr", for: "box", "data-word": "write_label" });
-  const form = el("form", { novalidate: true }, label, box, send, hint);
+  const form = el("form", { novalidate: true }, label, box, speak, send, hint);
   const ways = el("div", { class: "ways" }, manager, end);
-  return { manager, end, box, hint, form, bottom: el("div", { class: "bottom" }, ways, form) };
+  return { manager, end, box, hint, form, speak, speakLabel, bottom: el("div", { class: "bottom" }, ways, form) };
 }
 
 function endings() {

@@ -34,9 +34,9 @@ def sound_of(recording: bytes) -> bytes:
 def _read(recording: bytes) -> bytes:
     try:
         with wave.open(io.BytesIO(recording)) as file:
-            channels, width, rate, announced = file.getnchannels(), file.getsampwidth(), file.getframerate(), file.getnframes()
+            channels, width, rate, announced, *_ = file.getparams()
             frames = file.readframes(MOST_BYTES)
-    except (wave.Error, EOFError, ValueError, OverflowError):
+    except (wave.Error, EOFError, ValueError, OverflowError, RuntimeError):  # the library's last one for a bent chunk
         raise RecordingRefused("broken") from None
     if channels not in (1, 2) or width not in (1, 2, 3, 4) or rate not in RATES:
         raise RecordingRefused("kind")
