@@ -16,15 +16,19 @@ from typing import Any
 from gunicorn.http.unreader import Unreader
 from gunicorn.workers.gthread import TConn, ThreadWorker
 
+from frontdesk.listening.model import MOST_BYTES
 from voice_gateway.limits import cut_off_if_unread
 
 MOST_HEAD = 32 * 1024  # bytes of request line and headers
 MOST_BODY = 64 * 1024  # bytes collected; a bigger body is given to the application, which refuses it by its length
 SECONDS = 10.0  # in which a request must be there
+MOST_RECORDINGS = 16  # bodies of two megabytes that are collected at once; others are given on as far as they came
+SECONDS_OF_RECORDING = 30.0  # on a slow phone
 LINGER = 2.0  # seconds in which a client may read our last answer before we hang up (RFC 9112, section 9.6)
 MOST_COMING = 800  # connections without a whole request; then the one that has taken longest gives way
 LOOK_EVERY = 0.25  # seconds
 
+_RECORDING = re.compile(rb"POST /chat/conversations/[0-9a-f-]{36}/recordings ")
 _END = b"\r\n\r\n"
 _ANY_LENGTH = re.compile(rb"(?i)\r\ncontent-length[ \t]*:([^\r\n]*)")
 _PLAIN_LENGTH = re.compile(rb"\d{1,12}")
@@ -109,6 +113,8 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
     def _look_at(self, conn: "Connection") -> None:
         """Gives the request to a thread if it is whole."""
         coming = self.coming[conn]
+        if coming.begins_recording() and self._recordings() < MOST_RECORDINGS:
+            coming.take_recording(time.monotonic() + SECONDS_OF_RECORDING)
         if coming.expects_word():
             self._send(conn, _GO_ON)
         if coming.is_whole():
@@ -118,6 +124,9 @@ class PatientWorker(ThreadWorker):  # type: ignore[misc]
         elif status := coming.refusal():
             self._send(conn, _REFUSAL.format(status.value, status.phrase).encode())
             self._drop(conn)
+
+    def _recordings(self) -> int:
+        return sum(coming.most > MOST_BODY for coming in self.coming.values())
 
     def _keepalive_after(self, conn: "Connection", keepalive: Any) -> bool:
         return not conn.partial and super()._keepalive_after(conn, keepalive)
@@ -179,6 +188,7 @@ class Head:
     is_odd: bool  # a length that others might read as another one
     is_chunked: bool
     expects_word: bool
+    is_recording: bool
 
     @classmethod
     def of(cls, head: bytes) -> "Head":
@@ -187,7 +197,8 @@ class Head:
         plain = [int(value) for value in given if _PLAIN_LENGTH.fullmatch(value)]
         is_odd = len(given) > 1 or len(plain) < len(given)
         chunked, expects = _CHUNKED.search(head), _EXPECTS.search(head)
-        return cls(len(head), plain[0] if plain else 0, is_odd, chunked is not None, expects is not None)
+        is_recording = _RECORDING.match(head) is not None
+        return cls(len(head), plain[0] if plain else 0, is_odd, chunked is not None, expects is not None, is_recording)
 
 
 class Coming:
@@ -199,6 +210,8 @@ class Coming:
         self.data = bytearray()
         self.head: Head | None = None
         self.told = False
+        self.most = MOST_BODY
+        self.looked_at = False
 
     def add(self, piece: bytes) -> None:
         """One more piece."""
@@ -215,7 +228,18 @@ class Coming:
 
     def is_too_big(self) -> bool:
         """Whether its body is not even collected."""
-        return self.head is not None and self.head.length > MOST_BODY
+        return self.head is not None and self.head.length > self.most
+
+    def begins_recording(self) -> bool:
+        """Whether its head has just told, once, that it brings what somebody said."""
+        if self.looked_at or self.head is None:
+            return False
+        self.looked_at = True
+        return self.head.is_recording
+
+    def take_recording(self, until: float) -> None:
+        """Its body may be as big as a recording, and as slow."""
+        self.most, self.until = MOST_BYTES, until
 
     def refusal(self) -> HTTPStatus | None:
         """Why this is no request that we take: an endless head, no length for its body, or an odd one."""

@@ -16,40 +16,32 @@ def asks_for_hours(chat: SpeakingChat) -> bool:
 def wants_a_person(chat: SpeakingChat) -> bool:
     """A manager, please."""
     answer = chat.tells("i want to talk to a manager", "i (want|need) to (talk|speak) to a (manager|person|human)")
-    return answer is not None and "manager" in answer
+    return answer is not None and chat.page.locator(".state").get_attribute("data-tone") in ("waiting", "person")
 
 
 def asks_what_is_owed(chat: SpeakingChat) -> bool:
-    """The balance, proven by a birth date and a number of the card."""
-    steps = (
-        lambda: chat.tells("how much do i owe", "how much do i owe"),
-        lambda: chat.says("Lucia Ferrer"),
-        lambda: chat.tells("april twelfth nineteen eighty eight", "april (the )?twelfth nineteen eighty eight"),
-        lambda: chat.tells("one two five nine nine", "one two five nine nine"),
-    )
-    answer: str | None = ""
-    for step in steps:
-        answer = step()
-        if answer is None:
-            return False
-    return "$" in (answer or "")
-
-
-def books_a_visit(chat: SpeakingChat) -> bool:
-    """A visit, as far as the time that is read back."""
-    answer = chat.tells("i need to book a checkup", "i need to (book|make|schedule|get) an? (checkup|check up)")
-    if answer is None:
+    """The balance, proven by a birth date and a ZIP code."""
+    if chat.tells("how much do i owe", "how much do i owe|what do i owe") is None:
         return False
-    for words, means in (("as soon as possible", "as soon as possible|the soonest|any time"), ("number one", ".*\\d.*")):
-        answer = chat.tells(words, means)
-        if answer is None:
-            return False
-    return True
+    chat.says("Lucia Ferrer Montoya")
+    if chat.tells("february seventeenth nineteen eighty eight", "february (the )?seventeenth nineteen eighty eight") is None:
+        return False
+    answer = chat.tells("one two five nine nine", "one two five nine nine")
+    return answer is not None and "You owe" in answer
+
+
+def chooses_a_visit(chat: SpeakingChat) -> bool:
+    """A visit, as far as its time."""
+    if chat.tells("i need to book a checkup", "i need to (book|make|schedule|get) an? (checkup|check up)") is None:
+        return False
+    first = chat.page.locator(".option").first.inner_text()
+    answer = chat.tells("number one", ".*")
+    return answer is not None and first in chat.page.locator(".row[data-author=patient]").last.inner_text()
 
 
 JOURNEYS: dict[str, Journey] = {
     "hours": asks_for_hours,
     "person": wants_a_person,
     "owes": asks_what_is_owed,
-    "visit": books_a_visit,
+    "visit": chooses_a_visit,
 }
