@@ -8,13 +8,19 @@ from contextlib import ExitStack, contextmanager
 import pytest
 
 from tests.gateway import Gateway, status_of
+from tests.recordings import a_voice
 
 HEAD = b"POST /chat/conversations HTTP/1.1\r\nHost: desk\r\nContent-Type: application/json\r\n"
+RECORDING = (
+    b"POST /chat/conversations/01234567-89ab-cdef-0123-456789abcdef/recordings HTTP/1.1\r\n"
+    b"Host: desk\r\nContent-Type: audio/wav\r\n"
+)
 STARTS = {
     "nothing": b"",
     "a method": b"POST /chat",
     "half a head": HEAD,
     "half a body": HEAD + b"Content-Length: 60000\r\n\r\n" + b'{"language": "',
+    "half a recording": RECORDING + b"Content-Length: 600000\r\n\r\n" + bytes(1000),
     "a length of many digits": HEAD + b"Content-Length: 0000000000100\r\n\r\n",
 }
 
@@ -65,6 +71,31 @@ def test_a_request_in_many_small_pieces_is_answered(gateway: Gateway) -> None:
         answer = slow.recv(65536)
 
     assert status_of(answer) == 201
+
+
+def test_a_recording_comes_whole_however_slowly(gateway: Gateway) -> None:
+    opened = gateway.asks("POST", "/chat/conversations", {"language": "es-US"})[1]
+    recording, path = a_voice(6), f"/chat/conversations/{opened['conversation']}/recordings"
+    head = f"POST {path} HTTP/1.1\r\nHost: desk\r\nConnection: close\r\nAuthorization: Bearer {opened['token']}\r\n"
+    whole = f"{head}Content-Type: audio/wav\r\nContent-Length: {len(recording)}\r\n\r\n".encode() + recording
+    with gateway.connects() as slow:
+        for place in range(0, len(whole), 20_000):
+            slow.sendall(whole[place : place + 20_000])
+            time.sleep(0.02)
+        answer = slow.recv(65536)
+
+    assert len(recording) > 64 * 1024
+    assert status_of(answer) == 422
+    assert b"not_heard_language" in answer
+
+
+def test_many_recordings_that_do_not_come_keep_nobody_waiting(gateway: Gateway) -> None:
+    with _dribbling(gateway, STARTS["half a recording"], 60):
+        began = time.monotonic()
+        status = gateway.asks("POST", "/chat/conversations", {})[0]
+
+    assert status == 201
+    assert time.monotonic() - began < 4
 
 
 def test_requests_one_after_another_on_one_connection_are_all_answered(gateway: Gateway) -> None:

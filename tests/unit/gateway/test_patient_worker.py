@@ -2,6 +2,7 @@
 
 import pytest
 
+from frontdesk.listening.model import MOST_BYTES
 from voice_gateway.patient_worker import MOST_BODY, MOST_HEAD, Collected, Coming, Head
 
 HEAD = b"POST / HTTP/1.1\r\nHost: desk\r\n"
@@ -55,7 +56,7 @@ def test_whatever_a_thread_reads_it_never_waits_for_the_client() -> None:
 
 def test_a_head_is_read_once_however_many_pieces_follow(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[bytes] = []
-    monkeypatch.setattr(Head, "of", lambda head: read.append(head) or Head(len(head), 100, False, False, False))
+    monkeypatch.setattr(Head, "of", lambda head: read.append(head) or Head(len(head), 100, False, False, False, False))
     coming = Coming(0)
 
     for byte in HEAD + b"Content-Length: 100\r\n\r\n" + b"x" * 100:
@@ -63,6 +64,32 @@ def test_a_head_is_read_once_however_many_pieces_follow(monkeypatch: pytest.Monk
 
     assert coming.is_whole()
     assert len(read) == 1
+
+
+RECORDING = b"POST /chat/conversations/01234567-89ab-cdef-0123-456789abcdef/recordings HTTP/1.1\r\nHost: desk\r\n"
+
+
+def test_a_recording_may_be_bigger_than_other_requests_and_no_other_request_may() -> None:
+    length = f"Content-Length: {MOST_BODY * 2}\r\n\r\n".encode()
+    recording, other = _come(RECORDING + length), _come(HEAD + length)
+
+    assert recording.begins_recording()
+    assert not recording.begins_recording(), "it is told once"
+    assert not other.begins_recording()
+    recording.take_recording(0)
+
+    assert not recording.is_whole()
+    recording.add(bytes(MOST_BODY * 2))
+    assert recording.is_whole()
+    assert not recording.is_too_big()
+    assert other.is_too_big()
+
+
+def test_a_recording_has_an_end_too() -> None:
+    recording = _come(RECORDING + f"Content-Length: {MOST_BYTES + 1}\r\n\r\n".encode())
+    recording.take_recording(0)
+
+    assert recording.is_too_big()
 
 
 def _come(data: bytes) -> Coming:
