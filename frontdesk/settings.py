@@ -55,6 +55,8 @@ class Settings(BaseSettings):
     twilio_account: str = ""
     """The account at Twilio that sends texts and carries calls; empty: nobody does."""
     twilio_token: SecretStr = SecretStr("")
+    twilio_next_token: SecretStr = SecretStr("")
+    """A second token whose signatures are taken too, while the account changes from one to the other."""
     twilio_from: str = ""
     """The number that texts come from (E.164), or a messaging service (MG…)."""
     twilio_url: str = "https://api.twilio.com"

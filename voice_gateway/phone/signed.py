@@ -22,10 +22,11 @@ def signed(view: View) -> View:
     @wraps(view)
     def guarded(*asked: Any, **more: Any) -> Any:
         settings = services().settings
-        token = settings.twilio_token.get_secret_value()
+        tokens = [token.get_secret_value() for token in (settings.twilio_token, settings.twilio_next_token)]
         ours = request.form.get("AccountSid", "") == settings.twilio_account != ""
         signature = "" if OTHER_KIND in request.headers else request.headers.get(SIGNATURE, "")
-        if not (ours and is_signed(token, settings.gateway_url + _as_it_came(), request.form, signature)):
+        url = settings.gateway_url + _as_it_came()
+        if not (ours and any(is_signed(token, url, request.form, signature) for token in tokens)):
             abort(403)
         return view(*asked, **more)
 

@@ -40,6 +40,19 @@ def test_what_the_provider_signed_comes_through(provider: FlaskClient) -> None:
     assert answer.status_code == 204
 
 
+def test_while_the_token_changes_both_are_taken_and_then_the_new_one_alone(app: Flask, provider: FlaskClient) -> None:
+    settings = app.extensions["services"].settings
+    old, new = (_signature(PUBLIC + PATH, FIELDS, token) for token in (TOKEN, "the next one"))
+    none_yet = provider.post(PATH, data=FIELDS, headers=new).status_code
+
+    settings.twilio_next_token = SecretStr("the next one")
+    both = [provider.post(PATH, data=FIELDS, headers=each).status_code for each in (old, new)]
+    settings.twilio_token, settings.twilio_next_token = SecretStr("the next one"), SecretStr("")
+    then = [provider.post(PATH, data=FIELDS, headers=each).status_code for each in (old, new)]
+
+    assert (none_yet, both, then) == (403, [204, 204], [403, 204])
+
+
 @pytest.mark.parametrize("query", ["?a=caf%C3%A9", "?a=1%2C2&b=%20x+y", "?a=%2Fb"])
 def test_a_query_is_signed_as_it_came_over_the_wire(provider: FlaskClient, query: str) -> None:
     answer = provider.post(PATH + query, data=FIELDS, headers=_signature(PUBLIC + PATH + query, FIELDS))
