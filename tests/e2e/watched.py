@@ -24,6 +24,7 @@ from frontdesk.engine import ROOT
 from tests.e2e.api import ApiPatient, answer
 from tests.e2e.conftest import FrontDesk, running
 from tests.e2e.marks import PATIENTS, STATEMENT, content, marks, marks_in_files
+from tests.voices import say
 
 PASSWORD = "alder-falls-demo"
 MANAGERS = ("dana-whitfield", "rosa-delgado", "priya-raman")
@@ -203,6 +204,7 @@ def everything(watched: Watched) -> None:
     _a_new_patient(ApiPatient(url))
     _a_stranger(ApiPatient(url))
     _a_manager_talks(ApiPatient(url), managers)
+    _hears_and_speaks(ApiPatient(url))
     _wrong_requests(url)
     for plant in ("plantroute", "plantthread", "plantprint", "plantaction", "plantengine"):
         ApiPatient(url).post(f"{plant} Zebulonia Quixwick born July 29, 1938, zorblatt", str(uuid.uuid4()))
@@ -273,6 +275,17 @@ def _a_manager_talks(patient: ApiPatient, managers: list[Console]) -> None:
     body = patient.says("I want to file a complaint, the zorblatt was rude to me, I am Zebulonia, 10973")
     case = body["case"]["id"]
     assert any(manager.handles(case, patient) for manager in managers), "no manager could take the case"
+
+
+def _hears_and_speaks(patient: ApiPatient) -> None:
+    """Every line aloud, also their own, and something said: nothing of it goes to another machine or stays on this."""
+    _all(patient, "what are your opening hours?", "I am Zebulonia Quixwick and my zorblatt hurts", "how much do I owe?")
+    path, rows = f"/chat/conversations/{patient.id}", patient.state()["messages"]
+    heard = [patient.http.get(f"{path}/sound", params={"seq": row["seq"]}).status_code for row in rows]
+    assert len(heard) >= 7
+    assert set(heard) == {200}
+    said = patient.http.post(f"{path}/recordings", content=say("one two five nine nine", "slt"))
+    assert said.status_code in (200, 422), said.text
 
 
 def _wrong_requests(url: str) -> None:
