@@ -13,6 +13,7 @@ from frontdesk.cases.model import IN_TIME, OFFER_LASTS, RING_AT_ONCE, Case, Offe
 from frontdesk.cases.promises import Promise
 
 RING_AGAIN_AFTER = timedelta(minutes=10)
+DECLINED_AGAIN_AFTER = timedelta(seconds=40)  # two rings of what cannot wait: by then nobody else has it either
 ROUNDS_AT_ONCE = 6  # of danger and clinicians: two minutes
 EVERYBODY = 100
 
@@ -38,10 +39,11 @@ def lasts(case: Case) -> timedelta:
 def left_alone(case: Case, offers: Sequence[Offer], now: datetime, due: Promise | None) -> Iterator[set[str]]:
     """Who is not rung now, for each round: in the first whoever was rung lately, in a next one whoever was so often.
 
-    Who declined is not asked again. Whose promise is due is rung once more than others: the patient knows their name.
+    Who declined is not asked again, but for what cannot wait, when others were rung in vain meanwhile. Whose promise is due is rung once more than others: the patient knows their name.
     """
     recent = _recent(offers, now)
-    declined = {offer.manager_id for offer in recent if offer.outcome == "declined"}
+    since = now - (DECLINED_AGAIN_AFTER if cannot_wait(case) else RING_AGAIN_AFTER)
+    declined = {offer.manager_id for offer in recent if offer.outcome == "declined" and offer.offered_at > since}
     missed = Counter(offer.manager_id for offer in recent if offer.outcome == "no_answer")
     if due is not None and due.manager_id and missed[due.manager_id]:
         missed[due.manager_id] -= 1

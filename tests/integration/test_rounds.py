@@ -56,6 +56,18 @@ def test_whoever_declined_danger_is_not_asked_a_second_time(desk: Desk) -> None:
     assert _rung(desk, case)[2:] == [KEISHA]
 
 
+def test_whoever_declined_danger_is_asked_again_when_nobody_else_came_meanwhile(desk: Desk) -> None:
+    _present(desk, KEISHA, DANA)
+    case = desk.services.cases.request(desk.opens(), "danger")
+    desk.services.cases.decline(case.id, DANA)
+
+    _nobody_answers(desk, seconds=21)
+    _nobody_answers(desk, seconds=21)
+
+    assert _rung(desk, case)[2:3] == [KEISHA]
+    assert sorted(_rung(desk, case)[3:]) == sorted([DANA, KEISHA])
+
+
 def test_a_promise_that_is_due_rings_until_its_ten_minutes_are_over(desk: Desk) -> None:
     desk.clock.at = SUNDAY_3
     case = desk.services.cases.request(desk.opens(), "asked_for_person")

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 import pytest
 
 from frontdesk.cases.after.model import ALARM_AFTER, Closed, Outcome
-from frontdesk.cases.after.times import is_working_day
-from frontdesk.cases.model import Case, reasons
+from frontdesk.cases.after.times import first_day, follow_up_time, is_working_day
+from frontdesk.cases.model import Case, FollowUp, reasons
 from frontdesk.cases.routing import may_own
 from frontdesk.errors import NotAllowed, Unknown
 from frontdesk.practice.model import Kind
@@ -45,6 +45,23 @@ def test_a_refund_is_checked_when_it_can_have_happened(desk: Desk) -> None:
     # Thursday is Thanksgiving and the practice is closed on Friday: Tuesday, Wednesday and Saturday are three.
     assert planned(desk, case).at.astimezone(NEW_YORK).date() == date(2026, 11, 30)
     assert "Monday, November 30, in the morning" in last(desk, case).text
+
+
+def test_three_working_days_are_counted_over_a_holiday_and_a_weekend(desk: Desk) -> None:
+    practice = desk.services.practices.current()
+
+    # after Tuesday: Wednesday, then Saturday, for Thursday and Friday are closed, and Monday
+    assert first_day(practice, at(10, day=24), FollowUp.IN_THREE_WORKING_DAYS) == date(2026, 11, 30)
+
+
+def test_who_is_there_only_when_the_practice_is_closed_checks_on_nobody(desk: Desk) -> None:
+    with desk.services.db.reading() as tx:
+        rota = desk.services.practices.rota(tx)
+    miguel = rota.practice.managers[MIGUEL]
+    on_sundays = miguel.model_copy(update={"hours": {"sun": miguel.hours["sun"]}})
+
+    assert rota.is_there(on_sundays, at(10, day=29))
+    assert follow_up_time(rota, on_sundays, date(2026, 11, 27), at(10, day=26), ()) is None
 
 
 @pytest.mark.parametrize("now", [FRIDAY, WEDNESDAY_BEFORE_THANKSGIVING, at(16, day=25)])
