@@ -39,7 +39,8 @@ def lasts(case: Case) -> timedelta:
 def left_alone(case: Case, offers: Sequence[Offer], now: datetime, due: Promise | None) -> Iterator[set[str]]:
     """Who is not rung now, for each round: in the first whoever was rung lately, in a next one whoever was so often.
 
-    Who declined is not asked again, but for what cannot wait, when others were rung in vain meanwhile. Whose promise is due is rung once more than others: the patient knows their name.
+    Who declined is not asked again, but for what cannot wait, when others were rung in vain meanwhile. Whose promise is
+    due is rung once more than others: the patient knows their name.
     """
     recent = _recent(offers, now)
     since = now - (DECLINED_AGAIN_AFTER if cannot_wait(case) else RING_AGAIN_AFTER)
