@@ -1,13 +1,13 @@
 """Turns what can go wrong into an answer a person understands, in their language. Once, for all routes of the chat."""
 
-from flask import Flask, Response, g, jsonify, request
+from flask import Flask, Response, current_app, g, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
 from frontdesk.adapters.speech.port import SpeechAway
 from frontdesk.listening.model import LanguageNotHeard, ListeningAway, RecordingRefused
 from frontdesk.log import log
-from voice_gateway.chat.page import local_number
+from voice_gateway.chat.page import local_number, page_of
 from voice_gateway.chat.schemas import Refusal
 from voice_gateway.guards import services
 from voice_gateway.languages import asked_language
@@ -77,7 +77,8 @@ def _known(error: errors.FrontdeskError) -> Response:
 
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
-    response = _answer(status, HTTP.get(status, "error_request" if status < 500 else "error_ours"))
+    key = HTTP.get(status, "error_request" if status < 500 else "error_ours")
+    response = _page(status, key) if _by_hand() else _answer(status, key)
     response.headers.extend([(name, value) for name, value in error.get_headers() if name in TOLD])
     return response
 
@@ -85,6 +86,22 @@ def _http(error: HTTPException) -> Response:
 def _unexpected(error: Exception) -> Response:
     log.error("unexpected", error=error, route=request.endpoint)
     return _answer(500, "error_ours")
+
+
+def _by_hand() -> bool:
+    """Did somebody open this address in their browser, where programs do not read the answer?"""
+    wanted = request.accept_mimetypes.best_match(["application/json", "text/html"])
+    return wanted == "text/html" and "chat.page" in current_app.view_functions
+
+
+def _page(status: int, key: str) -> Response:
+    """The sentence as a page from which one gets on; when that cannot be made, the sentence."""
+    try:
+        shown = page_of(services(), asked_language(services().practices.current().languages))
+        return make_response(render_template("wrong.html", message=_sentence(key), **shown), status)
+    except Exception as error:
+        log.error("unexpected", error=error, route=request.endpoint)
+        return _answer(status, key)
 
 
 def _answer(status: int, key: str, word: str = "") -> Response:

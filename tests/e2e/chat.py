@@ -2,8 +2,9 @@
 
 import re
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
+
+from tests.e2e.flawless import violations
 
 
 class Chat:
@@ -33,5 +34,4 @@ class Chat:
 
     def violations(self) -> list[str]:
         """What axe finds wrong on the page."""
-        found = Axe().run(self.page).response["violations"]
-        return [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found]
+        return violations(self.page)

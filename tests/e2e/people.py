@@ -56,6 +56,15 @@ class Stage:
         """So much time passes, for all processes at once."""
         _write(self.clock, float(self.clock.read_text()) + seconds)
 
+    def nobody_comes(self, patient: "Patient") -> None:
+        """Time passes until everybody who could be rung was."""
+        for _ in range(6):
+            if "Nobody could answer" in patient.everything():
+                break
+            self.passes(61)
+            patient.page.wait_for_timeout(1500)
+        patient.reads("Nobody could answer right away", "notice")
+
     def inbox(self) -> Page:
         """What the demo practice has sent, in a page of its own."""
         page = self._page(self.patients, SMALL)

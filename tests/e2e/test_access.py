@@ -8,18 +8,17 @@ from pathlib import Path
 
 import pyotp
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from frontdesk.engine import free_port
 from tests.builders import Desk, a_desk, a_loaded_database
 from tests.e2e.conftest import DESKTOP, PHONE
+from tests.e2e.flawless import flawless
 from tests.real_practice import PASSWORD, Person, a_person, a_real_practice
 from voice_gateway.app import create_app
 
 pytestmark = pytest.mark.timeout(180)
-SHAPES = [(size, scheme) for size in (PHONE, DESKTOP) for scheme in ("light", "dark")]
 
 
 @dataclass
@@ -62,18 +61,6 @@ def page(chromium: Browser) -> Iterator[Page]:
     assert refused == []
 
 
-def _flawless(page: Page) -> None:
-    """Nothing that axe finds wrong, and nothing to scroll sideways for, on phone and desktop, light and dark."""
-    for size, scheme in SHAPES:
-        page.set_viewport_size(size)
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        found = Axe().run(page).response["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html'][:120]}" for each in found] == [], (size, scheme)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (size, scheme)
-    page.set_viewport_size(DESKTOP)
-    page.emulate_media(color_scheme="light")
-
-
 def _sign_in(console: Console, page: Page, person: Person) -> None:
     page.goto(f"{console.url}/console/")
     page.get_by_label("Your id").fill(person.id)
@@ -87,26 +74,26 @@ def _sign_in(console: Console, page: Page, person: Person) -> None:
 def test_from_an_invitation_to_the_desk(console: Console, page: Page) -> None:
     code = console.desk.services.enrolment.invite("dana-whitfield", "command line").code
     page.goto(f"{console.url}/console/")
-    _flawless(page)
+    flawless(page)
     page.get_by_role("link", name="I have an invitation").click()
-    _flawless(page)
+    flawless(page)
     page.get_by_label("Invitation code").fill(code)
     page.get_by_label("New password").fill(PASSWORD)
     page.get_by_role("button", name="Go on").click()
 
     expect(page.get_by_role("img", name="QR code")).to_be_visible()
-    _flawless(page)
+    flawless(page)
     key = page.locator(".key code").inner_text().replace(" ", "")
     page.get_by_label("Code", exact=True).fill(pyotp.TOTP(key).at(console.desk.clock.now()))
     page.get_by_role("button", name="Set up").click()
     expect(page.locator(".codes li")).to_have_count(8)
-    _flawless(page)
+    flawless(page)
     page.get_by_role("link", name="go on").click()
 
     expect(page.get_by_role("heading", name="Cases", exact=True)).to_be_visible()
     page.get_by_role("link", name="My account").click()
     expect(page.locator("main")).to_contain_text("Recovery codes left: 8")
-    _flawless(page)
+    flawless(page)
 
 
 def test_the_second_factor_is_asked_for_and_a_wrong_code_is_said_so(console: Console, page: Page) -> None:
@@ -121,7 +108,7 @@ def test_the_second_factor_is_asked_for_and_a_wrong_code_is_said_so(console: Con
     page.get_by_role("button", name="Go on").click()
 
     expect(page.get_by_role("alert").filter(has_text="not right")).to_be_visible()
-    _flawless(page)
+    flawless(page)
 
 
 def test_a_locked_screen_keeps_what_was_being_written(console: Console, page: Page) -> None:
@@ -135,11 +122,11 @@ def test_a_locked_screen_keeps_what_was_being_written(console: Console, page: Pa
 
     desk.clock.advance(minutes=13, seconds=30)
     expect(page.locator("#soon")).to_contain_text("locks in two minutes", timeout=40_000)
-    _flawless(page)
+    flawless(page)
     desk.clock.advance(minutes=3)
     lock = page.get_by_role("dialog", name="Locked")
     expect(lock).to_be_visible(timeout=40_000)
-    _flawless(page)
+    flawless(page)
     page.keyboard.press("Escape")
     expect(lock).to_be_visible()
     expect(page.get_by_text("My bill is wrong").first).not_to_be_visible()
@@ -181,14 +168,14 @@ def test_a_supervisor_looks_into_a_case_with_a_reason(console: Console, page: Pa
     expect(page.locator("main")).not_to_contain_text("nobody calls me back")
 
     page.locator("summary", has_text="Look into this case").click()
-    _flawless(page)
+    flawless(page)
     page.get_by_label("Why").select_option("complaint")
     page.get_by_label("In a few words").fill("She complained by letter")
     page.get_by_role("button", name="Look into this case").click()
 
     expect(page.get_by_role("log")).to_contain_text("nobody calls me back")
     expect(page.locator("#message")).to_have_count(0)
-    _flawless(page)
+    flawless(page)
 
 
 def test_an_administrator_invites_and_sees_the_record_and_no_case(console: Console, page: Page) -> None:
@@ -198,10 +185,10 @@ def test_an_administrator_invites_and_sees_the_record_and_no_case(console: Conso
     page.get_by_role("button", name="Invite Rosa Delgado").click()
 
     expect(page.locator(".key code")).to_have_text(re.compile(r"^\w{5}(-\w{5}){3}$"))
-    _flawless(page)
+    flawless(page)
     page.get_by_role("link", name="Record").click()
     expect(page.locator("table")).to_contain_text("invite")
-    _flawless(page)
+    flawless(page)
     expect(page.get_by_role("link", name="Cases", exact=True)).to_have_count(0)
 
 
@@ -227,7 +214,7 @@ def test_a_supervisor_says_what_was_not_understood_with_the_keyboard(console: Co
     _sign_in(console, page, a_person(console.desk, "dana-whitfield"))
     page.get_by_role("link", name="Not understood").click()
     expect(page.locator("main")).not_to_contain_text("Quispe")
-    _flawless(page)
+    flawless(page)
 
     page.locator("#sentence-0").get_by_role("button", name="Leave out").press("Enter")
     expect(page.get_by_role("status").filter(has_text="Left out")).to_be_attached()
@@ -247,4 +234,4 @@ def test_a_supervisor_says_what_was_not_understood_with_the_keyboard(console: Co
     expect(page.locator("main")).to_contain_text("Nothing waits")
     kept = {(row.text, row.intent) for row in console.desk.services.misunderstood.labelled("test")}
     assert kept == {("buy my wheelchair", "out_of_scope"), ("it is the bill again", "ask_balance")}
-    _flawless(page)
+    flawless(page)

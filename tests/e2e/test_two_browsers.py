@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.e2e.people import SOON, Patient, Stage, photo, staged
+from tests.e2e.people import SOON, Stage, photo, staged
 
 pytestmark = pytest.mark.timeout(180)
 DANA, ROSA, KEISHA, MIGUEL = "Dana Whitfield", "Rosa Delgado", "Keisha Monroe, RN", "Miguel Acosta, NP"
@@ -63,7 +63,7 @@ def test_who_declines_is_not_named_and_the_deputy_rings_within_seconds(stage: St
 def test_nobody_answers_so_a_time_is_promised_kept_in_the_managers_list_and_told(stage: Stage) -> None:
     patient = stage.patient()
     patient.says("I want to complain about my last visit")
-    _nobody_comes(stage, patient)
+    stage.nobody_comes(patient)
 
     patient.reads("Nobody could answer right away", "notice")
     expect(patient.state).to_contain_text("You will hear back today at")
@@ -87,7 +87,7 @@ def test_nobody_answers_so_a_time_is_promised_kept_in_the_managers_list_and_told
 def test_a_reply_that_is_not_read_is_told_of_elsewhere_and_the_link_leads_back_to_it(stage: Stage) -> None:
     patient = stage.patient()
     patient.says("I want to complain about my last visit")
-    _nobody_comes(stage, patient)
+    stage.nobody_comes(patient)
     patient.presses("By text message")
     patient.says("914-555-0187")
     manager = stage.manager(DANA)
@@ -185,16 +185,6 @@ def test_the_network_is_cut_on_both_sides_and_nothing_is_missing_doubled_or_out_
     ]
     photo(patient.page, "cut-after-patient")
     photo(dana.page, "cut-after-manager")
-
-
-def _nobody_comes(stage: Stage, patient: Patient) -> None:
-    """Time passes until everybody who could be rung was."""
-    for _ in range(6):
-        if "Nobody could answer" in patient.everything():
-            break
-        stage.passes(61)
-        patient.page.wait_for_timeout(1500)
-    patient.reads("Nobody could answer right away", "notice")
 
 
 def _at_once(pages: list[Page]) -> None:

@@ -101,6 +101,24 @@ def test_refusals_are_json_with_a_sentence(
     assert "Set-Cookie" not in response.headers
 
 
+@pytest.mark.parametrize(("language", "sentence"), [("en-US", "That is not here."), ("es-MX", "Eso no está aquí.")])
+def test_who_opens_a_wrong_address_by_hand_gets_a_page_with_a_way_on(
+    client: FlaskClient, live_app: Flask, language: str, sentence: str
+) -> None:
+    browser = {
+        "Accept": "text/html,application/xml;q=0.9,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7",
+        "Accept-Language": language,
+    }
+
+    answer = client.get("/nothing/here", headers=browser)
+
+    assert (answer.status_code, answer.mimetype) == (404, "text/html")
+    assert f"<h1>{sentence}</h1>" in answer.text
+    assert 'href="/#chat"' in answer.text
+    assert client.get("/nothing/here").is_json
+    assert live_app.test_client().get("/nothing/here", headers=browser).is_json
+
+
 def test_a_method_that_is_not_there_names_those_that_are(client: FlaskClient) -> None:
     response = client.delete("/chat/conversations")
 

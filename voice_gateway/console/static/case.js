@@ -19,7 +19,7 @@ export class CasePage {
     this.#last = Number(element.dataset.last);
     this.refresh = oneAtATime(() => this.#refresh());
     this.#toEnd();
-    this.#jump.addEventListener("click", () => this.#toEnd());
+    this.#jump.addEventListener("click", () => this.#jumpToEnd());
     this.#log.addEventListener("scroll", () => this.#scrolled());
     new ResizeObserver(() => this.#stuck && this.#toEnd()).observe(this.#log);
     this.#lookAgain();
@@ -77,6 +77,11 @@ export class CasePage {
   get #nearTheEnd() {
     const { scrollTop, clientHeight, scrollHeight } = this.#log;
     return scrollTop + clientHeight >= scrollHeight - NEAR_THE_END;
+  }
+
+  #jumpToEnd() {
+    this.#log.focus(); // the button goes out of sight; the focus must not go with it
+    this.#toEnd();
   }
 
   #toEnd() {

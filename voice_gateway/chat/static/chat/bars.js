@@ -38,7 +38,7 @@ export class Bars {
     const { urgent, numbers } = this.#parts;
     const alert = this.#session.rows.all.findLast((row) => row.alert);
     const [call] = alert ? callLinks(alert.text, this.#session) : [];
-    if (show(urgent, Boolean(call)) && numbers.textContent !== call.textContent) numbers.replaceChildren(call);
+    if (show(urgent, Boolean(call))) offer(numbers, call);
   }
 
   #renderTrouble() {
@@ -48,10 +48,10 @@ export class Bars {
     const reachable = navigator.onLine && !troubled;
     const words = reachable ? problem ?? lost : say(navigator.onLine ? "trouble" : "offline");
     const begun = phase === "opening" || phase === "open";
-    const offerCall = Boolean(this.#phone) && !reachable;
     show(trouble, begun && Boolean(words));
     setText(troubleText, words ?? "");
-    troubleCall.replaceChildren(...(offerCall ? [callLink(this.#phone, this.#session)] : []));
+    if (this.#phone && !reachable) offer(troubleCall, callLink(this.#phone, this.#session));
+    else troubleCall.replaceChildren();
   }
 
   #renderTyping() {
@@ -82,4 +82,9 @@ export class Bars {
     }
     return due;
   }
+}
+
+/** Put a number there to call, once: somebody may be on it with the keyboard. */
+function offer(place, call) {
+  if (place.textContent !== call.textContent) place.replaceChildren(call);
 }

@@ -5,12 +5,12 @@ const ADDRESS = /https?:\/\/[^\s<>"]*[^\s<>".,;:!?)]/;
 const PHONE = /(?:\+?1[-. ])?(?:\(\d{3}\) ?|\b\d{3}[-. ])\d{3}[-. ]\d{4}\b/;
 const DANGER_NUMBER = new RegExp(`${PHONE.source}|\\b(?:911|988)\\b`, "g");
 
-/** A text as strings and links. `note` is added, unseen, to a link that opens a new tab. */
+/** A text as strings and links. `note`, in its own language, is added, unseen, to a link that opens a new tab. */
 export function linked(text, { phones, note }) {
   const pattern = new RegExp(phones ? `${ADDRESS.source}|${PHONE.source}` : ADDRESS.source, "g");
   return pieces(text, pattern, (found) => {
     if (!found.startsWith("http")) return el("a", { href: telephone(found) }, found);
-    const unseen = el("span", { class: "sr" }, ` ${note}`);
+    const unseen = el("span", { class: "sr", lang: note.lang }, ` ${note.text}`);
     return el("a", { href: found, target: "_blank", rel: "noopener noreferrer" }, found, unseen);
   });
 }

@@ -33,7 +33,6 @@ export class Microphone {
   render() {
     const listening = this.#state === "listening";
     if (!show(this.#button, canRecord)) return;
-    this.#button.setAttribute("aria-pressed", String(listening));
     this.#button.toggleAttribute("data-on", listening);
     this.#button.replaceChildren(icon(listening ? "stop" : "microphone"), this.#label);
     setText(this.#label, this.#session.say(listening ? "speak_stop" : "speak"));

@@ -24,7 +24,7 @@ export function skeleton() {
 /** Put the words in, in the patient's language. */
 export function wordAll(root, session) {
   for (const node of root.querySelectorAll("[data-word]")) setText(node, session.say(node.dataset.word));
-  for (const node of root.querySelectorAll("[data-label]")) {
+  for (const node of [root, ...root.querySelectorAll("[data-label]")]) {
     node.setAttribute("aria-label", session.say(node.dataset.label));
   }
 }
@@ -85,7 +85,7 @@ function bottom() {
   const hint = el("p", { class: "hint", id: "hint", role: "status" });
   const send = el("button", { type: "submit", class: "send", "data-word": "send" });
   const speakLabel = el("span", {});
-  const speak = button({ class: "speak", "aria-pressed": "false", hidden: true }, icon("microphone"), speakLabel);
+  const speak = button({ class: "speak", hidden: true }, icon("microphone"), speakLabel);
   const label = el("label", { class: "sr", for: "box", "data-word": "write_label" });
   const form = el("form", { novalidate: true }, label, box, speak, send, hint);
   const ways = el("div", { class: "ways" }, manager, end);

@@ -20,6 +20,7 @@ export class Transcript {
   #refocus;
   #stuck = true;
   #newest = null;
+  #reading = null;
   #size = "";
 
   /**
@@ -146,11 +147,13 @@ export class Transcript {
     const fresh = [this.#who(wanted), this.#bubble(wanted), this.#listen(wanted), this.#options(wanted),
       this.#delivery(wanted)];
     const same = (part, index) => part && known.parts[index]?.isEqualNode(part);
+    const pressed = known.parts.indexOf(this.#log.getRootNode().activeElement);
     const parts = fresh.map((part, index) => (same(part, index) ? known.parts[index] : part));
     known.parts.forEach((part, index) => part === parts[index] || part?.remove());
     parts.filter(Boolean).forEach((part, index) => {
       if (element.children[index] !== part) element.insertBefore(part, element.children[index] ?? null);
     });
+    if (pressed >= 0) parts[pressed]?.focus(); // a button that now says something else
     element.toggleAttribute("data-offering", Boolean(entry.buttons?.length));
     element.toggleAttribute("data-pending", Boolean(entry.delivery && entry.delivery !== "sent"));
     this.#drawn.set(element, { at: known.at, parts, signature });
@@ -179,7 +182,8 @@ export class Transcript {
   /** What was said, with links; a list that the buttons below offer, too, is a piece of its own. */
   #words({ author, text, alert, offered }) {
     if (author === "patient") return [text];
-    const link = (piece) => linked(piece, { phones: !alert, note: this.#session.say("new_tab") });
+    const note = { text: this.#session.say("new_tab"), lang: this.#session.picture.language };
+    const link = (piece) => linked(piece, { phones: !alert, note });
     const pieces = offered?.length ? aroundList(text, offered) : null;
     if (!pieces) return link(text);
     const [before, list, after] = pieces.map(link);
@@ -200,9 +204,9 @@ export class Transcript {
   #options({ buttons, text, language }) {
     if (!buttons?.length) return null;
     const options = buttons.map((button) =>
-      el("button", { type: "button", class: "option", onclick: () => this.#session.press(button) }, numbered(button.title, text)));
-    const label = this.#session.say("options_label");
-    return el("div", { class: "options", role: "group", "aria-label": label, lang: language }, ...options);
+      el("button", { type: "button", class: "option", lang: language, onclick: () => this.#session.press(button) },
+        numbered(button.title, text)));
+    return el("div", { class: "options", role: "group", "aria-label": this.#session.say("options_label") }, ...options);
   }
 
   #delivery({ delivery, note, id, kind }) {
@@ -242,10 +246,12 @@ export class Transcript {
     this.#scrolled();
   }
 
-  /** Whoever was at the end stays there, also when the screen is turned. */
+  /** Whoever was at the end stays there, also when the screen is turned; others stay at what they are reading. */
   #resized() {
+    const turned = this.#size !== this.#sizeNow;
     this.#size = this.#sizeNow;
     if (this.#stuck) this.toEnd();
+    else if (turned && this.#reading?.isConnected) this.#showFrom(this.#reading);
   }
 
   /** Of the outermost that may scroll: it changes with the screen, and not with what is said. */
@@ -259,6 +265,8 @@ export class Transcript {
     const { scrollTop, clientHeight, scrollHeight } = this.#scroller;
     this.#stuck = scrollTop + clientHeight >= scrollHeight - NEAR_THE_END;
     if (this.#stuck) this.#jump.hidden = true;
+    const { top } = this.#scroller.getBoundingClientRect();
+    this.#reading = [...this.#elements.values()].find((row) => row.getBoundingClientRect().bottom > top);
   }
 
   get #scroller() {
