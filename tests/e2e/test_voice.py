@@ -11,8 +11,8 @@ from tests.e2e.conftest import PHONE, FrontDesk
 from tests.e2e.journeys import JOURNEYS
 from tests.e2e.speakers import MICROPHONE, Speaker, SpeakingChat
 
-SPEAKERS = [Speaker("slt", decibels=20), Speaker("rms", slower=1.25, decibels=20)]
-MOST_MISSED = 1  # of the eight journeys below, 80 in 100; bench/voice.py has many more
+SPEAKERS = [Speaker("slt", decibels=20)]
+MOST_MISSED = 0  # of the four journeys below; bench/voice.py has many more speakers
 
 
 @pytest.fixture
