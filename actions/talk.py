@@ -139,7 +139,7 @@ def _wanted(turn: Turn) -> str:
     spoken = turn.desk.conversations.get(turn.conversation).language
     said = turn.text.lower()
     for language in turn.practice.languages:
-        if any(name in said for name in turn.desk.texts.say("language_names", language).split("|")):
+        if any(name in said for name in turn.desk.texts.names_of(language)):
             return language
     if spoken != turn.language:
         return spoken

@@ -118,7 +118,7 @@ class Services:
         self.db = Database(settings.database)
         self.texts = load_texts()
         self.practices = Practices(self.db, self.clock)
-        self.conversations = Conversations(self.db, self.clock)
+        self.conversations = Conversations(self.db, self.clock, self.texts)
         self.guesses = Guesses(self.db, self.clock)
         self.audit = Audit(self.db, self.clock, settings.seal_file)
         telephony = telephony or telephony_of(settings, self._is_demo)
@@ -216,7 +216,7 @@ class Services:
         return self.practices.current().details.demo
 
     def _reception(self, assistant: Assistant) -> Reception:
-        turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock))
+        turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock), self.texts)
         standing = Standing(self.clock, self.practices, self.appointments, self.texts)
         device, solving = DeviceQuestion(self.cases, standing, self.texts), Solving(self.after, standing, self.texts)
         asks, hears = (device, self.agreeing), (device, solving, self.agreeing)

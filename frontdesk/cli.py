@@ -1,6 +1,7 @@
 """The command `frontdesk`."""
 
 import json
+import os
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from frontdesk import log, metrics
+from frontdesk import log, metrics, own_languages
 from frontdesk.bootstrap import build_services, prepare
 from frontdesk.cases.access import COMMAND_LINE
 from frontdesk.commands import phone, records, speech
@@ -84,7 +85,7 @@ def train(as_json: AsJson = False) -> None:
 
 @app.command()
 def talk(
-    language: Annotated[str | None, typer.Option(help="en-US or es-US")] = None,
+    language: Annotated[str | None, typer.Option(help="One of the practice's, such as es-US.")] = None,
     practice: Annotated[Path | None, typer.Option(help="A practice's folder.")] = None,
     as_json: AsJson = False,
 ) -> None:
@@ -115,6 +116,14 @@ def understand(
             file.write(json.dumps(result, ensure_ascii=False) + "\n")
             count += 1
     _print({"sentences": count, "file": str(target)}, as_json)
+
+
+@app.command()
+def language(code: str, as_json: AsJson = False) -> None:
+    """Say what a language lacks, of which some files are in data/ or in the practice's folder: files and sentences."""
+    from frontdesk.commands.language import lacking
+
+    _print(lacking(code), as_json)
 
 
 @app.command()
@@ -253,6 +262,8 @@ def migrate_and_prepare(settings: Settings) -> None:
 
 
 def _settings(practice: Path | None) -> Settings:
+    if practice:
+        os.environ[own_languages.SETTING] = str(practice)  # its languages are read once, also by processes to come
     settings = read_settings()
     return settings.model_copy(update={"practice": practice}) if practice else settings
 

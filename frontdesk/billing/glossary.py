@@ -38,16 +38,18 @@ class Glossary:
         return term if score >= NEARLY_THE_SAME else None
 
     def code(self, code: str, language: str) -> str | None:
-        """What an insurer's code means ("PR-1", "45"); None for a code nobody has reviewed."""
-        entry = self._codes.get(code) or self._codes.get(code.rpartition("-")[2])
+        """What an insurer's code means ("PR-1", "45"); None for a code nobody has reviewed, in this language."""
+        entry: dict[str, Any] | None = self._codes.get(code) or self._codes.get(code.rpartition("-")[2])
         if entry is None:
             return None
         if "term" in entry:
-            return self._by_id[entry["term"]].explanation[language]
-        return str(entry["explanation"][language])
+            return self._by_id[entry["term"]].explanation.get(language)
+        explanation: str | None = entry["explanation"].get(language)
+        return explanation
 
     def _names(self, language: str) -> list[tuple[Term, str]]:
-        return [(term, fold(name)) for term in self._terms for name in term.names.get(language, ())]
+        explained = (term for term in self._terms if language in term.explanation)
+        return [(term, fold(name)) for term in explained for name in term.names.get(language, ())]
 
 
 @cache

@@ -29,6 +29,8 @@ from frontdesk.conversations.unclear import store as unclear
 from frontdesk.conversations.word import Word, check
 from frontdesk.db import Connection, Database
 from frontdesk.errors import NotAllowed
+from frontdesk.lines import in_its_language
+from frontdesk.texts import Texts
 
 CLOSED = "resolved"  # how the stamp of a closed case begins
 
@@ -36,9 +38,10 @@ CLOSED = "resolved"  # how the stamp of a closed case begins
 class Conversations:
     """The only door to conversations."""
 
-    def __init__(self, db: Database, clock: Clock) -> None:
+    def __init__(self, db: Database, clock: Clock, texts: Texts) -> None:
         self.db = db
         self.clock = clock
+        self.texts = texts
         self._readers = Readers()
 
     def open(self, channel: str, language: str) -> Opened:
@@ -103,7 +106,7 @@ class Conversations:
     ) -> int:
         """Appends a line in a transaction of the caller; gives its number. `who`: the manager who wrote it. `of`: the
         patient it is about, when that is not whom the conversation is about now."""
-        seq = store.append(tx, conversation_id, line, self.clock.now(), of)
+        seq = store.append(tx, conversation_id, in_its_language(self.texts, line), self.clock.now(), of)
         self._audit(tx, conversation_id, who or line.author, "write", "line", str(seq))
         return seq
 

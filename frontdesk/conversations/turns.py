@@ -28,6 +28,8 @@ from frontdesk.conversations.model import (
 )
 from frontdesk.conversations.word import Word, Words, check
 from frontdesk.db import Connection, Database
+from frontdesk.lines import in_its_language
+from frontdesk.texts import Texts
 
 LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 
@@ -35,9 +37,10 @@ LinesOf = Callable[[Connection, Conversation], Sequence[Line]]
 class Turns:
     """The only writer of turns."""
 
-    def __init__(self, db: Database, clock: Clock, words: Words) -> None:
+    def __init__(self, db: Database, clock: Clock, words: Words, texts: Texts) -> None:
         self.db = db
         self.clock = clock
+        self.texts = texts
         self.words = words
 
     def record(self, conversation_id: str, turn_id: str, line: Line) -> str:
@@ -184,7 +187,7 @@ class Turns:
             self._audit(tx, turn.conversation_id, patient_id, "assistant", turn.turn_id)
         for place, line in enumerate(turn.lines):
             if not line.seq:
-                own = replace(line, turn_id=turn.turn_id)
+                own = replace(in_its_language(self.texts, line), turn_id=turn.turn_id)
                 turn.lines[place] = replace(own, seq=store.append(tx, turn.conversation_id, own, self.clock.now()))
 
     def _audit(self, tx: Connection, id: str, patient_id: str | None, who: str, turn_id: str) -> None:

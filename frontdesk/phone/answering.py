@@ -92,7 +92,8 @@ class Answering:
         conversation, last = self.conversations.get(call.conversation_id), self._last(call)
         waits = self._waits(conversation)
         offered = tuple(option.button for option in options(last, self.voice.texts)) if last else ()
-        return Asked(offered, _awaits(call, conversation, last), waits, greeting=call.said_from == call.spoken_upto)
+        greeting, languages = call.said_from == call.spoken_upto, len(self.practices.current().languages)
+        return Asked(offered, _awaits(call, conversation, last), waits, greeting, languages)
 
     def is_stuck(self, call: PhoneCall, meaning: Meaning) -> bool:
         """Whether it leads nowhere: something is asked, nothing was ever said, or somebody speaks and is not
@@ -174,8 +175,18 @@ class Answering:
 
     def _greeting(self, call: PhoneCall, language: str) -> tuple[Say, ...]:
         practice = self.practices.current()
-        others = [self.voice.words(call, other, "phone_this_language") for other in practice.languages[1:2]]
+        others = [
+            self.voice.words(call, other, "phone_this_language", number=str(place))
+            for place, other in enumerate(practice.languages[1:], 2)
+            if self._tells_key(other, place)
+        ]
         return (*others, self.voice.words(call, language, "greeting_phone", practice=practice.details.name))
+
+    def _tells_key(self, language: str, place: int) -> bool:
+        """Whether a language's words tell the key that picks it: they have a blank for it, or name the second."""
+        texts, key = self.voice.texts, "phone_this_language"
+        own = texts.lender(key, language) == language
+        return own and ("{number}" in texts.get(key, language).words or place == 2)
 
     def _winds_up(self, call: PhoneCall, key: str, conversation: Conversation, turn: PhoneTurn) -> Script:
         """All is done and nothing more is said: asked once, then goodbye."""

@@ -55,12 +55,13 @@ class Heard:
 @dataclass(frozen=True)
 class Asked:
     """What the caller may be answering: answers that were offered, what is awaited ("birth", "proof" …), and whether
-    they wait for a person, or hear the greeting."""
+    they wait for a person, or hear the greeting, at which keys from 2 on pick one of the practice's languages."""
 
     offered: Sequence[Button] = ()
     awaits: str | None = None
     waiting: bool = False
     greeting: bool = False
+    languages: int = 2
 
 
 @dataclass(frozen=True)
@@ -98,8 +99,8 @@ class Hearing:
             return Understood(Meaning.WORDS, digits, MANAGER_BUTTON)
         if digits == AGAIN_KEY:
             return Understood(Meaning.AGAIN)
-        if asked.greeting and digits == "2":
-            return Understood(Meaning.LANGUAGE)
+        if asked.greeting and 1 <= place < asked.languages:
+            return Understood(Meaning.LANGUAGE, "" if place == 1 else digits)
         if 0 <= place < len(asked.offered):
             return Understood(Meaning.WORDS, asked.offered[place].title, asked.offered[place].payload)
         if asked.waiting and asked.awaits is None and 0 <= place < len(WHILE_WAITING):
@@ -116,7 +117,7 @@ class Hearing:
         said, wishes = " ".join(words), (*WISHES, *(WHILE_WAITING if asked.waiting else ()))
         if asked.waiting or asked.awaits == "code":  # their case would stay behind; the code is another one
             wishes = tuple(wish for wish in wishes if wish is not Meaning.CODE)
-        if asked.greeting and said in self._phrases("phone_spanish"):
+        if asked.greeting and (said in self._phrases("phone_spanish") or self._is_name(said)):
             return Meaning.LANGUAGE
         return next((wish for wish in wishes if said in self._phrases(f"phone_words_{wish}")), None)
 
@@ -127,10 +128,19 @@ class Hearing:
         return next((offered[n] for n in places if said in self._phrases(f"phone_words_place_{n + 1}")), None)
 
     def language_of(self, text: str, languages: Sequence[str]) -> str:
-        """The language that is asked for at the greeting: the one that is named, else the practice's other one."""
+        """The language that is asked for at the greeting: the one that is named, or that its key is told for, else the
+        practice's other one."""
         said = " ".join(word_list(text))
+        if said.isdecimal():
+            return languages[int(said) - 1] if 0 < int(said) <= len(languages) else languages[0]
+        named = (one for one in languages if {said, *said.split()} & self.texts.names_of(one))
+        if wanted := next(named, None):
+            return wanted
         left = next((one for one in languages if said in self._phrases("phone_spanish", one)), languages[0])
         return next((one for one in languages if one != left), left)
+
+    def _is_name(self, said: str) -> bool:
+        return any(said in self.texts.names_of(one) for one in self.texts.languages)
 
     def _phrases(self, key: str, *languages: str) -> set[str]:
         if not self.texts.has(key):

@@ -38,7 +38,9 @@ def _pattern(words: str) -> re.Pattern[str] | None:
 def sentences(texts: Texts, language: str) -> tuple[tuple[Text, ...], tuple[Text, ...]]:
     """The sentences of a language that may stand inside of another: those without placeholders, the longest first, and
     those with, that have other words on the phone."""
-    known = texts.by_language.get(language) or texts.by_language[texts.languages[0]]
+    every = (texts.by_language.get(language, {}), *texts.by_language.values())
+    keys = dict.fromkeys(key for one in every for key in one)
+    known = {key: texts.get(key, language) for key in keys}
     said = [text for key, text in known.items() if not key.startswith(_NOT_INSIDE)]
     whole = sorted((text for text in said if not _PLACEHOLDER.search(text.words)), key=lambda text: -len(text.words))
     filled = (text for text in said if text.spoken is not None and _PLACEHOLDER.search(text.words))

@@ -42,4 +42,4 @@ class Voice:
         return (*before, self._say(call, other, lines[-1].language), *self.options(call, lines[-1]))
 
     def _say(self, call: PhoneCall, text: str, language: str) -> Say:
-        return Say(text, language, slow=call.slow, loud=call.loud)
+        return Say(text, self.texts.language_of(text, language), slow=call.slow, loud=call.loud)

@@ -62,7 +62,7 @@ class Export:
 
     def _page(self, found: dict[str, Rows]) -> str:
         wanted, languages = found["patients"][0]["language"], self.practices.current().languages
-        language = wanted if wanted in languages else languages[0]
+        language = self.texts.whole("export_", wanted if wanted in languages else languages[0])
         title = self.texts.say("export_title", language, practice=self.practices.current().details.name)
         head = f"<!doctype html><html lang={language}><meta charset=utf-8><title>{html.escape(title)}</title>"
         body = "".join(self._section(name, rows, language) for name, rows in found.items() if rows)

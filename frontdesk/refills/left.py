@@ -88,7 +88,7 @@ class _Reading:
         if unit or self._says(after, "left_after"):
             sure = self._says(after, "left_after") or self._says(start - 1, "left_before")
             self.amounts.append(_Amount(value, start, after, sure, unit))
-        elif self._says(start - 1, "left_before") and self.language.startswith("es"):  # "me quedan tres"
+        elif self._says(start - 1, "left_before") and self._names_no_unit:  # "me quedan tres"
             self.amounts.append(_Amount(value, start, after, sure=True, unit=False))
         return after - end
 
@@ -122,6 +122,11 @@ class _Reading:
         """Whether one of these phrases ends before a place."""
         before = self.words[:place]
         return any(before[-len(phrase) :] == phrase for phrase in _phrases(self.language, key))
+
+    @property
+    def _names_no_unit(self) -> bool:
+        """Whether a plain number is an amount in this language."""
+        return bool(tables.load("refills", self.language)["no_unit"] == "true")
 
     def _table(self, key: str) -> dict[str, int]:
         return {word: int(value) for word, value in tables.load("refills", self.language)[key].items()}
@@ -157,7 +162,7 @@ def read_left(text: str, language: str) -> Left | None:
 
 def languages() -> Sequence[str]:
     """The languages in which it can be read."""
-    return tuple(code for code in tables.languages() if (tables.DATA / "refills" / f"{code}.yml").exists())
+    return tuple(code for code in tables.languages() if tables.has("refills", code))
 
 
 def says_no_car(text: str, language: str) -> bool:

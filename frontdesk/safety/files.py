@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from frontdesk import own_languages
 from frontdesk.safety.patterns import Pattern, PatternReader
 from frontdesk.safety.tree import Tree
 from frontdesk.safety.words import Spelling
@@ -30,10 +31,18 @@ class Library:
     def load(self, name: str) -> dict[str, Any]:
         """One file; it must say who owns it, when it was reviewed and what it rests on."""
         content = yaml.load((self._folder / f"{name}.yml").read_text("utf-8"), yaml.CSafeLoader)
-        missing = [key for key in REVIEW if not content.get(key)]
-        if missing:
-            raise DataFileError(f"{name}.yml does not say: {', '.join(missing)}")
-        return dict(content)
+        _check(name, content)
+        return self._with_own(name, content)
+
+    def _with_own(self, name: str, content: Mapping[str, Any]) -> dict[str, Any]:
+        """A file with the words that the practice's own languages add to it; they take nothing away."""
+        merged = dict(content)
+        for code, own in own_languages.contents("safety") if self._folder == FOLDER else ():
+            _check(f"languages/{code}/safety", own)
+            for part, groups in own.get("files", {}).get(name, {}).items():
+                known = merged[part]
+                merged[part] = known | {group: known[group] | {f"own {code}": lines} for group, lines in groups.items()}
+        return merged
 
     def patterns(self, content: Mapping[str, Any]) -> Iterator[tuple[Pattern, str]]:
         """The patterns of a file, each with its section (certain, unsure, …), of all languages."""
@@ -48,6 +57,13 @@ class Library:
             own = _lists(self.load(name))
             reader = PatternReader(self.tree, self.spelling, self._lists_of_all | own)
             yield from ((reader.part(f"{{{listed}}}"), f"{name}.{listed}") for listed in own)
+
+
+def _check(name: str, content: Mapping[str, Any]) -> None:
+    """Raises DataFileError for a file that does not say what every reviewed one must."""
+    missing = [key for key in REVIEW if not content.get(key)]
+    if missing:
+        raise DataFileError(f"{name}.yml does not say: {', '.join(missing)}")
 
 
 def _spelling(content: Mapping[str, Any]) -> Spelling:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterator
 from functools import cache
-from typing import Any
 
 import yaml
 from babel.dates import get_month_names
 from num2words import num2words
 
+from frontdesk import own_languages
+from frontdesk.locales import locale_of
 from frontdesk.speech import reading
 from frontdesk.speech.reading import FOLDER, Digits, Telephone
 
@@ -50,14 +51,15 @@ def _said(piece: reading.Piece) -> str:
 
 def _dated(text: str, language: str) -> str:
     """ "December 1" is read "December first" where the language says so; Spanish has its own rule among the words."""
-    if not language.startswith("en"):
+    if not reading.ordinal_days(language):
         return text
-    return _english_day().sub(lambda found: f"{found[1]} {num2words(int(found[2]), to='ordinal', lang='en')}", text)
+    spoken = language.split("-")[0]
+    return _day(language).sub(lambda found: f"{found[1]} {num2words(int(found[2]), to='ordinal', lang=spoken)}", text)
 
 
 @cache
-def _english_day() -> re.Pattern[str]:
-    months = "|".join(get_month_names("wide", locale="en_US").values())
+def _day(language: str) -> re.Pattern[str]:
+    months = "|".join(get_month_names("wide", locale=locale_of(language)).values())
     return re.compile(rf"\b({months}) (\d{{1,2}})\b(?!:)")
 
 
@@ -68,7 +70,8 @@ def _named(text: str, language: str) -> str:
 
 @cache
 def _lexicon(language: str) -> tuple[dict[str, str], re.Pattern[str]]:
-    found: dict[str, Any] = yaml.safe_load((FOLDER / "lexicon.yml").read_text())["languages"].get(language, {})
+    all_names = yaml.safe_load((FOLDER / "lexicon.yml").read_text())["languages"] | own_languages.speech("lexicon")
+    found: dict[str, str] = all_names.get(language, {})
     longest_first = sorted(found, key=len, reverse=True)
     return found, re.compile(rf"\b(?:{'|'.join(map(re.escape, longest_first))})\b")
 

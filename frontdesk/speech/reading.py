@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from frontdesk import own_languages
+
 FOLDER = Path(__file__).parents[2] / "data" / "speech"
 _MONEY = re.compile(r"\$\s?(?P<whole>\d[\d,]*)(?:\.(?P<cents>\d\d)\b)?")
 _CLOCK = re.compile(r"(?P<comma>, )?(?P<the>\blas? )?\b(?P<hour>\d{1,2}):(?P<minute>\d\d)\s?(?P<half>[ap])\.?\s?m\b\.?")
@@ -42,7 +44,12 @@ Piece = str | Digits | Telephone
 @cache
 def _rules(language: str) -> dict[str, Any]:
     found = yaml.safe_load((FOLDER / "reading.yml").read_text())["languages"]
-    return dict(found.get(language, {}))
+    return dict((found | own_languages.speech("reading")).get(language, {}))
+
+
+def ordinal_days(language: str) -> bool:
+    """Whether the day behind a month is read as an ordinal: "December first"."""
+    return bool(_rules(language).get("ordinal_days"))
 
 
 def sentences(text: str, language: str) -> list[str]:

@@ -1,21 +1,33 @@
-"""The few words that the chat knows before it reaches us are those of data/texts."""
+"""The few words that the chat knows before it reaches us are those of data/texts, in languages that have them all."""
 
-import re
+import json
+from dataclasses import replace
 
-from frontdesk.texts import load_texts
-from tests.architecture.project import ROOT
+from frontdesk.texts import Texts, load_texts
+from voice_gateway.chat.first_words import KEYS, first_words, script
 
 
 def test_the_chats_first_words_are_those_of_the_texts() -> None:
-    script = (ROOT / "voice_gateway/chat/static/chat/words.js").read_text(encoding="utf-8")
-    languages = re.findall(r'"([a-z]{2}-[A-Z]{2})": \{(.*?)\}', script, re.DOTALL)
-    assert {language for language, _ in languages} == set(load_texts().languages)
+    texts = load_texts()
 
-    wrong = [
-        (language, key)
-        for language, words in languages
-        for key, text in re.findall(r'(\w+): "(.*?)",\n', words)
-        if load_texts().say(f"widget_{key}", language, number="{number}") != text
-    ]
+    written = json.loads(script(texts).removeprefix("export const FIRST_WORDS = ").removesuffix(";\n"))
 
-    assert not wrong
+    assert written == first_words(texts)
+    assert list(written) == texts.languages
+    assert written["es-US"]["call_number"] == "Llame al {number}"
+
+
+def test_a_language_that_lacks_one_of_them_has_none() -> None:
+    whole = dict(load_texts().by_language["en-US"])
+    changed = replace(whole["widget_opening"], words="Abrindo o chat…")
+
+    texts = Texts({"en-US": whole, "pt-BR": {"widget_opening": changed}})
+
+    assert list(first_words(texts)) == ["en-US"]
+    assert len(first_words(texts)["en-US"]) == len(KEYS)
+
+
+def test_the_practices_first_language_comes_first() -> None:
+    known = load_texts().by_language
+
+    assert list(first_words(Texts(known, "es-US"))) == ["es-US", "en-US"]

@@ -4,24 +4,29 @@ from datetime import datetime
 from typing import Any
 
 import phonenumbers
-from babel import Locale
 from babel.dates import format_time, get_day_names
 
 from frontdesk.appointments.calendar import is_away
 from frontdesk.bootstrap import Services
+from frontdesk.locales import locale_of
 from frontdesk.practice.rota import DAYS
 from frontdesk.practice.schema import Provider, Site
 from frontdesk.practice.service import LoadedPractice
 from voice_gateway.chat.presenters import own_name
 
+OF_DEMO = ("page_demo", "page_inbox_", "page_phone_")  # words of pages that only a demo has
+
 
 def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
-    """What the page's template needs, every word ready to be shown."""
+    """What the page's template needs, every word ready to be shown. The page is in one language: in the first one where
+    words of it lack; the chat on it opens in the language that was asked for."""
     practice = services.practices.current()
-    language = wanted if wanted in practice.languages else practice.languages[0]
+    asked = wanted if wanted in practice.languages else practice.languages[0]
+    language = services.texts.whole("page_", asked, but=OF_DEMO)
     today = services.clock.now().astimezone(practice.zone)
     return {
         "language": language,
+        "chat_language": asked,
         "languages": [{"code": code, "name": own_name(code)} for code in practice.languages],
         "words": services.texts.starting("page_", language),
         "practice": {
@@ -35,7 +40,7 @@ def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
 
 
 def _site(site: Site, language: str) -> dict[str, Any]:
-    names = get_day_names("wide", locale=_locale(language))
+    names = get_day_names("wide", locale=locale_of(language))
     hours = [
         {
             "day": names[number].capitalize(),
@@ -50,7 +55,7 @@ def _site(site: Site, language: str) -> dict[str, Any]:
 def _provider(practice: LoadedPractice, provider: Provider, language: str, today: datetime) -> dict[str, Any]:
     covers = [practice.providers[away.covered_by].name for away in provider.away if is_away(provider, today.date())]
     sites = dict.fromkeys(shift.site for shift in provider.schedule)
-    locale = Locale.parse(language, sep="-")
+    locale = locale_of(language)
     return {
         "name": provider.name,
         "specialty": provider.specialty[language],
@@ -61,7 +66,7 @@ def _provider(practice: LoadedPractice, provider: Provider, language: str, today
 
 
 def _span(span: Any, language: str) -> str:
-    start, end = (format_time(at, "short", locale=_locale(language)) for at in (span.start, span.end))
+    start, end = (format_time(at, "short", locale=locale_of(language)) for at in (span.start, span.end))
     return f"{start} – {end}"
 
 
@@ -72,7 +77,3 @@ def _phone(number: str) -> dict[str, str]:
 def local_number(number: str) -> str:
     """A phone number as people of its country write it."""
     return phonenumbers.format_number(phonenumbers.parse(number), phonenumbers.PhoneNumberFormat.NATIONAL)
-
-
-def _locale(language: str) -> str:
-    return language.replace("-", "_")

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from babel import Locale
-
 from frontdesk.bootstrap import Services
 from frontdesk.cases.model import WITH_MANAGER, Case, Status
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
+from frontdesk.locales import name_of
 from voice_gateway.chat.schemas import CaseState, OfferedButton, Row, Standing, Surroundings
 
 NAMED = WITH_MANAGER | {Status.PROMISED, Status.RETURNED}  # a name is said once it is firm
@@ -69,6 +68,7 @@ def surroundings(services: Services, conversation: Conversation) -> Surroundings
     return {
         "languages": [{"code": code, "name": own_name(code)} for code in languages],
         "words": services.texts.starting("widget_", conversation.language),
+        "borrowed": services.texts.borrowed("widget_", conversation.language),
         "live": f"{services.settings.stream_url}/live/conversations/{conversation.id}",
         "hears": services.listening.hears(conversation.language),
         "zone": services.practices.current().details.timezone,
@@ -77,5 +77,5 @@ def surroundings(services: Services, conversation: Conversation) -> Surroundings
 
 def own_name(code: str) -> str:
     """A language's name in itself: "English", "Español"."""
-    name = Locale.parse(code, sep="-").get_language_name() or code
-    return str(name[0].upper() + name[1:])
+    name = name_of(code)
+    return name[0].upper() + name[1:]

@@ -12,6 +12,7 @@ from frontdesk.errors import Overloaded, TurnInProgress
 from frontdesk.reception import MANAGER_BUTTON
 from voice_gateway.chat.description import describe
 from voice_gateway.chat.doors import door
+from voice_gateway.chat.first_words import script
 from voice_gateway.chat.page import page_of
 from voice_gateway.chat.presenters import rows, standing, surroundings
 from voice_gateway.chat.schemas import (
@@ -48,6 +49,13 @@ def page() -> str:
     return render_template("practice.html", **page_of(services(), wanted))
 
 
+@blueprint.get("/widget/chat/first-words.js")
+@open_to_all
+def first_words() -> Response:
+    """What the chat says before it has reached the practice, in every language; needs this process alone."""
+    return Response(script(services().texts), content_type="text/javascript; charset=utf-8")
+
+
 @door(blueprint, "GET /chat/openapi.json", open_to_all, {200: dict})
 def description() -> Response:
     """This description."""
@@ -58,7 +66,8 @@ def description() -> Response:
 def open_conversation(asked: Opening) -> tuple[Response, int]:
     """A new conversation, with its greeting and the secret to speak in it."""
     admit("open")
-    opened = services().reception.welcome("chat", asked.language)
+    language = asked.language or asked_language(services().practices.current().languages)
+    opened = services().reception.welcome("chat", language)
     return jsonify(_opened(opened)), 201
 
 

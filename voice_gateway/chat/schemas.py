@@ -151,10 +151,11 @@ class SpokenLanguage(Given):
 
 
 class Surroundings(Given):
-    """The words of the page, and where the live stream is."""
+    """The words of the page, the keys of those that are in another language, and where the live stream is."""
 
     languages: list[SpokenLanguage]
     words: dict[str, str]
+    borrowed: dict[str, str]
     live: str
     hears: bool
     zone: str

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from datetime import date
 
-from babel import Locale
 from babel.numbers import format_percent
 
 from frontdesk.cases.figures.model import By, HandoffFigures, Names, Promises, Report, Settled, Wait
+from frontdesk.locales import locale_of
 from frontdesk.saying import say_date
 from voice_gateway.console.words import Words
 
@@ -93,7 +93,7 @@ def _wait(wait: Wait, words: Words) -> Cell:
 
 
 def _share(figure: Names | Promises | Settled, words: Words) -> Cell:
-    locale = Locale.parse(words.language, sep="-")
+    locale = locale_of(words.language)
     share = () if figure.share is None else (str(format_percent(figure.share, locale=locale)),)
     return Cell(share, _counts(figure, words))
 

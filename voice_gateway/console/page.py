@@ -69,6 +69,10 @@ def headers(response: Response) -> Response:
 
 
 def _language() -> str:
+    return services().texts.whole("console_", _asked())
+
+
+def _asked() -> str:
     languages = services().practices.current().languages
     if auth.current_session() is not None:
         return next((code for code in auth.current_manager().languages if code in languages), languages[0])

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import Any
 
 import phonenumbers
-from babel import Locale
 
 from frontdesk.bootstrap import Services
+from frontdesk.locales import name_of
 from frontdesk.saying import say_time, say_when
 
 # The reasons for a choice as `cases/routing.py` records them, and the text that says each.
@@ -67,8 +67,7 @@ class Words:
 
     def language_name(self, code: str) -> str:
         """A language's name: "Spanish", "español"."""
-        locale = Locale.parse(self.language, sep="-")
-        return str(Locale.parse(code, sep="-").get_language_name(locale) or code)
+        return name_of(code, self.language)
 
     def manager_name(self, manager_id: str) -> str:
         """A manager's name; the id of one who has left the practice."""

@@ -25,7 +25,7 @@ def inbox() -> Response:
     """What was sent, the newest first. The browser asks again by itself (no script), until it is told to stop."""
     practice, texts = services().practices.current(), services().texts
     wanted = request.args.get("language") or asked_language(practice.languages)
-    language = wanted if wanted in practice.languages else practice.languages[0]
+    language = texts.whole("page_inbox_", wanted if wanted in practice.languages else practice.languages[0])
     is_still = request.args.get("still") == "yes"
     sent = [_shown(one, language) for one in read_sent(services().settings.sent_folder, MOST)]
     page = {"practice": practice.details.name, "words": texts.starting("page_inbox_", language)}

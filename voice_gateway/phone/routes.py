@@ -114,7 +114,8 @@ def trouble() -> Script:
     """An honest sentence, and a person: the number that the settings name, if they do."""
     texts, to = services().texts, services().settings.phone_fallback
     key = "phone_trouble" if to else "phone_trouble_nobody"
-    said = tuple(Say(texts.say(key, language), language) for language in texts.languages)
+    spoken = (language for language in texts.languages if texts.lender(key, language) == language)
+    said = tuple(Say(texts.say(key, language), language) for language in spoken)
     return Script((*said, Dial(to) if to else HangUp()))
 
 

@@ -24,7 +24,8 @@ class _Page:
         practice = services.practices.current()
         wanted = request.args.get("language") or asked_language(practice.languages)
         self.services, self.practice, self.manager = services, practice, manager
-        self.language = wanted if wanted in practice.languages else practice.languages[0]
+        asked = wanted if wanted in practice.languages else practice.languages[0]
+        self.language = services.texts.whole("page_phone_", asked)
         self.words = services.texts.starting("page_phone_", self.language)
 
     def say(self, sentence: str, **values: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 
 import yaml
 
+from frontdesk import own_languages
 from frontdesk.content import ROOT
 from frontdesk.errors import FrontdeskError
 from frontdesk.speech.model import DataClass, Sound, Utterance
@@ -42,7 +43,7 @@ def check(voice: Voice, said: Utterance) -> None:
 def voices(folder: Path = VOICES) -> dict[str, dict[str, Any]]:
     """Which voice each engine has for a language."""
     found: dict[str, dict[str, Any]] = yaml.safe_load(folder.read_text())["voices"]
-    return found
+    return found | own_languages.speech("voices")
 
 
 def voice_of(said: Utterance, engine: str) -> Any:

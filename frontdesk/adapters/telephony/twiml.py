@@ -20,6 +20,7 @@ from twilio.twiml.voice_response import (
 from twilio.twiml.voice_response import Pause as Silence
 from twilio.twiml.voice_response import Say as Spoken
 
+from frontdesk import own_languages
 from frontdesk.content import ROOT
 from frontdesk.phone.script import Dial as Connect
 from frontdesk.phone.script import GoOn, HangUp, Join, Listen, Pause, Say, Script, Step
@@ -40,7 +41,7 @@ Urls = Callable[[str], str]
 @cache
 def voices() -> dict[str, str]:
     """The provider's voice of each language."""
-    return dict(yaml.safe_load(VOICES.read_text())["voices"])
+    return dict(yaml.safe_load(VOICES.read_text())["voices"] | own_languages.speech("phone"))
 
 
 def document(script: Script, urls: Urls) -> str:

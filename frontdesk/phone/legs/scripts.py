@@ -41,13 +41,16 @@ class Scripts:
         details, name = self.practices.current().details, manager.name if manager else ""
         values = {"first": name.partition(" ")[0], "manager": name}
         values |= {"practice": details.name, "desk_phone": details.phone}
-        words = Say(self.texts.say(key, language, **values), language)
+        words = self._say(key, language, **values)
         return self._ask(path_of(leg.id, f"gate/{time}"), (words,))
 
     def brief(self, leg: Leg, words: str, language: str, time: int) -> Script:
         """The brief, and what can be done then."""
-        choices = Say(self.texts.say("leg_brief_choices", language), language)
+        choices = self._say("leg_brief_choices", language)
         return self._ask(path_of(leg.id, f"brief/{time}"), (Say(words, language), choices))
+
+    def _say(self, key: str, language: str, **values: str) -> Say:
+        return Say(self.texts.say(key, language, **values), self.texts.lender(key, language))
 
     def join(self, leg: Leg, language: str) -> Script:
         """Into the room. A manager opens it, and nobody stays in it without one; a third party may come and go."""
@@ -55,7 +58,7 @@ class Scripts:
         events, then = path_of(leg.id, "room"), path_of(leg.id, "after")
         room = Join(leg.room, "manager" if host else "third", starts=host, ends=host, then=then, events=events)
         key = "leg_calling_patient" if leg.kind is Kind.CALLBACK else "leg_connecting"
-        return Script((Say(self.texts.say(key, language), language), room))
+        return Script((self._say(key, language), room))
 
     def told(self, leg: Leg | None, language: str) -> Script:
         """A last sentence for a leg that is over, or is none of ours."""
@@ -70,7 +73,7 @@ class Scripts:
 
     def last(self, key: str, language: str) -> Script:
         """A sentence, and the end."""
-        return Script((Say(self.texts.say(key, language), language), HangUp()))
+        return Script((self._say(key, language), HangUp()))
 
     def hang_up(self) -> Script:
         """The end, without a word."""

@@ -2,9 +2,8 @@
 
 from zoneinfo import ZoneInfo
 
-from babel import Locale
-
 from frontdesk.cases.packet import Packet
+from frontdesk.locales import name_of
 from frontdesk.practice.schema import Manager
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
@@ -50,7 +49,7 @@ class Spoken:
 
     def _more(self, packet: Packet, language: str) -> list[str]:
         mood, theirs = packet.brief.mood, packet.case.language
-        name = Locale.parse(theirs, sep="-").get_language_name(language.replace("-", "_"))
+        name = name_of(theirs, language)
         spoken = [] if theirs == language else [self.texts.say("leg_brief_speaks", language, language=name)]
         return [*spoken, *([self.texts.say(f"leg_brief_mood_{mood}", language)] if mood else [])]
 

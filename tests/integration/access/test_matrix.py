@@ -48,6 +48,7 @@ ROUTES: dict[str, Guard] = {
     "GET /health": ALL,
     "GET /static/<path:filename>": ALL,
     "GET /widget/<path:filename>": ALL,
+    "GET /widget/chat/first-words.js": ALL,
     "GET /console/static/<path:filename>": ALL,
     "POST /chat/conversations": ALL,
     "POST /chat/continue": ALL,

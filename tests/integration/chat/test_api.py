@@ -32,7 +32,11 @@ def test_every_route_of_the_chat_is_described(app: Flask, live_app: Flask, clien
         if rule.endpoint.startswith(("chat.", "live_chat.", "speech."))
     }
 
-    assert described == there - {("GET", "/"), ("GET", "/widget/<path:filename>")}
+    assert described == there - {
+        ("GET", "/"),
+        ("GET", "/widget/<path:filename>"),
+        ("GET", "/widget/chat/first-words.js"),
+    }
 
 
 def test_every_route_of_the_chat_says_who_may_use_it(app: Flask, live_app: Flask) -> None:

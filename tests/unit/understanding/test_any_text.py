@@ -21,7 +21,7 @@ from frontdesk.understanding.pick import read_choice, read_yes_no, wants_any
 from frontdesk.understanding.when import When, read_when
 from tests.unit.understanding.reading import ZONE
 
-LANGUAGES = st.sampled_from(tables.languages())
+LANGUAGES = st.sampled_from((*tables.languages(), "fr-FR"))  # also one that has no files
 LISTS = [words for code in tables.languages() for words in tables.load("dates", code)["symbols"].values()]
 DATE_WORDS = sorted({phrase for words in LISTS for phrase in words})
 NUMBERS = [*map(str, range(40)), "3/4", "13/45", "4:30", "2026-11-24", "$5", "24th", "twenty", "dos", "²", "１２"]

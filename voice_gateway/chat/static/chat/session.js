@@ -34,6 +34,8 @@ export class Session extends EventTarget {
   #calls;
   #memory;
   #words = {};
+  /** Which of the words are in another language than the chat, by key. */
+  borrowed = {};
   #failures = 0;
   #live = null;
   #idle = null;
@@ -335,8 +337,9 @@ export class Session extends EventTarget {
   }
 
   /** The page's own words change with the language of the conversation, both at once. */
-  #speak({ words, language }) {
+  #speak({ words, borrowed, language }) {
     this.#words = words;
+    this.borrowed = borrowed ?? {};
     this.picture.language = language;
     this.#memory.set({ language });
   }

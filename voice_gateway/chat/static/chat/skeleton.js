@@ -23,7 +23,12 @@ export function skeleton() {
 
 /** Put the words in, in the patient's language. */
 export function wordAll(root, session) {
-  for (const node of root.querySelectorAll("[data-word]")) setText(node, session.say(node.dataset.word));
+  for (const node of root.querySelectorAll("[data-word]")) {
+    setText(node, session.say(node.dataset.word));
+    const borrowed = session.borrowed[node.dataset.word];
+    if (borrowed) node.setAttribute("lang", borrowed);
+    else node.removeAttribute("lang");
+  }
   for (const node of [root, ...root.querySelectorAll("[data-label]")]) {
     node.setAttribute("aria-label", session.say(node.dataset.label));
   }

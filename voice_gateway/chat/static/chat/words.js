@@ -1,29 +1,7 @@
 /** Words, numbers and times in the patient's language. */
 
-/**
- * What must be said before the practice's own words have come, or when they cannot come.
- * The same sentences as in data/texts/widget.<language>.yml.
- */
-export const FIRST_WORDS = {
-  "en-US": {
-    launcher_open: "Chat with us",
-    panel_title: "Front desk chat",
-    close_chat: "Close the chat",
-    opening: "Opening the chat…",
-    offline: "You are offline. Your messages are kept and will go out when you are back.",
-    trouble: "We can't reach the front desk right now. We keep trying. Nothing is lost.",
-    call_number: "Call {number}",
-  },
-  "es-US": {
-    launcher_open: "Escríbanos",
-    panel_title: "Chat de la recepción",
-    close_chat: "Cerrar el chat",
-    opening: "Abriendo el chat…",
-    offline: "No tiene conexión. Guardamos sus mensajes y saldrán cuando vuelva.",
-    trouble: "Por ahora no hay conexión con la recepción. Lo seguimos intentando. No se pierde nada.",
-    call_number: "Llame al {number}",
-  },
-};
+// What must be said before the practice's own words have come, or when they cannot come: made of data/texts by the gateway.
+import { FIRST_WORDS } from "./first-words.js";
 
 const spoken = (code) => code.toLowerCase().split("-")[0];
 
@@ -37,10 +15,10 @@ export function preferredLanguage(asked) {
   return null;
 }
 
-/** First words for a language, English where we have none. */
+/** First words for a language, the practice's first one where we have none. */
 export function firstWords(language) {
   const known = Object.keys(FIRST_WORDS).find((code) => language && spoken(code) === spoken(language));
-  return FIRST_WORDS[known ?? "en-US"];
+  return FIRST_WORDS[known ?? Object.keys(FIRST_WORDS)[0]];
 }
 
 /** Put values in the {places} of a text. */
