@@ -96,6 +96,10 @@ class MessageTooLong(FrontdeskError):
     """More than a patient can send in one message."""
 
 
+class LineHidden(FrontdeskError):
+    """A line that whoever is there now may not see, or that is not there."""
+
+
 class WrongCode(NotAllowed):
     """A code that is not the one, was used or is over."""
 

@@ -11,14 +11,16 @@ from typing import Any
 
 import yaml
 
+DATA = Path(__file__).parent.parent / "data" / "languages"  # what comes along; a practice adds to it
 SETTING, USUAL = "FRONTDESK_PRACTICE", "data/demo"  # as in frontdesk/settings.py
 
 
 @cache
 def folders() -> Mapping[str, Path]:
-    """The folder of each language that the practice brings along, by its code."""
+    """The folder of each language that the practice brings along, by its code; ours are not replaced."""
+    ours = {file.stem for file in DATA.glob("*.yml")}
     found = sorted((_practice() / "languages").glob("*/"))
-    return {folder.name: folder for folder in found}
+    return {folder.name: folder for folder in found if folder.name not in ours}
 
 
 @cache

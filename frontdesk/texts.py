@@ -6,7 +6,7 @@ the practice's first language, and is told to be in it: no screen reader reads E
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ import yaml
 
 from frontdesk import own_languages
 from frontdesk.locales import name_of
+from frontdesk.understanding.text import fold
 
 FOLDER = Path(__file__).parent.parent / "data" / "texts"
 
@@ -41,6 +42,8 @@ def fill(words: str, values: Mapping[str, Any]) -> str:
 
 
 PLACEHOLDER = re.compile(r"\{\w+\}")
+NOT_IN_A_TALK = ("console_", "widget_", "page_", "export_", "error_")  # how texts begin that are no lines of one
+FILLED_TOO = {"phone_this_language": "{number}"}  # blanks that are filled and that our own sentences do not need
 TOLD_APART = 10  # letters of a sentence beside its placeholders: with fewer it may stand in other words by chance
 SHORT_WISH = 6  # words: a wish to change the language, not a sentence that happens to name one
 
@@ -89,16 +92,19 @@ class Texts:
     def _lacking(self, language: str, other: str) -> list[list[str]]:
         """What a language lacks and another has, each as the parts between its placeholders."""
         own = self.by_language.get(language, {})
-        lacking = (text for key, text in self.by_language[other].items() if key not in own)
+        theirs = self.by_language[other]
+        keys = (key for key in theirs if key not in own and not key.startswith(NOT_IN_A_TALK))
+        lacking = (theirs[key] for key in keys)
         said = {words for text in lacking for words in (text.words, text.aloud)}
         parts = [[part for part in PLACEHOLDER.split(words) if part.strip()] for words in said]
-        return [one for one in parts if sum(map(len, one)) >= TOLD_APART]
+        return [one for one in parts if sum(letter.isalpha() for part in one for letter in part) >= TOLD_APART]
 
     def names_of(self, language: str) -> set[str]:
         """What people call a language, in any other one; its own name when nobody has written that down."""
         if own := self.own("language_names", language):
             return set(own.words.split("|"))
-        return {name_of(language).lower()}
+        name = name_of(language)
+        return set() if name == language else {name.lower(), fold(name)}
 
     def whole(self, prefix: str, language: str, *, but: tuple[str, ...] = ()) -> str:
         """The language for a page whose words have a prefix: this one when it has them all, else the first."""
@@ -144,17 +150,28 @@ def _holds(words: str, parts: Sequence[str]) -> bool:
 
 
 @cache
-def load_texts(folder: Path = FOLDER) -> Texts:
-    """Reads all files `<topic>.<language>.yml` of a folder, and those that the practice brings along."""
+def load_texts(folder: Path = FOLDER, *, own: bool = True) -> Texts:
+    """Reads all files `<topic>.<language>.yml` of a folder, and those that the practice brings along where `own`."""
     by_language: dict[str, dict[str, Text]] = {}
     for file in sorted(folder.glob("*.*.yml")):
         texts = by_language.setdefault(file.suffixes[-2].removeprefix("."), {})
         texts.update({key: _text(entry) for key, entry in yaml.safe_load(file.read_text()).items()})
-    for code, own in own_languages.folders().items() if folder == FOLDER else ():
-        for file in sorted((own / "texts").glob("*.yml")):
-            texts = by_language.setdefault(code, {})
-            texts.update({key: _text(entry) for key, entry in yaml.safe_load(file.read_text()).items()})
+    ours = dict(by_language)
+    for code, brought in own_languages.folders().items() if own and folder == FOLDER else ():
+        for file in sorted((brought / "texts").glob("*.yml")):
+            for key, entry in yaml.safe_load(file.read_text()).items():
+                if text := _fitting(key, _text(entry), [texts[key] for texts in ours.values() if key in texts]):
+                    by_language.setdefault(code, {})[key] = text
     return Texts(by_language, own_languages.first_language())
+
+
+def _fitting(key: str, text: Text, ours: Sequence[Text]) -> Text | None:
+    """A translation as it can be said: as personal as ours, and with no blank that nobody fills; else it lacks."""
+    blanks = {blank for one in ours for blank in PLACEHOLDER.findall(one.words + one.aloud)}
+    blanks |= {FILLED_TOO[key]} if key in FILLED_TOO else set()
+    if ours and not blanks.issuperset(PLACEHOLDER.findall(text.words + text.aloud)):
+        return None
+    return replace(text, personal=text.personal or any(one.personal for one in ours))
 
 
 def _text(entry: str | Mapping[str, Any]) -> Text:

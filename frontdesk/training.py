@@ -17,6 +17,7 @@ from typing import Any
 import yaml
 
 from frontdesk.content import ROOT, content_hash
+from frontdesk.own_languages import SETTING as SETTING_OF_PRACTICE
 from frontdesk.safety.kept import MODELS, opinion_file
 from frontdesk.texts import load_texts
 from frontdesk.vectors import keep_vectors, kept_file
@@ -82,7 +83,7 @@ def current_model() -> Path:
 
 def responses_domain() -> dict[str, Any]:
     """Rasa's responses out of our texts: a variation per language, the first language also for any other."""
-    texts = load_texts()
+    texts = load_texts(own=False)  # what a practice brings along is said without a training
     keys = [key for key in texts.by_language[texts.languages[0]] if key.startswith("utter_")]
     return {
         "version": "3.1",
@@ -91,7 +92,7 @@ def responses_domain() -> dict[str, Any]:
 
 
 def _variation(key: str, language: str) -> dict[str, Any]:
-    texts = load_texts()
+    texts = load_texts(own=False)  # what a practice brings along is said without a training
     text = texts.get(key, language)
     variation: dict[str, Any] = {"text": text.words}
     if text.buttons:
@@ -143,7 +144,7 @@ def _run_engine(model: Path, say: Callable[[str], None]) -> None:
 def _run(command: list[str], tell: Callable[[str], None], **environment: str) -> Iterable[str]:
     """Runs a command on one core, since another one runs beside it; gives its last lines. Raises TrainingFailed."""
     said: deque[str] = deque(maxlen=LAST_LINES)
-    own = {**os.environ, **environment, "OMP_NUM_THREADS": "1", FILE: str(kept_file(BUILD))}
+    own = {**os.environ, **environment, "OMP_NUM_THREADS": "1", SETTING_OF_PRACTICE: "", FILE: str(kept_file(BUILD))}
     with subprocess.Popen(
         command, cwd=ROOT, env=own, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as process:

@@ -22,6 +22,7 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
     app.extensions["services"] = services
     app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
     app.extensions["limits"] = Limits()
+    app.extensions["listened_to"] = Limits()
     app.extensions["readiness"] = health.Readiness(services.reception.assistant.is_ready)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     watching.init_app(app, services.settings.trusted_proxies)

@@ -35,6 +35,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SpeechAway, lambda _: _without("error_no_speech"))
     app.register_error_handler(ListeningAway, lambda _: _without("error_no_listening"))
     app.register_error_handler(RecordingRefused, _not_heard)
+    app.register_error_handler(errors.LineHidden, lambda _: _answer(409, "widget_hidden_row", "hidden"))
     app.register_error_handler(errors.FrontdeskError, _known)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unexpected)
@@ -115,7 +116,7 @@ def _answer(status: int, key: str, word: str = "") -> Response:
 def _sentence(key: str) -> str:
     """In the conversation's language, or the one that the browser asks for; also when little of ours works."""
     texts = services().texts
-    language, phone = asked_language(texts.languages) or texts.languages[0], ""
+    language, phone = asked_language(texts.languages) or texts.lender(key, ""), ""
     try:
         phone = local_number(services().practices.current().details.phone)
         if conversation_id := g.get("conversation_id"):

@@ -7,10 +7,31 @@ import yaml
 
 from frontdesk import own_languages
 from frontdesk.content import ROOT
+from frontdesk.practice.files import PracticeFileError
+from frontdesk.practice.source import Problem
+from frontdesk.safety.screen import Screen
 from frontdesk.texts import FOLDER, load_texts
+from frontdesk.understanding import tables
 
 KINDS = ("languages", "dates", "refills", "saying")  # one file each, in data/ or in the language's folder
 ADDED = ("speech", "safety")  # files of a language that a practice brings along; of ours they are in files of all
+
+
+def check() -> None:
+    """Reads every file that the practice brings along for a language: a slip is told at the start, not to a patient.
+
+    Raises PracticeFileError.
+    """
+    for code, folder in own_languages.folders().items():
+        try:
+            for kind in tables.OF_LANGUAGES:
+                tables.load(kind, code)
+            for key in ("cardinals", "ordinals"):
+                tables.numbers(code, key)
+            load_texts()
+            Screen()
+        except Exception as error:  # of whatever kind: a file of somebody who translates
+            raise PracticeFileError([Problem(str(folder), 0, "", f"cannot be used: {error}")]) from error
 
 
 def lacking(language: str) -> dict[str, Any]:

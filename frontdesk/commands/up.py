@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from frontdesk.bootstrap import build_services
+from frontdesk.commands.language import check
 from frontdesk.demo_line import DemoLine, demo_line
 from frontdesk.engine import ROOT, actions_process, rasa_process
 from frontdesk.errors import SettingMissing
@@ -19,6 +20,7 @@ THREADS = 64  # requests at once in the gateway; limits.py keeps a third of them
 def up(settings: Settings, say: Callable[[str], None]) -> None:
     """Returns after Ctrl-C, when no process is left. Raises PracticeFileError for a practice that is wrong,
     SettingMissing when codes are to be sent and nobody is there to send them."""
+    check()
     services = build_services(settings)
     migrate(settings.database)
     loaded = services.loader.load(settings.practice)

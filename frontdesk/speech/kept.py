@@ -4,6 +4,7 @@ import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
+from threading import get_ident
 
 from frontdesk.speech.model import Sound, Utterance
 
@@ -25,7 +26,8 @@ class KeptSounds:
             with suppress(OSError):
                 sound = Sound(file.read_bytes(), media_type)
                 os.utime(file)  # it was used: the one longest unused goes first
-                return sound
+                if sound.data:
+                    return sound
         return None
 
     def keep(self, voice: str, said: Utterance, sound: Sound) -> None:
@@ -33,7 +35,7 @@ class KeptSounds:
         if said.data_class != "public":
             raise ValueError("only what everybody may hear is kept")
         file = self._file(voice, said, SUFFIXES[sound.media_type])
-        part = file.with_suffix(f".{os.getpid()}.part")
+        part = file.with_suffix(f".{os.getpid()}.{get_ident()}.part")
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             part.write_bytes(sound.data)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import Line
 from frontdesk.conversations.service import Conversations
-from frontdesk.errors import NotAllowed
+from frontdesk.errors import LineHidden
 from frontdesk.practice.service import Practices
 from frontdesk.speech.aloud import parts
 from frontdesk.speech.links import links_in_words
@@ -29,12 +29,12 @@ class SpokenLines:
         self.speaking = speaking
 
     def part(self, conversation_id: str, seq: int, number: int) -> Sound | None:
-        """Piece `number` (from 0) of line `seq`; None behind the last one. Raises NotAllowed for a line that is hidden
+        """Piece `number` (from 0) of line `seq`; None behind the last one. Raises LineHidden for a line that is hidden
         or is not there, SpeechAway when there is no voice for it."""
         lines = self.conversations.transcript(conversation_id, seq - 1)
         line = lines[0] if lines and lines[0].seq == seq else None
         if line is None or self.conversations.get(conversation_id).hides(line, self.clock.now()):
-            raise NotAllowed("line")
+            raise LineHidden("line")
         said = self._said(line, lines[1:])
         return self.speaking.say(said[number]) if number < len(said) else None
 

@@ -55,7 +55,7 @@ def test_a_page_is_in_one_language() -> None:
 
 
 def test_a_language_has_its_own_name_until_others_are_written_down() -> None:
-    assert OURS.names_of("pt-BR") == {"português"}
+    assert OURS.names_of("pt-BR") == {"português", "portugues"}
     assert OURS.names_of("en-US") == {"english", "inglés"}
 
 

@@ -1,14 +1,15 @@
 """Lines of a conversation as sound, and what a patient says as words."""
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, current_app, jsonify, request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from frontdesk.listening.model import MOST_BYTES, RecordingRefused
+from frontdesk.errors import Overloaded
+from frontdesk.listening.model import MOST_BYTES, ListeningAway, RecordingRefused
 from voice_gateway.chat.doors import door
 from voice_gateway.chat.routes import ONE
 from voice_gateway.chat.schemas import HeardWords, Piece
 from voice_gateway.guards import of_conversation, services
-from voice_gateway.limits import admit, limits
+from voice_gateway.limits import Limits, admit
 
 LISTENED_TO_OF_ONE, LISTENED_TO = 1, 4  # recordings at once: of a conversation, and of all; two megabytes each
 
@@ -31,8 +32,12 @@ def listen(conversation_id: str) -> Response:
     """A recording (WAV, up to 20 seconds and 2,000,000 bytes) as words, to be looked at and sent. It is not kept."""
     admit("record", conversation_id)
     request.max_content_length = MOST_BYTES
-    with limits().place(f"recordings of {conversation_id}", LISTENED_TO_OF_ONE, LISTENED_TO):
-        heard = services().listening.hear(conversation_id, _recording())
+    places: Limits = current_app.extensions["listened_to"]
+    try:
+        with places.place(conversation_id, LISTENED_TO_OF_ONE, LISTENED_TO):
+            heard = services().listening.hear(conversation_id, _recording())
+    except Overloaded:  # what was said is lost: nobody is told that it waits
+        raise ListeningAway("busy") from None
     body: HeardWords = {"text": heard.words, "sure": heard.sure}
     return jsonify(body)
 

@@ -20,7 +20,7 @@ WIDE = {"beam": 1e-100, "wbeam": 1e-80, "pbeam": 1e-100, "maxhmmpf": -1, "bestpa
 SURE, SURE_OF_A_WORD, FEW = -8.0, -4.0, 2  # better than sounds by so much a frame; of one or two words more is asked
 READABLE = -13.0  # the same of free words, which are only ever shown to be corrected
 FRAMES_A_WORD = 75  # a word takes no three quarters of a second: where it does, most of what was said is not among them
-OFFERED = "offered"
+OFFERED, DANGER = "offered", "danger"
 UNIT = 1 / math.log(1.0001)  # of PocketSphinx's scores, whose logarithms have this base
 NO_SPEECH = ("SIL", "+")  # how the names of pauses and noises begin
 
@@ -59,12 +59,12 @@ class Sphinx:
         return None
 
     def _searches(self, wanted: Wanted) -> list[str]:
-        """The grammar, and the offered answers of which it knows every word."""
+        """The grammar, danger, and the offered answers of which it knows every word."""
         known = [words for words in wanted.answers if all(self._decoder.lookup_word(word) for word in words.split())]
         if known:
             rule = " | ".join(known)
             self._decoder.add_jsgf_string(OFFERED, f"#JSGF V1.0; grammar {OFFERED}; public <all> = {rule};")
-        return [wanted.grammar, *([OFFERED] if known else [])]
+        return [wanted.grammar, DANGER, *([OFFERED] if known else [])]
 
     def _is_sure(self, found: _Found, sounds: _Found) -> bool:
         words = found.words.split()

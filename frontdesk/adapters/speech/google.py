@@ -33,15 +33,16 @@ class GoogleVoice:
         """An MP3 file; raises MayNotLeave for personal words, SpeechAway when it is refused, late, or is no sound."""
         check(self, said)
         asked = gTTS(said.words, lang=voice_of(said, "gtts"), lang_check=False)
-        heard = b"".join(self._ask(body) for body in asked.get_bodies())
-        if not heard.startswith(MP3):
-            raise SpeechAway("no sound")
-        return Sound(heard, "audio/mpeg")
+        return Sound(b"".join(self._ask(body) for body in asked.get_bodies()), "audio/mpeg")
 
     def _ask(self, body: str) -> bytes:
+        """One of the requests that longer words take; a part that is missing would be kept as the whole."""
         try:
             answer = self._http.post(ADDRESS, content=body, headers=gTTS.GOOGLE_TTS_HEADERS).raise_for_status()
             found = _SOUND.search(answer.text)
-            return base64.b64decode(found[1], validate=True) if found else b""
+            heard = base64.b64decode(found[1], validate=True) if found else b""
         except (httpx.HTTPError, ValueError) as error:
             raise SpeechAway(type(error).__name__) from None
+        if not heard.startswith(MP3):
+            raise SpeechAway("no sound")
+        return heard

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from unittest import mock
 
 import pytest
+from flask import Flask
 from werkzeug.test import TestResponse
 
 from frontdesk.adapters.recognition.fake import FakeRecogniser
@@ -13,6 +14,7 @@ from frontdesk.listening.model import Heard, Wanted
 from tests.builders import Desk
 from tests.integration.chat.conftest import Patient
 from tests.recordings import a_voice, noise, wav
+from voice_gateway.limits import TURNS_AT_ONCE, Limits
 
 VOICE = a_voice()
 
@@ -111,8 +113,18 @@ def test_of_two_at_once_one_is_told_to_wait(patient: Patient, ears: FakeRecognis
         goes_on.set()
         first.join(10)
 
-    assert (second.status_code, second.get_json()["error"]) == (503, "busy")
+    assert (second.status_code, second.get_json()["message"]) == (503, "I can't listen right now. Please type.")
     assert answers[0].get_json() == {"text": "yes", "sure": True}
+
+
+def test_who_is_listened_to_takes_no_place_of_who_writes_nor_they_theirs(
+    patient: Patient, ears: FakeRecogniser, app: Flask
+) -> None:
+    writes: Limits = app.extensions["limits"]
+    for talk in range(TURNS_AT_ONCE):
+        writes.enter(str(talk), 1, TURNS_AT_ONCE)
+
+    assert speaks(patient).status_code == 200
 
 
 def test_nobody_speaks_in_anothers_conversation(patient: Patient, ears: FakeRecogniser) -> None:

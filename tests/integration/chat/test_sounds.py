@@ -114,10 +114,10 @@ def test_what_is_hidden_is_not_heard(
 
     refused = hears(seq)
 
-    assert (refused.status_code, said(voice)) == (403, [])
+    assert (refused.status_code, refused.get_json()["message"], said(voice)) == (409, "Hidden to keep it private", [])
 
 
-@pytest.mark.parametrize(("seq", "status"), [(99, 403), (0, 422), (2**31, 422)])
+@pytest.mark.parametrize(("seq", "status"), [(99, 409), (0, 422), (2**31, 422)])
 def test_a_line_that_is_not_there_is_refused(hears: Callable[..., TestResponse], seq: int, status: int) -> None:
     assert hears(seq).status_code == status
 

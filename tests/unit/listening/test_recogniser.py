@@ -46,6 +46,13 @@ def test_what_is_listened_for_is_heard_from_every_voice(ears: LocalRecogniser, v
     assert all(one and one.sure for one in heard)
 
 
+@pytest.mark.parametrize("listens", [YES_NO, BIRTH, wanted("when", ())[0], wanted("phone", ())[0]])
+def test_danger_is_heard_whatever_was_asked(ears: LocalRecogniser, listens: Wanted) -> None:
+    heard = [ears.hear(sound_of(say("i have chest pain", voice)), "en-US", listens) for voice in VOICES]
+
+    assert [one and one.words for one in heard] == ["i have chest pain"] * len(VOICES)
+
+
 def test_whatever_else_is_said_is_not_taken_for_an_answer(ears: LocalRecogniser) -> None:
     heard = [ears.hear(sound_of(say(words, voice)), "en-US", YES_NO) for words in OTHER for voice in VOICES]
 

@@ -106,6 +106,14 @@ def test_google_says_public_words() -> None:
     assert google(spoken(b"\xff\xf3sound")).speak(HELLO) == Sound(b"\xff\xf3sound", "audio/mpeg")
 
 
+def test_of_a_long_sentence_no_part_may_be_missing() -> None:
+    answers = [spoken(b"\xff\xf3begins"), httpx.Response(200, text="captcha"), spoken(b"\xff\xf3ends")]
+    voice = GoogleVoice(httpx.MockTransport(lambda _: answers.pop(0)))
+
+    with pytest.raises(SpeechAway):
+        voice.speak(Utterance("If this is an emergency, call nine one one now. " * 5, "en-US", DataClass.PUBLIC))
+
+
 def test_google_never_gets_a_personal_word() -> None:
     asked: list[httpx.Request] = []
     voice = GoogleVoice(httpx.MockTransport(lambda request: asked.append(request) or spoken(b"\xff\xf3")))

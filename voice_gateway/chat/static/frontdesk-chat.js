@@ -10,7 +10,8 @@
  * `language` ("es-US"), where the page should decide and not the browser. A link to `#chat` on the page opens the chat.
  *
  * Needs of the site's content security policy, where it has one, only the gateway's address in `script-src`,
- * `style-src` and `connect-src` (there also the address of the live stream).
+ * `style-src` and `connect-src` (there also the address of the live stream), and `blob: data:` in `media-src`, so that
+ * answers can be heard.
  */
 import { el } from "./chat/dom.js";
 import { Memory } from "./chat/memory.js";
@@ -47,6 +48,7 @@ class FrontdeskChat extends HTMLElement {
   disconnectedCallback() {
     this.#ears.abort();
     this.#session.stop();
+    this.#panel.stop();
   }
 
   #listen() {

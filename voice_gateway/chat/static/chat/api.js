@@ -21,6 +21,8 @@ const BUSY = new Set([429, 503]);
 const GONE = new Set([401, 403, 404, 410]);
 // A little more than the practice itself gives the assistant for one turn.
 const PATIENCE = 20_000;
+// What somebody said is a megabyte at most, from a slow phone, and then it is listened to.
+const PATIENCE_TO_LISTEN = 70_000;
 
 export class Api {
   token = null;
@@ -41,14 +43,14 @@ export class Api {
 
   /** Fetch a sound: empty behind the last piece of something; or a `Failure`. */
   async sound(path) {
-    const { ok, status, data } = await this.#exchange("GET", path, undefined, (response) => response.blob());
+    const { ok, status, data } = await this.#exchange("GET", path, undefined, { read: (response) => response.blob() });
     if (!ok) throw new Failure(kindOf(status), await sentenceOf(data));
     return data;
   }
 
   /** Hand over a recording and read the answer, or a `Failure`. */
   async record(path, recording) {
-    const { ok, status, data } = await this.#exchange("POST", path, recording);
+    const { ok, status, data } = await this.#exchange("POST", path, recording, { patience: PATIENCE_TO_LISTEN });
     if (!ok) throw new Failure(kindOf(status), data?.message);
     if (data === null) throw new Failure("unreachable");
     return data;
@@ -62,13 +64,13 @@ export class Api {
     return response;
   }
 
-  async #exchange(method, path, body, read = (response) => response.json()) {
+  async #exchange(method, path, body, { read = (response) => response.json(), patience = PATIENCE } = {}) {
     const headers = { Accept: "application/json" };
     if (this.token) headers.Authorization = `Bearer ${this.token}`;
     const raw = body instanceof Blob;
     if (body) headers["Content-Type"] = raw ? body.type : "application/json";
     const abort = new AbortController();
-    const timer = setTimeout(() => abort.abort(), PATIENCE);
+    const timer = setTimeout(() => abort.abort(), patience);
     try {
       const init = { ...COMMON, method, headers, body: raw ? body : body && JSON.stringify(body), signal: abort.signal };
       const response = await fetch(new URL(path, this.base), init);

@@ -67,12 +67,12 @@ export class Calls {
 
   /** A piece of a row, read aloud. */
   sound(seq, part) {
-    return this.#api.sound(`${this.#path}/sound?seq=${seq}&part=${part}`);
+    return this.#current(this.#api.sound(`${this.#path}/sound?seq=${seq}&part=${part}`));
   }
 
   /** What was said in a recording. */
   listen(recording) {
-    return this.#api.record(`${this.#path}/recordings`, recording);
+    return this.#current(this.#api.record(`${this.#path}/recordings`, recording));
   }
 
   /** The live stream after a row. */
@@ -84,10 +84,13 @@ export class Calls {
     return (await this.#call(...request)).data;
   }
 
-  /** Call; an answer that comes when its conversation has been left is nobody's business any more. */
-  async #call(method, path, body) {
+  #call(method, path, body) {
+    return this.#current(this.#api.call(method, this.#path + path, body));
+  }
+
+  /** An answer that comes when its conversation has been left is nobody's business any more. */
+  async #current(call) {
     const about = this.#path;
-    const call = this.#api.call(method, about + path, body);
     const { answer, failure } = await call.then((answer) => ({ answer }), (failure) => ({ failure }));
     if (about !== this.#path) throw new Failure("stale");
     if (failure) throw failure;

@@ -38,6 +38,16 @@ export class Composer {
     this.focus();
   }
 
+  /** Put words behind what is there: what was said after it. */
+  add(text) {
+    if (this.#concealed !== null) {
+      this.#concealed = [this.#concealed, text].filter(Boolean).join(" ");
+      return this.#keep();
+    }
+    this.#write([this.#box.value.trim(), text].filter(Boolean).join(" "));
+    return this.focus();
+  }
+
   /** A sentence below the box, about something else than its length. */
   tell(sentence) {
     this.#tell(sentence, false);

@@ -10,6 +10,7 @@ export class Microphone {
   #composer;
   #session;
   #quiet;
+  #turn = 0;
 
   /** `quiet()`: stop reading aloud, so that the microphone does not hear it. */
   constructor({ button, label, composer, session, quiet }) {
@@ -21,11 +22,18 @@ export class Microphone {
     button.addEventListener("click", () => this.#press());
   }
 
+  /** Is somebody about to speak, speaking, or being understood? */
+  get isBusy() {
+    return this.#state !== "idle";
+  }
+
   /** Stop without sending anything; true when it was listening. */
   cancel() {
+    if (!this.isBusy) return false;
     const was = this.#state === "listening";
+    this.#turn++;
     this.#recorder.cancel();
-    if (was) this.#composer.tell("");
+    this.#composer.tell("");
     this.#to("idle");
     return was;
   }
@@ -42,25 +50,28 @@ export class Microphone {
     if (this.#state === "listening") return this.#finish();
     if (this.#state !== "idle") return undefined;
     if (!this.#session.picture.hears) return this.#give(this.#session.say("no_spoken_language"));
+    const turn = ++this.#turn;
     this.#quiet();
     this.#to("starting");
     try {
       await this.#recorder.start(() => this.#finish());
     } catch {
-      return this.#give(this.#session.say("no_microphone"));
+      return turn === this.#turn ? this.#give(this.#session.say("no_microphone")) : undefined;
     }
+    if (turn !== this.#turn) return undefined; // the chat was closed while the browser asked
     this.#to("listening");
     return this.#composer.tell(this.#session.say("listening"));
   }
 
   async #finish() {
     if (this.#state !== "listening") return;
+    const turn = ++this.#turn;
     const recording = this.#recorder.stop();
     this.#to("hearing");
     this.#composer.tell(this.#session.say("hearing"));
     const { text, sure, problem } = await this.#session.listen(recording);
-    if (this.#state !== "hearing") return; // the chat was closed meanwhile
-    if (text) this.#composer.giveBack(text);
+    if (turn !== this.#turn) return; // the chat was closed meanwhile
+    if (text) this.#composer.add(text);
     this.#give(problem ?? this.#session.say(sure ? "heard" : "heard_unsure"));
   }
 
@@ -74,5 +85,6 @@ export class Microphone {
   #to(state) {
     this.#state = state;
     this.render();
+    if (state === "idle") this.#session.redraw();
   }
 }

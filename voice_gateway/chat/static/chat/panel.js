@@ -65,11 +65,16 @@ export class Panel {
   /** Close and give the focus back; the conversation goes on. */
   close() {
     this.#memory.set({ open: false });
-    this.#speaker.stop();
-    this.#microphone.cancel();
+    this.stop();
     this.#parts.dialog.close();
     this.render();
     this.#parts.launcher.focus();
+  }
+
+  /** The element has left the page: nothing is heard, and nothing listens. */
+  stop() {
+    this.#speaker.stop();
+    this.#microphone.cancel();
   }
 
   // --- what the patient does ---
@@ -218,6 +223,7 @@ export class Panel {
     launcher.setAttribute("aria-expanded", String(this.isOpen));
     show(size, phase === "open");
     this.#renderSpeaker();
+    if (phase !== "open") this.#microphone.cancel();
     this.#microphone.render();
     this.#renderLanguages();
     this.#bars.render();
@@ -229,8 +235,14 @@ export class Panel {
   #renderSpeaker() {
     const { aloud, speed } = this.#parts;
     const isOpen = this.#session.phase === "open";
-    if (isOpen) this.#speaker.follow(this.#session.rows.all);
-    else if (this.#speaker.seq !== null) this.#speaker.reset();
+    const { rows, isResumed, presence } = this.#session;
+    const away = presence === "away"; // somebody else may be at this screen
+    if (!isOpen) this.#speaker.reset();
+    else if (away) this.#speaker.stop();
+    // What comes while somebody speaks is read when they are done, or the microphone would hear it.
+    if (isOpen && !this.#microphone.isBusy) {
+      this.#speaker.follow(rows.all, { isNew: !isResumed, quiet: !this.isOpen || away });
+    }
     aloud.setAttribute("aria-pressed", String(this.#speaker.isOn));
     show(aloud, isOpen);
     if (!show(speed, isOpen && this.#speaker.isOn)) return;

@@ -13,27 +13,36 @@ export class Recorder {
   #stream = null;
   #chunks = [];
   #timer = null;
+  #turn = 0;
 
-  get isOn() {
-    return this.#context !== null;
-  }
-
-  /** Begin; throws when the browser or the patient does not let us. `full`: called when no more fits. */
+  /**
+   * Begin; false when it was cancelled meanwhile, as while the browser asks whether it may. Throws when the browser or
+   * the patient does not let us. `full`: called when no more fits.
+   */
   async start(full) {
+    const turn = ++this.#turn;
     const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
-    this.#stream = await navigator.mediaDevices.getUserMedia({ audio });
-    this.#context = new AudioContext();
+    const stream = await navigator.mediaDevices.getUserMedia({ audio });
+    if (turn !== this.#turn) {
+      release(stream);
+      return false;
+    }
+    this.#stream = stream;
     this.#chunks = [];
     try {
+      this.#context = new AudioContext();
       await this.#context.audioWorklet.addModule(WORKLET);
       const node = new AudioWorkletNode(this.#context, "samples", { numberOfOutputs: 0 });
       node.port.onmessage = ({ data }) => this.#chunks.push(data);
       this.#context.createMediaStreamSource(this.#stream).connect(node);
     } catch (error) {
+      if (turn !== this.#turn) return false;
       this.cancel();
       throw error;
     }
+    if (turn !== this.#turn) return false;
     this.#timer = setTimeout(full, MOST_SECONDS * 1000);
+    return true;
   }
 
   /** End, and give the file. */
@@ -45,11 +54,17 @@ export class Recorder {
 
   /** End, and forget what was said. */
   cancel() {
+    this.#turn++;
     clearTimeout(this.#timer);
-    for (const track of this.#stream?.getTracks() ?? []) track.stop();
+    if (this.#stream) release(this.#stream);
     this.#context?.close();
     this.#context = this.#stream = null;
   }
+}
+
+/** Let go of the microphone. */
+function release(stream) {
+  for (const track of stream.getTracks()) track.stop();
 }
 
 function wav(chunks, rate) {

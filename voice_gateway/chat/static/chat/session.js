@@ -181,6 +181,12 @@ export class Session extends EventTarget {
     }
   }
 
+  /** The browser does not let a sound be heard. */
+  cannotPlay() {
+    this.problem = this.say("error_generic");
+    this.#changed();
+  }
+
   /** Something beside the conversation has changed that is shown with it. */
   redraw() {
     this.#changed();

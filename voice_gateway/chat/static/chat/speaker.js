@@ -16,6 +16,7 @@ export class Speaker {
   #heard = null;
   #session;
   #memory;
+  #unlocked = false;
 
   constructor({ session, memory }) {
     this.#session = session;
@@ -45,6 +46,7 @@ export class Speaker {
 
   /** A message's own button: read it, or stop reading it. */
   press(seq) {
+    this.#unlock();
     const same = this.seq === seq;
     this.stop();
     if (!same) this.#read([seq]);
@@ -57,14 +59,19 @@ export class Speaker {
     this.#now(null);
   }
 
-  /** Read what has come since the last time, when that is wanted. What was there before is not read. */
-  follow(rows) {
+  /**
+   * Read what has come since the last time, when that is wanted. `isNew`: the conversation has just begun, and its
+   * first words are news; else what was there before is not read. `quiet`: nobody may hear it now.
+   */
+  follow(rows, { isNew, quiet }) {
     const last = rows.at(-1)?.seq ?? 0;
-    const fresh = rows.filter((row) => row.seq > (this.#heard ?? last) && row.author !== "patient" && !row.hidden);
-    this.#heard = Math.max(this.#heard ?? last, last);
-    if (!this.isOn || !fresh.length) return;
-    if (fresh.some((row) => row.alert)) this.stop(); // nothing stands before the emergency words
-    const seqs = fresh.map((row) => row.seq);
+    this.#heard ??= isNew ? 0 : last;
+    const fresh = rows.filter((row) => row.seq > this.#heard && row.author !== "patient" && !row.hidden);
+    this.#heard = Math.max(this.#heard, last);
+    if (!this.isOn || quiet || !fresh.length) return;
+    const alerts = fresh.filter((row) => row.alert); // nothing stands before the emergency words
+    if (alerts.length) this.stop();
+    const seqs = [...alerts, ...fresh.filter((row) => !row.alert)].map((row) => row.seq);
     if (this.seq === null) this.#read(seqs);
     else this.#waiting.push(...seqs);
   }
@@ -78,7 +85,6 @@ export class Speaker {
   async #read(seqs) {
     const turn = ++this.#turn;
     this.#waiting = [...seqs];
-    this.#unlock();
     while (turn === this.#turn && this.#waiting.length) {
       this.#now(this.#waiting.shift());
       if (!(await this.#readRow(this.seq, turn))) break;
@@ -110,8 +116,9 @@ export class Speaker {
     try {
       await this.#audio.play();
       return await over;
-    } catch {
-      return false; // the browser does not let it sound yet, or it was stopped
+    } catch (error) {
+      if (error.name !== "AbortError") this.#session.cannotPlay(); // else it was stopped
+      return false;
     } finally {
       URL.revokeObjectURL(address);
     }
@@ -119,9 +126,9 @@ export class Speaker {
 
   /** Has to happen in a press, or some browsers never let the element sound. */
   #unlock() {
-    if (this.#audio.src) return;
+    if (this.#unlocked) return;
     this.#audio.src = SILENCE;
-    this.#audio.play().catch(() => {});
+    this.#audio.play().then(() => (this.#unlocked = true), () => {});
   }
 
   #now(seq) {

@@ -21,6 +21,7 @@ export class Transcript {
   #stuck = true;
   #newest = null;
   #reading = null;
+  #offset = 0;
   #size = "";
 
   /**
@@ -147,7 +148,8 @@ export class Transcript {
     const fresh = [this.#who(wanted), this.#bubble(wanted), this.#listen(wanted), this.#options(wanted),
       this.#delivery(wanted)];
     const same = (part, index) => part && known.parts[index]?.isEqualNode(part);
-    const pressed = known.parts.indexOf(this.#log.getRootNode().activeElement);
+    const { activeElement } = this.#log.getRootNode();
+    const pressed = activeElement ? known.parts.indexOf(activeElement) : -1;
     const parts = fresh.map((part, index) => (same(part, index) ? known.parts[index] : part));
     known.parts.forEach((part, index) => part === parts[index] || part?.remove());
     parts.filter(Boolean).forEach((part, index) => {
@@ -251,7 +253,7 @@ export class Transcript {
     const turned = this.#size !== this.#sizeNow;
     this.#size = this.#sizeNow;
     if (this.#stuck) this.toEnd();
-    else if (turned && this.#reading?.isConnected) this.#showFrom(this.#reading);
+    else if (turned && this.#reading?.isConnected) this.#scroller.scrollTop += this.#above(this.#reading) - this.#offset;
   }
 
   /** Of the outermost that may scroll: it changes with the screen, and not with what is said. */
@@ -267,6 +269,12 @@ export class Transcript {
     if (this.#stuck) this.#jump.hidden = true;
     const { top } = this.#scroller.getBoundingClientRect();
     this.#reading = [...this.#elements.values()].find((row) => row.getBoundingClientRect().bottom > top);
+    this.#offset = this.#reading ? this.#above(this.#reading) : 0;
+  }
+
+  /** How far a row begins below the upper edge of what is in sight; negative above it. */
+  #above(row) {
+    return row.getBoundingClientRect().top - this.#scroller.getBoundingClientRect().top;
   }
 
   get #scroller() {
