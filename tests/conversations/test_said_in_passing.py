@@ -203,7 +203,7 @@ def test_the_read_back_of_a_move_names_the_visit_that_is_given_up(patient: Patie
     patient.says("1")
 
     assert patient.responses == ["utter_ask_confirm_move"]
-    assert "with Dr. Linh Nguyen to" in patient.last[-1].text
+    assert "It is now on Tuesday, December 1 at 10:40 AM with Dr. Linh Nguyen." in patient.last[-1].text
     patient.services.appointments.let_go(patient.conversation)
 
 

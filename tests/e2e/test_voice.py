@@ -104,6 +104,38 @@ def test_by_keyboard_a_recording_is_begun_ended_and_thrown_away(page: Page) -> N
     expect(page.get_by_role("textbox")).to_have_value("")
 
 
+def test_who_closes_the_chat_while_the_browser_asks_is_not_recorded(page: Page) -> None:
+    Chat(page).open()
+    asks = "() => new Promise((allowed) => { window.allow = async () => allowed((window.given = await given())); })"
+    page.evaluate(
+        f"() => {{ const given = navigator.mediaDevices.getUserMedia; navigator.mediaDevices.getUserMedia = {asks}; }}"
+    )
+    page.get_by_role("button", name="Speak").click()
+    page.get_by_role("button", name="Close the chat").click()
+
+    page.evaluate("() => window.allow()")
+
+    page.wait_for_function("() => window.given.getTracks().every((track) => track.readyState === 'ended')")
+
+
+def test_what_is_said_next_stands_behind_what_was_said_before(page: Page) -> None:
+    chat = SpeakingChat(page, Speaker("slt"))
+    chat.open()
+
+    chat.hears("i need an appointment")
+
+    assert chat.hears("yes") == "i need an appointment yes"
+
+
+def test_a_line_that_is_hidden_meanwhile_ends_no_chat(page: Page) -> None:
+    chat = Chat(page).open()
+    page.route("**/sound?*", lambda route: route.fulfill(status=409, json={"error": "hidden", "message": "Hidden."}))
+
+    page.get_by_role("button", name="Listen").first.click()
+
+    assert "Monday" in chat.says("what are your opening hours?")
+
+
 def test_nothing_but_quiet_ends_at_the_message_box_with_a_sentence(page: Page) -> None:
     Chat(page).open()
     page.get_by_role("button", name="Speak").click()
