@@ -17,7 +17,6 @@ from frontdesk.adapters.messages.recordings import RecordingsToForget
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
 from frontdesk.adapters.recognition.local import LocalRecogniser
-from frontdesk.adapters.recognition.port import Recogniser
 from frontdesk.adapters.speech.breaker import Breaker
 from frontdesk.adapters.speech.google import GoogleVoice
 from frontdesk.adapters.speech.http import HttpVoice
@@ -109,8 +108,6 @@ class Services:
         messages: Messages | None = None,
         encode: Encode | None = None,
         telephony: Telephony | None = None,
-        speaking: Speaking | None = None,
-        recogniser: Recogniser | None = None,
     ) -> None:
         self.settings = settings
         self.machine_clock = clock or SystemClock()
@@ -133,8 +130,8 @@ class Services:
         self._of_accounts()
         self._of_data()
         self._of_phone(telephony)
-        self.speaking = speaking or speaking_of(settings)
-        self.listening = Listening(self.conversations, recogniser or LocalRecogniser(settings.listening_models))
+        self.speaking = speaking_of(settings)
+        self.listening = Listening(self.conversations, LocalRecogniser(settings.listening_models))
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
@@ -243,12 +240,10 @@ def build_services(
     messages: Messages | None = None,
     encode: Encode | None = None,
     telephony: Telephony | None = None,
-    speaking: Speaking | None = None,
-    recogniser: Recogniser | None = None,
 ) -> Services:
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
-    return Services(settings, clock, assistant, messages, encode, telephony, speaking, recogniser)
+    return Services(settings, clock, assistant, messages, encode, telephony)
 
 
 def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:

@@ -39,7 +39,7 @@ class SpokenLines:
         return self.speaking.say(said[number]) if number < len(said) else None
 
     def public_texts(self) -> list[tuple[str, str]]:
-        """What is the same for everybody, with its language: fixed answers of the assistant, and articles."""
+        """What is the same for everybody, as it is said, with its language: fixed answers, and articles."""
         practice = self.practices.current()
         fixed = [
             (text.words, language)
@@ -48,7 +48,8 @@ class SpokenLines:
             if key.startswith("utter_") and "{" not in text.words and not text.personal
         ]
         answers = [article.answer.items() for article in practice.articles]
-        return fixed + [(words, language) for each in answers for language, words in each]
+        written = fixed + [(words, language) for each in answers for language, words in each]
+        return [(links_in_words(words, language, self.texts), language) for words, language in written]
 
     def _said(self, line: Line, later: Sequence[Line]) -> list[Utterance]:
         text = links_in_words(line.text, line.language, self.texts)

@@ -51,6 +51,16 @@ def test_a_message_that_was_heard_to_its_end_can_be_heard_again(page: Page) -> N
     expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=30_000)
 
 
+def test_having_new_answers_read_does_not_cut_off_what_is_heard(page: Page) -> None:
+    Chat(page).open()
+    page.get_by_role("button", name="Listen").first.click()
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+
+    page.get_by_role("button", name="Read new answers aloud").click()
+
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0, timeout=40_000)
+
+
 def test_new_answers_are_read_and_the_choice_and_speed_outlive_the_page(page: Page) -> None:
     chat = Chat(page).open()
     page.get_by_role("button", name="Read new answers aloud").click()

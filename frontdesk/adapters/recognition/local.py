@@ -1,15 +1,12 @@
 """The recogniser of this machine: a process that is started when somebody first speaks, and anew when it dies."""
 
 import json
-import os
-import select
 import subprocess
 import sys
-import time
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Timer
 
 from frontdesk.adapters.recognition.models import is_model
 from frontdesk.content import ROOT
@@ -54,20 +51,20 @@ class LocalRecogniser:
             child.communicate()
 
     def _ask(self, sound: bytes, language: str, wanted: Wanted) -> Heard | None:
-        child, until = self._running(), time.monotonic() + START + A_SECOND * len(sound) / (2 * RATE)
+        child = self._running()
         if child.stdin is None or child.stdout is None:  # it was started with both
             raise OSError
-        child.stdin.write(json.dumps({**asdict(wanted), "language": language, "bytes": len(sound)}).encode() + b"\n")
-        child.stdin.write(sound)
-        child.stdin.flush()
-        answer = b""
-        while not answer.endswith(b"\n"):
-            ready, _, _ = select.select([child.stdout], [], [], max(0.0, until - time.monotonic()))
-            piece = os.read(child.stdout.fileno(), 65_536) if ready else b""
-            if not piece:
-                raise TimeoutError
-            answer += piece
-        found = json.loads(answer)
+        asked = json.dumps({**asdict(wanted), "language": language, "bytes": len(sound)}).encode()
+        # One that hangs may not even take the sound, and a pipe that is full has no time-out: it is ended instead.
+        ends = Timer(START + A_SECOND * len(sound) / (2 * RATE), child.kill)
+        ends.start()
+        try:
+            child.stdin.write(asked + b"\n" + sound)
+            child.stdin.flush()
+            answer = child.stdout.readline()
+        finally:
+            ends.cancel()
+        found = json.loads(answer)  # of one that has died there is nothing to read, which is no JSON
         return Heard(**found) if found else None
 
     def _running(self) -> "subprocess.Popen[bytes]":

@@ -1,7 +1,6 @@
 """How words become sound."""
 
 from functools import cache
-from pathlib import Path
 from typing import Any, Protocol
 
 import yaml
@@ -40,9 +39,9 @@ def check(voice: Voice, said: Utterance) -> None:
 
 
 @cache
-def voices(folder: Path = VOICES) -> dict[str, dict[str, Any]]:
+def voices() -> dict[str, dict[str, Any]]:
     """Which voice each engine has for a language."""
-    found: dict[str, dict[str, Any]] = yaml.safe_load(folder.read_text())["voices"]
+    found: dict[str, dict[str, Any]] = yaml.safe_load(VOICES.read_text())["voices"]
     return found | own_languages.speech("voices")
 
 

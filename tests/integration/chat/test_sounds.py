@@ -9,9 +9,11 @@ from werkzeug.test import TestResponse
 
 from frontdesk.adapters.speech.fake import FakeVoice
 from frontdesk.conversations.model import HIDE_AFTER, Button, Line
+from frontdesk.speech.aloud import parts
 from frontdesk.speech.kept import KeptSounds
 from frontdesk.speech.model import DataClass
 from frontdesk.speech.service import Speaking
+from frontdesk.texts import Text, Texts
 from tests.builders import Desk
 from tests.integration.chat.conftest import Patient
 
@@ -102,6 +104,20 @@ def test_a_link_is_told_and_not_spelled_to_its_end(
     hears(add(desk, patient, Line("assistant", f"Pay here: {link}", "en-US")))
 
     assert said(voice) == [("Pay here: a link.", PERSONAL)]
+
+
+def test_what_is_made_ahead_is_what_is_said_also_where_a_link_is_told(
+    hears: Callable[..., TestResponse], voice: FakeVoice, desk: Desk, patient: Patient
+) -> None:
+    spoken, link = desk.services.spoken_lines, Text("It is all at www.example.org.")
+    english = {**desk.services.texts.by_language["en-US"], "utter_goodbye": link}
+    spoken.texts = Texts({"en-US": english})
+
+    hears(add(desk, patient, Line("assistant", link.words, "en-US", response="utter_goodbye")))
+
+    ahead = {part for words, language in spoken.public_texts() for part in parts(words, language)}
+    assert said(voice) == [("It is all at www dot example dot org.", PUBLIC)]
+    assert {one.words for one in voice.said} <= ahead
 
 
 def test_what_is_hidden_is_not_heard(

@@ -115,6 +115,7 @@ export class Speaker {
     this.#audio.playbackRate = this.speed;
     try {
       await this.#audio.play();
+      this.#unlocked = true;
       return await over;
     } catch (error) {
       if (error.name !== "AbortError") this.#session.cannotPlay(); // else it was stopped
@@ -126,7 +127,7 @@ export class Speaker {
 
   /** Has to happen in a press, or some browsers never let the element sound. */
   #unlock() {
-    if (this.#unlocked) return;
+    if (this.#unlocked || this.seq !== null) return; // what is heard just now is not cut off
     this.#audio.src = SILENCE;
     this.#audio.play().then(() => (this.#unlocked = true), () => {});
   }
