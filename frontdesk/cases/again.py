@@ -1,7 +1,7 @@
 """Danger and what must be seen today do not wait for a promised time when somebody is there before it."""
 
 from frontdesk.cases import store
-from frontdesk.cases.cover import WORKER
+from frontdesk.cases.cover import WORKER, is_handed_on
 from frontdesk.cases.deadlines import Deadlines
 from frontdesk.cases.model import Case, Status
 from frontdesk.db import Connection
@@ -23,8 +23,10 @@ class RingingAgain(Deadlines):
         return sum(self._ring(case) for case in waiting)
 
     def _was_not_there(self, tx: Connection, case: Case) -> bool:
-        """Whether the patient did not answer a call a moment ago: they are not called again before the next time."""
-        return store.read_moves(tx, case.id)[-1].why == NOT_REACHED
+        """Whether the patient did not answer a call a moment ago: they are not called again before the next time,
+        whoever calls then."""
+        moves = reversed(store.read_moves(tx, case.id))
+        return next(move for move in moves if not is_handed_on(move)).why == NOT_REACHED
 
     def _ring(self, case: Case) -> bool:
         """One case; one that cannot be rung for, whatever is wrong with it, keeps no other waiting."""

@@ -27,6 +27,7 @@ WORKER = "worker"
 GONE = "gone for today"
 BACK_WITHIN = timedelta(days=4)  # over a weekend; whoever is away for longer would only keep the patient waiting
 _COVERS = "{cover} covers for {left}"  # why a case moved, on record
+_ALONE = "back at another time"
 _COVERED = re.compile(r"(\S+) covers for (\S+)")
 
 
@@ -43,6 +44,11 @@ def covers(moves: Sequence[Move]) -> tuple[Cover, ...]:
     """Who covered for whom, in order."""
     found = ((move, _COVERED.fullmatch(move.why)) for move in moves)
     return tuple(Cover(move, *match.groups()) for move, match in found if match)
+
+
+def is_handed_on(move: Move) -> bool:
+    """Whether a move only put a promise in other hands, or at another time of whoever keeps it."""
+    return move.why == _ALONE or _COVERED.fullmatch(move.why) is not None
 
 
 class Covering(Ringing):
@@ -130,7 +136,7 @@ class Covering(Ringing):
         if cover is None:
             raise IllegalMove("nobody is there to cover")
         alone = cover.id == left  # nobody else may own it
-        why = "back at another time" if alone else _COVERS.format(cover=cover.id, left=left)
+        why = _ALONE if alone else _COVERS.format(cover=cover.id, left=left)
         fits = routing.why(cover, reasons()[case.reason], case.language, Workload())
         why_manager = f"first free time, {fits}" if alone else f"covers for {left}, {fits}"
         values: dict[str, Any] = {"manager_id": cover.id, "why_manager": why_manager, "promised_at": at}
@@ -142,17 +148,18 @@ class Covering(Ringing):
         left = rota.practice.managers.get(case.manager_id or "")
         when = say_when(at, case.language, rota.practice.zone)
         if left is None or left.id == cover.id:
-            self._tell(tx, case, "promise_changed", manager=cover.name, when=when)
+            self._tell_surely(tx, case, "promise_changed", manager=cover.name, when=when)
         else:
             key = "covered_same_time" if at == case.promised_at else "covered_new_time"
-            self._tell(tx, case, key, manager=cover.name, other=left.name, when=when)
+            self._tell_surely(tx, case, key, manager=cover.name, other=left.name, when=when)
 
     def _covers(
         self, tx: Connection, case: Case, rota: Rota, *, of_its_own: bool = False
     ) -> Iterator[tuple[Manager, datetime]]:
         """Who can have a case with its time, best first, each time booked while it is theirs.
 
-        Whoever speaks the patient's language, on the promised day, then the named cover, then the deputy.
+        Whoever speaks the patient's language, on the promised day, then the named cover, then the deputy. Danger is
+        whose who has time first.
         """
         promised = case.promised_at or self.clock.now()
         found = []
@@ -168,13 +175,14 @@ class Covering(Ringing):
 
 def _rank(
     rota: Rota, case: Case, manager: Manager, promised: datetime, at: datetime
-) -> tuple[bool, bool, int, bool, bool, datetime, bool, bool, str]:
+) -> tuple[bool, bool, datetime, int, bool, bool, datetime, bool, bool, str]:
     reason = reasons()[case.reason]
     zone, left = rota.practice.zone, rota.practice.managers.get(case.manager_id or "")
     absence = rota.absence(case.manager_id or "", promised)
     return (
         manager is left,
         case.language not in manager.languages,
+        at if case.urgency is Urgency.DANGER else promised,
         (at.astimezone(zone).date() - promised.astimezone(zone).date()).days,
         absence is None or manager.id != absence.cover_id,
         left is None or manager.id != left.deputy,

@@ -88,7 +88,7 @@ class Pressing(RingingAgain):
         self.conversations.pass_word(tx, case.conversation_id, by, ASSISTANT)
         self._notify(tx, case, manager, f"promise {at.isoformat()}")
         asked = self.asking.ask(tx, case.conversation_id, case.language)
-        self._tell(tx, case, told, asked, manager=manager.name, **values)
+        self._tell_surely(tx, case, told, asked, manager=manager.name, **values)
         return at
 
     def promise_ahead(self, tx: Connection, case: Case) -> Promise | None:

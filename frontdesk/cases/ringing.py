@@ -131,7 +131,7 @@ class Ringing:
             key = told or ("case_promised_again" if missed else "case_promised")
             when = say_when(at, case.language, practice.zone)
             asked = self.asking.ask(tx, case.conversation_id, case.language)
-            self._tell(tx, case, key, asked, manager=manager.name, when=when)
+            self._tell_surely(tx, case, key, asked, manager=manager.name, when=when)
         return store.get(tx, case.id)
 
     def _book_callback(
@@ -190,13 +190,26 @@ class Ringing:
         key: str,
         asked: tuple[str, tuple[Button, ...]] | None = None,
         **values: str,
-    ) -> None:
-        """Writes a notice to the patient, perhaps with a question and answers to choose from behind it."""
+    ) -> int:
+        """Writes a notice to the patient, perhaps with a question and answers to choose from behind it; gives its
+        place in the conversation."""
         text, personal = self.texts.say(key, case.language, **values), self.texts.get(key, case.language).personal
         question, buttons = asked or ("", ())
         words = f"{text}\n{question}".strip()
         line = Line("notice", words, case.language, response=key, personal=personal, buttons=buttons)
-        self.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
+        return self.conversations.write(tx, case.conversation_id, line, of=case.patient_id)
+
+    def _tell_surely(
+        self,
+        tx: Connection,
+        case: Case,
+        key: str,
+        asked: tuple[str, tuple[Button, ...]] | None = None,
+        **values: str,
+    ) -> None:
+        """Writes what a patient must know who is away, as a promise or a change of one: when it is not read in time,
+        they are told by the agreed way that there is something to read."""
+        self.replies.wrote(tx, case, self._tell(tx, case, key, asked, **values))
 
     def _alert_owner(self, tx: Connection, case: Case) -> None:
         """Tells the manager who talks with a patient that there is danger."""

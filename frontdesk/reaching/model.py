@@ -23,7 +23,7 @@ class Way:
 
 @dataclass(frozen=True)
 class Unread:
-    """A manager's line that is not read. `noticed_at` and `promised_at` say when what follows was done, in UTC.
+    """A manager's line, or a promise, that is not read. `noticed_at`, `promised_at`: when that was done (UTC).
 
     `by` is how the patient was told of it, NO_WAY when there is none. `due_at`: when the worker looks again.
     """

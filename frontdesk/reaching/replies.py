@@ -19,7 +19,8 @@ class Replies:
         self.notices = notices
 
     def wrote(self, tx: Connection, case: Case, seq: int) -> None:
-        """Notes that a manager wrote line `seq`, in the transaction that writes it."""
+        """Notes that line `seq` waits for its patient, in the transaction that writes it: what a manager wrote, or
+        what was promised."""
         now = self.clock.now()
         store.add(tx, Unread(case.conversation_id, seq, case.id, written_at=now, due_at=now + NOTICE_AFTER))
 

@@ -82,7 +82,7 @@ class Reaching:
             self.cases.tell_again(tx, first.case_id)
         if now >= calls_at:
             self.cases.promise_unread(tx, first.case_id)
-            store.change(tx, replies, promised_at=now, due_at=None)
+            store.change(tx, store.waiting(tx, first.case_id), promised_at=now, due_at=None)  # and what is promised now
         else:
             store.change(tx, replies, due_at=calls_at)
 

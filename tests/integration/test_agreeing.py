@@ -1,11 +1,14 @@
 """When a call-back is promised, one short question settles how the patient is reached."""
 
 import dataclasses
+from datetime import timedelta
 
 import pytest
 
 from frontdesk.cases.model import Status
 from frontdesk.conversations.model import Line, Said, Turn, new_message_id
+from frontdesk.notices.model import Notice
+from frontdesk.practice.model import Kind
 from tests.builders import MONDAY_10, Desk
 
 LUCIA = "lucia-ferrer"
@@ -49,6 +52,14 @@ def _presses(desk: Desk, talk: str, title: str) -> Turn:
     offer = [line for line in lines if line.buttons][-1]
     place = [button.title for button in offer.buttons].index(title)
     return desk.services.reception.hear(talk, Said(new_message_id(), button=f"{offer.seq}-{place}"))
+
+
+def _sent_in(desk: Desk, **later: float) -> list[Notice]:
+    """Time passes and the worker does its work once; gives all links that patients were sent."""
+    desk.clock.advance(**later)
+    desk.services.reaching.look()
+    desk.services.outbox.send_due()
+    return [notice for notice in desk.messages.sent.values() if notice.until]
 
 
 def _facts(desk: Desk, talk: str) -> dict[str, object]:
@@ -192,13 +203,45 @@ def test_what_was_agreed_is_how_an_unread_answer_is_told(desk: Desk) -> None:
     case = desk.case(talk)
     desk.services.cases.accept(case.id, case.manager_id or "")
     desk.services.cases.say(case.id, case.manager_id or "", "hello")
-    desk.clock.advance(minutes=2)
 
-    desk.services.reaching.look()
-    desk.services.outbox.send_due()
+    (notice,) = _sent_in(desk, minutes=2)
 
-    (notice,) = [notice for notice in desk.messages.sent.values() if notice.until]
     assert (notice.by, notice.to) == ("text", "+19145550142")
+
+
+def test_who_is_away_is_told_by_the_agreed_way_that_another_keeps_the_promise(desk: Desk) -> None:
+    talk = _promised(desk)
+    _presses(desk, talk, "By text message")
+    desk.says(talk, "914-555-0142")
+    desk.services.replies.read_upto(talk, desk.services.conversations.get(talk).seq)
+    case = desk.case(talk)
+    assert case.manager_id is not None
+    assert case.promised_at is not None
+
+    until = case.promised_at + timedelta(days=3)
+    desk.services.rota.enter_absence(case.manager_id, case.manager_id, Kind.SICK, desk.clock.now(), until)
+
+    covered = desk.case(talk)
+    assert covered.manager_id != case.manager_id
+    (notice,) = _sent_in(desk, minutes=2)
+    assert (notice.by, notice.to) == ("text", "+19145550142")
+    assert _sent_in(desk, minutes=20) == [notice]
+    assert desk.case(talk) == covered
+
+
+def test_who_reads_the_new_promise_here_gets_no_text_of_it(desk: Desk) -> None:
+    talk = _promised(desk)
+    _presses(desk, talk, "By text message")
+    desk.says(talk, "914-555-0142")
+    case = desk.case(talk)
+    assert case.manager_id is not None
+    assert case.promised_at is not None
+
+    until = case.promised_at + timedelta(days=3)
+    desk.services.rota.enter_absence(case.manager_id, case.manager_id, Kind.SICK, desk.clock.now(), until)
+    desk.services.replies.read_upto(talk, desk.services.conversations.get(talk).seq)
+
+    assert not _sent_in(desk, minutes=20)
 
 
 def test_stop_after_agreeing_stops_it(desk: Desk) -> None:

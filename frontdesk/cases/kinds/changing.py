@@ -65,12 +65,7 @@ class Changing(Opening):
             return case
         store.close_offers(tx, case.id, SUPERSEDED)
         store.drop_callbacks(tx, case.id)
-        heard = self.conversations.read(tx, case.conversation_id).seq
-        after = self._ring_or_promise(tx, case, by)
-        told = self.conversations.read(tx, case.conversation_id).seq
-        if told > heard and by != ASSISTANT:  # who is away is told by the agreed way
-            self.replies.wrote(tx, after, told)
-        return after
+        return self._ring_or_promise(tx, case, by)
 
     def _ring_or_promise(self, tx: Connection, case: Case, by: str) -> Case:
         """Rings who may own it now, or promises. Whoever knew a name or a time hears that it is another's."""
@@ -79,14 +74,14 @@ class Changing(Opening):
             tx, case.conversation_id, owner, ASSISTANT
         )
         if talked or (case.status is Status.RETURNED and by != ASSISTANT):
-            self._tell(tx, case, "kind_changed", manager=left)
+            self._tell_surely(tx, case, "kind_changed", manager=left)
         line, at = self._next_in_line(tx, case, self.clock.now()), case.promised_at
         waits = case.status is Status.PROMISED and by != ASSISTANT and at is not None and at > self.clock.now()
         if not line:
             return self._promise(tx, case, by, why, told="kind_promised" if waits else "")
         if waits and at:
             when = say_when(at, case.language, self.practices.current().zone)
-            self._tell(tx, case, "kind_unpromised", manager=left, when=when)
+            self._tell_surely(tx, case, "kind_unpromised", manager=left, when=when)
         return self._ring_line(tx, case, by, why, line)
 
     def _left(self, case: Case) -> str:

@@ -1,6 +1,7 @@
 """A call back that the system places: the manager first, then the patient; and whoever else joins a talk."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -12,6 +13,7 @@ from frontdesk.errors import NotAllowed
 from frontdesk.phone import store as calls
 from frontdesk.phone.legs.model import Outcome, State
 from frontdesk.phone.script import GoOn
+from frontdesk.practice.model import Kind
 from tests.builders import Desk
 from tests.integration.phone.line import CALLER, PhoneLine, hangs_up, joins, said
 
@@ -122,6 +124,32 @@ def test_a_person_who_was_taken_for_a_machine_presses_the_key_and_is_connected(l
 
 
 def test_somebody_in_danger_who_is_not_reached_is_tried_again_soon_and_supervisors_hear_of_it(line: PhoneLine) -> None:
+    patient = _called_back_in_danger(line)
+    told = len(_alarms(line))
+
+    line.ends(patient, CallStatus.NO_ANSWER)
+
+    again = line.desk.case(line.talk).promised_at
+    assert again is not None
+    assert (again - line.desk.clock.now()).total_seconds() <= 30 * 60, "of anybody else it is an hour"
+    assert len(_alarms(line)) > told
+
+
+def test_who_was_not_reached_is_called_at_the_promised_time_also_when_its_owner_goes_home(line: PhoneLine) -> None:
+    line.ends(_called_back_in_danger(line), CallStatus.NO_ANSWER)
+    promised = line.desk.case(line.talk)
+    owner, now = promised.manager_id or "", line.desk.clock.now()
+
+    line.desk.services.rota.enter_absence(owner, owner, Kind.SICK, now, now + timedelta(hours=12))
+
+    covered = line.desk.case(line.talk)
+    assert (covered.status, covered.promised_at) == (Status.PROMISED, promised.promised_at)
+    assert covered.manager_id != owner
+    assert line.desk.services.cases.ring_again() == 0
+
+
+def _called_back_in_danger(line: PhoneLine) -> PlacedCall:
+    """The call to a patient in danger who hung up, while its manager waits in the room."""
     line.asks("danger")
     line.hangs_up()
     line.looks()
@@ -134,14 +162,7 @@ def test_somebody_in_danger_who_is_not_reached_is_tried_again_soon_and_superviso
     line.comes_in(room, manager.id)
     line.looks()
     [patient] = line.desk.telephony.ringing(CALLER)
-    told = len(_alarms(line))
-
-    line.ends(patient, CallStatus.NO_ANSWER)
-
-    again = line.desk.case(line.talk).promised_at
-    assert again is not None
-    assert (again - line.desk.clock.now()).total_seconds() <= 30 * 60, "of anybody else it is an hour"
-    assert len(_alarms(line)) > told
+    return patient
 
 
 def _alarms(line: PhoneLine) -> list[str]:
