@@ -86,6 +86,9 @@ from frontdesk.reception import Reception
 from frontdesk.refills.alarms import RefillAlarms
 from frontdesk.refills.leave_lists import LeaveLists
 from frontdesk.refills.service import Refills
+from frontdesk.reminders.asking import ReminderQuestion
+from frontdesk.reminders.page import ReminderPage
+from frontdesk.reminders.service import Reminders
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
@@ -133,6 +136,8 @@ class Services:
         self.speaking = speaking_of(settings)
         self.listening = Listening(self.conversations, LocalRecogniser(settings.listening_models))
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
+        visits = (self.practices, self.appointments)
+        self.reminder_page = ReminderPage(self.db, self.clock, *visits, self.texts, self.speaking)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
@@ -198,6 +203,8 @@ class Services:
         ways = Ways(self.conversations, self.consents, self.patients, self._can_send)
         tells = (self._notices(), self.links, ways.of)
         self.reaching = Reaching(self.db, self.clock, self.cases, *tells)
+        asks_first = (self.practices, self.patients, self.consents, self.appointments)
+        self.reminders = Reminders(self.db, self.clock, *asks_first, self._notices(), self._can_send)
         self.due = Due(self.db, self.clock, self.cases, self.after.closing, *tells)
 
     def _cover(self) -> int:
@@ -216,7 +223,8 @@ class Services:
         turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock), self.texts)
         standing = Standing(self.clock, self.practices, self.appointments, self.texts)
         device, solving = DeviceQuestion(self.cases, standing, self.texts), Solving(self.after, standing, self.texts)
-        asks, hears = (device, self.agreeing), (device, solving, self.agreeing)
+        reminder = ReminderQuestion(self.consents, self.patients, self.texts, self._can_send)
+        asks, hears = (device, self.agreeing, reminder), (device, solving, self.agreeing, reminder)
         return Reception(
             self.conversations,
             turns,

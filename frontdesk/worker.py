@@ -1,7 +1,7 @@
-"""The worker: fires deadlines, rings phones, finds covers, rings again for what is urgent, carries late tasks up, sends
-notices, tells patients that something waits to be read, alarms managers of medicines that are due, looks at messages
-that nobody answered, has closed cases checked, adds new days to the calendar, seals the audit log, purges what is kept
-no longer.
+"""The worker: fires deadlines, rings phones, finds covers, rings again for what is urgent, carries late tasks up,
+sends notices, tells patients that something waits to be read, alarms managers of medicines that are due, looks at
+messages that nobody answered, has closed cases checked, reminds patients of visits, adds new days to the calendar,
+seals the audit log, purges what is kept no longer.
 
 It can die at any moment.
 """
@@ -26,6 +26,7 @@ RINGING_AGAIN_EVERY = timedelta(seconds=5)
 UNANSWERED_EVERY = timedelta(seconds=15)
 REFILLS_EVERY = timedelta(seconds=15)
 AFTER_EVERY = timedelta(seconds=15)
+REMINDERS_EVERY = timedelta(minutes=5)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
 CLEAN_EVERY = timedelta(hours=1)
@@ -45,6 +46,7 @@ class Work(StrEnum):
     REFILLS = "refills"
     UNANSWERED = "unanswered"
     AFTER = "after"
+    REMINDERS = "reminders"
     NEW_DAYS = "new_days"
     SEALS = "seals"
     GUESSES = "guesses"
@@ -111,6 +113,7 @@ def jobs(services: Services) -> list[Job]:
         Job(Work.REFILLS, services.refill_alarms.look, REFILLS_EVERY),
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
         Job(Work.AFTER, services.due.look, AFTER_EVERY),
+        Job(Work.REMINDERS, services.reminders.look, REMINDERS_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
         Job(Work.SEALS, services.audit.seal, SEAL_EVERY),
         Job(Work.GUESSES, services.guesses.clean_up, CLEAN_EVERY),

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, request
 
 from frontdesk.bootstrap import Services
-from voice_gateway import chat, console, demo, errors, health, phone, simulator, speech, watching
+from voice_gateway import chat, console, demo, errors, health, phone, reminders, simulator, speech, watching
 from voice_gateway.limits import Limits, admit
 
 CSP = (
@@ -35,6 +35,7 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
     else:
         app.register_blueprint(chat.blueprint)
         app.register_blueprint(speech.blueprint)
+        app.register_blueprint(reminders.blueprint)
         app.register_blueprint(console.blueprint)
         app.register_blueprint(demo.blueprint)
         app.register_blueprint(phone.blueprint)

@@ -27,6 +27,7 @@ from frontdesk.patients.service import Patients
 from frontdesk.practice.service import Practices
 
 NOTICE = timedelta(minutes=30)  # nobody is offered a time that begins sooner than this
+CONFIRMED = "confirmed by patient"  # why a line is in an appointment's history
 LOOK_FIRST = timedelta(days=10)  # most wishes are met within these days; only then is the whole calendar read
 
 
@@ -118,9 +119,24 @@ class Appointments:
             if appointment.status is not AppointmentStatus.BOOKED:
                 raise IllegalMove(f"{appointment.status} → confirmed")
             same = (appointment.status, appointment.status, "assistant")
-            store.add_history(tx, appointment_id, *same, self.clock.now(), "confirmed by patient")
+            store.add_history(tx, appointment_id, *same, self.clock.now(), CONFIRMED)
             self._audit(tx, appointment_id, patient.id, conversation_id, "confirm")
             return appointment
+
+    def booked(self, tx: Connection, since: datetime, until: datetime) -> list[Appointment]:
+        """Whatever is booked to begin between two moments (UTC), in order of time; for reminders."""
+        return store.booked(tx, since, until)
+
+    def is_confirmed(self, tx: Connection, appointment_id: str) -> bool:
+        """Whether the patient has said that they come."""
+        return store.was(tx, appointment_id, CONFIRMED)
+
+    def confirm_by_link(self, tx: Connection, appointment: Appointment) -> None:
+        """Notes that whoever got the reminder of a booked visit says that they come, once."""
+        if not self.is_confirmed(tx, appointment.id):
+            same = (appointment.status, appointment.status, "patient")
+            store.add_history(tx, appointment.id, *same, self.clock.now(), CONFIRMED)
+            self._audit(tx, appointment.id, appointment.patient_id, None, "confirm")
 
     def read_in(self, tx: Connection, conversation_id: str, appointment_id: str) -> Appointment:
         """An appointment, for the conversation it was changed in; leaves an audit row, in the caller's transaction."""

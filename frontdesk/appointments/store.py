@@ -189,6 +189,19 @@ def seen_by(
     return [(row.patient_id, row.start) for row in rows]
 
 
+def booked(tx: Connection, since: datetime, until: datetime) -> list[Appointment]:
+    """What patients have booked to begin between two moments, in order of time."""
+    c = appointments.c
+    where = (c.status == AppointmentStatus.BOOKED, c.patient_id.is_not(None), c.start >= since, c.start < until)
+    return [_appointment(row) for row in tx.execute(sa.select(appointments).where(*where).order_by(c.start))]
+
+
+def was(tx: Connection, appointment_id: str, why: str) -> bool:
+    """Whether an appointment's history has a line for this reason."""
+    this = (history.c.appointment_id == appointment_id, history.c.why == why)
+    return tx.scalar(sa.select(history.c.number).where(*this).limit(1)) is not None
+
+
 def change(
     tx: Connection,
     appointment: Appointment,

@@ -53,6 +53,15 @@ class Notices:
         body = self.texts.say("notice_reply_body", language, practice=practice, link=link)
         store.write(tx, key, to, by, subject, body, self.clock.now(), until)
 
+    def remind(self, tx: Connection, by: str, to: str, language: str, token: str, key: str, until: datetime) -> None:
+        """Reminds a patient of a visit, by "text" or "e-mail", in neutral words: the practice's name, and a link, as in
+        `send_link`, to where it is told. Never sent after `until` (UTC), and its words are not kept."""
+        practice = self.practices.current().details.name
+        subject = self.texts.say("notice_reminder_subject", language, practice=practice)
+        link = f"{self.page}/visit?language={language}#reminder={token}"
+        body = self.texts.say("notice_reminder_body", language, practice=practice, link=link)
+        store.write(tx, key, to, by, subject, body, self.clock.now(), until)
+
     def forget_recording(self, tx: Connection, recording_id: str) -> None:
         """Has the provider of calls delete a recorded message; it is asked until it has done so."""
         store.write(tx, f"recording {recording_id}", recording_id, RECORDING, "", "", self.clock.now())

@@ -137,6 +137,9 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "patients.confirm",
     "appointments.read_in",
     "appointments.site_in",
+    "appointments.booked",
+    "appointments.is_confirmed",
+    "appointments.confirm_by_link",
     "turns.changes",
     "conversations.note",
     "conversations.pass_word",
@@ -285,6 +288,10 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     ),
     "leave_lists.open_count": lambda x: x.s.leave_lists.open_count(_leave(x).id),
     "reaching.look": lambda x: _unread(x),
+    "reminders.look": lambda x: _reminded(x),
+    "reminder_page.show": lambda x: x.s.reminder_page.show(_reminded(x)),
+    "reminder_page.confirm": lambda x: x.s.reminder_page.confirm(_reminded(x)),
+    "reminder_page.part": lambda x: (_speaks(x), x.s.reminder_page.part(_reminded(x), 0)),
     "case_access.require": lambda x: x.s.case_access.require(x.s.cases.get(x.case), x.manager),
     "case_access.may_know_of": lambda x: x.s.case_access.may_know_of(x.s.cases.get(x.case), x.manager),
     "case_access.may_know_talk": lambda x: x.s.case_access.may_know_talk(x.talk, x.manager),
@@ -672,6 +679,18 @@ def _unread(scene: Scene) -> None:
     before = _count(scene.desk)
     assert scene.s.reaching.look() == 1
     assert _count(scene.desk) > before
+
+
+def _reminded(scene: Scene) -> str:
+    """Lucía is reminded of a visit; gives the secret of the link."""
+    scene.s.consents.give(LUCIA, "text", "reminder", "en-US", "form")
+    last = scene.s.appointments.of_patient(LUCIA, "somebody", "test")[-1]
+    scene.desk.clock.advance(seconds=(last.start - timedelta(days=1) - scene.desk.clock.now()).total_seconds())
+    before = _count(scene.desk)
+    assert scene.s.reminders.look() == 1
+    assert _count(scene.desk) > before
+    scene.s.outbox.send_due()
+    return next(notice.body for notice in scene.desk.messages.sent.values() if notice.until).split("=")[-1].split()[0]
 
 
 def _erase(scene: Scene) -> None:

@@ -75,6 +75,18 @@ class Returning(Asked):
     token: str = Field(max_length=100)
 
 
+class Reminding(Asked):
+    """The secret of a reminder's link: what stands behind `#reminder=` in its address."""
+
+    token: str = Field(max_length=100)
+
+
+class ReminderPiece(Reminding):
+    """Which piece of a reminder is to be read aloud."""
+
+    part: int = Field(0, ge=0, le=1_000, description="From 0 on, until there is none.")
+
+
 class Piece(BaseModel):
     """Which line is to be read aloud, and which piece of it."""
 
@@ -101,6 +113,14 @@ class After(BaseModel):
 @with_config(ConfigDict(extra="forbid"))
 class Given(TypedDict):
     """What all answers have in common: nothing but what is described."""
+
+
+class Reminded(Given):
+    """What a reminder says, and whether the patient can still say that they come."""
+
+    language: str
+    text: str
+    can_confirm: bool
 
 
 class OfferedButton(Given):

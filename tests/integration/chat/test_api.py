@@ -29,19 +29,21 @@ def test_every_route_of_the_chat_is_described(app: Flask, live_app: Flask, clien
         (method, rule.rule)
         for rule in [*app.url_map.iter_rules(), *live_app.url_map.iter_rules()]
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
-        if rule.endpoint.startswith(("chat.", "live_chat.", "speech."))
+        if rule.endpoint.startswith(("chat.", "live_chat.", "speech.", "reminders."))
     }
 
     assert described == there - {
         ("GET", "/"),
         ("GET", "/widget/<path:filename>"),
         ("GET", "/widget/chat/first-words.js"),
+        ("GET", "/visit"),
+        ("GET", "/visit/static/<path:filename>"),
     }
 
 
 def test_every_route_of_the_chat_says_who_may_use_it(app: Flask, live_app: Flask) -> None:
     views = {**app.view_functions, **live_app.view_functions}
-    chat = {name: view for name, view in views.items() if name.startswith(("chat.", "live_chat.", "speech."))}
+    chat = {name: view for name, view in views.items() if name.startswith(("chat.", "live_chat.", "speech.", "reminders."))}
 
     without = [name for name, view in chat.items() if not hasattr(view, "guard") and not name.endswith(".static")]
 

@@ -42,8 +42,9 @@ export class Api {
   }
 
   /** Fetch a sound: empty behind the last piece of something; or a `Failure`. */
-  async sound(path) {
-    const { ok, status, data } = await this.#exchange("GET", path, undefined, { read: (response) => response.blob() });
+  async sound(path, body) {
+    const method = body ? "POST" : "GET";
+    const { ok, status, data } = await this.#exchange(method, path, body, { read: (response) => response.blob() });
     if (!ok) throw new Failure(kindOf(status), await sentenceOf(data));
     return data;
   }

@@ -1,0 +1,29 @@
+"""Reminders of visits."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from frontdesk.db import Instant
+
+revision = "0067"
+down_revision = "0066"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "reminders",
+        sa.Column("patient_id", sa.String(40), primary_key=True),
+        sa.Column("day", sa.Date, primary_key=True),
+        sa.Column("days", sa.Integer, primary_key=True),
+        sa.Column("hash", sa.String(64), nullable=False, unique=True),
+        sa.Column("language", sa.String(20), nullable=False),
+        sa.Column("by", sa.String(10), nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("until", Instant, nullable=False),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("reminders")

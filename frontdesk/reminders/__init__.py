@@ -1,0 +1,1 @@
+"""Reminders of visits: asked for by the patient, sent ahead of time, read or heard without an account."""

@@ -1,0 +1,80 @@
+"""Asks, once a visit is booked, whether the patient wants to be reminded of it, and hears the answer."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from frontdesk.adapters.assistant.port import Answer, Reply
+from frontdesk.consents.service import Consents
+from frontdesk.conversations.model import Conversation, Said, Turn
+from frontdesk.patients.service import Patients
+from frontdesk.reaching.model import By
+from frontdesk.reaching.ways import BY
+from frontdesk.reminders.model import PURPOSE
+from frontdesk.texts import Texts
+from frontdesk.understanding.text import word_list
+
+BOOKED = "utter_booked"  # the assistant's word that a visit is booked
+ASKED = "remind"  # the fact that it was asked: {"open": whether the next words answer it}
+PAYLOAD = "/remind_by_"
+NO = "no"
+RESPONSE = "remind_question"
+
+
+class ReminderQuestion:
+    """One question, with a button for each way that is on file. What is on file is never said."""
+
+    def __init__(self, consents: Consents, patients: Patients, texts: Texts, can_send: Callable[[By], bool]) -> None:
+        self.consents = consents
+        self.patients = patients
+        self.texts = texts
+        self.can_send = can_send
+
+    def asked(self, conversation: Conversation, facts: Mapping[str, Any], answer: Answer, turn: Turn) -> Answer:
+        """The answer with the question behind it when it tells of a visit that was booked."""
+        if (facts.get(ASKED) or {}).get("open"):
+            turn.remembers.setdefault(ASKED, {"open": False})
+        booked = any(reply.response == BOOKED for reply in answer.replies)
+        last_asks = bool(answer.replies and answer.replies[-1].buttons)
+        if not booked or last_asks or turn.danger or answer.is_busy or ASKED in facts:
+            return answer
+        ways = self._ways(conversation)
+        if not ways:
+            return answer
+        turn.remembers[ASKED] = {"open": True}
+        language = conversation.language
+        buttons = tuple((self.texts.say(f"remind_button_{way}", language), PAYLOAD + way) for way in (*ways, NO))
+        question = Reply(self.texts.say(RESPONSE, language), RESPONSE, buttons)
+        return replace(answer, replies=(*answer.replies, question))
+
+    def answer(self, conversation: Conversation, said: Said, facts: Mapping[str, Any], turn: Turn) -> Answer | None:
+        """What is said to an answer to the question; None when the words are none."""
+        if said.payload is not None:
+            way = said.payload.removeprefix(PAYLOAD) if said.payload.startswith(PAYLOAD) else None
+        else:
+            way = self._named(said.text) if (facts.get(ASKED) or {}).get("open") else None
+        if way is None or way not in (*self._ways(conversation), NO):
+            return None
+        turn.remembers[ASKED] = {"open": False}
+        if way != NO:
+            self.consents.agree(conversation, "text" if way == "text" else "email", PURPOSE)
+        words = self.texts.say(f"remind_{way}", conversation.language)
+        return Answer((Reply(words, f"remind_{way}"),), None, 0.0)
+
+    def _ways(self, conversation: Conversation) -> list[str]:
+        """What is on file of a proven patient and sent by somebody; nothing when they wanted one of them before."""
+        patient_id = conversation.patient_id
+        if patient_id is None or any(self.consents.may_send(patient_id, way, PURPOSE) for way in BY.values()):
+            return []
+        patient = self.patients.get(patient_id, "assistant", PURPOSE)
+        on_file = {"text": patient.mobile, "email": patient.email}
+        return [BY[by] for by in BY if self.can_send(by) and on_file[BY[by]]]
+
+    def _named(self, text: str) -> str | None:
+        said = " ".join(word_list(text))
+        return next((way for way in (*BY.values(), NO) if said in self._words(way)), None)
+
+    def _words(self, way: str) -> set[str]:
+        key = "remind_words_no" if way == NO else f"reach_words_{way}"
+        found = "|".join(self.texts.say(key, language) for language in self.texts.languages)
+        return {" ".join(word_list(phrase)) for phrase in found.split("|")}

@@ -1,0 +1,92 @@
+"""What whoever has the link of a reminder reads, hears and can say: when and where, not who and why."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from frontdesk import audit
+from frontdesk.appointments.model import Appointment
+from frontdesk.appointments.service import Appointments
+from frontdesk.clock import Clock
+from frontdesk.db import Connection, Database
+from frontdesk.errors import WrongLink
+from frontdesk.practice.service import Practices
+from frontdesk.reminders import store
+from frontdesk.reminders.model import Reminder, Shown
+from frontdesk.reminders.service import link_hash
+from frontdesk.saying import say_when
+from frontdesk.speech.aloud import parts
+from frontdesk.speech.model import DataClass, Sound, Utterance
+from frontdesk.speech.service import Speaking
+from frontdesk.texts import Texts
+
+
+class ReminderPage:
+    """Opens the links of reminders. They work, for whoever has them, until the last visit of that day is over."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        practices: Practices,
+        appointments: Appointments,
+        texts: Texts,
+        speaking: Speaking,
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.practices = practices
+        self.appointments = appointments
+        self.texts = texts
+        self.speaking = speaking
+
+    def show(self, token: str) -> Shown:
+        """The visits as they stand now, not as they stood when the message was sent. Raises WrongLink."""
+        with self.db.begin() as tx:
+            reminder = self._found(tx, token, "read")
+            return self._shown(reminder, self._visits(tx, reminder))
+
+    def confirm(self, token: str) -> Shown:
+        """Notes that the patient comes, for every visit of that day. Repeating is harmless. Raises WrongLink."""
+        with self.db.begin() as tx:
+            reminder = self._found(tx, token, "confirm")
+            for visit in self._visits(tx, reminder):
+                self.appointments.confirm_by_link(tx, visit)
+            return self._shown(reminder, self._visits(tx, reminder))
+
+    def part(self, token: str, number: int) -> Sound | None:
+        """Piece `number` (from 0) of it, read aloud; None behind the last one. Raises WrongLink, and SpeechAway when
+        there is no voice."""
+        shown = self.show(token)
+        said = parts(shown.text, shown.language)
+        if number >= len(said):
+            return None
+        return self.speaking.say(Utterance(said[number], shown.language, DataClass.PERSONAL))
+
+    def _found(self, tx: Connection, token: str, did: str) -> Reminder:
+        reminder = store.find(tx, link_hash(token), self.clock.now())
+        if reminder is None:
+            raise WrongLink("link")
+        ids = {"patient_id": reminder.patient_id}
+        audit.record(tx, self.clock.now(), "patient", did, "appointments", reminder.patient_id, "reminder", **ids)
+        return reminder
+
+    def _visits(self, tx: Connection, reminder: Reminder) -> list[Appointment]:
+        opens = datetime.combine(reminder.day, time(), self.practices.current().zone)
+        ends = datetime.combine(reminder.day + timedelta(days=1), time(), self.practices.current().zone)
+        booked = self.appointments.booked(tx, opens, ends)
+        return [visit for visit in booked if visit.patient_id == reminder.patient_id]
+
+    def _shown(self, reminder: Reminder, visits: Sequence[Appointment]) -> Shown:
+        language, practice = reminder.language, self.practices.current()
+
+        def say(key: str, **values: str) -> str:
+            return self.texts.say(key, language, **values)
+
+        told = [say("reminder_hello", practice=practice.details.name)]
+        for visit in visits:
+            site, when = practice.sites[visit.site_id], say_when(visit.start, language, practice.zone)
+            told.append(say("reminder_visit", when=when, site=site.name, address=site.address))
+        with self.db.reading() as tx:
+            open_ = [visit for visit in visits if not self.appointments.is_confirmed(tx, visit.id)]
+        told.append(say("reminder_gone" if not visits else "reminder_change" if open_ else "reminder_confirmed"))
+        return Shown(language, "\n".join(told), bool(open_))

@@ -1,0 +1,125 @@
+"""Sends reminders of visits to those who asked for them: neutral words, and a link to where the visit is told."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
+from itertools import groupby
+
+from frontdesk import audit
+from frontdesk.appointments.model import Appointment
+from frontdesk.appointments.service import Appointments
+from frontdesk.cases.after.times import civil
+from frontdesk.clock import Clock
+from frontdesk.consents.service import Consents
+from frontdesk.db import Database
+from frontdesk.errors import DatabaseAway
+from frontdesk.log import log
+from frontdesk.notices.service import Notices
+from frontdesk.patients.model import Patient
+from frontdesk.patients.service import Patients
+from frontdesk.practice.service import LoadedPractice, Practices
+from frontdesk.reaching.model import NO_WAY, By
+from frontdesk.reaching.ways import BY
+from frontdesk.reminders import store
+from frontdesk.reminders.model import AHEAD, MOST_IN_A_WEEK, NOT_WITHIN, PURPOSE, Reminder
+from frontdesk.vault import keyed_hash
+
+Day = tuple[str, date]  # a patient, and a day of the practice
+
+
+class Reminders:
+    """Looks at what is booked. `can_send`: whether anybody sends such messages for this practice."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        practices: Practices,
+        patients: Patients,
+        consents: Consents,
+        appointments: Appointments,
+        notices: Notices,
+        can_send: Callable[[By], bool],
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.practices = practices
+        self.patients = patients
+        self.consents = consents
+        self.appointments = appointments
+        self.notices = notices
+        self.can_send = can_send
+
+    def look(self) -> int:
+        """Sends what is due, also what fell due while everything was down, but never early or late in the day; gives
+        how many went out. Harmless when repeated."""
+        now, practice = self.clock.now(), self.practices.current()
+        if civil(practice, now) > now:
+            return 0
+        with self.db.reading() as tx:
+            visits = self.appointments.booked(tx, now + NOT_WITHIN, now + max(AHEAD) + timedelta(days=1))
+        return sum(self._try(practice, *one) for one in _by_day(practice, visits))
+
+    def _try(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
+        """One patient's day; one that cannot be reminded of, whatever is wrong with it, keeps no other waiting."""
+        try:
+            return self._remind(practice, whose, visits)
+        except DatabaseAway:  # then none can be
+            raise
+        except Exception as error:
+            log.error("work failed", work="reminders", error=error)
+            return False
+
+    def _remind(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
+        days = _due(practice, visits, self.clock.now())
+        wanted = [by for by in BY if self.can_send(by) and self.consents.may_send(whose[0], BY[by], PURPOSE)]
+        if days is None or not wanted or self._is_enough(whose, days):
+            return False
+        patient = self.patients.get(whose[0], "worker", PURPOSE)
+        by, to = next(((by, to) for by in wanted if (to := _address(patient, by))), (NO_WAY, ""))
+        token, until = secrets.token_urlsafe(32), visits[-1].end
+        reminder = Reminder(*whose, days, link_hash(token), patient.language, by, self.clock.now(), until)
+        with self.db.begin() as tx:
+            if not store.add(tx, reminder) or by == NO_WAY:
+                return False  # another worker was there first, or nobody knows where to
+            self.notices.remind(tx, by, to, patient.language, token, reminder.key, until)
+            ids = {"patient_id": patient.id, "result": by}
+            audit.record(tx, reminder.at, "worker", "remind", "patient", patient.id, PURPOSE, **ids)
+        return True
+
+    def _is_enough(self, whose: Day, days: int) -> bool:
+        """Whether they were reminded of it, or of so much this week that one more is a nuisance."""
+        week = self.clock.now() - timedelta(weeks=1)
+        with self.db.reading() as tx:
+            return store.is_there(tx, *whose, days) or store.since(tx, whose[0], week) >= MOST_IN_A_WEEK
+
+
+def link_hash(token: str) -> str:
+    """What is kept of the secret of a link."""
+    return keyed_hash(f"reminder {token}")
+
+
+def day_of(practice: LoadedPractice, visit: Appointment) -> date:
+    """The day of a visit, by the practice's clock."""
+    return visit.start.astimezone(practice.zone).date()
+
+
+def _by_day(practice: LoadedPractice, visits: Sequence[Appointment]) -> list[tuple[Day, list[Appointment]]]:
+    def whose(visit: Appointment) -> Day:
+        return visit.patient_id or "", day_of(practice, visit)
+
+    ordered = sorted(visits, key=lambda visit: (whose(visit), visit.start))
+    return [(day, list(theirs)) for day, theirs in groupby(ordered, whose)]
+
+
+def _due(practice: LoadedPractice, visits: Sequence[Appointment], now: datetime) -> int | None:
+    """The days ahead whose moment has come last; None when it has not, or nothing was booked yet at that moment."""
+    for ahead in sorted(AHEAD):
+        at = civil(practice, visits[0].start - ahead)
+        if at <= now:
+            return ahead.days if any(visit.created_at <= at for visit in visits) else None
+    return None
+
+
+def _address(patient: Patient, by: By) -> str | None:
+    return patient.mobile if by == "text" else patient.email

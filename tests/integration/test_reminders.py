@@ -1,0 +1,299 @@
+"""Who wants it is reminded of a visit three days and one day before; the link tells when and where, and nothing else."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+import sqlalchemy as sa
+
+from frontdesk.appointments.model import Appointment, Wish
+from frontdesk.audit import audit_rows
+from frontdesk.conversations.model import Said, Turn, new_message_id
+from frontdesk.errors import WrongLink
+from frontdesk.notices.model import Notice
+from frontdesk.reminders import store
+from frontdesk.reminders.asking import BOOKED
+from frontdesk.reminders.model import Reminder
+from frontdesk.speech.model import DataClass, Sound, Utterance
+from tests.builders import Desk
+from voice_gateway.app import create_app
+
+LUCIA = "lucia-ferrer"
+MOBILE, EMAIL = "+19175550121", "lucia.ferrer@mail.example"
+NEW_YORK = ZoneInfo("America/New_York")
+
+
+def _wants(desk: Desk, *channels: str) -> Appointment:
+    """Lucía allows reminders by these channels; gives the visit she has booked."""
+    for channel in channels:
+        desk.services.consents.give(LUCIA, channel, "reminder", "es-US", "form")  # type: ignore[arg-type]
+    visits = desk.services.appointments.of_patient(LUCIA, "test", "test")
+    return next(visit for visit in visits if visit.start > desk.clock.now())
+
+
+def _passes(desk: Desk, until: datetime) -> list[Notice]:
+    """Time passes and the worker does its work once; gives all that patients were sent."""
+    desk.clock.advance(seconds=(until - desk.clock.now()).total_seconds())
+    desk.services.reminders.look()
+    desk.services.outbox.send_due()
+    return [notice for notice in desk.messages.sent.values() if notice.until is not None]
+
+
+def _token(notice: Notice) -> str:
+    found = re.search(r"/visit\?language=es-US#reminder=([\w-]+)", notice.body)
+    assert found
+    return found[1]
+
+
+def _reminded(desk: Desk) -> tuple[Appointment, str]:
+    """Lucía was reminded a day before; gives the visit and the link's secret."""
+    visit = _wants(desk, "text")
+    [notice] = _passes(desk, visit.start - timedelta(days=1))
+    return visit, _token(notice)
+
+
+# --- sending ---
+
+
+def test_who_wants_texts_gets_one_three_days_and_one_a_day_before_with_nothing_personal_in_it(desk: Desk) -> None:
+    visit = _wants(desk, "text")
+    assert not _passes(desk, visit.start - timedelta(days=3, minutes=1))
+
+    [first] = _passes(desk, visit.start - timedelta(days=3))
+    assert _passes(desk, visit.start - timedelta(days=1, minutes=1)) == [first]
+    first, second = _passes(desk, visit.start - timedelta(days=1))
+
+    assert _passes(desk, visit.start - timedelta(hours=3)) == [first, second]
+    assert {(notice.by, notice.to) for notice in (first, second)} == {("text", MOBILE)}
+    provider = desk.services.practices.current().providers[visit.provider_id].name
+    when = visit.start.astimezone(NEW_YORK)
+    for personal in ("Luc", "Ferrer", *provider.split(), str(when.day), "9:20", "cita", "visit "):
+        assert personal not in re.sub(r"\S+#reminder=\S+", "", second.body + second.subject)
+
+
+def test_who_wants_e_mails_gets_an_e_mail(desk: Desk) -> None:
+    visit = _wants(desk, "email")
+
+    [notice] = _passes(desk, visit.start - timedelta(days=1))
+
+    assert (notice.by, notice.to) == ("e-mail", EMAIL)
+
+
+def test_nobody_is_reminded_who_did_not_want_it_or_does_not_any_more(desk: Desk) -> None:
+    visit = _wants(desk, "text")
+    desk.clock.advance(seconds=1)
+    desk.services.consents.withdraw(LUCIA, "text", "es-US", "phone")
+
+    assert not _passes(desk, visit.start - timedelta(days=1))
+
+
+def test_what_fell_due_while_everything_was_down_goes_out_once_and_never_at_night(desk: Desk) -> None:
+    visit = _wants(desk, "text")
+    two_days = (visit.start - timedelta(days=2)).astimezone(NEW_YORK)
+
+    assert not _passes(desk, two_days.replace(hour=6).astimezone(UTC))
+    assert len(_passes(desk, two_days.replace(hour=9).astimezone(UTC))) == 1
+    assert len(_passes(desk, two_days.replace(hour=18).astimezone(UTC))) == 1
+
+
+def test_who_booked_after_that_moment_is_not_reminded_of_what_they_just_did(desk: Desk) -> None:
+    talk = desk.opens()
+    lucia = desk.services.patients.get(LUCIA, "test", "test")
+    desk.verifies(talk, lucia)
+    _wants(desk, "text")
+    wish = _wish(desk)
+    hold = desk.services.appointments.hold(talk, wish, "follow-up")
+    booked = desk.services.appointments.book(talk, hold.id)
+    assert booked.start - desk.clock.now() < timedelta(days=3)
+
+    assert not _passes(desk, desk.clock.now() + timedelta(minutes=5))
+
+
+def _wish(desk: Desk) -> tuple[str, ...]:
+    free = desk.services.appointments.find(Wish("follow-up", after=desk.clock.now() + timedelta(hours=26)))
+    return tuple(slot.id for slot in free[0].slots)
+
+
+def test_a_visit_that_was_cancelled_is_not_reminded_of(desk: Desk) -> None:
+    visit = _wants(desk, "text")
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.services.appointments.cancel(talk, visit.id)
+
+    assert not _passes(desk, visit.start - timedelta(days=1))
+
+
+def test_who_has_no_address_on_file_is_looked_up_once_and_not_every_five_minutes(desk: Desk) -> None:
+    visit = _wants(desk, "text")
+    lucia = desk.services.patients.get(LUCIA, "test", "test")
+    desk.services.patients.save(replace(lucia, mobile=None))
+    assert not _passes(desk, visit.start - timedelta(days=1))
+    looked = _looks_at_the_record(desk)
+
+    assert not _passes(desk, visit.start - timedelta(hours=20))
+
+    assert _looks_at_the_record(desk) == looked == 1
+
+
+def _looks_at_the_record(desk: Desk) -> int:
+    mine = (audit_rows.c.patient_id == LUCIA, audit_rows.c.why == "reminder", audit_rows.c.what == "patient")
+    with desk.services.db.reading() as tx:
+        return tx.scalar(sa.select(sa.func.count()).where(*mine)) or 0
+
+
+def test_nobody_gets_more_than_three_in_a_week(desk: Desk) -> None:
+    visit = _wants(desk, "text")
+    moment = visit.start - timedelta(days=1)
+    with desk.services.db.begin() as tx:
+        for number in range(3):
+            at = moment - timedelta(days=6, hours=number)
+            other = Reminder(LUCIA, at.date(), number, f"hash {number}", "es-US", "text", at, at)
+            store.add(tx, other)
+
+    assert not _passes(desk, moment)
+
+
+# --- the page ---
+
+
+def test_the_link_tells_when_and_where_and_not_who_or_why(desk: Desk) -> None:
+    visit, token = _reminded(desk)
+
+    shown = desk.services.reminder_page.show(token)
+
+    site = desk.services.practices.current().sites[visit.site_id]
+    assert shown.language == "es-US"
+    assert site.name in shown.text
+    assert "9:20" in shown.text
+    for personal in ("Luc", "Ferrer", "Ruiz", "control", "seguimiento"):
+        assert personal not in shown.text
+
+
+def test_who_says_that_they_come_is_on_record_once_and_thanked(desk: Desk) -> None:
+    visit, token = _reminded(desk)
+
+    shown = [desk.services.reminder_page.confirm(token) for _ in range(2)][-1]
+
+    assert not shown.can_confirm
+    assert "Ya sabemos que viene" in shown.text
+    with desk.services.db.reading() as tx:
+        assert desk.services.appointments.is_confirmed(tx, visit.id)
+
+
+def test_a_visit_that_was_moved_away_since_is_not_told_any_more(desk: Desk) -> None:
+    visit, token = _reminded(desk)
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.services.appointments.cancel(talk, visit.id)
+
+    shown = desk.services.reminder_page.show(token)
+
+    assert "9:20" not in shown.text
+    assert not shown.can_confirm
+
+
+def test_the_link_works_until_the_visit_is_over_and_no_other_does(desk: Desk) -> None:
+    visit, token = _reminded(desk)
+    with pytest.raises(WrongLink):
+        desk.services.reminder_page.show(token[:-1])
+    desk.clock.advance(seconds=(visit.end - desk.clock.now()).total_seconds())
+
+    with pytest.raises(WrongLink):
+        desk.services.reminder_page.confirm(token)
+
+
+def test_it_is_read_aloud_as_personal_words(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, token = _reminded(desk)
+    said: list[Utterance] = []
+
+    def say(utterance: Utterance) -> Sound:
+        said.append(utterance)
+        return Sound(b"RIFF", "audio/wav")
+
+    monkeypatch.setattr(desk.services.speaking, "say", say)
+    client = create_app(desk.services).test_client()
+    parts = []
+    for part in range(20):
+        answer = client.post("/chat/reminders/sound", json={"token": token, "part": part})
+        if answer.status_code == 204:
+            break
+        parts.append(answer.data)
+
+    assert len(parts) == len(said) > 0
+    assert {one.data_class for one in said} == {DataClass.PERSONAL}
+    assert {one.language for one in said} == {"es-US"}
+
+
+def test_the_routes_show_confirm_and_refuse_in_words(desk: Desk) -> None:
+    _, token = _reminded(desk)
+    client = create_app(desk.services).test_client()
+
+    shown = client.post("/chat/reminders/show", json={"token": token})
+    confirmed = client.post("/chat/reminders/confirm", json={"token": token})
+    wrong = client.post("/chat/reminders/show", json={"token": "nothing"})
+
+    assert (shown.status_code, confirmed.status_code, wrong.status_code) == (200, 200, 403)
+    assert (shown.json["can_confirm"], confirmed.json["can_confirm"]) == (True, False)
+    assert wrong.json["message"]
+    assert token not in client.get("/visit?language=es-US").text
+
+
+# --- asking ---
+
+
+def _books(desk: Desk) -> str:
+    """The assistant says that Lucía's visit is booked; gives the conversation."""
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.assistant.confirms["book it"] = BOOKED
+    desk.says(talk, "book it")
+    return talk
+
+
+def _presses(desk: Desk, talk: str, title: str) -> Turn:
+    line = desk.services.conversations.transcript(talk, who="test")[-1]
+    place = [button.title for button in line.buttons].index(title)
+    return desk.services.reception.hear(talk, Said(new_message_id(), button=f"{line.seq}-{place}"))
+
+
+def test_once_a_visit_is_booked_the_patient_is_asked_whether_to_be_reminded(desk: Desk) -> None:
+    talk = _books(desk)
+
+    assert "Shall we remind you" in desk.replies(talk)[-1]
+    _presses(desk, talk, "Yes, by text message")
+
+    assert "A text goes to the mobile number we have on file" in desk.replies(talk)[-1]
+    assert desk.services.consents.may_send(LUCIA, "text", "reminder")
+    assert MOBILE[-4:] not in " ".join(desk.replies(talk))
+
+
+@pytest.mark.parametrize(("words", "channel"), [("by e-mail", "email"), ("text me", "text"), ("no thanks", None)])
+def test_the_answer_may_be_typed(desk: Desk, words: str, channel: str | None) -> None:
+    talk = _books(desk)
+
+    desk.says(talk, words)
+
+    allowed = [one for one in ("text", "email") if desk.services.consents.may_send(LUCIA, one, "reminder")]  # type: ignore[arg-type]
+    assert allowed == ([channel] if channel else [])
+    assert desk.replies(talk)[-1].startswith("All right")
+
+
+def test_other_words_go_to_the_assistant_and_the_question_is_not_open_any_more(desk: Desk) -> None:
+    talk = _books(desk)
+    desk.says(talk, "what do I owe")
+
+    desk.says(talk, "no")
+
+    assert "reminders" not in desk.replies(talk)[-1]
+
+
+def test_nobody_is_asked_twice_or_who_said_it_before_or_has_nothing_on_file(desk: Desk) -> None:
+    talk = _books(desk)
+    desk.says(talk, "no thanks")
+    desk.says(talk, "book it")
+    assert "Shall we remind you" not in desk.replies(talk)[-1]
+
+    desk.services.consents.give(LUCIA, "text", "reminder", "es-US", "form")
+    assert "Shall we remind you" not in desk.replies(_books(desk))[-1]
