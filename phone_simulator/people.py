@@ -38,8 +38,8 @@ class Person:
     """Somebody with a phone. Every method returns a person who does one thing more; steps happen in their order.
 
     When: `on="press 1"` once a sentence with these words was heard to its end; `during="press 1"` as soon as the words
-    are out, while the voice goes on; `joined=True` once connected to other people; otherwise `after` seconds from the
-    step before (or from the answer). With a trigger, `after` is the time to react.
+    are out, while the voice goes on; `joined=True` once connected to others, whatever was waited for to get there;
+    otherwise `after` seconds from the step before (or from the answer). With a trigger, `after` is the time to react.
     """
 
     kind: Kind = "human"
@@ -163,6 +163,9 @@ class Performer:
             self._do(step, step.after)
 
     def _next(self) -> Step | None:
+        if self._phone.connected_to and any(step.joined for step in self._steps):
+            while self._steps[0].on or self._steps[0].during:
+                self._steps.pop(0)  # whoever is connected waits no longer for what was to be pressed before
         return self._steps[0] if self._steps and self._armed else None
 
     def _arm(self) -> None:

@@ -27,10 +27,14 @@ class Consents:
 
     def may_send(self, patient_id: str, channel: Channel, purpose: str) -> bool:
         """Whether a patient wants this; without a word from them, no. Everybody who sends asks this first."""
+        return self.asked_in(patient_id, channel, purpose) is not None
+
+    def asked_in(self, patient_id: str, channel: Channel, purpose: str) -> str | None:
+        """The language in which a patient said that they want this (BCP 47); None when they do not."""
         with self.db.reading() as tx:
             own = store.newest(tx, channel, purpose, patient_id, None)
             all_of_it = store.newest(tx, channel, EVERYTHING, patient_id, None)
-        return _stands(own, all_of_it)
+        return own.language if own and _stands(own, all_of_it) else None
 
     def may_reach(self, conversation: Conversation, channel: Channel, purpose: str) -> bool:
         """Whether whoever is in this conversation wants this, as a patient or, not known yet, in it; without a word

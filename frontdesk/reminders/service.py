@@ -18,7 +18,7 @@ from frontdesk.notices.service import Notices
 from frontdesk.patients.model import Patient
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import LoadedPractice, Practices
-from frontdesk.reaching.model import NO_WAY, By
+from frontdesk.reaching.model import NO_WAY, By, Way
 from frontdesk.reaching.ways import BY
 from frontdesk.reminders import store
 from frontdesk.reminders.model import AHEAD, MOST_IN_A_WEEK, NOT_WITHIN, PURPOSE, Reminder
@@ -72,17 +72,19 @@ class Reminders:
 
     def _remind(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
         days = _due(practice, visits, self.clock.now())
-        wanted = [by for by in BY if self.can_send(by) and self.consents.may_send(whose[0], BY[by], PURPOSE)]
+        asked = {by: self.consents.asked_in(whose[0], BY[by], PURPOSE) for by in BY if self.can_send(by)}
+        wanted = {by: language for by, language in asked.items() if language}
         if days is None or not wanted or self._is_enough(whose, days):
             return False
         patient = self.patients.get(whose[0], "worker", PURPOSE)
-        by, to = next(((by, to) for by in wanted if (to := _address(patient, by))), (NO_WAY, ""))
+        way = next((Way(by, to, wanted[by]) for by in wanted if (to := _address(patient, by))), None)
         token, until = secrets.token_urlsafe(32), visits[-1].end
-        reminder = Reminder(*whose, days, link_hash(token), patient.language, by, self.clock.now(), until)
+        language, by = (way.language, way.by) if way else (patient.language, NO_WAY)
+        reminder = Reminder(*whose, days, link_hash(token), language, by, self.clock.now(), until)
         with self.db.begin() as tx:
-            if not store.add(tx, reminder) or by == NO_WAY:
+            if not store.add(tx, reminder) or way is None:
                 return False  # another worker was there first, or nobody knows where to
-            self.notices.remind(tx, by, to, patient.language, token, reminder.key, until)
+            self.notices.remind(tx, way.by, way.to, language, token, reminder.key, until)
             ids = {"patient_id": patient.id, "result": by}
             audit.record(tx, reminder.at, "worker", "remind", "patient", patient.id, PURPOSE, **ids)
         return True

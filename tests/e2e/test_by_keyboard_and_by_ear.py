@@ -51,8 +51,10 @@ def test_a_visit_is_booked_to_its_end(stage: Stage) -> None:
     keys.says("February 17, 1988")
     keys.enters(page.get_by_role("button", name="Yes, book it"), back=True)
 
-    expect(page.locator(".row[data-author=assistant]").last).to_contain_text("It is booked", timeout=SOON)
-    says_in_order(page.locator("frontdesk-chat"), [*YOU, "paragraph: Yes, book it", *ASSISTANT, *BOTTOM])
+    expect(page.get_by_text("It is booked")).to_be_visible(timeout=SOON)
+    keys.enters(page.get_by_role("button", name="Yes, by text message"), back=True)
+    expect(page.locator(".row[data-author=assistant]").last).to_contain_text("A text goes", timeout=SOON)
+    says_in_order(page.locator("frontdesk-chat"), [*YOU, "paragraph: Yes, by text message", *ASSISTANT, *BOTTOM])
     assert keys.was_never_lost()
     page.keyboard.press("Escape")
     expect(page.get_by_role("button", name=re.compile("^Chat with us"))).to_be_focused()

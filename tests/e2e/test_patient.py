@@ -21,7 +21,8 @@ def test_book_with_a_question_in_the_middle_then_reload_and_nothing_is_lost(pati
     assert "Ruiz" in chat.says("February 17, 1988")
     assert chat.violations() == []
     patient_page.get_by_role("button", name="Yes, book it").last.click()
-    expect(patient_page.locator(".row[data-author=assistant]").last).to_contain_text("It is booked")
+    expect(patient_page.locator(".row[data-author=assistant]").last).to_contain_text("Shall we remind you")
+    assert "It is booked" in patient_page.locator(".row[data-author=assistant]").nth(-2).inner_text()
 
     before = patient_page.locator(".row").count()
     patient_page.reload()
@@ -38,7 +39,9 @@ def test_reservar_en_espanol(patient_page: Page) -> None:
     chat.says("la primera")
     chat.says("Andrés Torres Ibáñez")
     assert "¿La reservo?" in chat.says("23 de noviembre de 1985")
-    assert "Ya está reservada" in chat.says("sí")
+    assert "¿Le avisamos 3 días antes" in chat.says("sí")
+    assert "Ya está reservada" in patient_page.locator(".row[data-author=assistant]").nth(-2).inner_text()
+    assert "la dirección que tenemos registrada" in chat.says("por correo")
     assert chat.violations() == []
 
 

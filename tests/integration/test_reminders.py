@@ -1,4 +1,4 @@
-"""Who wants it is reminded of a visit three days and one day before; the link tells when and where, and nothing else."""
+"""Who wants it is reminded of a visit three days and one day before; the link tells when and where, nothing else."""
 
 import re
 from dataclasses import replace

@@ -203,6 +203,16 @@ def test_a_clinical_promise_is_covered_by_somebody_who_may_decide(desk: Desk) ->
     assert desk.services.cases.get(case.id).manager_id == MIGUEL
 
 
+def test_danger_is_covered_by_who_has_time_first(desk: Desk) -> None:
+    case = promised_to(desk, KEISHA, at(11), "danger")
+
+    absent(desk, KEISHA)
+
+    covered = desk.services.cases.get(case.id)
+    assert covered.promised_at == at(11), "the deputy comes at two"
+    assert covered.manager_id not in (KEISHA, MIGUEL)
+
+
 def test_who_asked_in_spanish_is_covered_in_spanish(desk: Desk) -> None:
     case = desk.services.cases.request(desk.opens("es-US"), "refund_or_dispute")
     with desk.services.db.begin() as tx:

@@ -75,6 +75,7 @@ MOVES: dict[str, tuple[str, ...]] = {
     "utter_all_right": _DONE,
     "handoff": _CALLED,
     "reach_question": _DONE,
+    "remind_question": _DONE,
     "nothing_heard": ("ask_again",),
     "danger_question": ("danger_question",),
 }

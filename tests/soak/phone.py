@@ -140,10 +140,7 @@ def a_manager(dice: random.Random) -> Person:
     talks = takes.says("hello, this is the front desk", joined=True).hangs_up(after=dice.uniform(1, 90))
     return dice.choice(
         (
-            talks,
-            talks,
-            talks,
-            talks,
+            *itertools.repeat(talks, 8),
             Person.answers(after=dice.uniform(2, 20)).presses("2", on="press 1"),
             Person.answers(after=4).presses("1", on="press 1").hangs_up(after=dice.uniform(0, 9)),
             Person.answers(after=4).hangs_up(after=dice.uniform(0, 5)),

@@ -205,8 +205,10 @@ def test_a_promise_in_whose_place_somebody_is_rung_now_is_told(desk: Desk, langu
 
 
 @pytest.mark.parametrize("reads", [False, True])
-def test_who_is_away_is_told_of_it_by_the_agreed_way(desk: Desk, reads: bool) -> None:
+@pytest.mark.parametrize("is_there", [False, True], ids=["promised", "rung"])
+def test_who_is_away_is_told_of_it_by_the_agreed_way(desk: Desk, is_there: bool, reads: bool) -> None:
     case = _promised(desk)
+    desk.services.practices.set_presence(DANA, available=is_there)
     desk.services.cases.change_kind(case.id, MIGUEL, "regulator_call", "an inspector, really")
     if reads:
         desk.services.replies.read_upto(case.conversation_id, last(desk, case).seq)
