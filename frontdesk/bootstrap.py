@@ -1,6 +1,5 @@
 """Builds the services from the settings: the only place that chooses real or fake parts."""
 
-from collections.abc import Callable
 
 from frontdesk import failpoints, keyfile, vault
 from frontdesk.accounts.enrolment import Enrolment
@@ -11,19 +10,10 @@ from frontdesk.adapters.assistant.line import Line
 from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.assistant.rasa import RasaAssistant
 from frontdesk.adapters.messages.by_way import ByWay
-from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.adapters.messages.port import Messages
 from frontdesk.adapters.messages.recordings import RecordingsToForget
-from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
-from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
 from frontdesk.adapters.recognition.local import LocalRecogniser
-from frontdesk.adapters.speech.breaker import Breaker
-from frontdesk.adapters.speech.google import GoogleVoice
-from frontdesk.adapters.speech.http import HttpVoice
-from frontdesk.adapters.speech.port import Voice as SpeakingVoice
-from frontdesk.adapters.speech.programs import EspeakVoice, PiperVoice
 from frontdesk.adapters.telephony.port import Telephony
-from frontdesk.adapters.telephony.twilio import TwilioTelephony
 from frontdesk.appointments.service import Appointments
 from frontdesk.asides import Asides
 from frontdesk.audit.service import Audit
@@ -75,6 +65,7 @@ from frontdesk.practice.rota_book import RotaBook
 from frontdesk.practice.service import Practices
 from frontdesk.privacy.export import Export
 from frontdesk.privacy.service import Privacy
+from frontdesk.providers import messages_of, speaking_of, telephony_of
 from frontdesk.questions import Questions
 from frontdesk.reaching.agreeing import Agreeing
 from frontdesk.reaching.asking import Asking
@@ -87,14 +78,13 @@ from frontdesk.refills.alarms import RefillAlarms
 from frontdesk.refills.leave_lists import LeaveLists
 from frontdesk.refills.service import Refills
 from frontdesk.reminders.asking import ReminderQuestion
+from frontdesk.reminders.calls import ReminderCalls
 from frontdesk.reminders.page import ReminderPage
 from frontdesk.reminders.service import Reminders
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
-from frontdesk.speech.kept import KeptSounds
 from frontdesk.speech.lines import SpokenLines
-from frontdesk.speech.service import Speaking
 from frontdesk.standing import Standing
 from frontdesk.texts import load_texts
 from frontdesk.unanswered import UnansweredMessages
@@ -138,6 +128,8 @@ class Services:
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
         visits = (self.practices, self.appointments)
         self.reminder_page = ReminderPage(self.db, self.clock, *visits, self.texts, self.speaking)
+        talks = (self.practices, self.conversations, self.consents, self.texts)
+        self.reminder_calls = ReminderCalls(self.db, self.clock, *talks, self.reminder_page, telephony)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
         self.unanswered = UnansweredMessages(self.clock, self.reception)
@@ -204,7 +196,7 @@ class Services:
         tells = (self._notices(), self.links, ways.of)
         self.reaching = Reaching(self.db, self.clock, self.cases, *tells)
         asks_first = (self.practices, self.patients, self.consents, self.appointments)
-        self.reminders = Reminders(self.db, self.clock, *asks_first, self._notices(), self._can_send)
+        self.reminders = Reminders(self.db, self.clock, *asks_first, self._notices(), self._can_remind)
         self.due = Due(self.db, self.clock, self.cases, self.after.closing, *tells)
 
     def _cover(self) -> int:
@@ -216,6 +208,9 @@ class Services:
         connected = {"text": texts, "e-mail": self.settings.smtp_host}
         return self._reaches_all or self._is_demo() or bool(connected[by])
 
+    def _can_remind(self, by: str) -> bool:
+        return self.legs.telephony is not None if by == "call" else self._can_send("text" if by == "text" else "e-mail")
+
     def _is_demo(self) -> bool:
         return self.practices.current().details.demo
 
@@ -223,7 +218,7 @@ class Services:
         turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock), self.texts)
         standing = Standing(self.clock, self.practices, self.appointments, self.texts)
         device, solving = DeviceQuestion(self.cases, standing, self.texts), Solving(self.after, standing, self.texts)
-        reminder = ReminderQuestion(self.consents, self.patients, self.texts, self._can_send)
+        reminder = ReminderQuestion(self.consents, self.patients, self.texts, self._can_remind)
         asks, hears = (device, self.agreeing, reminder), (device, solving, self.agreeing, reminder)
         return Reception(
             self.conversations,
@@ -252,40 +247,6 @@ def build_services(
     """Builds the services. `encode` gives sentence vectors; without it articles are found by words alone."""
     prepare(settings)
     return Services(settings, clock, assistant, messages, encode, telephony)
-
-
-def messages_of(settings: Settings, is_demo: Callable[[], bool]) -> Messages:
-    """Who sends texts and e-mails: the providers that the settings name, and a folder in the place of the others."""
-    folder = FolderMessages(settings.sent_folder, is_demo)
-    senders: dict[str, Messages] = {"text": folder, "e-mail": folder}
-    if settings.smtp_host:
-        where = (settings.smtp_host, settings.smtp_port, settings.smtp_security, settings.mail_from)
-        server = MailServer(*where, settings.smtp_user, settings.smtp_password.get_secret_value())
-        senders["e-mail"] = SmtpMessages(server)
-    if settings.twilio_account and settings.twilio_from:
-        who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.twilio_from)
-        senders["text"] = TwilioMessages(TwilioAccount(*who, settings.twilio_url))
-    return ByWay(senders)
-
-
-def speaking_of(settings: Settings) -> Speaking:
-    """Who says things aloud: the practice's vendor and its own voices, where it has them, and espeak-ng."""
-    voices: list[SpeakingVoice] = []
-    if settings.speech_url:
-        key = settings.speech_key.get_secret_value()
-        voices.append(Breaker(HttpVoice(settings.speech_url, key, agreed=settings.speech_agreement)))
-    if settings.speech_voices:
-        voices.append(PiperVoice(settings.speech_voices))
-    kept = KeptSounds(settings.var / "speech")
-    return Speaking([*voices, EspeakVoice()], kept, Breaker(GoogleVoice()) if settings.speech_gtts else None)
-
-
-def telephony_of(settings: Settings, is_demo: Callable[[], bool]) -> Telephony | None:
-    """Who carries calls; None where there is no phone line."""
-    if not settings.phone_number:
-        return None
-    who = (settings.twilio_account, settings.twilio_token.get_secret_value(), settings.phone_number)
-    return TwilioTelephony(*who, settings.gateway_url, settings.phone_url, is_demo)
 
 
 def prepare(settings: Settings) -> None:

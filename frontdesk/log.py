@@ -63,8 +63,8 @@ SHAPES: dict[str, str] = {
     "ms": r"\d{1,7}",
     "outcome": "answered|repeated|danger|danger_asked|to_manager|person_called|too_early|failed|forgot|unavailable",
     "action": r"(action|validate)_[a-z_]{1,50}",
-    "work": "deadlines|legs|cover|ringing_again|tasks|notices|reaching|refills|unanswered|after|reminders|new_days|"
-    "seals|guesses|sessions|erasures|purge",
+    "work": "deadlines|legs|cover|ringing_again|tasks|notices|reaching|refills|unanswered|after|reminders|"
+    "reminder_calls|new_days|seals|guesses|sessions|erasures|purge",
     "count": r"\d{1,7}",
     "logger": r"[A-Za-z_][\w.]{0,79}",
     "error": r"[A-Za-z_]\w{0,59}",  # a type's name

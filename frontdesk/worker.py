@@ -27,6 +27,7 @@ UNANSWERED_EVERY = timedelta(seconds=15)
 REFILLS_EVERY = timedelta(seconds=15)
 AFTER_EVERY = timedelta(seconds=15)
 REMINDERS_EVERY = timedelta(minutes=5)
+REMINDER_CALLS_EVERY = timedelta(seconds=15)
 NEW_DAYS_EVERY = timedelta(hours=1)
 SEAL_EVERY = timedelta(minutes=5)
 CLEAN_EVERY = timedelta(hours=1)
@@ -47,6 +48,7 @@ class Work(StrEnum):
     UNANSWERED = "unanswered"
     AFTER = "after"
     REMINDERS = "reminders"
+    REMINDER_CALLS = "reminder_calls"
     NEW_DAYS = "new_days"
     SEALS = "seals"
     GUESSES = "guesses"
@@ -114,6 +116,7 @@ def jobs(services: Services) -> list[Job]:
         Job(Work.UNANSWERED, services.unanswered.look, UNANSWERED_EVERY),
         Job(Work.AFTER, services.due.look, AFTER_EVERY),
         Job(Work.REMINDERS, services.reminders.look, REMINDERS_EVERY),
+        Job(Work.REMINDER_CALLS, services.reminder_calls.look, REMINDER_CALLS_EVERY),
         Job(Work.NEW_DAYS, services.loader.add_days, NEW_DAYS_EVERY),
         Job(Work.SEALS, services.audit.seal, SEAL_EVERY),
         Job(Work.GUESSES, services.guesses.clean_up, CLEAN_EVERY),

@@ -40,6 +40,7 @@ def create_app(services: Services, *, live: bool = False) -> Flask:
         app.register_blueprint(demo.blueprint)
         app.register_blueprint(phone.blueprint)
         app.register_blueprint(phone.legs_blueprint)
+        app.register_blueprint(phone.reminders_blueprint)
         app.register_blueprint(simulator.blueprint)
         simulator.init_app(app, services.settings)
     app.before_request(_admit)

@@ -159,7 +159,7 @@ class Covering(Ringing):
         """Who can have a case with its time, best first, each time booked while it is theirs.
 
         Whoever speaks the patient's language, on the promised day, then the named cover, then the deputy. Danger is
-        whose who has time first.
+        whose who has time first, whatever they speak.
         """
         promised = case.promised_at or self.clock.now()
         found = []
@@ -175,14 +175,14 @@ class Covering(Ringing):
 
 def _rank(
     rota: Rota, case: Case, manager: Manager, promised: datetime, at: datetime
-) -> tuple[bool, bool, datetime, int, bool, bool, datetime, bool, bool, str]:
+) -> tuple[bool, datetime, bool, int, bool, bool, datetime, bool, bool, str]:
     reason = reasons()[case.reason]
     zone, left = rota.practice.zone, rota.practice.managers.get(case.manager_id or "")
     absence = rota.absence(case.manager_id or "", promised)
     return (
         manager is left,
-        case.language not in manager.languages,
         at if case.urgency is Urgency.DANGER else promised,
+        case.language not in manager.languages,
         (at.astimezone(zone).date() - promised.astimezone(zone).date()).days,
         absence is None or manager.id != absence.cover_id,
         left is None or manager.id != left.deputy,

@@ -7,6 +7,7 @@ from typing import Any
 from frontdesk import audit
 from frontdesk.cases import rounds, routing, store
 from frontdesk.cases.after.closing import Closing
+from frontdesk.cases.after.times import civil
 from frontdesk.cases.model import (
     WITH_MANAGER,
     Case,
@@ -29,6 +30,7 @@ from frontdesk.practice.rota import Rota
 from frontdesk.practice.schema import Manager
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.asking import Asking
+from frontdesk.reaching.model import NOTICE_AFTER
 from frontdesk.reaching.replies import Replies
 from frontdesk.saying import say_when
 from frontdesk.texts import Texts
@@ -167,14 +169,17 @@ class Ringing:
         taken: Mapping[str, set[datetime]],
         quiet: Collection[str],
     ) -> list[tuple[Manager, datetime]]:
-        """The first time of each manager that is not taken; those first who answer and speak the patient's language."""
-        times = []
+        """The first time of each manager that is not taken; those first who answer and speak the patient's language;
+        in danger who has time first, whatever they speak."""
+        times: list[tuple[tuple[Any, ...], Manager, datetime]] = []
         for manager in able:
             earliest = routing.soonest(after[manager.id], case.urgency)
             at = routing.callback_time(rota, manager, earliest, taken.get(manager.id, ()))
             if at is not None:
-                times.append((manager.id in quiet, case.language not in manager.languages, at, manager.id, manager))
-        return [(manager, at) for *_, at, _, manager in sorted(times, key=lambda entry: entry[:4])]
+                other = case.language not in manager.languages
+                order = (at, other) if case.urgency is Urgency.DANGER else (other, at)
+                times.append(((manager.id in quiet, *order, manager.id), manager, at))
+        return [(manager, at) for _, manager, at in sorted(times, key=lambda entry: entry[0])]
 
     def _move(self, tx: Connection, case: Case, to: Status, by: str, why: str, **values: Any) -> None:
         check_move(case.status, to)
@@ -208,8 +213,12 @@ class Ringing:
         **values: str,
     ) -> None:
         """Writes what a patient must know who is away, as a promise or a change of one: when it is not read in time,
-        they are told by the agreed way that there is something to read."""
-        self.replies.wrote(tx, case, self._tell(tx, case, key, asked, **values))
+        they are told by the agreed way that there is something to read. Not at night, unless it is danger or they are
+        called before the morning."""
+        seq, soon = self._tell(tx, case, key, asked, **values), self.clock.now() + NOTICE_AFTER
+        decent, at = civil(self.practices.current(), soon), store.get(tx, case.id).promised_at
+        cannot_wait = case.urgency is Urgency.DANGER or (at is not None and at < decent)
+        self.replies.promised(tx, case, seq, soon if cannot_wait else decent)
 
     def _alert_owner(self, tx: Connection, case: Case) -> None:
         """Tells the manager who talks with a patient that there is danger."""

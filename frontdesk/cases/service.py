@@ -92,6 +92,7 @@ class Cases(Reopening):
             self._move(tx, case, Status.ACCEPTED, manager_id, "accepted", manager_id=manager_id, deadline=waits)
             if not self.conversations.pass_word(tx, case.conversation_id, ASSISTANT, manager_id):
                 raise CaseTaken(case_id)
+            self.replies.kept(tx, case)
             self._tell(tx, case, "manager_joined", manager=self.practices.manager(manager_id).name)
             return store.get(tx, case_id)
 

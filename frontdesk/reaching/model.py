@@ -26,6 +26,7 @@ class Unread:
     """A manager's line, or a promise, that is not read. `noticed_at`, `promised_at`: when that was done (UTC).
 
     `by` is how the patient was told of it, NO_WAY when there is none. `due_at`: when the worker looks again.
+    `is_promise`: a notice of when somebody calls; they are told that it is there, and nothing more is promised for it.
     """
 
     conversation_id: str
@@ -36,6 +37,7 @@ class Unread:
     noticed_at: datetime | None = None
     by: str | None = None
     promised_at: datetime | None = None
+    is_promise: bool = False
 
     @property
     def key(self) -> str:

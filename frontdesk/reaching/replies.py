@@ -1,5 +1,7 @@
 """What managers wrote and patients have received: noted when it is written, taken out when a browser says it has it."""
 
+from datetime import datetime
+
 from frontdesk.cases.model import Case
 from frontdesk.clock import Clock
 from frontdesk.conversations.service import Conversations
@@ -19,10 +21,19 @@ class Replies:
         self.notices = notices
 
     def wrote(self, tx: Connection, case: Case, seq: int) -> None:
-        """Notes that line `seq` waits for its patient, in the transaction that writes it: what a manager wrote, or
-        what was promised."""
+        """Notes that a manager wrote line `seq`, in the transaction that writes it."""
         now = self.clock.now()
         store.add(tx, Unread(case.conversation_id, seq, case.id, written_at=now, due_at=now + NOTICE_AFTER))
+
+    def promised(self, tx: Connection, case: Case, seq: int, due_at: datetime) -> None:
+        """Notes that line `seq` promises something, or changes a promise, in the transaction that writes it; who has
+        not read it at `due_at` (UTC) is told."""
+        store.add(tx, Unread(case.conversation_id, seq, case.id, self.clock.now(), due_at, is_promise=True))
+
+    def kept(self, tx: Connection, case: Case) -> None:
+        """Somebody has come: what was promised before is not told any more. In a transaction of the caller."""
+        for reply in store.drop_promises(tx, case.id):
+            self.notices.withdraw(tx, reply.key)
 
     def read_upto(self, conversation_id: str, seq: int) -> None:
         """A browser of the patient has received the lines up to `seq` with their words. What was to tell them of it
@@ -30,7 +41,9 @@ class Replies:
         with self.db.reading() as tx:
             conversation = self.conversations.read(tx, conversation_id)
             upto, hidden = min(seq, conversation.seq), conversation.hidden_now(self.clock.now())
-            if upto <= hidden or upto <= store.mark(tx, conversation_id):
+            if upto <= hidden and not store.has_promise(tx, conversation_id, upto):
+                return
+            if upto > hidden and upto <= store.mark(tx, conversation_id):
                 return
         with self.db.begin() as tx:
             self._read(tx, conversation_id, hidden, upto)
@@ -42,7 +55,8 @@ class Replies:
         self._read(tx, conversation_id, conversation.hidden_now(self.clock.now()), conversation.seq)
 
     def _read(self, tx: Connection, conversation_id: str, hidden: int, upto: int) -> None:
-        store.put_mark(tx, conversation_id, upto)
+        if upto > hidden:
+            store.put_mark(tx, conversation_id, upto)
         for reply in store.drop_read(tx, conversation_id, hidden, upto):
             self.notices.withdraw(tx, reply.key)
 

@@ -60,7 +60,7 @@ class Reaching:
         """All in one transaction: once the patient has read, nothing is written any more."""
         with self.db.reading() as tx:
             seen = store.waiting(tx, case_id)
-        way = self.way_of(conversation_id) if seen and seen[0].noticed_at is None else None
+        way = self.way_of(conversation_id) if any(one.noticed_at is None for one in seen) else None
         with self.db.begin() as tx:
             self.cases.hold_still(tx, case_id)
             replies = store.waiting(tx, case_id, lock=True)
@@ -70,14 +70,26 @@ class Reaching:
         return True
 
     def _do(self, tx: Connection, replies: list[Unread], way: Way | None) -> None:
-        """What the oldest one asks for counts for all of them."""
-        first, now = replies[0], self.clock.now()
-        if self.cases.is_talking(tx, first.case_id):  # by phone: it waits from the end of the talk on
+        """What the oldest one of each kind asks for counts for all of its kind."""
+        now = self.clock.now()
+        if self.cases.is_talking(tx, replies[0].case_id):  # by phone: it waits from the end of the talk on
             store.change(tx, replies, written_at=now, due_at=now + NOTICE_AFTER)
             return
+        promises = [one for one in replies if one.is_promise and one.due_at and one.due_at <= now]
+        if promises:
+            self._tell(tx, promises[-1], way)
+            store.change(tx, promises, noticed_at=now, by=way.by if way else NO_WAY, promised_at=now, due_at=None)
+            self.cases.tell_again(tx, promises[0].case_id)
+        if written := [one for one in replies if not one.is_promise]:
+            self._do_written(tx, written, way, is_told=bool(promises))
+
+    def _do_written(self, tx: Connection, replies: list[Unread], way: Way | None, *, is_told: bool) -> None:
+        """What managers wrote: told first, unless that was done just now, and then a call-back is promised."""
+        first, now = replies[0], self.clock.now()
         calls_at = first.written_at + CALL_AFTER
         if first.noticed_at is None and now >= first.written_at + NOTICE_AFTER:
-            self._tell(tx, first, way)
+            if not is_told:
+                self._tell(tx, first, way)
             store.change(tx, replies, noticed_at=now, by=way.by if way else NO_WAY)
             self.cases.tell_again(tx, first.case_id)
         if now >= calls_at:

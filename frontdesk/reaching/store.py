@@ -27,6 +27,7 @@ unread = sa.Table(
     sa.Column("noticed_at", Instant),
     sa.Column("by", sa.String(10)),
     sa.Column("promised_at", Instant),
+    sa.Column("is_promise", sa.Boolean, nullable=False, server_default=sa.false()),
 )
 
 
@@ -48,9 +49,23 @@ def add(tx: Connection, reply: Unread) -> None:
 
 
 def drop_read(tx: Connection, conversation_id: str, after: int, upto: int) -> list[Unread]:
-    """Takes out the replies after a line and up to another, as they are read; gives them."""
-    read = (unread.c.conversation_id == conversation_id, unread.c.seq > after, unread.c.seq <= upto)
+    """Takes out the replies after a line and up to another, as they are read, and every promise up to there, which is
+    never hidden; gives them."""
+    shown = sa.or_(unread.c.seq > after, unread.c.is_promise)
+    read = (unread.c.conversation_id == conversation_id, shown, unread.c.seq <= upto)
     return [Unread(**row._mapping) for row in tx.execute(sa.delete(unread).where(*read).returning(unread))]
+
+
+def drop_promises(tx: Connection, case_id: str) -> list[Unread]:
+    """Takes out the promises of a case, as somebody has come; gives them."""
+    mine = (unread.c.case_id == case_id, unread.c.is_promise)
+    return [Unread(**row._mapping) for row in tx.execute(sa.delete(unread).where(*mine).returning(unread))]
+
+
+def has_promise(tx: Connection, conversation_id: str, upto: int) -> bool:
+    """Whether a promise up to a line is unread."""
+    this = (unread.c.conversation_id == conversation_id, unread.c.is_promise, unread.c.seq <= upto)
+    return tx.scalar(sa.select(unread.c.seq).where(*this).limit(1)) is not None
 
 
 def is_unread(tx: Connection, conversation_id: str, seq: int) -> bool:

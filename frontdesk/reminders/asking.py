@@ -8,9 +8,8 @@ from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.consents.service import Consents
 from frontdesk.conversations.model import Conversation, Said, Turn
 from frontdesk.patients.service import Patients
-from frontdesk.reaching.model import By
-from frontdesk.reaching.ways import BY
-from frontdesk.reminders.model import PURPOSE
+from frontdesk.reminders.model import CHANNELS, PURPOSE
+from frontdesk.reminders.service import address_of
 from frontdesk.texts import Texts
 from frontdesk.understanding.text import word_list
 
@@ -24,7 +23,7 @@ RESPONSE = "remind_question"
 class ReminderQuestion:
     """One question, with a button for each way that is on file. What is on file is never said."""
 
-    def __init__(self, consents: Consents, patients: Patients, texts: Texts, can_send: Callable[[By], bool]) -> None:
+    def __init__(self, consents: Consents, patients: Patients, texts: Texts, can_send: Callable[[str], bool]) -> None:
         self.consents = consents
         self.patients = patients
         self.texts = texts
@@ -57,22 +56,22 @@ class ReminderQuestion:
             return None
         turn.remembers[ASKED] = {"open": False}
         if way != NO:
-            self.consents.agree(conversation, "text" if way == "text" else "email", PURPOSE)
+            self.consents.agree(conversation, next(one for one in CHANNELS.values() if one == way), PURPOSE)
         words = self.texts.say(f"remind_{way}", conversation.language)
         return Answer((Reply(words, f"remind_{way}"),), None, 0.0)
 
     def _ways(self, conversation: Conversation) -> list[str]:
         """What is on file of a proven patient and sent by somebody; nothing when they wanted one of them before."""
         patient_id = conversation.patient_id
-        if patient_id is None or any(self.consents.may_send(patient_id, way, PURPOSE) for way in BY.values()):
+        wanted = (self.consents.may_send(patient_id or "", channel, PURPOSE) for channel in CHANNELS.values())
+        if patient_id is None or any(wanted):
             return []
         patient = self.patients.get(patient_id, "assistant", PURPOSE)
-        on_file = {"text": patient.mobile, "email": patient.email}
-        return [BY[by] for by in BY if self.can_send(by) and on_file[BY[by]]]
+        return [channel for by, channel in CHANNELS.items() if self.can_send(by) and address_of(patient, by)]
 
     def _named(self, text: str) -> str | None:
         said = " ".join(word_list(text))
-        return next((way for way in (*BY.values(), NO) if said in self._words(way)), None)
+        return next((way for way in (*CHANNELS.values(), NO) if said in self._words(way)), None)
 
     def _words(self, way: str) -> set[str]:
         key = "remind_words_no" if way == NO else f"reach_words_{way}"

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from frontdesk.consents.model import Channel
+
+CHANNELS: dict[str, Channel] = {"text": "text", "e-mail": "email", "call": "call"}  # each way, best first
 PURPOSE = "reminder"  # for which a patient allows messages, as `consents` keeps it
 AHEAD = (timedelta(days=3), timedelta(days=1))
 """Of 54,066 patients 4.4 % missed their visit with both, 5.8 % with the first and 5.3 % with the second alone
@@ -13,8 +16,8 @@ MOST_IN_A_WEEK = 3  # to one patient (47 CFR 64.1200(a)(9)(iv), taken as good ma
 
 @dataclass(frozen=True)
 class Reminder:
-    """One for a patient's visits of a day of the practice: how many days ahead, how (as in `Way`, NO_WAY when there
-    was none), in which language, when, and until when its link works (UTC)."""
+    """One for a patient's visits of a day of the practice: how many days ahead, how (NO_WAY when there was none), in
+    which language, when, and until when its link works (UTC)."""
 
     patient_id: str
     day: date
@@ -29,6 +32,22 @@ class Reminder:
     def key(self) -> str:
         """The key of its notice, which says nothing of whose it is."""
         return f"reminder {self.hash}"
+
+
+@dataclass(frozen=True)
+class ReminderCall:
+    """A call that tells of a reminder. `next_at`: when it is to be placed (UTC), None when it was or need not be;
+    `tries`: how often it was; `call_id`: the provider's, once somebody has answered and wants to hear it."""
+
+    id: str
+    patient_id: str
+    hash: str
+    number: str
+    language: str
+    at: datetime
+    next_at: datetime | None
+    tries: int = 0
+    call_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -43,7 +43,7 @@ class ReminderPage:
         """The visits as they stand now, not as they stood when the message was sent. Raises WrongLink."""
         with self.db.begin() as tx:
             reminder = self._found(tx, token, "read")
-            return self._shown(reminder, self._visits(tx, reminder))
+            return self._shown(tx, reminder, self._visits(tx, reminder))
 
     def confirm(self, token: str) -> Shown:
         """Notes that the patient comes, for every visit of that day. Repeating is harmless. Raises WrongLink."""
@@ -51,7 +51,7 @@ class ReminderPage:
             reminder = self._found(tx, token, "confirm")
             for visit in self._visits(tx, reminder):
                 self.appointments.confirm_by_link(tx, visit)
-            return self._shown(reminder, self._visits(tx, reminder))
+            return self._shown(tx, reminder, self._visits(tx, reminder))
 
     def part(self, token: str, number: int) -> Sound | None:
         """Piece `number` (from 0) of it, read aloud; None behind the last one. Raises WrongLink, and SpeechAway when
@@ -61,6 +61,13 @@ class ReminderPage:
         if number >= len(said):
             return None
         return self.speaking.say(Utterance(said[number], shown.language, DataClass.PERSONAL))
+
+    def told(self, tx: Connection, hash: str) -> Shown | None:
+        """The same for a call, in a transaction of the caller, who leaves the audit row; None when no visit of that day
+        stands any more."""
+        reminder = store.find(tx, hash, self.clock.now())
+        visits = self._visits(tx, reminder) if reminder else []
+        return self._shown(tx, reminder, visits) if reminder and visits else None
 
     def _found(self, tx: Connection, token: str, did: str) -> Reminder:
         reminder = store.find(tx, link_hash(token), self.clock.now())
@@ -76,7 +83,7 @@ class ReminderPage:
         booked = self.appointments.booked(tx, opens, ends)
         return [visit for visit in booked if visit.patient_id == reminder.patient_id]
 
-    def _shown(self, reminder: Reminder, visits: Sequence[Appointment]) -> Shown:
+    def _shown(self, tx: Connection, reminder: Reminder, visits: Sequence[Appointment]) -> Shown:
         language, practice = reminder.language, self.practices.current()
 
         def say(key: str, **values: str) -> str:
@@ -86,7 +93,6 @@ class ReminderPage:
         for visit in visits:
             site, when = practice.sites[visit.site_id], say_when(visit.start, language, practice.zone)
             told.append(say("reminder_visit", when=when, site=site.name, address=site.address))
-        with self.db.reading() as tx:
-            open_ = [visit for visit in visits if not self.appointments.is_confirmed(tx, visit.id)]
+        open_ = [visit for visit in visits if not self.appointments.is_confirmed(tx, visit.id)]
         told.append(say("reminder_gone" if not visits else "reminder_change" if open_ else "reminder_confirmed"))
         return Shown(language, "\n".join(told), bool(open_))

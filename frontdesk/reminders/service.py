@@ -1,6 +1,7 @@
 """Sends reminders of visits to those who asked for them: neutral words, and a link to where the visit is told."""
 
 import secrets
+import uuid
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import groupby
@@ -18,17 +19,24 @@ from frontdesk.notices.service import Notices
 from frontdesk.patients.model import Patient
 from frontdesk.patients.service import Patients
 from frontdesk.practice.service import LoadedPractice, Practices
-from frontdesk.reaching.model import NO_WAY, By, Way
-from frontdesk.reaching.ways import BY
+from frontdesk.reaching.model import NO_WAY
 from frontdesk.reminders import store
-from frontdesk.reminders.model import AHEAD, MOST_IN_A_WEEK, NOT_WITHIN, PURPOSE, Reminder
+from frontdesk.reminders.model import (
+    AHEAD,
+    CHANNELS,
+    MOST_IN_A_WEEK,
+    NOT_WITHIN,
+    PURPOSE,
+    Reminder,
+    ReminderCall,
+)
 from frontdesk.vault import keyed_hash
 
 Day = tuple[str, date]  # a patient, and a day of the practice
 
 
 class Reminders:
-    """Looks at what is booked. `can_send`: whether anybody sends such messages for this practice."""
+    """Looks at what is booked. `can_send`: whether anybody sends, or calls, in this way for this practice."""
 
     def __init__(
         self,
@@ -39,7 +47,7 @@ class Reminders:
         consents: Consents,
         appointments: Appointments,
         notices: Notices,
-        can_send: Callable[[By], bool],
+        can_send: Callable[[str], bool],
     ) -> None:
         self.db = db
         self.clock = clock
@@ -72,21 +80,25 @@ class Reminders:
 
     def _remind(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
         days = _due(practice, visits, self.clock.now())
-        asked = {by: self.consents.asked_in(whose[0], BY[by], PURPOSE) for by in BY if self.can_send(by)}
+        asked = {by: self.consents.asked_in(whose[0], CHANNELS[by], PURPOSE) for by in CHANNELS if self.can_send(by)}
         wanted = {by: language for by, language in asked.items() if language}
         if days is None or not wanted or self._is_enough(whose, days):
             return False
         patient = self.patients.get(whose[0], "worker", PURPOSE)
-        way = next((Way(by, to, wanted[by]) for by in wanted if (to := _address(patient, by))), None)
-        token, until = secrets.token_urlsafe(32), visits[-1].end
-        language, by = (way.language, way.by) if way else (patient.language, NO_WAY)
-        reminder = Reminder(*whose, days, link_hash(token), language, by, self.clock.now(), until)
+        by = next((by for by in wanted if address_of(patient, by)), NO_WAY)
+        token, now = secrets.token_urlsafe(32), self.clock.now()
+        hash, language, until = link_hash(token), wanted.get(by) or patient.language, visits[-1].end
+        reminder = Reminder(*whose, days, hash, language, by, now, until)
         with self.db.begin() as tx:
-            if not store.add(tx, reminder) or way is None:
+            if not store.add(tx, reminder) or by == NO_WAY:
                 return False  # another worker was there first, or nobody knows where to
-            self.notices.remind(tx, way.by, way.to, language, token, reminder.key, until)
+            to = address_of(patient, by) or ""
+            if by == "call":
+                store.add_call(tx, ReminderCall(str(uuid.uuid4()), patient.id, hash, to, language, now, next_at=now))
+            else:
+                self.notices.remind(tx, by, to, language, token, reminder.key, until)
             ids = {"patient_id": patient.id, "result": by}
-            audit.record(tx, reminder.at, "worker", "remind", "patient", patient.id, PURPOSE, **ids)
+            audit.record(tx, now, "worker", "remind", "patient", patient.id, PURPOSE, **ids)
         return True
 
     def _is_enough(self, whose: Day, days: int) -> bool:
@@ -123,5 +135,8 @@ def _due(practice: LoadedPractice, visits: Sequence[Appointment], now: datetime)
     return None
 
 
-def _address(patient: Patient, by: By) -> str | None:
-    return patient.mobile if by == "text" else patient.email
+def address_of(patient: Patient, by: str) -> str | None:
+    """Where a patient is reminded to, of what is on file; no call for who cannot hear one (45 CFR 92.202)."""
+    hears = "hearing" not in patient.access_needs
+    call = patient.mobile or next(iter(patient.phones), None) if hears else None
+    return {"text": patient.mobile, "e-mail": patient.email, "call": call}[by]

@@ -1,12 +1,13 @@
-"""The table of reminders. Of the secret of a link only a hash is kept."""
+"""The tables of reminders and of the calls that tell of them. Of the secret of a link only a hash is kept."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from frontdesk.db import Instant, insert_if_absent, metadata
-from frontdesk.reminders.model import Reminder
+from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.reminders.model import Reminder, ReminderCall
 
 reminders = sa.Table(
     "reminders",
@@ -19,6 +20,20 @@ reminders = sa.Table(
     sa.Column("by", sa.String(10), nullable=False),
     sa.Column("at", Instant, nullable=False),
     sa.Column("until", Instant, nullable=False),
+)
+
+calls = sa.Table(
+    "reminder_calls",
+    metadata,
+    sa.Column("id", sa.String(36), primary_key=True),
+    sa.Column("patient_id", sa.String(40), nullable=False, index=True),
+    sa.Column("hash", sa.String(64), nullable=False),
+    sa.Column("number", Sealed, nullable=False),
+    sa.Column("language", sa.String(20), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("next_at", Instant, index=True),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("call_id", sa.String(64)),
 )
 
 
@@ -44,3 +59,27 @@ def find(tx: Connection, hash: str, now: datetime) -> Reminder | None:
     """The reminder whose link works now."""
     row = tx.execute(sa.select(reminders).where(reminders.c.hash == hash, reminders.c.until > now)).first()
     return Reminder(**row._mapping) if row else None
+
+
+def add_call(tx: Connection, call: ReminderCall) -> None:
+    """Writes a call that is to be placed."""
+    tx.execute(sa.insert(calls).values(**vars(call)))
+
+
+def calls_due(tx: Connection, now: datetime) -> list[ReminderCall]:
+    """The calls whose time has come, the oldest first."""
+    due = sa.select(calls).where(calls.c.next_at <= now).order_by(calls.c.next_at)
+    return [ReminderCall(**row._mapping) for row in tx.execute(due)]
+
+
+def find_call(tx: Connection, id: str, *, lock: bool = False) -> ReminderCall | None:
+    """One call; with `lock` nobody else changes it before the transaction ends."""
+    query = sa.select(calls).where(calls.c.id == id)
+    row = tx.execute(query.with_for_update() if lock else query).first()
+    return ReminderCall(**row._mapping) if row else None
+
+
+def change_call(tx: Connection, call: ReminderCall, **values: Any) -> bool:
+    """Writes values of a call; False when it is no longer as it was seen."""
+    same = (calls.c.id == call.id, calls.c.tries == call.tries, calls.c.call_id.is_not_distinct_from(call.call_id))
+    return bool(tx.execute(sa.update(calls).where(*same).values(**values)).rowcount)

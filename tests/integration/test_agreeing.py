@@ -210,38 +210,89 @@ def test_what_was_agreed_is_how_an_unread_answer_is_told(desk: Desk) -> None:
 
 
 def test_who_is_away_is_told_by_the_agreed_way_that_another_keeps_the_promise(desk: Desk) -> None:
+    talk = _wants_texts(desk)
+    before = desk.case(talk)
+
+    _goes_on_leave(desk, talk)
+
+    covered = desk.case(talk)
+    assert covered.manager_id != before.manager_id
+    (notice,) = _sent_in(desk, hours=8, minutes=2)
+    assert (notice.by, notice.to) == ("text", "+19145550142")
+    assert _sent_in(desk, minutes=20) == [notice]
+
+
+def _goes_on_leave(desk: Desk, talk: str) -> None:
+    """Whoever promised to call back will not be there for some days."""
+    case = desk.case(talk)
+    assert case.manager_id is not None
+    assert case.promised_at is not None
+    until = case.promised_at + timedelta(days=3)
+    desk.services.rota.enter_absence(case.manager_id, case.manager_id, Kind.SICK, desk.clock.now(), until)
+
+
+def _wants_texts(desk: Desk) -> str:
+    """Somebody whom a call-back is promised wants texts, and has read so far."""
     talk = _promised(desk)
     _presses(desk, talk, "By text message")
     desk.says(talk, "914-555-0142")
     desk.services.replies.read_upto(talk, desk.services.conversations.get(talk).seq)
+    return talk
+
+
+def test_each_change_of_a_promise_is_told(desk: Desk) -> None:
+    talk = _wants_texts(desk)
+    _goes_on_leave(desk, talk)
+    desk.clock.advance(hours=9)  # it is ten in the morning
+    assert len(_sent_in(desk, minutes=2)) == 1
+
+    _goes_on_leave(desk, talk)
+
+    assert len(_sent_in(desk, minutes=2)) == 2
+
+
+def test_nobody_is_texted_at_night_that_their_promise_is_another_persons(desk: Desk) -> None:
+    talk = _wants_texts(desk)
+    desk.clock.advance(hours=4, minutes=30)  # half past five
+
+    _goes_on_leave(desk, talk)
+
+    assert not _sent_in(desk, hours=3, minutes=29)
+    assert len(_sent_in(desk, minutes=1)) == 1
+
+
+def test_an_unread_promise_takes_no_case_from_a_manager_who_has_come(desk: Desk) -> None:
+    talk = _wants_texts(desk)
+    _goes_on_leave(desk, talk)
     case = desk.case(talk)
-    assert case.manager_id is not None
-    assert case.promised_at is not None
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.services.cases.say(case.id, case.manager_id or "", "hello")
+    desk.services.replies.read_upto(talk, desk.services.conversations.get(talk).seq)
 
-    until = case.promised_at + timedelta(days=3)
-    desk.services.rota.enter_absence(case.manager_id, case.manager_id, Kind.SICK, desk.clock.now(), until)
+    assert not _sent_in(desk, minutes=11)
 
-    covered = desk.case(talk)
-    assert covered.manager_id != case.manager_id
-    (notice,) = _sent_in(desk, minutes=2)
-    assert (notice.by, notice.to) == ("text", "+19145550142")
-    assert _sent_in(desk, minutes=20) == [notice]
-    assert desk.case(talk) == covered
+    assert desk.case(talk).status is Status.TALKING
+
+
+def test_who_was_proven_and_fell_silent_has_read_a_promise_that_they_can_see(desk: Desk) -> None:
+    talk = _lucia(desk)
+    _promised(desk, talk)
+    _presses(desk, talk, "By text message")
+    desk.clock.advance(hours=9)
+    _goes_on_leave(desk, talk)
+
+    desk.services.replies.read_upto(talk, desk.services.conversations.get(talk).seq)
+
+    assert not _sent_in(desk, minutes=2)
 
 
 def test_who_reads_the_new_promise_here_gets_no_text_of_it(desk: Desk) -> None:
-    talk = _promised(desk)
-    _presses(desk, talk, "By text message")
-    desk.says(talk, "914-555-0142")
-    case = desk.case(talk)
-    assert case.manager_id is not None
-    assert case.promised_at is not None
+    talk = _wants_texts(desk)
 
-    until = case.promised_at + timedelta(days=3)
-    desk.services.rota.enter_absence(case.manager_id, case.manager_id, Kind.SICK, desk.clock.now(), until)
+    _goes_on_leave(desk, talk)
     desk.services.replies.read_upto(talk, desk.services.conversations.get(talk).seq)
 
-    assert not _sent_in(desk, minutes=20)
+    assert not _sent_in(desk, hours=9)
 
 
 def test_stop_after_agreeing_stops_it(desk: Desk) -> None:

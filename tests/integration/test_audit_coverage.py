@@ -22,7 +22,7 @@ from frontdesk.appointments.model import Wish
 from frontdesk.audit import audit_rows
 from frontdesk.cases.after.model import ALARM_AFTER, Closed, Outcome
 from frontdesk.cases.model import Status
-from frontdesk.consents.model import Request
+from frontdesk.consents.model import Channel, Request
 from frontdesk.conversations.model import Line, Said, Turn
 from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
@@ -140,6 +140,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "appointments.booked",
     "appointments.is_confirmed",
     "appointments.confirm_by_link",
+    "reminder_page.told",
     "turns.changes",
     "conversations.note",
     "conversations.pass_word",
@@ -291,6 +292,10 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "reminders.look": lambda x: _reminded(x),
     "reminder_page.show": lambda x: x.s.reminder_page.show(_reminded(x)),
     "reminder_page.confirm": lambda x: x.s.reminder_page.confirm(_reminded(x)),
+    "reminder_calls.look": lambda x: _called(x),
+    "reminder_calls.answered": lambda x: x.s.reminder_calls.answered(_called(x), "CA1"),
+    "reminder_calls.gate": lambda x: x.s.reminder_calls.gate(_called(x), "CA1", "1", 1),
+    "reminder_calls.reported": lambda x: x.s.reminder_calls.reported(_called(x), "no-answer"),
     "reminder_page.part": lambda x: (_speaks(x), x.s.reminder_page.part(_reminded(x), 0)),
     "case_access.require": lambda x: x.s.case_access.require(x.s.cases.get(x.case), x.manager),
     "case_access.may_know_of": lambda x: x.s.case_access.may_know_of(x.s.cases.get(x.case), x.manager),
@@ -681,16 +686,26 @@ def _unread(scene: Scene) -> None:
     assert _count(scene.desk) > before
 
 
-def _reminded(scene: Scene) -> str:
-    """Lucía is reminded of a visit; gives the secret of the link."""
-    scene.s.consents.give(LUCIA, "text", "reminder", "en-US", "form")
+def _reminded(scene: Scene, by: Channel = "text") -> str:
+    """Lucía is reminded of a visit; gives the secret of the link, if there is one."""
+    scene.s.consents.give(LUCIA, by, "reminder", "en-US", "form")
     last = scene.s.appointments.of_patient(LUCIA, "somebody", "test")[-1]
     scene.desk.clock.advance(seconds=(last.start - timedelta(days=1) - scene.desk.clock.now()).total_seconds())
     before = _count(scene.desk)
     assert scene.s.reminders.look() == 1
     assert _count(scene.desk) > before
     scene.s.outbox.send_due()
-    return next(notice.body for notice in scene.desk.messages.sent.values() if notice.until).split("=")[-1].split()[0]
+    bodies = (notice.body for notice in scene.desk.messages.sent.values() if notice.until)
+    return next(bodies, "=x").split("=")[-1].split()[0]
+
+
+def _called(scene: Scene) -> str:
+    """Lucía is called to be reminded; gives the id of the call."""
+    _reminded(scene, "call")
+    assert scene.s.reminder_calls.look() == 1
+    [call] = scene.desk.telephony.calls.values()
+    assert call.ring
+    return call.ring.path.rsplit("/", 1)[-1]
 
 
 def _erase(scene: Scene) -> None:

@@ -18,8 +18,8 @@ from frontdesk.adapters.messages.fake import FakeMessages
 from frontdesk.adapters.messages.port import NotSent
 from frontdesk.adapters.messages.smtp import MailServer, SmtpMessages
 from frontdesk.adapters.messages.twilio import TwilioAccount, TwilioMessages
-from frontdesk.bootstrap import messages_of
 from frontdesk.notices.model import Notice
+from frontdesk.providers import messages_of
 from frontdesk.settings import Settings
 from tests.builders import MONDAY_10
 from tests.mail_server import MailServerForTests, a_mail_server

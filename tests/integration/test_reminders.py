@@ -8,11 +8,14 @@ from zoneinfo import ZoneInfo
 import pytest
 import sqlalchemy as sa
 
+from frontdesk.adapters.telephony.fake import PlacedCall
+from frontdesk.adapters.telephony.port import CallStatus
 from frontdesk.appointments.model import Appointment, Wish
 from frontdesk.audit import audit_rows
 from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.errors import WrongLink
 from frontdesk.notices.model import Notice
+from frontdesk.phone.script import GoOn, HangUp, Listen, Say, Script
 from frontdesk.reminders import store
 from frontdesk.reminders.asking import BOOKED
 from frontdesk.reminders.model import Reminder
@@ -297,3 +300,123 @@ def test_nobody_is_asked_twice_or_who_said_it_before_or_has_nothing_on_file(desk
 
     desk.services.consents.give(LUCIA, "text", "reminder", "es-US", "form")
     assert "Shall we remind you" not in desk.replies(_books(desk))[-1]
+
+
+# --- by phone ---
+
+
+def _called(desk: Desk) -> tuple[Appointment, PlacedCall]:
+    """Lucía wants calls, and her phone rings a day before the visit."""
+    visit = _wants(desk, "call")
+    _passes(desk, visit.start - timedelta(days=1))
+    desk.services.reminder_calls.look()
+    [call] = desk.telephony.ringing(MOBILE)
+    return visit, call
+
+
+def _keys(desk: Desk, call: PlacedCall, key: str, time: int = 1) -> Script:
+    return desk.services.reminder_calls.gate(_id(call), call.id, key, time)
+
+
+def _id(call: PlacedCall) -> str:
+    assert call.ring
+    return call.ring.path.split("/")[3]
+
+
+def _words(script: Script) -> str:
+    listens = [step for step in script.steps if isinstance(step, Listen)]
+    said = [*script.steps, *(one for step in listens for one in step.said)]
+    return " ".join(step.text for step in said if isinstance(step, Say))
+
+
+def test_the_gate_of_a_call_says_nothing_personal_and_a_machine_hears_no_more(desk: Desk) -> None:
+    visit, call = _called(desk)
+
+    gate = desk.services.reminder_calls.answered(_id(call), call.id)
+    again = _keys(desk, call, "")
+    end = _keys(desk, call, "", time=2)
+
+    practice = desk.services.practices.current().details.name
+    assert practice in _words(gate)
+    assert _words(again) == _words(gate)
+    assert end == Script((HangUp(),))
+    for personal in ("Luc", "Ferrer", "9:20", "cita", visit.provider_id):
+        assert personal not in _words(gate)
+
+
+def test_who_presses_a_key_hears_it_and_can_ask_for_a_person(desk: Desk) -> None:
+    _, call = _called(desk)
+    for _ in range(2):  # the provider may ask twice
+        assert _keys(desk, call, "1").steps == (GoOn("/phone/calls/next"),)
+
+    script = desk.services.calls.next(call.id)
+
+    assert "9:20" in _words(script)
+    talk = desk.services.calls.conversation_of(call.id)
+    assert talk is not None
+    assert len(desk.replies(talk)) == 1
+    assert desk.services.conversations.get(talk).level == 0
+    desk.says(talk, "una persona", payload="/asked_for_person", channel="phone")
+    assert desk.case(talk).patient_id is None
+
+
+def test_who_does_not_answer_is_called_once_more_and_not_a_third_time(desk: Desk) -> None:
+    _, call = _called(desk)
+    for _ in range(2):
+        call.status = CallStatus.NO_ANSWER
+        desk.services.reminder_calls.reported(_id(call), CallStatus.NO_ANSWER)
+        assert not desk.telephony.ringing(MOBILE)
+        desk.clock.advance(hours=2)
+        desk.services.reminder_calls.look()
+        call = next(iter(desk.telephony.ringing(MOBILE)), call)
+
+    assert len([one for one in desk.telephony.calls.values() if one.ring]) == 2
+
+
+def test_one_key_ends_these_calls(desk: Desk) -> None:
+    _, call = _called(desk)
+
+    script = _keys(desk, call, "9")
+
+    assert _words(script) == desk.services.texts.say("consent_stopped_call", "es-US")
+    assert not desk.services.consents.may_send(LUCIA, "call", "reminder")
+
+
+def test_who_said_meanwhile_that_they_want_no_calls_or_has_cancelled_is_not_called(desk: Desk) -> None:
+    visit = _wants(desk, "call")
+    _passes(desk, visit.start - timedelta(days=1))
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.services.appointments.cancel(talk, visit.id)
+
+    assert desk.services.reminder_calls.look() == 0
+
+    assert not desk.telephony.ringing(MOBILE)
+
+
+def test_a_provider_that_is_away_is_asked_again_and_nobody_is_called_twice_for_it(desk: Desk) -> None:
+    visit = _wants(desk, "call")
+    _passes(desk, visit.start - timedelta(days=1))
+    desk.telephony.away = True
+    assert desk.services.reminder_calls.look() == 0
+    desk.telephony.away = False
+
+    assert desk.services.reminder_calls.look() == 0
+    desk.clock.advance(minutes=10)
+
+    assert desk.services.reminder_calls.look() == 1
+    assert desk.services.reminder_calls.look() == 0
+
+
+def test_who_cannot_hear_a_call_is_offered_none(desk: Desk) -> None:
+    lucia = desk.services.patients.get(LUCIA, "test", "test")
+    talk = _books(desk)
+    assert "Yes, by phone call" in _buttons(desk, talk)
+
+    desk.services.patients.save(replace(lucia, access_needs=("hearing",)))
+
+    assert "Yes, by phone call" not in _buttons(desk, _books(desk))
+
+
+def _buttons(desk: Desk, talk: str) -> list[str]:
+    return [button.title for button in desk.services.conversations.transcript(talk, who="test")[-1].buttons]

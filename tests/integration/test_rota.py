@@ -205,6 +205,8 @@ def test_a_clinical_promise_is_covered_by_somebody_who_may_decide(desk: Desk) ->
 
 def test_danger_is_covered_by_who_has_time_first(desk: Desk) -> None:
     case = promised_to(desk, KEISHA, at(11), "danger")
+    with desk.services.db.begin() as tx:
+        store.update(tx, case.id, language="es-US")
 
     absent(desk, KEISHA)
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from frontdesk.bootstrap import messages_of
 from frontdesk.commands.up import processes
 from frontdesk.demo_line import FILE, DemoLine, demo_line
 from frontdesk.notices.model import Notice
+from frontdesk.providers import messages_of
 from frontdesk.settings import Settings
 from tests.builders import MONDAY_10
 

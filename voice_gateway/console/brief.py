@@ -187,7 +187,8 @@ def _unread(packet: Packet, words: Words) -> str | None:
     if told is None or packet.closed_at is not None:
         return None
     if told.by == NO_WAY:
-        return words("unread_none")
+        calls = packet.case.status is Status.PROMISED and phones(packet, words)  # then they are called, and hear it
+        return None if calls else words("unread_none")
     key = "unread_text" if told.by == "text" else "unread_email"
     if told.sent_at:
         return words(key, time=words.moment(told.sent_at))

@@ -1,9 +1,9 @@
-"""Reminders of visits."""
+"""Reminders of visits, and the calls that tell of them."""
 
 import sqlalchemy as sa
 from alembic import op
 
-from frontdesk.db import Instant
+from frontdesk.db import Instant, Sealed
 
 revision = "0067"
 down_revision = "0066"
@@ -23,7 +23,20 @@ def upgrade() -> None:
         sa.Column("at", Instant, nullable=False),
         sa.Column("until", Instant, nullable=False),
     )
+    op.create_table(
+        "reminder_calls",
+        sa.Column("id", sa.String(36), primary_key=True),
+        sa.Column("patient_id", sa.String(40), nullable=False, index=True),
+        sa.Column("hash", sa.String(64), nullable=False),
+        sa.Column("number", Sealed, nullable=False),
+        sa.Column("language", sa.String(20), nullable=False),
+        sa.Column("at", Instant, nullable=False),
+        sa.Column("next_at", Instant, index=True),
+        sa.Column("tries", sa.Integer, nullable=False),
+        sa.Column("call_id", sa.String(64)),
+    )
 
 
 def downgrade() -> None:
+    op.drop_table("reminder_calls")
     op.drop_table("reminders")

@@ -1,0 +1,151 @@
+"""Reminders by phone: an automated call whose gate says nothing personal. Who presses a key hears the reminder and is a
+caller like any other from there on, who can ask, move the visit, or get a person.
+
+A machine hears who calls, and nothing else. Nobody is called early or late in the day, nor more than twice.
+"""
+
+from datetime import timedelta
+
+from frontdesk import audit
+from frontdesk.adapters.telephony.port import CallStatus, NumberRefused, Ring, Telephony, TelephonyAway
+from frontdesk.cases.after.times import civil
+from frontdesk.clock import Clock
+from frontdesk.consents.service import Consents
+from frontdesk.conversations.model import Line
+from frontdesk.conversations.service import Conversations
+from frontdesk.db import Connection, Database
+from frontdesk.log import log
+from frontdesk.phone import store as phone
+from frontdesk.phone.legs.scripts import NEXT
+from frontdesk.phone.model import PhoneCall
+from frontdesk.phone.script import GoOn, HangUp, Listen, Say, Script
+from frontdesk.practice.service import Practices
+from frontdesk.reminders import store
+from frontdesk.reminders.model import PURPOSE, ReminderCall
+from frontdesk.reminders.page import ReminderPage
+from frontdesk.texts import Texts
+
+HEAR, STOP = "1", "9"
+TIMES = 2  # so often the gate is said
+FIRST_KEY, NEXT_KEY = 6, 1  # seconds
+RINGS = 25  # seconds; who rings longer is answered by a machine
+MOST_TRIES = 2
+AGAIN_AFTER = timedelta(hours=2)  # whom nobody answered
+AWAY_FOR = timedelta(minutes=10)  # until a provider that did not take a call is asked again
+MISSED = frozenset({CallStatus.BUSY, CallStatus.NO_ANSWER, CallStatus.FAILED})
+
+
+class ReminderCalls:
+    """For the worker, and for the provider. Without `telephony` nobody is called."""
+
+    def __init__(
+        self,
+        db: Database,
+        clock: Clock,
+        practices: Practices,
+        conversations: Conversations,
+        consents: Consents,
+        texts: Texts,
+        page: ReminderPage,
+        telephony: Telephony | None,
+    ) -> None:
+        self.db = db
+        self.clock = clock
+        self.practices = practices
+        self.conversations = conversations
+        self.consents = consents
+        self.texts = texts
+        self.page = page
+        self.telephony = telephony
+
+    def look(self) -> int:
+        """Places the calls whose time has come; gives how many. Who wants none any more gets none."""
+        now = self.clock.now()
+        if self.telephony is None or civil(self.practices.current(), now) > now:
+            return 0
+        with self.db.reading() as tx:
+            due = store.calls_due(tx, now)
+        return sum(self._place(self.telephony, call) for call in due)
+
+    def answered(self, id: str, call_id: str) -> Script:
+        """Somebody, or a machine, picked up."""
+        with self.db.reading() as tx:
+            call = store.find_call(tx, id)
+        return self._gate(call, 1) if call else Script((HangUp(),))
+
+    def gate(self, id: str, call_id: str, keys: str, time: int) -> Script:
+        """A key at the gate, or none. The same key again gets the same answer."""
+        with self.db.reading() as tx:
+            call = store.find_call(tx, id)
+        if call is None:
+            return Script((HangUp(),))
+        if keys == STOP:
+            self.consents.withdraw(call.patient_id, "call", call.language, "phone")
+            return self._last(call, "consent_stopped_call")
+        if keys != HEAR:
+            return self._gate(call, time + 1) if time < TIMES else Script((HangUp(),))
+        return self._tells(call, call_id)
+
+    def reported(self, id: str, status: str) -> None:
+        """How the call ended; whom it did not reach is called once more."""
+        with self.db.begin() as tx:
+            call = store.find_call(tx, id, lock=True)
+            if call and status in MISSED and call.next_at is None and call.call_id is None and call.tries < MOST_TRIES:
+                again = civil(self.practices.current(), self.clock.now() + AGAIN_AFTER)
+                store.change_call(tx, call, next_at=again)
+
+    def _place(self, telephony: Telephony, call: ReminderCall) -> bool:
+        """The row first, then the call: whatever is lost in between, nobody is called twice for one try."""
+        wanted = self.consents.may_send(call.patient_id, "call", PURPOSE)
+        with self.db.begin() as tx:
+            stands = wanted and self.page.told(tx, call.hash) is not None
+            if not store.change_call(tx, call, next_at=None, tries=call.tries + 1) or not stands:
+                return False
+            self._audit(tx, call, "call")
+        path = f"/phone/reminders/{call.id}"
+        try:
+            telephony.ring(Ring(call.number, path, f"{path}/events", f"{path}/machine", RINGS))
+        except NumberRefused:
+            return False
+        except TelephonyAway as error:
+            log.error("work failed", work="reminders", error=error)
+            with self.db.begin() as tx:
+                tried = store.find_call(tx, call.id, lock=True)
+                if tried and tried.tries < MOST_TRIES:
+                    store.change_call(tx, tried, next_at=self.clock.now() + AWAY_FOR)
+            return False
+        return True
+
+    def _tells(self, call: ReminderCall, call_id: str) -> Script:
+        """The reminder is the first line of a conversation of its own, in which nobody is proven."""
+        with self.db.begin() as tx:
+            fresh = store.find_call(tx, call.id, lock=True)
+            shown = self.page.told(tx, call.hash)
+            if fresh is None or shown is None:
+                return self._last(call, "reminder_call_over")
+            if fresh.call_id is None:
+                store.change_call(tx, fresh, call_id=call_id)
+            self._audit(tx, call, "tell")
+            known = phone.find(tx, call_id)
+        if known is None:
+            talk = self.conversations.open("phone", call.language).conversation.id
+            with self.db.begin() as tx:
+                line = Line("notice", shown.text, call.language, response="reminder_visit", channel="phone")
+                self.conversations.write(tx, talk, line)
+                phone.add(tx, PhoneCall(call_id, talk, call.number, self.clock.now()))
+        return Script((GoOn(NEXT),))
+
+    def _gate(self, call: ReminderCall, time: int) -> Script:
+        details, path = self.practices.current().details, f"/phone/reminders/{call.id}/gate/{time}"
+        words = self._say(call, "reminder_call_gate", practice=details.name, desk_phone=details.phone)
+        return Script((Listen(path, None, FIRST_KEY, NEXT_KEY, keys=1, said=(words,)), GoOn(path)))
+
+    def _last(self, call: ReminderCall, key: str) -> Script:
+        return Script((self._say(call, key), HangUp()))
+
+    def _say(self, call: ReminderCall, key: str, **values: str) -> Say:
+        return Say(self.texts.say(key, call.language, **values), self.texts.lender(key, call.language))
+
+    def _audit(self, tx: Connection, call: ReminderCall, did: str) -> None:
+        who = "worker" if did == "call" else "caller"
+        audit.record(tx, self.clock.now(), who, did, "reminder", call.id, PURPOSE, patient_id=call.patient_id)

@@ -1,0 +1,41 @@
+"""What the provider asks and reports about calls that tell of a reminder."""
+
+from flask import Blueprint, Response, request
+
+from voice_gateway.guards import services
+from voice_gateway.phone.legs import failed
+from voice_gateway.phone.routes import told
+from voice_gateway.phone.signed import signed
+
+blueprint = Blueprint("phone_reminders", __name__, url_prefix="/phone/reminders")
+blueprint.register_error_handler(Exception, failed)
+
+
+@blueprint.post("/<id>")
+@signed
+def answered(id: str) -> Response:
+    """Somebody, or a machine, picked up."""
+    return told(services().reminder_calls.answered(id, request.form.get("CallSid", "")))
+
+
+@blueprint.post("/<id>/gate/<int:time>")
+@signed
+def gate(id: str, time: int) -> Response:
+    """A key at the gate, or none."""
+    call_id, keys = request.form.get("CallSid", ""), request.form.get("Digits", "")
+    return told(services().reminder_calls.gate(id, call_id, keys, time))
+
+
+@blueprint.post("/<id>/events")
+@signed
+def reported(id: str) -> tuple[str, int]:
+    """How far a call is."""
+    services().reminder_calls.reported(id, request.form.get("CallStatus", ""))
+    return "", 204
+
+
+@blueprint.post("/<id>/machine")
+@signed
+def machine(id: str) -> tuple[str, int]:
+    """What picked up; the gate is for both: nothing personal is in it, and a machine presses no key."""
+    return "", 204
