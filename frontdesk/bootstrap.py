@@ -126,12 +126,12 @@ class Services:
         self.speaking = speaking_of(settings)
         self.listening = Listening(self.conversations, LocalRecogniser(settings.listening_models))
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
-        visits = (self.practices, self.appointments)
+        visits = (self.practices, self.appointments, self.consents)
         self.reminder_page = ReminderPage(self.db, self.clock, *visits, self.texts, self.speaking)
-        talks = (self.practices, self.conversations, self.consents, self.texts)
-        self.reminder_calls = ReminderCalls(self.db, self.clock, *talks, self.reminder_page, telephony)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
+        how = (self.practices, self.consents, self.texts, self.reminder_page, self.calls)
+        self.reminder_calls = ReminderCalls(self.db, self.clock, *how, telephony)
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
     def _notices(self) -> Notices:

@@ -131,12 +131,18 @@ class Appointments:
         """Whether the patient has said that they come."""
         return store.was(tx, appointment_id, CONFIRMED)
 
-    def confirm_by_link(self, tx: Connection, appointment: Appointment) -> None:
-        """Notes that whoever got the reminder of a booked visit says that they come, once."""
-        if not self.is_confirmed(tx, appointment.id):
-            same = (appointment.status, appointment.status, "patient")
+    def booked_of(self, tx: Connection, patient_id: str, since: datetime, until: datetime) -> list[Appointment]:
+        """What one patient has booked to begin between two moments (UTC), in order of time; for reminders."""
+        return [visit for visit in store.of_patient(tx, patient_id, since) if visit.start < until]
+
+    def confirm_by_link(self, tx: Connection, appointment_id: str) -> None:
+        """Notes, once, that whoever has the link of a reminder says that the patient comes to a booked visit."""
+        appointment = store.get(tx, appointment_id, lock=True)
+        if appointment.status is AppointmentStatus.BOOKED and not self.is_confirmed(tx, appointment.id):
+            same = (appointment.status, appointment.status, "link")
             store.add_history(tx, appointment.id, *same, self.clock.now(), CONFIRMED)
-            self._audit(tx, appointment.id, appointment.patient_id, None, "confirm")
+            ids = {"patient_id": appointment.patient_id}
+            audit.record(tx, self.clock.now(), "link", "confirm", "appointment", appointment.id, "reminder", **ids)
 
     def read_in(self, tx: Connection, conversation_id: str, appointment_id: str) -> Appointment:
         """An appointment, for the conversation it was changed in; leaves an audit row, in the caller's transaction."""

@@ -141,9 +141,10 @@ def add(tx: Connection, appointment: Appointment) -> None:
     tx.execute(sa.insert(appointments).values({n: getattr(appointment, n) for n in Appointment.__dataclass_fields__}))
 
 
-def get(tx: Connection, appointment_id: str) -> Appointment:
-    """One appointment; raises Unknown."""
-    row = tx.execute(sa.select(appointments).where(appointments.c.id == appointment_id)).one_or_none()
+def get(tx: Connection, appointment_id: str, *, lock: bool = False) -> Appointment:
+    """One appointment; with `lock` nobody else changes it before the transaction ends. Raises Unknown."""
+    query = sa.select(appointments).where(appointments.c.id == appointment_id)
+    row = tx.execute(query.with_for_update() if lock else query).one_or_none()
     if row is None:
         raise Unknown("appointment")
     return _appointment(row)

@@ -58,6 +58,10 @@ class Consents:
         """Stops a channel altogether, at once."""
         return self._note(patient_id, None, channel, EVERYTHING, False, language, how)
 
+    def refuse(self, patient_id: str, channel: Channel, purpose: str, language: str, how: str) -> Consent:
+        """Ends one purpose of a channel, at once; what else is sent by it stays."""
+        return self._note(patient_id, None, channel, purpose, False, language, how)
+
     def of_patient(self, patient_id: str, who: str, why: str) -> list[Consent]:
         """All that a patient said of messages, the newest first; leaves an audit row."""
         with self.db.begin() as tx:

@@ -12,12 +12,9 @@ from frontdesk.cases.after.times import civil
 from frontdesk.clock import Clock
 from frontdesk.consents.service import Consents
 from frontdesk.conversations.model import Line
-from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.log import log
-from frontdesk.phone import store as phone
-from frontdesk.phone.legs.scripts import NEXT
-from frontdesk.phone.model import PhoneCall
+from frontdesk.phone.calls import Calls
 from frontdesk.phone.script import GoOn, HangUp, Listen, Say, Script
 from frontdesk.practice.service import Practices
 from frontdesk.reminders import store
@@ -43,19 +40,19 @@ class ReminderCalls:
         db: Database,
         clock: Clock,
         practices: Practices,
-        conversations: Conversations,
         consents: Consents,
         texts: Texts,
         page: ReminderPage,
+        calls: Calls,
         telephony: Telephony | None,
     ) -> None:
         self.db = db
         self.clock = clock
         self.practices = practices
-        self.conversations = conversations
         self.consents = consents
         self.texts = texts
         self.page = page
+        self.calls = calls
         self.telephony = telephony
 
     def look(self) -> int:
@@ -80,8 +77,8 @@ class ReminderCalls:
         if call is None:
             return Script((HangUp(),))
         if keys == STOP:
-            self.consents.withdraw(call.patient_id, "call", call.language, "phone")
-            return self._last(call, "consent_stopped_call")
+            self.consents.refuse(call.patient_id, "call", PURPOSE, call.language, "phone")
+            return self._last(call, "reminder_ended")
         if keys != HEAR:
             return self._gate(call, time + 1) if time < TIMES else Script((HangUp(),))
         return self._tells(call, call_id)
@@ -126,14 +123,8 @@ class ReminderCalls:
             if fresh.call_id is None:
                 store.change_call(tx, fresh, call_id=call_id)
             self._audit(tx, call, "tell")
-            known = phone.find(tx, call_id)
-        if known is None:
-            talk = self.conversations.open("phone", call.language).conversation.id
-            with self.db.begin() as tx:
-                line = Line("notice", shown.text, call.language, response="reminder_visit", channel="phone")
-                self.conversations.write(tx, talk, line)
-                phone.add(tx, PhoneCall(call_id, talk, call.number, self.clock.now()))
-        return Script((GoOn(NEXT),))
+        line = Line("notice", shown.text, call.language, response="reminder_visit", channel="phone")
+        return self.calls.begin(call_id, call.number, line)
 
     def _gate(self, call: ReminderCall, time: int) -> Script:
         details, path = self.practices.current().details, f"/phone/reminders/{call.id}/gate/{time}"

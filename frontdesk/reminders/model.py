@@ -11,7 +11,7 @@ AHEAD = (timedelta(days=3), timedelta(days=1))
 """Of 54,066 patients 4.4 % missed their visit with both, 5.8 % with the first and 5.3 % with the second alone
 (Steiner et al., Optimizing number and timing of appointment reminders, American Journal of Managed Care, 2018)."""
 NOT_WITHIN = timedelta(hours=2)  # of the visit: whoever is on their way is not reminded
-MOST_IN_A_WEEK = 3  # to one patient (47 CFR 64.1200(a)(9)(iv), taken as good manners)
+MOST_IN_A_WEEK = 3  # to one patient; more are a nuisance, but the one of the day before
 
 
 @dataclass(frozen=True)

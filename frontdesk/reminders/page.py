@@ -7,11 +7,12 @@ from frontdesk import audit
 from frontdesk.appointments.model import Appointment
 from frontdesk.appointments.service import Appointments
 from frontdesk.clock import Clock
+from frontdesk.consents.service import Consents
 from frontdesk.db import Connection, Database
 from frontdesk.errors import WrongLink
 from frontdesk.practice.service import Practices
 from frontdesk.reminders import store
-from frontdesk.reminders.model import Reminder, Shown
+from frontdesk.reminders.model import CHANNELS, PURPOSE, Reminder, Shown
 from frontdesk.reminders.service import link_hash
 from frontdesk.saying import say_when
 from frontdesk.speech.aloud import parts
@@ -29,6 +30,7 @@ class ReminderPage:
         clock: Clock,
         practices: Practices,
         appointments: Appointments,
+        consents: Consents,
         texts: Texts,
         speaking: Speaking,
     ) -> None:
@@ -36,6 +38,7 @@ class ReminderPage:
         self.clock = clock
         self.practices = practices
         self.appointments = appointments
+        self.consents = consents
         self.texts = texts
         self.speaking = speaking
 
@@ -50,13 +53,15 @@ class ReminderPage:
         with self.db.begin() as tx:
             reminder = self._found(tx, token, "confirm")
             for visit in self._visits(tx, reminder):
-                self.appointments.confirm_by_link(tx, visit)
+                self.appointments.confirm_by_link(tx, visit.id)
             return self._shown(tx, reminder, self._visits(tx, reminder))
 
     def part(self, token: str, number: int) -> Sound | None:
         """Piece `number` (from 0) of it, read aloud; None behind the last one. Raises WrongLink, and SpeechAway when
         there is no voice."""
-        shown = self.show(token)
+        with self.db.begin() as tx:
+            reminder = self._found(tx, token, "listen" if number == 0 else None)
+            shown = self._shown(tx, reminder, self._visits(tx, reminder))
         said = parts(shown.text, shown.language)
         if number >= len(said):
             return None
@@ -69,19 +74,27 @@ class ReminderPage:
         visits = self._visits(tx, reminder) if reminder else []
         return self._shown(tx, reminder, visits) if reminder and visits else None
 
-    def _found(self, tx: Connection, token: str, did: str) -> Reminder:
+    def end(self, token: str) -> Shown:
+        """No more reminders in this way for the patient; it says so. Raises WrongLink."""
+        with self.db.begin() as tx:
+            reminder = self._found(tx, token, "end")
+        self.consents.refuse(reminder.patient_id, CHANNELS[reminder.by], PURPOSE, reminder.language, "link")
+        return Shown(reminder.language, self.texts.say("reminder_ended", reminder.language), can_confirm=False)
+
+    def _found(self, tx: Connection, token: str, did: str | None) -> Reminder:
+        """The reminder of a link; `did` is put on record, as done by whoever has the link."""
         reminder = store.find(tx, link_hash(token), self.clock.now())
         if reminder is None:
             raise WrongLink("link")
-        ids = {"patient_id": reminder.patient_id}
-        audit.record(tx, self.clock.now(), "patient", did, "appointments", reminder.patient_id, "reminder", **ids)
+        if did:
+            ids = {"patient_id": reminder.patient_id}
+            audit.record(tx, self.clock.now(), "link", did, "appointments", reminder.patient_id, PURPOSE, **ids)
         return reminder
 
     def _visits(self, tx: Connection, reminder: Reminder) -> list[Appointment]:
         opens = datetime.combine(reminder.day, time(), self.practices.current().zone)
         ends = datetime.combine(reminder.day + timedelta(days=1), time(), self.practices.current().zone)
-        booked = self.appointments.booked(tx, opens, ends)
-        return [visit for visit in booked if visit.patient_id == reminder.patient_id]
+        return self.appointments.booked_of(tx, reminder.patient_id, opens, ends)
 
     def _shown(self, tx: Connection, reminder: Reminder, visits: Sequence[Appointment]) -> Shown:
         language, practice = reminder.language, self.practices.current()

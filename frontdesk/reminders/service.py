@@ -3,13 +3,13 @@
 import secrets
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import groupby
 
 from frontdesk import audit
 from frontdesk.appointments.model import Appointment
 from frontdesk.appointments.service import Appointments
-from frontdesk.cases.after.times import civil
+from frontdesk.cases.after.times import NOT_AFTER, civil
 from frontdesk.clock import Clock
 from frontdesk.consents.service import Consents
 from frontdesk.db import Database
@@ -80,9 +80,11 @@ class Reminders:
 
     def _remind(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
         days = _due(practice, visits, self.clock.now())
+        if days is None or self._is_enough(whose, days):
+            return False
         asked = {by: self.consents.asked_in(whose[0], CHANNELS[by], PURPOSE) for by in CHANNELS if self.can_send(by)}
         wanted = {by: language for by, language in asked.items() if language}
-        if days is None or not wanted or self._is_enough(whose, days):
+        if not wanted:
             return False
         patient = self.patients.get(whose[0], "worker", PURPOSE)
         by = next((by for by in wanted if address_of(patient, by)), NO_WAY)
@@ -96,7 +98,7 @@ class Reminders:
             if by == "call":
                 store.add_call(tx, ReminderCall(str(uuid.uuid4()), patient.id, hash, to, language, now, next_at=now))
             else:
-                self.notices.remind(tx, by, to, language, token, reminder.key, until)
+                self.notices.remind(tx, by, to, language, token, reminder.key, _last_moment(practice, visits, now))
             ids = {"patient_id": patient.id, "result": by}
             audit.record(tx, now, "worker", "remind", "patient", patient.id, PURPOSE, **ids)
         return True
@@ -105,7 +107,8 @@ class Reminders:
         """Whether they were reminded of it, or of so much this week that one more is a nuisance."""
         week = self.clock.now() - timedelta(weeks=1)
         with self.db.reading() as tx:
-            return store.is_there(tx, *whose, days) or store.since(tx, whose[0], week) >= MOST_IN_A_WEEK
+            many = days > 1 and store.since(tx, whose[0], week) >= MOST_IN_A_WEEK  # the last one is never left out
+            return many or store.is_there(tx, *whose, days)
 
 
 def link_hash(token: str) -> str:
@@ -124,6 +127,12 @@ def _by_day(practice: LoadedPractice, visits: Sequence[Appointment]) -> list[tup
 
     ordered = sorted(visits, key=lambda visit: (whose(visit), visit.start))
     return [(day, list(theirs)) for day, theirs in groupby(ordered, whose)]
+
+
+def _last_moment(practice: LoadedPractice, visits: Sequence[Appointment], now: datetime) -> datetime:
+    """Until when a message may go out that could not be sent at once: this evening, and not short before the visit."""
+    evening = datetime.combine(now.astimezone(practice.zone).date(), NOT_AFTER, practice.zone).astimezone(UTC)
+    return min(max(evening, now + timedelta(minutes=1)), visits[0].start - NOT_WITHIN)
 
 
 def _due(practice: LoadedPractice, visits: Sequence[Appointment], now: datetime) -> int | None:

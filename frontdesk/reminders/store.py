@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.reaching.model import NO_WAY
 from frontdesk.reminders.model import Reminder, ReminderCall
 
 reminders = sa.Table(
@@ -51,7 +52,7 @@ def is_there(tx: Connection, patient_id: str, day: date, days: int) -> bool:
 
 def since(tx: Connection, patient_id: str, moment: datetime) -> int:
     """How many reminders a patient got since a moment."""
-    theirs = (reminders.c.patient_id == patient_id, reminders.c.at > moment)
+    theirs = (reminders.c.patient_id == patient_id, reminders.c.at > moment, reminders.c.by != NO_WAY)
     return tx.scalar(sa.select(sa.func.count()).where(*theirs)) or 0
 
 

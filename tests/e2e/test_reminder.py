@@ -60,6 +60,9 @@ def test_a_reminder_is_read_heard_and_answered(stage: Stage) -> None:
     expect(page.get_by_role("button", name="I will come")).to_be_hidden()
     expect(page.get_by_role("button", name="Listen")).to_be_focused()
     photo(page, "reminder-confirmed")
+    page.get_by_role("button", name="No more of these").click()
+    expect(page.locator("#told")).to_contain_text("You get no more of these reminders")
+    expect(page.get_by_role("button")).to_have_count(0)
     page.get_by_role("link", name="Move or cancel").click()
     expect(page.locator("frontdesk-chat")).to_be_attached()
 
@@ -73,7 +76,7 @@ def _visit(stage: Stage, address: str = "/visit?language=en-US#reminder=nothing"
 def test_a_link_that_does_not_work_says_so_and_offers_the_chat_and_the_phone(stage: Stage) -> None:
     page = _visit(stage)
 
-    expect(page.locator("#told")).to_contain_text("does not work any more")
+    expect(page.locator("#problem")).to_contain_text("does not work any more")
     expect(page.get_by_role("button")).to_have_count(0)
     expect(page.get_by_role("link", name=re.compile("in the chat"))).to_be_visible()
     flawless(page)
@@ -88,11 +91,11 @@ def test_a_page_that_cannot_reach_us_says_so_and_tries_again(stage: Stage) -> No
     page.route(away, never)
     page.goto(f"{stage.desk.url}/visit?language=en-US#reminder=nothing")
 
-    expect(page.locator("#told")).to_contain_text("cannot be reached")
+    expect(page.locator("#problem")).to_contain_text("cannot be reached")
     flawless(page)
     page.unroute(away, never)
     page.get_by_role("button", name="Try again").click()
-    expect(page.locator("#told")).to_contain_text("does not work any more")
+    expect(page.locator("#problem")).to_contain_text("does not work any more")
 
 
 def test_without_a_voice_the_words_are_there(stage: Stage) -> None:
@@ -107,3 +110,21 @@ def test_without_a_voice_the_words_are_there(stage: Stage) -> None:
     expect(page.get_by_text("It cannot be read aloud just now")).to_be_visible()
     expect(page.get_by_role("button", name="Listen")).to_be_visible()
     flawless(page)
+
+
+def test_what_was_read_stays_when_an_answer_does_not_get_through(stage: Stage) -> None:
+    page = stage.page(manager=False, viewport={"width": 390, "height": 844})
+    told = {"language": "en-US", "text": "You have a visit.", "can_confirm": True}
+    page.route("**/chat/reminders/show", lambda route: route.fulfill(json=told))
+    page.route("**/chat/reminders/confirm", lambda route: route.abort())
+    page.goto(f"{stage.desk.url}/visit?language=en-US#reminder=x")
+
+    page.get_by_role("button", name="I will come").click()
+
+    expect(page.locator("#problem")).to_contain_text("cannot be reached")
+    expect(page.get_by_text("You have a visit.")).to_be_visible()
+    page.unroute("**/chat/reminders/confirm")
+    page.route("**/chat/reminders/confirm", lambda route: route.fulfill(json={**told, "can_confirm": False}))
+    page.get_by_role("button", name="Try again").click()
+    expect(page.get_by_role("button", name="I will come")).to_be_hidden()
+    expect(page.get_by_role("button", name="Listen")).to_be_focused()

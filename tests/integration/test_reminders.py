@@ -13,11 +13,11 @@ from frontdesk.adapters.telephony.port import CallStatus
 from frontdesk.appointments.model import Appointment, Wish
 from frontdesk.audit import audit_rows
 from frontdesk.conversations.model import Said, Turn, new_message_id
+from frontdesk.db import metadata
 from frontdesk.errors import WrongLink
 from frontdesk.notices.model import Notice
-from frontdesk.phone.script import GoOn, HangUp, Listen, Say, Script
+from frontdesk.phone.script import HangUp, Listen, Say, Script
 from frontdesk.reminders import store
-from frontdesk.reminders.asking import BOOKED
 from frontdesk.reminders.model import Reminder
 from frontdesk.speech.model import DataClass, Sound, Utterance
 from tests.builders import Desk
@@ -106,16 +106,16 @@ def test_who_booked_after_that_moment_is_not_reminded_of_what_they_just_did(desk
     lucia = desk.services.patients.get(LUCIA, "test", "test")
     desk.verifies(talk, lucia)
     _wants(desk, "text")
-    wish = _wish(desk)
-    hold = desk.services.appointments.hold(talk, wish, "follow-up")
+    hold = desk.services.appointments.hold(talk, _slots_after(desk, hours=26), "follow-up")
     booked = desk.services.appointments.book(talk, hold.id)
     assert booked.start - desk.clock.now() < timedelta(days=3)
 
     assert not _passes(desk, desk.clock.now() + timedelta(minutes=5))
 
 
-def _wish(desk: Desk) -> tuple[str, ...]:
-    free = desk.services.appointments.find(Wish("follow-up", after=desk.clock.now() + timedelta(hours=26)))
+def _slots_after(desk: Desk, hours: int) -> tuple[str, ...]:
+    """The first free time so many hours from now."""
+    free = desk.services.appointments.find(Wish("follow-up", after=desk.clock.now() + timedelta(hours=hours)))
     return tuple(slot.id for slot in free[0].slots)
 
 
@@ -146,16 +146,25 @@ def _looks_at_the_record(desk: Desk) -> int:
         return tx.scalar(sa.select(sa.func.count()).where(*mine)) or 0
 
 
-def test_nobody_gets_more_than_three_in_a_week(desk: Desk) -> None:
+def test_after_three_in_a_week_only_the_last_one_before_a_visit_goes_out(desk: Desk) -> None:
     visit = _wants(desk, "text")
-    moment = visit.start - timedelta(days=1)
     with desk.services.db.begin() as tx:
         for number in range(3):
-            at = moment - timedelta(days=6, hours=number)
-            other = Reminder(LUCIA, at.date(), number, f"hash {number}", "es-US", "text", at, at)
-            store.add(tx, other)
+            at = visit.start - timedelta(days=4, hours=number)
+            store.add(tx, Reminder(LUCIA, at.date(), number, f"hash {number}", "es-US", "text", at, at))
 
-    assert not _passes(desk, moment)
+    assert not _passes(desk, visit.start - timedelta(days=3))
+
+    assert len(_passes(desk, visit.start - timedelta(days=1))) == 1
+
+
+def test_a_message_that_could_not_be_sent_does_not_come_at_night(desk: Desk) -> None:
+    visit = _wants(desk, "text")
+    desk.messages.fail_next(1)
+    assert not _passes(desk, visit.start - timedelta(days=1))
+
+    night = (visit.start - timedelta(days=1)).astimezone(NEW_YORK).replace(hour=22)
+    assert not _passes(desk, night.astimezone(UTC))
 
 
 # --- the page ---
@@ -178,23 +187,39 @@ def test_who_says_that_they_come_is_on_record_once_and_thanked(desk: Desk) -> No
     visit, token = _reminded(desk)
 
     shown = [desk.services.reminder_page.confirm(token) for _ in range(2)][-1]
+    history = sa.select(sa.func.count()).select_from(metadata.tables["appointment_history"])
+    mine = metadata.tables["appointment_history"].c.appointment_id == visit.id
 
     assert not shown.can_confirm
     assert "Ya sabemos que viene" in shown.text
     with desk.services.db.reading() as tx:
         assert desk.services.appointments.is_confirmed(tx, visit.id)
+        assert tx.scalar(history.where(mine)) == 2, "that it was booked, and that they come"
 
 
-def test_a_visit_that_was_moved_away_since_is_not_told_any_more(desk: Desk) -> None:
+def test_a_visit_that_was_moved_since_is_told_as_it_stands_now(desk: Desk) -> None:
     visit, token = _reminded(desk)
     talk = desk.opens()
     desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
-    desk.services.appointments.cancel(talk, visit.id)
+    hold = desk.services.appointments.hold(talk, _slots_after(desk, hours=72), "follow-up")
+    desk.services.appointments.move(talk, visit.id, hold.id)
 
     shown = desk.services.reminder_page.show(token)
 
     assert "9:20" not in shown.text
     assert not shown.can_confirm
+
+
+def test_whoever_has_the_link_ends_these_reminders_and_nothing_else(desk: Desk) -> None:
+    _, token = _reminded(desk)
+    desk.services.consents.give(LUCIA, "text", "reply", "es-US", "form")
+    client = create_app(desk.services).test_client()
+
+    ended = client.post("/chat/reminders/end", json={"token": token})
+
+    assert ended.status_code == 200
+    assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+    assert desk.services.consents.may_send(LUCIA, "text", "reply")
 
 
 def test_the_link_works_until_the_visit_is_over_and_no_other_does(desk: Desk) -> None:
@@ -250,7 +275,7 @@ def _books(desk: Desk) -> str:
     """The assistant says that Lucía's visit is booked; gives the conversation."""
     talk = desk.opens()
     desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
-    desk.assistant.confirms["book it"] = BOOKED
+    desk.assistant.confirms["book it"] = "utter_booked"
     desk.says(talk, "book it")
     return talk
 
@@ -272,7 +297,17 @@ def test_once_a_visit_is_booked_the_patient_is_asked_whether_to_be_reminded(desk
     assert MOBILE[-4:] not in " ".join(desk.replies(talk))
 
 
-@pytest.mark.parametrize(("words", "channel"), [("by e-mail", "email"), ("text me", "text"), ("no thanks", None)])
+@pytest.mark.parametrize(
+    ("words", "channel"),
+    [
+        ("by e-mail", "email"),
+        ("text me", "text"),
+        ("yes", "text"),
+        ("Yes, by e-mail please", "email"),
+        ("no thanks", None),
+        ("no", None),
+    ],
+)
 def test_the_answer_may_be_typed(desk: Desk, words: str, channel: str | None) -> None:
     talk = _books(desk)
 
@@ -292,7 +327,24 @@ def test_other_words_go_to_the_assistant_and_the_question_is_not_open_any_more(d
     assert "reminders" not in desk.replies(talk)[-1]
 
 
-def test_nobody_is_asked_twice_or_who_said_it_before_or_has_nothing_on_file(desk: Desk) -> None:
+def test_who_answers_after_a_silence_is_asked_who_they_are(desk: Desk) -> None:
+    talk = _books(desk)
+    desk.clock.advance(minutes=16)
+
+    _presses(desk, talk, "Yes, by text message")
+
+    assert desk.replies(talk)[-1] == desk.services.texts.say("consent_needs_identity", "en-US")
+    assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+
+
+def test_nobody_is_asked_who_has_nothing_on_file(desk: Desk) -> None:
+    lucia = desk.services.patients.get(LUCIA, "test", "test")
+    desk.services.patients.save(replace(lucia, mobile=None, email=None, phones=()))
+
+    assert "Shall we remind you" not in desk.replies(_books(desk))[-1]
+
+
+def test_nobody_is_asked_twice_or_who_said_it_before(desk: Desk) -> None:
     talk = _books(desk)
     desk.says(talk, "no thanks")
     desk.says(talk, "book it")
@@ -346,10 +398,8 @@ def test_the_gate_of_a_call_says_nothing_personal_and_a_machine_hears_no_more(de
 
 def test_who_presses_a_key_hears_it_and_can_ask_for_a_person(desk: Desk) -> None:
     _, call = _called(desk)
-    for _ in range(2):  # the provider may ask twice
-        assert _keys(desk, call, "1").steps == (GoOn("/phone/calls/next"),)
-
-    script = desk.services.calls.next(call.id)
+    script = _keys(desk, call, "1")
+    _keys(desk, call, "1")  # the provider may ask twice
 
     assert "9:20" in _words(script)
     talk = desk.services.calls.conversation_of(call.id)
@@ -378,7 +428,7 @@ def test_one_key_ends_these_calls(desk: Desk) -> None:
 
     script = _keys(desk, call, "9")
 
-    assert _words(script) == desk.services.texts.say("consent_stopped_call", "es-US")
+    assert _words(script) == desk.services.texts.say("reminder_ended", "es-US")
     assert not desk.services.consents.may_send(LUCIA, "call", "reminder")
 
 

@@ -3,6 +3,7 @@ sent: the page takes it from behind the `#` and gives it in the body of what it 
 
 from flask import Blueprint, Response, jsonify, render_template, request
 
+from frontdesk.reminders.model import Shown
 from voice_gateway.chat.doors import door
 from voice_gateway.chat.page import page_of
 from voice_gateway.chat.schemas import Refusal, Reminded, ReminderPiece, Reminding
@@ -25,15 +26,22 @@ def page() -> str:
 @door(blueprint, "POST /chat/reminders/show", open_to_all, {200: Reminded, 403: Refusal}, body=Reminding)
 def show(asked: Reminding) -> Response:
     """The visits of a day, as they stand now."""
-    admit("open")
-    return _reminded(asked.token, confirms=False)
+    admit("sound")
+    return _reminded(services().reminder_page.show(asked.token))
 
 
 @door(blueprint, "POST /chat/reminders/confirm", open_to_all, {200: Reminded, 403: Refusal}, body=Reminding)
 def confirm(asked: Reminding) -> Response:
     """The patient says that they come."""
-    admit("open")
-    return _reminded(asked.token, confirms=True)
+    admit("sound")
+    return _reminded(services().reminder_page.confirm(asked.token))
+
+
+@door(blueprint, "POST /chat/reminders/end", open_to_all, {200: Reminded, 403: Refusal}, body=Reminding)
+def end(asked: Reminding) -> Response:
+    """No more reminders of this kind."""
+    admit("sound")
+    return _reminded(services().reminder_page.end(asked.token))
 
 
 @door(
@@ -41,13 +49,11 @@ def confirm(asked: Reminding) -> Response:
 )
 def sound(asked: ReminderPiece) -> Response:
     """The same, read aloud, a piece at a time; 204 behind the last piece."""
-    admit("open")
+    admit("sound")
     found = services().reminder_page.part(asked.token, asked.part)
     return Response(found.data, mimetype=found.media_type) if found else Response(status=204)
 
 
-def _reminded(token: str, *, confirms: bool) -> Response:
-    reminders = services().reminder_page
-    shown = reminders.confirm(token) if confirms else reminders.show(token)
+def _reminded(shown: Shown) -> Response:
     body: Reminded = {"language": shown.language, "text": shown.text, "can_confirm": shown.can_confirm}
     return jsonify(body)

@@ -58,6 +58,7 @@ ROUTES: dict[str, Guard] = {
     "GET /visit/static/<path:filename>": ALL,
     "POST /chat/reminders/show": ALL,
     "POST /chat/reminders/confirm": ALL,
+    "POST /chat/reminders/end": ALL,
     "POST /chat/reminders/sound": ALL,
     "GET /demo/static/<path:filename>": ALL,
     "GET /demo/inbox": DEMO,

@@ -9,33 +9,42 @@ import { Speaker } from "/widget/chat/speaker.js";
 
 const words = document.querySelector("#reminder").dataset;
 const part = (name) => document.querySelector(`#${name}`);
-const [told, silent, listen, come, again] = ["told", "silent", "listen", "come", "again"].map(part);
+const [told, problem, listen, come, end, again] = ["told", "problem", "listen", "come", "end", "again"].map(part);
 const token = new URLSearchParams(location.hash.slice(1)).get("reminder") ?? "";
 const api = new Api(location.origin);
 const speaker = new Speaker({ session: { sound, cannotPlay, redraw }, memory: new Memory() });
 
+/** Asks for something and shows the answer; what stands on the page stays when it does not come. */
 async function ask(path) {
   speaker.stop();
+  for (const button of [come, end, again]) button.disabled = true;
+  const had = document.activeElement;
   try {
     const { data } = await api.call("POST", `/chat/reminders/${path}`, { token });
     tell(data.text, data.language);
-    for (const button of [listen, come]) button.lang = document.documentElement.lang;
-    show(listen, true);
+    show(listen, path !== "end");
     show(come, data.can_confirm);
+    show(end, path !== "end");
     show(again, false);
   } catch (failure) {
     if (!(failure instanceof Failure)) throw failure;
     const isWrong = failure.kind === "gone" || failure.kind === "refused";
-    tell(isWrong ? words.wrong : words.away, document.documentElement.lang);
-    for (const button of [listen, come]) show(button, false);
+    if (isWrong) {
+      told.replaceChildren();
+      for (const button of [listen, come, end]) show(button, false);
+    } else if (path === "show") told.replaceChildren();
+    setText(problem, isWrong ? words.wrong : words.away);
+    again.onclick = () => ask(path);
     show(again, !isWrong);
   }
+  for (const button of [come, end, again]) button.disabled = false;
+  if (had?.matches("button")) [had, again, listen].find((button) => !button.hidden)?.focus(); // it may be gone
 }
 
 function tell(text, language) {
   told.lang = language;
   told.replaceChildren(...text.split("\n").map((line) => el("p", {}, line)));
-  setText(silent, "");
+  setText(problem, "");
 }
 
 async function sound(_seq, number) {
@@ -49,7 +58,7 @@ async function sound(_seq, number) {
 }
 
 function cannotPlay() {
-  setText(silent, words.silent);
+  setText(problem, words.silent);
 }
 
 function redraw() {
@@ -57,12 +66,9 @@ function redraw() {
 }
 
 listen.addEventListener("click", () => {
-  setText(silent, "");
+  setText(problem, "");
   speaker.press(1);
 });
-come.addEventListener("click", async () => {
-  await ask("confirm");
-  listen.focus(); // the button that was pressed is gone
-});
-again.addEventListener("click", () => ask("show"));
+come.addEventListener("click", () => ask("confirm"));
+end.addEventListener("click", () => ask("end"));
 await ask("show");
