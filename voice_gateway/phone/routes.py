@@ -1,12 +1,15 @@
 """What the provider asks about a patient's call. Each answer is a document that says what the call does next."""
 
 import re
+from collections.abc import Callable
+from time import sleep
 from typing import Any
 
 from flask import Blueprint, Response, request
 
 from frontdesk.adapters.telephony.port import OVER
 from frontdesk.adapters.telephony.twiml import document
+from frontdesk.errors import DatabaseAway
 from frontdesk.log import log
 from frontdesk.phone.hearing import Heard
 from frontdesk.phone.script import Dial, HangUp, Pause, Say, Script
@@ -15,6 +18,7 @@ from voice_gateway.phone.signed import signed
 
 blueprint = Blueprint("phone", __name__, url_prefix="/phone")
 LONGEST_KEY = 20
+TRIES, BETWEEN = 3, 0.2  # the provider waits 15 seconds, and one try takes two at the most
 REPORTS = ("phone.event", "phone.recording", "phone.check")  # what nobody listens to
 E164 = re.compile(r"\+[1-9]\d{6,14}")  # whoever withholds theirs comes as a word
 
@@ -26,28 +30,28 @@ def call() -> Response:
     if services().settings.phone_off_file.exists():
         return told(Script((Dial(services().settings.phone_fallback),)))
     number = request.form.get("From", "")
-    return told(services().calls.answer(_call(), number if E164.fullmatch(number) else None))
+    return _patiently(lambda: services().calls.answer(_call(), number if E164.fullmatch(number) else None))
 
 
 @blueprint.post("/calls/turns/<key>")
 @signed
 def turn(key: str) -> Response:
     """Words, keys or silence of a caller."""
-    return told(services().calls.turn(_call(), key[:LONGEST_KEY], _heard()))
+    return _patiently(lambda: services().calls.turn(_call(), key[:LONGEST_KEY], _heard()))
 
 
 @blueprint.post("/calls/turns/<key>/again/<int:time>")
 @signed
 def again(key: str, time: int) -> Response:
     """The answer to a turn that took longer."""
-    return told(services().calls.again(_call(), key[:LONGEST_KEY], time))
+    return _patiently(lambda: services().calls.again(_call(), key[:LONGEST_KEY], time))
 
 
 @blueprint.post("/calls/next")
 @signed
 def go_on() -> Response:
     """What a call does that was led on, or comes out of a room."""
-    return told(services().calls.next(_call()))
+    return _patiently(lambda: services().calls.next(_call()))
 
 
 @blueprint.post("/calls/message")
@@ -117,6 +121,17 @@ def trouble() -> Script:
     spoken = (language for language in texts.languages if texts.lender(key, language) == language)
     said = tuple(Say(texts.say(key, language), language) for language in spoken)
     return Script((*said, Dial(to) if to else HangUp()))
+
+
+def _patiently(answer: Callable[[], Script]) -> Response:
+    """What a caller hears. While the database is away for a moment it is asked again, as everything here may be asked
+    twice: a caller who is told to call again has lost their place and their words."""
+    for _ in range(TRIES - 1):
+        try:
+            return told(answer())
+        except DatabaseAway:
+            sleep(BETWEEN)
+    return told(answer())
 
 
 def told(script: Script) -> Response:

@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
 from frontdesk.cases.model import Status
+from frontdesk.errors import DatabaseAway
 from phone_simulator import Person
 from phone_simulator.phones import Phone
 from tests.phone_stage import Stage
@@ -210,6 +212,25 @@ def test_a_forged_request_is_refused_and_a_right_one_is_not(stage: Stage) -> Non
 
     assert refused.status_code == 403
     assert not refused.data
+
+
+def test_a_database_that_is_away_for_a_moment_costs_a_caller_nothing(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls, answers, away = stage.desk.services.calls, stage.desk.services.calls.turn, iter((True, True))
+
+    def turn(*asked: Any) -> Any:
+        if next(away, False):
+            raise DatabaseAway("locked")
+        return answers(*asked)
+
+    monkeypatch.setattr(calls, "turn", turn)
+
+    caller = stage.call(Person.calls().presses("0", during="press 0"))
+    stage.exchange.run(20)
+
+    assert next(away, None) is None, "it was away"
+    assert "I am getting you a manager" in caller.heard_text
 
 
 def test_what_fails_on_our_side_ends_with_a_person_on_another_line(stage: Stage) -> None:
