@@ -10,7 +10,7 @@ from flask import Blueprint, Response, request
 from frontdesk.log import log
 from frontdesk.phone.script import HangUp, Script
 from voice_gateway.guards import services
-from voice_gateway.phone.routes import told
+from voice_gateway.phone.routes import patiently, told
 from voice_gateway.phone.signed import signed
 
 blueprint = Blueprint("phone_legs", __name__, url_prefix="/phone/legs")
@@ -20,35 +20,35 @@ blueprint = Blueprint("phone_legs", __name__, url_prefix="/phone/legs")
 @signed
 def answered(leg_id: str) -> Response:
     """Somebody, or a machine, picked up."""
-    return told(services().legs.answered(leg_id, _call()))
+    return patiently(lambda: services().legs.answered(leg_id, _call()))
 
 
 @blueprint.post("/<leg_id>/gate/<int:time>")
 @signed
 def gate(leg_id: str, time: int) -> Response:
     """A key at the gate, or none."""
-    return told(services().legs.gate(leg_id, _call(), _keys(), time))
+    return patiently(lambda: services().legs.gate(leg_id, _call(), _keys(), time))
 
 
 @blueprint.post("/<leg_id>/brief/<int:time>")
 @signed
 def brief(leg_id: str, time: int) -> Response:
     """A key after the brief, or none."""
-    return told(services().legs.brief(leg_id, _call(), _keys(), time))
+    return patiently(lambda: services().legs.brief(leg_id, _call(), _keys(), time))
 
 
 @blueprint.post("/<leg_id>/after")
 @signed
 def after(leg_id: str) -> Response:
     """Out of the room."""
-    return told(services().legs.after(leg_id, _call()))
+    return patiently(lambda: services().legs.after(leg_id, _call()))
 
 
 @blueprint.post("/<leg_id>/told")
 @signed
 def over(leg_id: str) -> Response:
     """Led here to hear why it is over."""
-    return told(services().legs.told(leg_id, _call()))
+    return patiently(lambda: services().legs.told(leg_id, _call()))
 
 
 @blueprint.post("/<leg_id>/events")

@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from voice_gateway.guards import services
 from voice_gateway.phone.legs import failed
-from voice_gateway.phone.routes import told
+from voice_gateway.phone.routes import patiently
 from voice_gateway.phone.signed import signed
 
 blueprint = Blueprint("phone_reminders", __name__, url_prefix="/phone/reminders")
@@ -15,7 +15,7 @@ blueprint.register_error_handler(Exception, failed)
 @signed
 def answered(id: str) -> Response:
     """Somebody, or a machine, picked up."""
-    return told(services().reminder_calls.answered(id, request.form.get("CallSid", "")))
+    return patiently(lambda: services().reminder_calls.answered(id, request.form.get("CallSid", "")))
 
 
 @blueprint.post("/<id>/gate/<int:time>")
@@ -23,7 +23,7 @@ def answered(id: str) -> Response:
 def gate(id: str, time: int) -> Response:
     """A key at the gate, or none."""
     call_id, keys = request.form.get("CallSid", ""), request.form.get("Digits", "")
-    return told(services().reminder_calls.gate(id, call_id, keys, time))
+    return patiently(lambda: services().reminder_calls.gate(id, call_id, keys, time))
 
 
 @blueprint.post("/<id>/events")

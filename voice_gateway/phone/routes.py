@@ -30,28 +30,28 @@ def call() -> Response:
     if services().settings.phone_off_file.exists():
         return told(Script((Dial(services().settings.phone_fallback),)))
     number = request.form.get("From", "")
-    return _patiently(lambda: services().calls.answer(_call(), number if E164.fullmatch(number) else None))
+    return patiently(lambda: services().calls.answer(_call(), number if E164.fullmatch(number) else None))
 
 
 @blueprint.post("/calls/turns/<key>")
 @signed
 def turn(key: str) -> Response:
     """Words, keys or silence of a caller."""
-    return _patiently(lambda: services().calls.turn(_call(), key[:LONGEST_KEY], _heard()))
+    return patiently(lambda: services().calls.turn(_call(), key[:LONGEST_KEY], _heard()))
 
 
 @blueprint.post("/calls/turns/<key>/again/<int:time>")
 @signed
 def again(key: str, time: int) -> Response:
     """The answer to a turn that took longer."""
-    return _patiently(lambda: services().calls.again(_call(), key[:LONGEST_KEY], time))
+    return patiently(lambda: services().calls.again(_call(), key[:LONGEST_KEY], time))
 
 
 @blueprint.post("/calls/next")
 @signed
 def go_on() -> Response:
     """What a call does that was led on, or comes out of a room."""
-    return _patiently(lambda: services().calls.next(_call()))
+    return patiently(lambda: services().calls.next(_call()))
 
 
 @blueprint.post("/calls/message")
@@ -123,9 +123,9 @@ def trouble() -> Script:
     return Script((*said, Dial(to) if to else HangUp()))
 
 
-def _patiently(answer: Callable[[], Script]) -> Response:
-    """What a caller hears. While the database is away for a moment it is asked again, as everything here may be asked
-    twice: a caller who is told to call again has lost their place and their words."""
+def patiently(answer: Callable[[], Script]) -> Response:
+    """What a call hears. While the database is away for a moment it is asked again, as everything here may be asked
+    twice: whoever is told to call again, or is cut off, has lost their place and their words."""
     for _ in range(TRIES - 1):
         try:
             return told(answer())

@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from pydantic import SecretStr
 from twilio.request_validator import RequestValidator
 
+from frontdesk.errors import DatabaseAway
 from frontdesk.phone.legs.model import Outcome, State
 from tests.builders import a_desk
 from tests.integration.phone.line import PhoneLine
@@ -112,3 +113,27 @@ def test_when_we_fail_a_managers_phone_is_let_go(
     document = _asks(provider, f"/phone/legs/{line.legs()[0].id}", CallSid="CA1")
 
     assert [step.tag for step in document] == ["Hangup"]
+
+
+def test_a_manager_is_connected_although_the_database_was_away_just_after_they_took_the_case(
+    line: PhoneLine, provider: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [leg] = line.legs()
+    path, call = f"/phone/legs/{leg.id}", leg.call_id or ""
+    _asks(provider, path, CallSid=call, CallStatus="in-progress")
+    _asks(provider, f"{path}/gate/1", CallSid=call, Digits="1")
+    cases, away = line.desk.services.cases, iter((True,))
+    goes_on = cases.is_put_through
+
+    def is_put_through(*asked: Any) -> Any:
+        if next(away, False):
+            raise DatabaseAway("locked")
+        return goes_on(*asked)
+
+    monkeypatch.setattr(cases, "is_put_through", is_put_through)
+
+    room = _asks(provider, f"{path}/brief/1", CallSid=call, Digits="1")
+
+    assert next(away, None) is None, "it was away"
+    assert room.find(".//Conference") is not None
+    assert [one.state for one in line.legs()] == [State.JOINING]
