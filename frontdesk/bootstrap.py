@@ -218,7 +218,7 @@ class Services:
         turns = Turns(self.db, self.clock, Words(self.db, self.machine_clock), self.texts)
         standing = Standing(self.clock, self.practices, self.appointments, self.texts)
         device, solving = DeviceQuestion(self.cases, standing, self.texts), Solving(self.after, standing, self.texts)
-        reminder = ReminderQuestion(self.consents, self.patients, self.texts, self._can_remind)
+        reminder = ReminderQuestion(self.conversations, self.consents, self.patients, self.texts, self._can_remind)
         asks, hears = (device, self.agreeing, reminder), (device, solving, self.agreeing, reminder)
         return Reception(
             self.conversations,

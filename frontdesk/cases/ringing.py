@@ -217,7 +217,7 @@ class Ringing:
         called before the morning."""
         seq, soon = self._tell(tx, case, key, asked, **values), self.clock.now() + NOTICE_AFTER
         decent, at = civil(self.practices.current(), soon), store.get(tx, case.id).promised_at
-        cannot_wait = case.urgency is Urgency.DANGER or (at is not None and at < decent)
+        cannot_wait = case.urgency is Urgency.DANGER or (at is not None and soon <= at < decent)
         self.replies.promised(tx, case, seq, soon if cannot_wait else decent)
 
     def _alert_owner(self, tx: Connection, case: Case) -> None:

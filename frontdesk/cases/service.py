@@ -185,6 +185,7 @@ class Cases(Reopening):
             talked = self.conversations.pass_word(tx, case.conversation_id, manager_id, ASSISTANT)
             if talked or after[0]:
                 self._tell(tx, case, "case_resolved" if talked else "case_closed", after, manager=manager.name)
+            self.replies.kept(tx, case)
             self._move(tx, case, Status.RESOLVED, manager_id, "resolved", outcome=outcome, deadline=None)
             return store.get(tx, case_id)
 

@@ -58,6 +58,11 @@ class Consents:
         """Stops a channel altogether, at once."""
         return self._note(patient_id, None, channel, EVERYTHING, False, language, how)
 
+    def ever_wanted(self, purpose: str) -> set[str]:
+        """The ids of patients who ever wanted this; whether one still does is `asked_in`'s to say."""
+        with self.db.reading() as tx:
+            return store.ever_given(tx, purpose)
+
     def refuse(self, patient_id: str, channel: Channel, purpose: str, language: str, how: str) -> Consent:
         """Ends one purpose of a channel, at once; what else is sent by it stays."""
         return self._note(patient_id, None, channel, purpose, False, language, how)

@@ -27,6 +27,12 @@ def add(tx: Connection, consent: Consent) -> None:
     tx.execute(sa.insert(consents).values(**vars(consent)))
 
 
+def ever_given(tx: Connection, purpose: str) -> set[str]:
+    """The patients who ever allowed something for a purpose, whether or not that still holds."""
+    given = (consents.c.purpose == purpose, consents.c.given, consents.c.patient_id.is_not(None))
+    return set(tx.scalars(sa.select(consents.c.patient_id).where(*given).distinct()))
+
+
 def of_patient(tx: Connection, patient_id: str) -> list[Consent]:
     """All that a patient said, the newest first; also in talks where they proved who they are only later."""
     return _newest_first(tx, _theirs(patient_id))
@@ -43,9 +49,11 @@ def newest(tx: Connection, channel: Channel, purpose: str, patient_id: str | Non
 
 
 def _theirs(patient_id: str) -> sa.ColumnElement[bool]:
-    talks = metadata.tables["conversations"]
-    own = sa.select(talks.c.id).where(talks.c.patient_id == patient_id)
-    unnamed = sa.and_(consents.c.patient_id.is_(None), consents.c.conversation_id.in_(own))
+    talks, calls = metadata.tables["conversations"].c, metadata.tables["reminder_calls"].c
+    own = sa.select(talks.id).where(talks.patient_id == patient_id)
+    reminded = sa.select(calls.conversation_id).where(calls.patient_id == patient_id)  # nobody is proven in these
+    where = sa.or_(consents.c.conversation_id.in_(own), consents.c.conversation_id.in_(reminded))
+    unnamed = sa.and_(consents.c.patient_id.is_(None), where)
     return sa.or_(consents.c.patient_id == patient_id, unnamed)
 
 

@@ -75,17 +75,19 @@ class Calls:
         call = self._find(call_id) or self._open(call_id, number)
         return self.answering.greet(call, new_key())
 
-    def begin(self, call_id: str, number: str, line: Line) -> Script:
+    def begin(self, call_id: str, number: str, line: Line, of: str) -> str:
         """A call that we placed, once somebody there wants to hear what it is about: a caller like any other from here
-        on, in a conversation that begins with this line, and in which nobody is proven. Asked again, the same one."""
-        if self._find(call_id) is None:
-            id = self.conversations.open("phone", line.language).conversation.id
-            with self.db.begin() as tx:
-                self.conversations.write(tx, id, line)
-                call = PhoneCall(call_id, id, number, self.clock.now())
-                store.add(tx, call)
-                self._audit(tx, call, "write", "call")
-        return self.next(call_id)
+        on, in a conversation that begins with this line about a patient, and in which nobody is proven. Gives its id;
+        asked again, the same one."""
+        if call := self._find(call_id):
+            return call.conversation_id
+        id = self.conversations.open("phone", line.language).conversation.id
+        with self.db.begin() as tx:
+            self.conversations.write(tx, id, line, of=of)
+            call = PhoneCall(call_id, id, number, self.clock.now())
+            store.add(tx, call)
+            self._audit(tx, call, "write", "call")
+            return store.get(tx, call_id).conversation_id
 
     def turn(self, call_id: str, key: str, heard: Heard) -> Script:
         """What a call does after something, or nothing, was heard. Raises Unknown for no call of ours."""

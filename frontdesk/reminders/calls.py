@@ -18,17 +18,19 @@ from frontdesk.phone.calls import Calls
 from frontdesk.phone.script import GoOn, HangUp, Listen, Say, Script
 from frontdesk.practice.service import Practices
 from frontdesk.reminders import store
-from frontdesk.reminders.model import PURPOSE, ReminderCall
+from frontdesk.reminders.model import CHANNELS, NOT_WITHIN, PURPOSE, ReminderCall
 from frontdesk.reminders.page import ReminderPage
 from frontdesk.texts import Texts
 
 HEAR, STOP = "1", "9"
 TIMES = 2  # so often the gate is said
 FIRST_KEY, NEXT_KEY = 6, 1  # seconds
+AT_ONCE = 20  # calls that are placed in one look: the worker has other work
 RINGS = 25  # seconds; who rings longer is answered by a machine
 MOST_TRIES = 2
 AGAIN_AFTER = timedelta(hours=2)  # whom nobody answered
 AWAY_FOR = timedelta(minutes=10)  # until a provider that did not take a call is asked again
+MACHINES = ("machine", "fax")  # how what the provider says of an answering machine begins
 MISSED = frozenset({CallStatus.BUSY, CallStatus.NO_ANSWER, CallStatus.FAILED})
 
 
@@ -61,13 +63,21 @@ class ReminderCalls:
         if self.telephony is None or civil(self.practices.current(), now) > now:
             return 0
         with self.db.reading() as tx:
-            due = store.calls_due(tx, now)
-        return sum(self._place(self.telephony, call) for call in due)
+            due = store.calls_due(tx, now)[:AT_ONCE]
+        placed = 0
+        try:
+            for call in due:
+                placed += self._place(self.telephony, call)
+        except TelephonyAway as error:  # then none can be placed, and other work waits behind this
+            log.error("work failed", work="reminder_calls", error=error)
+        return placed
 
     def answered(self, id: str, call_id: str) -> Script:
         """Somebody, or a machine, picked up."""
-        with self.db.reading() as tx:
-            call = store.find_call(tx, id)
+        with self.db.begin() as tx:
+            call = store.find_call(tx, id, lock=True)
+            if call:
+                store.change_call(tx, call, next_at=None)  # it was placed after all, when nobody knew
         return self._gate(call, 1) if call else Script((HangUp(),))
 
     def gate(self, id: str, call_id: str, keys: str, time: int) -> Script:
@@ -77,7 +87,8 @@ class ReminderCalls:
         if call is None:
             return Script((HangUp(),))
         if keys == STOP:
-            self.consents.refuse(call.patient_id, "call", PURPOSE, call.language, "phone")
+            for channel in CHANNELS.values():
+                self.consents.refuse(call.patient_id, channel, PURPOSE, call.language, "phone")
             return self._last(call, "reminder_ended")
         if keys != HEAR:
             return self._gate(call, time + 1) if time < TIMES else Script((HangUp(),))
@@ -85,17 +96,27 @@ class ReminderCalls:
 
     def reported(self, id: str, status: str) -> None:
         """How the call ended; whom it did not reach is called once more."""
+        if status in MISSED:
+            self._missed(id)
+
+    def machine(self, id: str, answered_by: str) -> None:
+        """What picked up. The gate is said to a machine too; who presses a key was a person after all."""
+        if answered_by.startswith(MACHINES):
+            self._missed(id)
+
+    def _missed(self, id: str) -> None:
         with self.db.begin() as tx:
             call = store.find_call(tx, id, lock=True)
-            if call and status in MISSED and call.next_at is None and call.call_id is None and call.tries < MOST_TRIES:
+            if call and call.next_at is None and call.call_id is None and call.tries < MOST_TRIES:
                 again = civil(self.practices.current(), self.clock.now() + AGAIN_AFTER)
                 store.change_call(tx, call, next_at=again)
 
     def _place(self, telephony: Telephony, call: ReminderCall) -> bool:
-        """The row first, then the call: whatever is lost in between, nobody is called twice for one try."""
+        """The row first, then the call: whatever is lost in between, nobody is called twice for one try. Raises
+        TelephonyAway; then it is tried again later, unless somebody answers a call that began all the same."""
         wanted = self.consents.may_send(call.patient_id, "call", PURPOSE)
         with self.db.begin() as tx:
-            stands = wanted and self.page.told(tx, call.hash) is not None
+            stands = wanted and self.page.told(tx, call.hash, NOT_WITHIN) is not None
             if not store.change_call(tx, call, next_at=None, tries=call.tries + 1) or not stands:
                 return False
             self._audit(tx, call, "call")
@@ -104,13 +125,11 @@ class ReminderCalls:
             telephony.ring(Ring(call.number, path, f"{path}/events", f"{path}/machine", RINGS))
         except NumberRefused:
             return False
-        except TelephonyAway as error:
-            log.error("work failed", work="reminders", error=error)
+        except TelephonyAway:
             with self.db.begin() as tx:
-                tried = store.find_call(tx, call.id, lock=True)
-                if tried and tried.tries < MOST_TRIES:
-                    store.change_call(tx, tried, next_at=self.clock.now() + AWAY_FOR)
-            return False
+                if tried := store.find_call(tx, call.id, lock=True):
+                    store.change_call(tx, tried, next_at=self.clock.now() + AWAY_FOR, tries=call.tries)
+            raise
         return True
 
     def _tells(self, call: ReminderCall, call_id: str) -> Script:
@@ -120,11 +139,13 @@ class ReminderCalls:
             shown = self.page.told(tx, call.hash)
             if fresh is None or shown is None:
                 return self._last(call, "reminder_call_over")
-            if fresh.call_id is None:
-                store.change_call(tx, fresh, call_id=call_id)
             self._audit(tx, call, "tell")
         line = Line("notice", shown.text, call.language, response="reminder_visit", channel="phone")
-        return self.calls.begin(call_id, call.number, line)
+        talk = self.calls.begin(call_id, call.number, line, of=call.patient_id)
+        with self.db.begin() as tx:
+            if fresh := store.find_call(tx, call.id, lock=True):
+                store.change_call(tx, fresh, call_id=call_id, conversation_id=talk, next_at=None)
+        return self.calls.next(call_id)
 
     def _gate(self, call: ReminderCall, time: int) -> Script:
         details, path = self.practices.current().details, f"/phone/reminders/{call.id}/gate/{time}"

@@ -37,7 +37,8 @@ class Reminder:
 @dataclass(frozen=True)
 class ReminderCall:
     """A call that tells of a reminder. `next_at`: when it is to be placed (UTC), None when it was or need not be;
-    `tries`: how often it was; `call_id`: the provider's, once somebody has answered and wants to hear it."""
+    `tries`: how often it was; `call_id`: the provider's, once somebody has answered and wants to hear it, and
+    `conversation_id` where they do."""
 
     id: str
     patient_id: str
@@ -48,6 +49,7 @@ class ReminderCall:
     next_at: datetime | None
     tries: int = 0
     call_id: str | None = None
+    conversation_id: str | None = None
 
 
 @dataclass(frozen=True)

@@ -67,18 +67,19 @@ class ReminderPage:
             return None
         return self.speaking.say(Utterance(said[number], shown.language, DataClass.PERSONAL))
 
-    def told(self, tx: Connection, hash: str) -> Shown | None:
+    def told(self, tx: Connection, hash: str, soonest: timedelta = timedelta(0)) -> Shown | None:
         """The same for a call, in a transaction of the caller, who leaves the audit row; None when no visit of that day
-        stands any more."""
-        reminder = store.find(tx, hash, self.clock.now())
-        visits = self._visits(tx, reminder) if reminder else []
+        stands that begins so much later, or more."""
+        reminder, now = store.find(tx, hash, self.clock.now()), self.clock.now()
+        visits = [one for one in self._visits(tx, reminder) if one.start >= now + soonest] if reminder else []
         return self._shown(tx, reminder, visits) if reminder and visits else None
 
     def end(self, token: str) -> Shown:
-        """No more reminders in this way for the patient; it says so. Raises WrongLink."""
+        """No more reminders for the patient, in any way; it says so. Raises WrongLink."""
         with self.db.begin() as tx:
             reminder = self._found(tx, token, "end")
-        self.consents.refuse(reminder.patient_id, CHANNELS[reminder.by], PURPOSE, reminder.language, "link")
+        for channel in CHANNELS.values():
+            self.consents.refuse(reminder.patient_id, channel, PURPOSE, reminder.language, "link")
         return Shown(reminder.language, self.texts.say("reminder_ended", reminder.language), can_confirm=False)
 
     def _found(self, tx: Connection, token: str, did: str | None) -> Reminder:

@@ -64,8 +64,10 @@ class Reminders:
         now, practice = self.clock.now(), self.practices.current()
         if civil(practice, now) > now:
             return 0
+        wanting = self.consents.ever_wanted(PURPOSE)
         with self.db.reading() as tx:
-            visits = self.appointments.booked(tx, now + NOT_WITHIN, now + max(AHEAD) + timedelta(days=1))
+            booked = self.appointments.booked(tx, now + NOT_WITHIN, now + max(AHEAD) + timedelta(days=1))
+        visits = [visit for visit in booked if visit.patient_id in wanting]
         return sum(self._try(practice, *one) for one in _by_day(practice, visits))
 
     def _try(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:

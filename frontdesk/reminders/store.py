@@ -35,6 +35,7 @@ calls = sa.Table(
     sa.Column("next_at", Instant, index=True),
     sa.Column("tries", sa.Integer, nullable=False),
     sa.Column("call_id", sa.String(64)),
+    sa.Column("conversation_id", sa.String(36), index=True),
 )
 
 

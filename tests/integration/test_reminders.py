@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -16,6 +17,7 @@ from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.db import metadata
 from frontdesk.errors import WrongLink
 from frontdesk.notices.model import Notice
+from frontdesk.patients.model import Level
 from frontdesk.phone.script import HangUp, Listen, Say, Script
 from frontdesk.reminders import store
 from frontdesk.reminders.model import Reminder
@@ -318,13 +320,30 @@ def test_the_answer_may_be_typed(desk: Desk, words: str, channel: str | None) ->
     assert desk.replies(talk)[-1].startswith("All right")
 
 
-def test_other_words_go_to_the_assistant_and_the_question_is_not_open_any_more(desk: Desk) -> None:
+@pytest.mark.parametrize(
+    "words", ["what do I owe", "No, cancel it", "No, that is the wrong day, I need Friday", "Yes, and what do I owe"]
+)
+def test_other_words_go_to_the_assistant_and_only_the_next_ones_answer(desk: Desk, words: str) -> None:
     talk = _books(desk)
-    desk.says(talk, "what do I owe")
+    desk.says(talk, words)
+    assert "eminder" not in desk.replies(talk)[-1]
 
-    desk.says(talk, "no")
+    desk.says(talk, "yes")
 
-    assert "reminders" not in desk.replies(talk)[-1]
+    assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+
+
+def test_who_books_for_somebody_else_gives_no_word_for_their_phone(desk: Desk) -> None:
+    talk = desk.opens()
+    mateo = desk.services.patients.get("mateo-torres", "test", "test")
+    desk.services.patients.save(replace(mateo, mobile="+19145550133"))
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.services.patients.act_for(talk, "mateo-torres", Level.VISITS)
+    desk.assistant.confirms["book it"] = "utter_booked"
+
+    desk.says(talk, "book it")
+
+    assert "Shall we remind you" not in desk.replies(talk)[-1]
 
 
 def test_who_answers_after_a_silence_is_asked_who_they_are(desk: Desk) -> None:
@@ -335,6 +354,9 @@ def test_who_answers_after_a_silence_is_asked_who_they_are(desk: Desk) -> None:
 
     assert desk.replies(talk)[-1] == desk.services.texts.say("consent_needs_identity", "en-US")
     assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.says(talk, "by text")
+    assert desk.services.consents.may_send(LUCIA, "text", "reminder")
 
 
 def test_nobody_is_asked_who_has_nothing_on_file(desk: Desk) -> None:
@@ -432,29 +454,88 @@ def test_one_key_ends_these_calls(desk: Desk) -> None:
     assert not desk.services.consents.may_send(LUCIA, "call", "reminder")
 
 
-def test_who_said_meanwhile_that_they_want_no_calls_or_has_cancelled_is_not_called(desk: Desk) -> None:
+@pytest.mark.parametrize("cancels", [True, False], ids=["cancelled", "wants no calls"])
+def test_who_has_cancelled_or_wants_no_calls_meanwhile_is_not_called(desk: Desk, cancels: bool) -> None:
     visit = _wants(desk, "call")
     _passes(desk, visit.start - timedelta(days=1))
     talk = desk.opens()
     desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
-    desk.services.appointments.cancel(talk, visit.id)
+    if cancels:
+        desk.services.appointments.cancel(talk, visit.id)
+    else:
+        desk.clock.advance(seconds=1)
+        desk.says(talk, "stop calling me")
 
     assert desk.services.reminder_calls.look() == 0
 
     assert not desk.telephony.ringing(MOBILE)
 
 
-def test_a_provider_that_is_away_is_asked_again_and_nobody_is_called_twice_for_it(desk: Desk) -> None:
+def test_nobody_is_called_short_before_the_visit(desk: Desk) -> None:
+    visit, call = _called(desk)
+    call.status = CallStatus.NO_ANSWER
+    desk.services.reminder_calls.reported(_id(call), CallStatus.NO_ANSWER)
+    desk.clock.advance(seconds=(visit.start - timedelta(minutes=15) - desk.clock.now()).total_seconds())
+
+    assert desk.services.reminder_calls.look() == 0
+
+
+def test_whom_a_machine_answered_for_is_called_once_more(desk: Desk) -> None:
+    _, call = _called(desk)
+    desk.services.reminder_calls.answered(_id(call), call.id)
+    desk.services.reminder_calls.machine(_id(call), "machine_start")
+    call.status = CallStatus.COMPLETED
+    desk.clock.advance(hours=2)
+
+    assert desk.services.reminder_calls.look() == 1
+
+
+def test_stop_said_in_the_call_ends_the_calls_of_whom_it_was_for(desk: Desk) -> None:
+    _, call = _called(desk)
+    _keys(desk, call, "1")
+    talk = desk.services.calls.conversation_of(call.id) or ""
+    desk.clock.advance(seconds=1)
+
+    desk.says(talk, "no me llamen", channel="phone")
+
+    assert not desk.services.consents.may_send(LUCIA, "call", "reminder")
+
+
+def test_what_was_told_in_a_call_is_in_the_copy_of_that_patient(desk: Desk, tmp_path: Path) -> None:
+    _, call = _called(desk)
+    _keys(desk, call, "1")
+
+    [data, _] = desk.services.export.write(LUCIA, tmp_path / "copy", "test")
+
+    assert "9:20" in data.read_text()
+
+
+def test_a_provider_that_is_away_is_asked_again_and_costs_no_try(desk: Desk) -> None:
     visit = _wants(desk, "call")
     _passes(desk, visit.start - timedelta(days=1))
     desk.telephony.away = True
-    assert desk.services.reminder_calls.look() == 0
+    for _ in range(3):
+        assert desk.services.reminder_calls.look() == 0
+        desk.clock.advance(minutes=10)
     desk.telephony.away = False
 
+    assert desk.services.reminder_calls.look() == 1
     assert desk.services.reminder_calls.look() == 0
+
+
+def test_who_has_answered_a_call_that_nobody_knew_of_is_not_called_again(desk: Desk) -> None:
+    visit = _wants(desk, "call")
+    _passes(desk, visit.start - timedelta(days=1))
+    desk.telephony.lost = True
+    assert desk.services.reminder_calls.look() == 0
+    desk.telephony.lost = False
+    [call] = desk.telephony.ringing(MOBILE)
+
+    _keys(desk, call, "", time=2)
+    desk.services.reminder_calls.answered(_id(call), call.id)
+    call.status = CallStatus.COMPLETED
     desk.clock.advance(minutes=10)
 
-    assert desk.services.reminder_calls.look() == 1
     assert desk.services.reminder_calls.look() == 0
 
 

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request
 
+from frontdesk.adapters.telephony.port import OVER
 from voice_gateway.guards import services
 from voice_gateway.phone.legs import failed
 from voice_gateway.phone.routes import patiently
@@ -29,13 +30,17 @@ def gate(id: str, time: int) -> Response:
 @blueprint.post("/<id>/events")
 @signed
 def reported(id: str) -> tuple[str, int]:
-    """How far a call is."""
-    services().reminder_calls.reported(id, request.form.get("CallStatus", ""))
+    """How far a call is. Who pressed the key was a caller, and is gone when it ends."""
+    status = request.form.get("CallStatus", "")
+    services().reminder_calls.reported(id, status)
+    if status in OVER:
+        services().legs.caller_left(request.form.get("CallSid", ""))
     return "", 204
 
 
 @blueprint.post("/<id>/machine")
 @signed
 def machine(id: str) -> tuple[str, int]:
-    """What picked up; the gate is for both: nothing personal is in it, and a machine presses no key."""
+    """What picked up."""
+    services().reminder_calls.machine(id, request.form.get("AnsweredBy", ""))
     return "", 204

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("next_at", Instant, index=True),
         sa.Column("tries", sa.Integer, nullable=False),
         sa.Column("call_id", sa.String(64)),
+        sa.Column("conversation_id", sa.String(36), index=True),
     )
 
 

@@ -213,7 +213,7 @@ def test_who_is_away_is_told_of_it_by_the_agreed_way(desk: Desk, is_there: bool,
     if reads:
         desk.services.replies.read_upto(case.conversation_id, last(desk, case).seq)
 
-    desk.clock.advance(minutes=2)
+    desk.clock.advance(hours=6)  # it is nine in the morning
     desk.services.reaching.look()
     desk.services.outbox.send_due()
 
