@@ -108,9 +108,10 @@ def _play(loaded: Path, folder: Path, seed: int) -> Round:
         stage.exchange.run(ARRIVE_WITHIN + LEAVE_AFTER + SETTLE)
         last = [call for call in stage.exchange.calls.values() if call.ended_at is None]
         stage.exchange.run_until(lambda: all(call.ended_at for call in last), LAST_TALKS)
-        stage.exchange.run(20)  # what is reported of them
+        over = {call.sid for call in stage.exchange.calls.values() if call.ended_at}
+        stage.exchange.run(20)  # what is reported of them; a call that is placed meanwhile may end unreported
         found.problems += [f"{call.phone.number} is still on the line" for call in last if call.ended_at is None]
-        _judge(stage, callers, {call.sid for call in last}, found)
+        _judge(stage, callers, over | {call.sid for call in last}, found)
     shutil.rmtree(folder)
     return found
 
@@ -223,14 +224,13 @@ def _callers(stage: Stage, dice: random.Random) -> list[Phone]:
     return callers
 
 
-def _judge(stage: Stage, callers: list[Phone], last: set[str], found: Round) -> None:
-    """What must hold when the morning is over; `last`: the calls that went on at its end, and had time to."""
+def _judge(stage: Stage, callers: list[Phone], known: set[str], found: Round) -> None:
+    """What must hold when the morning is over; `known`: the calls whose end was reported, or should have been."""
     problems = found.problems
     problems += [f"{phone.number} heard nothing for long" for phone in callers if _was_silent(phone)]
     problems += [f"answered with {sent.status}" for sent in stage.failures() if sent.status >= 500 or sent.status == 0]
     with stage.desk.services.db.reading() as tx:
-        began = {call.sid for call in stage.exchange.calls.values() if call.ended_at} | last
-        open_legs = tx.execute(sa.select(legs.c.id).where(legs.c.state != "over", legs.c.call_id.in_(began))).all()
+        open_legs = tx.execute(sa.select(legs.c.id).where(legs.c.state != "over", legs.c.call_id.in_(known))).all()
         stands = tx.execute(sa.select(cases.c.id, cases.c.status, cases.c.manager_id, cases.c.promised_at)).all()
     problems += ["a leg that never ended"] * len(open_legs)
     for row in stands:
