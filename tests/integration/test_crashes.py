@@ -96,7 +96,7 @@ def booked(desk: Desk, *, forgets: bool = False) -> Situation:
         return desk.says(conversation, "yes", "one")
 
     def check(turn: Turn) -> None:
-        assert [line.response for line in turn.lines][1:] == ["utter_booked"]
+        assert [line.response for line in turn.lines][1:] == ["utter_booked", "remind_question"]
 
     return Situation(conversation, do, check, bookings=1, audits={"book": 1})
 
