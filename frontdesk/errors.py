@@ -124,5 +124,9 @@ class DatabaseAway(FrontdeskError):
     """The database did not answer in time: away for a moment, or held by somebody else. Nothing was changed."""
 
 
+class SealTaken(FrontdeskError):
+    """Another process has written the next seal of the audit log."""
+
+
 class SettingMissing(FrontdeskError):
     """A setting is missing or wrong; the message names it."""

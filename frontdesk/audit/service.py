@@ -8,6 +8,7 @@ from frontdesk.audit.check import check_rows, check_seals, compare
 from frontdesk.audit.model import Row, Seal, Verdict
 from frontdesk.clock import Clock
 from frontdesk.db import Database
+from frontdesk.errors import SealTaken
 
 
 class Audit:
@@ -52,8 +53,12 @@ class Audit:
             return store.about(tx, **ids)
 
     def _seal_once(self) -> Seal | None:
-        with self.db.begin() as tx:
-            return store.seal(tx, self.clock.now())
+        while True:
+            try:
+                with self.db.begin() as tx:
+                    return store.seal(tx, self.clock.now())
+            except SealTaken:  # another process has got on; the one after it may be ours
+                continue
 
     def _complete_file(self) -> None:
         """Appends the seals that are not in the file yet. Lines are only ever added, by one process at a time."""

@@ -13,6 +13,7 @@ from sqlalchemy.engine import Connection
 from frontdesk import vault
 from frontdesk.audit.model import DONE, Row, Seal, chain_of
 from frontdesk.db import Instant, at_the_end, insert_if_absent, metadata
+from frontdesk.errors import SealTaken
 from frontdesk.trace import origin
 
 audit_rows = sa.Table(
@@ -137,7 +138,8 @@ def _signing_key() -> tuple[int, bytes]:
 
 
 def seal(tx: Connection, now: datetime) -> Seal | None:
-    """Writes a seal over the chains that grew since the last one; None when none did."""
+    """Writes a seal over the chains that grew since the last one; None when none did. Raises SealTaken when another
+    worker has written the next seal meanwhile: nothing is written then."""
     grown = sa.select(chains).where(chains.c.number > chains.c.sealed).order_by(chains.c.chain).limit(CHAINS_IN_A_SEAL)
     heads = {row.chain: (row.number, row.hash) for row in tx.execute(grown.with_for_update())}
     if not heads:
@@ -146,7 +148,8 @@ def seal(tx: Connection, now: datetime) -> Seal | None:
     (key_number, key), (number, prev) = _signing_key(), (last.number + 1, last.hash) if last else (1, "")
     bare = Seal(number, now, heads, key_number, prev)
     made = replace(bare, hash=bare.signature(key))
-    tx.execute(sa.insert(seals).values(**vars(made)))
+    if not insert_if_absent(tx, seals, vars(made)):
+        raise SealTaken(number)
     tx.execute(sa.update(chains).where(chains.c.chain.in_(list(heads))).values(sealed=chains.c.number))
     return made
 

@@ -5,6 +5,7 @@ import sqlite3
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from hypothesis import strategies as st
 
 from frontdesk import audit, vault
 from frontdesk.audit import store as audit_store
-from frontdesk.audit.model import Verdict
+from frontdesk.audit.model import Seal, Verdict
 from frontdesk.audit.service import Audit
 from frontdesk.clock import PinnedClock
-from frontdesk.db import Database
+from frontdesk.db import Connection, Database
+from frontdesk.errors import SealTaken
 from frontdesk.migrate import migrate
 from frontdesk.trace import coming_from
 from tests.builders import KEY, MONDAY_10, Desk
@@ -247,6 +249,24 @@ def test_checking_while_others_write_accuses_nobody(desk: Desk) -> None:
         [done.result() for done in writing]
 
     assert faults == []
+
+
+def test_a_seal_that_another_process_was_first_with_is_made_after_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _write(desk.services.db, "talk", 3)
+    seals, others = audit_store.seal, iter((True,))
+
+    def seal(tx: Connection, now: datetime) -> Seal | None:
+        if next(others, False):
+            raise SealTaken(1)
+        return seals(tx, now)
+
+    monkeypatch.setattr(audit_store, "seal", seal)
+
+    assert desk.services.audit.seal() == 1
+
+    assert desk.services.audit.verify().faults == ()
 
 
 def test_a_change_that_is_rolled_back_leaves_no_row(desk: Desk) -> None:
