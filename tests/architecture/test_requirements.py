@@ -1,4 +1,4 @@
-"""What is installed at a practice is enough: whatever the processes import is in requirements.txt, not only for tests."""
+"""What is installed at a practice is enough: whatever the processes import is in requirements.txt."""
 
 import re
 import subprocess
@@ -18,7 +18,8 @@ def test_what_the_processes_import_is_among_the_requirements() -> None:
     whose = packages_distributions()
 
     needed = {_name(one) for module in found.split() for one in whose.get(module.partition(".")[0], ())}
-    installed = {_name(one) for one in re.findall(r"^([\w.-]+)==", (ROOT / "requirements.txt").read_text(), re.MULTILINE)}
+    listed = (ROOT / "requirements.txt").read_text()
+    installed = {_name(one) for one in re.findall(r"^([\w.-]+)==", listed, re.MULTILINE)}
 
     assert needed - installed - OURS == set()
 
