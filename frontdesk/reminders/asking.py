@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from frontdesk.adapters.assistant.port import Answer, Reply
+from frontdesk.consents.model import Channel
 from frontdesk.consents.service import Consents
 from frontdesk.conversations.model import Conversation, Said, Turn
 from frontdesk.conversations.service import Conversations
@@ -67,10 +68,11 @@ class ReminderQuestion:
             return None
         if way != NO and conversation.level_now(self.consents.clock.now()) < Level.VISITS:
             return self._say(NEEDS_IDENTITY, conversation)
-        if way != NO and way not in self._ways(conversation):
-            return None
         if way != NO:
-            self.consents.agree(conversation, next(one for one in CHANNELS.values() if one == way), PURPOSE)
+            channel = next((one for one in self._ways(conversation) if one == way), None)
+            if channel is None:
+                return None
+            self.consents.agree(conversation, channel, PURPOSE)
         return self._say(f"remind_{way}", conversation)
 
     def _was_asked_last(self, conversation: Conversation) -> bool:
@@ -82,7 +84,7 @@ class ReminderQuestion:
     def _say(self, key: str, conversation: Conversation) -> Answer:
         return Answer((Reply(self.texts.say(key, conversation.language), key),), None, 0.0)
 
-    def _ways(self, conversation: Conversation) -> list[str]:
+    def _ways(self, conversation: Conversation) -> list[Channel]:
         """What is on file of a proven patient and sent by somebody; nothing when they wanted one of them before, nor
         for who speaks for somebody else: it is not their phone."""
         patient_id, level = conversation.patient_id, conversation.level_now(self.consents.clock.now())

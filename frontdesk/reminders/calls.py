@@ -72,7 +72,7 @@ class ReminderCalls:
             log.error("work failed", work="reminder_calls", error=error)
         return placed
 
-    def answered(self, id: str, call_id: str) -> Script:
+    def answered(self, id: str) -> Script:
         """Somebody, or a machine, picked up."""
         with self.db.begin() as tx:
             call = store.find_call(tx, id, lock=True)

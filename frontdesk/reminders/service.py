@@ -118,14 +118,9 @@ def link_hash(token: str) -> str:
     return keyed_hash(f"reminder {token}")
 
 
-def day_of(practice: LoadedPractice, visit: Appointment) -> date:
-    """The day of a visit, by the practice's clock."""
-    return visit.start.astimezone(practice.zone).date()
-
-
 def _by_day(practice: LoadedPractice, visits: Sequence[Appointment]) -> list[tuple[Day, list[Appointment]]]:
     def whose(visit: Appointment) -> Day:
-        return visit.patient_id or "", day_of(practice, visit)
+        return visit.patient_id or "", visit.start.astimezone(practice.zone).date()
 
     ordered = sorted(visits, key=lambda visit: (whose(visit), visit.start))
     return [(day, list(theirs)) for day, theirs in groupby(ordered, whose)]

@@ -298,7 +298,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "reminder_page.show": lambda x: x.s.reminder_page.show(_reminded(x)),
     "reminder_page.confirm": lambda x: x.s.reminder_page.confirm(_reminded(x)),
     "reminder_calls.look": lambda x: _called(x),
-    "reminder_calls.answered": lambda x: x.s.reminder_calls.answered(_called(x), "CA1"),
+    "reminder_calls.answered": lambda x: x.s.reminder_calls.answered(_called(x)),
     "reminder_calls.gate": lambda x: x.s.reminder_calls.gate(_called(x), "CA1", "1", 1),
     "reminder_calls.machine": lambda x: x.s.reminder_calls.machine(_called(x), "machine_start"),
     "reminder_calls.reported": lambda x: x.s.reminder_calls.reported(_called(x), "no-answer"),

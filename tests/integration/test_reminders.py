@@ -13,6 +13,7 @@ from frontdesk.adapters.telephony.fake import PlacedCall
 from frontdesk.adapters.telephony.port import CallStatus
 from frontdesk.appointments.model import Appointment, Wish
 from frontdesk.audit import audit_rows
+from frontdesk.consents.model import Channel
 from frontdesk.conversations.model import Said, Turn, new_message_id
 from frontdesk.db import metadata
 from frontdesk.errors import WrongLink
@@ -20,7 +21,7 @@ from frontdesk.notices.model import Notice
 from frontdesk.patients.model import Level
 from frontdesk.phone.script import HangUp, Listen, Say, Script
 from frontdesk.reminders import store
-from frontdesk.reminders.model import Reminder
+from frontdesk.reminders.model import CHANNELS, Reminder
 from frontdesk.speech.model import DataClass, Sound, Utterance
 from tests.builders import Desk
 from voice_gateway.app import create_app
@@ -30,10 +31,10 @@ MOBILE, EMAIL = "+19175550121", "lucia.ferrer@mail.example"
 NEW_YORK = ZoneInfo("America/New_York")
 
 
-def _wants(desk: Desk, *channels: str) -> Appointment:
+def _wants(desk: Desk, *channels: Channel) -> Appointment:
     """Lucía allows reminders by these channels; gives the visit she has booked."""
     for channel in channels:
-        desk.services.consents.give(LUCIA, channel, "reminder", "es-US", "form")  # type: ignore[arg-type]
+        desk.services.consents.give(LUCIA, channel, "reminder", "es-US", "form")
     visits = desk.services.appointments.of_patient(LUCIA, "test", "test")
     return next(visit for visit in visits if visit.start > desk.clock.now())
 
@@ -315,7 +316,7 @@ def test_the_answer_may_be_typed(desk: Desk, words: str, channel: str | None) ->
 
     desk.says(talk, words)
 
-    allowed = [one for one in ("text", "email") if desk.services.consents.may_send(LUCIA, one, "reminder")]  # type: ignore[arg-type]
+    allowed = [one for one in CHANNELS.values() if desk.services.consents.may_send(LUCIA, one, "reminder")]
     assert allowed == ([channel] if channel else [])
     assert desk.replies(talk)[-1].startswith("All right")
 
@@ -406,7 +407,7 @@ def _words(script: Script) -> str:
 def test_the_gate_of_a_call_says_nothing_personal_and_a_machine_hears_no_more(desk: Desk) -> None:
     visit, call = _called(desk)
 
-    gate = desk.services.reminder_calls.answered(_id(call), call.id)
+    gate = desk.services.reminder_calls.answered(_id(call))
     again = _keys(desk, call, "")
     end = _keys(desk, call, "", time=2)
 
@@ -482,7 +483,7 @@ def test_nobody_is_called_short_before_the_visit(desk: Desk) -> None:
 
 def test_whom_a_machine_answered_for_is_called_once_more(desk: Desk) -> None:
     _, call = _called(desk)
-    desk.services.reminder_calls.answered(_id(call), call.id)
+    desk.services.reminder_calls.answered(_id(call))
     desk.services.reminder_calls.machine(_id(call), "machine_start")
     call.status = CallStatus.COMPLETED
     desk.clock.advance(hours=2)
@@ -532,7 +533,7 @@ def test_who_has_answered_a_call_that_nobody_knew_of_is_not_called_again(desk: D
     [call] = desk.telephony.ringing(MOBILE)
 
     _keys(desk, call, "", time=2)
-    desk.services.reminder_calls.answered(_id(call), call.id)
+    desk.services.reminder_calls.answered(_id(call))
     call.status = CallStatus.COMPLETED
     desk.clock.advance(minutes=10)
 

@@ -16,7 +16,7 @@ blueprint.register_error_handler(Exception, failed)
 @signed
 def answered(id: str) -> Response:
     """Somebody, or a machine, picked up."""
-    return patiently(lambda: services().reminder_calls.answered(id, request.form.get("CallSid", "")))
+    return patiently(lambda: services().reminder_calls.answered(id))
 
 
 @blueprint.post("/<id>/gate/<int:time>")
