@@ -1,6 +1,5 @@
 """Builds the services from the settings: the only place that chooses real or fake parts."""
 
-
 from frontdesk import failpoints, keyfile, vault
 from frontdesk.accounts.enrolment import Enrolment
 from frontdesk.accounts.limits import Limits

@@ -81,6 +81,7 @@ changes = sa.Table(
 )
 
 _STATE = [c for c in conversations.c if c.name in Conversation.__dataclass_fields__]
+_GET = sa.select(*_STATE).where(conversations.c.id == sa.bindparam("id"))  # made once: a turn asks a dozen times
 
 
 def add(tx: Connection, conversation: Conversation, token_hash: str) -> None:
@@ -91,8 +92,7 @@ def add(tx: Connection, conversation: Conversation, token_hash: str) -> None:
 
 def get(tx: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:
     """The conversation as it stands; with `lock` nobody else changes it before the transaction ends."""
-    statement = sa.select(*_STATE).where(conversations.c.id == conversation_id)
-    row = tx.execute(statement.with_for_update() if lock else statement).one_or_none()
+    row = tx.execute(_GET.with_for_update() if lock else _GET, {"id": conversation_id}).one_or_none()
     if row is None:
         raise Unknown("conversation")
     return Conversation(**row._mapping)
@@ -276,11 +276,12 @@ def add_change(tx: Connection, conversation_id: str, turn_id: str, what: str, ma
     tx.execute(sa.insert(changes).values(values))
 
 
-def changes_of(tx: Connection, conversation_id: str, turn_id: str) -> dict[str, str]:
-    """What was changed for a message: the ids of what was made, by kind of change."""
-    where = (changes.c.conversation_id == conversation_id, changes.c.turn_id == turn_id)
-    rows = tx.execute(sa.select(changes.c.what, changes.c.made).where(*where).order_by(changes.c.at))
-    return {row.what: row.made for row in rows}
+def changes_of(tx: Connection, conversation_id: str, *turn_ids: str) -> dict[str, str]:
+    """What was changed for messages: the ids of what was made, by kind of change; where two made the same kind, that of
+    the later named."""
+    where = (changes.c.conversation_id == conversation_id, changes.c.turn_id.in_(turn_ids))
+    rows = tx.execute(sa.select(changes).where(*where).order_by(changes.c.at)).all()
+    return {row.what: row.made for turn_id in turn_ids for row in rows if row.turn_id == turn_id}
 
 
 _LINE_FIELDS = [c.name for c in lines.c if c.name in Line.__dataclass_fields__]

@@ -124,8 +124,7 @@ class Turns:
 
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
         """What was changed for this turn and its second request, by whichever attempt: ids by kind of change."""
-        second = store.changes_of(tx, turn.conversation_id, second_of(turn.turn_id))
-        return second | store.changes_of(tx, turn.conversation_id, turn.turn_id)
+        return store.changes_of(tx, turn.conversation_id, second_of(turn.turn_id), turn.turn_id)
 
     def write(self, turn: Turn, word: Word) -> None:
         """Writes lines of a turn before it is finished: what cannot wait for the rest. Raises WordLost.
@@ -152,7 +151,8 @@ class Turns:
             self._read(tx, turn)
             if engine_state:
                 store.change(tx, turn.conversation_id, engine_state=engine_state, asked_engine=True)
-            facts.drop(tx, turn.conversation_id, turn.forgets)
+            if turn.forgets:
+                facts.drop(tx, turn.conversation_id, turn.forgets)
             for key, value in turn.remembers.items():
                 facts.put(tx, turn.conversation_id, key, value, now, about.whose(turn.conversation_id, ASSISTANT))
             if turn.text and turn.text != (now_kept := turn.lines[0].text):  # the next message had the rest of a card

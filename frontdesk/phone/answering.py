@@ -1,6 +1,7 @@
 """What a call is told to do next: say what is new, then listen, join a manager, wait, or end."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from frontdesk.cases.model import Status
 from frontdesk.cases.service import Cases
@@ -8,6 +9,7 @@ from frontdesk.clock import Clock
 from frontdesk.conversations.awaited import awaited
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.service import Conversations
+from frontdesk.db import Connection
 from frontdesk.phone.hearing import QUIET, Asked, Meaning
 from frontdesk.phone.legs.service import Legs
 from frontdesk.phone.listening import KEYED, patience
@@ -25,6 +27,38 @@ UNSAID = frozenset(  # lines that are for the eye, or said already
 HOLD_LISTENS = 8  # seconds between two looks for a manager; every second time the words of `phone_hold`, 12 s long
 READS_EVERY = 5  # seconds between two looks at what a manager typed
 MOST_HINTS = 300  # phrases (Twilio takes 500)
+
+
+@dataclass(frozen=True)
+class Stand:
+    """Where a talk stands: the lines of a part of it that a caller may hear, how far that part goes (0: nothing is in
+    it), and whether a person is being fetched."""
+
+    conversation: Conversation
+    lines: Sequence[Line]
+    upto: int
+    waits: bool
+
+    def new(self, turn: PhoneTurn) -> list[Line]:
+        """What the answer to a turn says."""
+        return [line for line in self.lines if line.seq > turn.spoken_from]
+
+    def before(self, call: PhoneCall) -> list[Line]:
+        """What was said last."""
+        return [line for line in self.lines if call.said_from < line.seq <= call.spoken_upto]
+
+    def last(self, call: PhoneCall) -> Line | None:
+        """The end of what was said last: the question that a caller may be answering."""
+        return next(reversed(self.before(call)), None)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a call is told: the script, the lines that are spoken for the first time, and how far it has the talk."""
+
+    script: Script
+    lines: Sequence[Line]
+    upto: int
 
 
 class Answering:
@@ -89,87 +123,92 @@ class Answering:
 
     def asked(self, call: PhoneCall) -> Asked:
         """What the caller may be answering."""
-        conversation, last = self.conversations.get(call.conversation_id), self._last(call)
-        waits = self._waits(conversation)
+        stand = self._stand(call, call.said_from)
+        last = stand.last(call)
         offered = tuple(option.button for option in options(last, self.voice.texts)) if last else ()
         greeting, languages = call.said_from == call.spoken_upto, len(self.practices.current().languages)
-        return Asked(offered, _awaits(call, conversation, last), waits, greeting, languages)
+        return Asked(offered, _awaits(call, stand.conversation, last), stand.waits, greeting, languages)
 
     def is_stuck(self, call: PhoneCall, meaning: Meaning) -> bool:
         """Whether it leads nowhere: something is asked, nothing was ever said, or somebody speaks and is not
         understood; and no person comes."""
-        conversation = self.conversations.get(call.conversation_id)
-        if conversation.handler != ASSISTANT or self._waits(conversation):
+        stand = self._stand(call, call.said_from)
+        if stand.conversation.handler != ASSISTANT or stand.waits:
             return False
-        return meaning is Meaning.UNCLEAR or not self._is_done(call, conversation)
+        return meaning is Meaning.UNCLEAR or not _is_done(call, stand)
 
     def yes(self, call: PhoneCall) -> str:
         """The word for yes, in the caller's language."""
         return self.say(call, "device_button_yes").text
 
-    def after(self, call: PhoneCall, turn: PhoneTurn, key: str) -> tuple[Script, Sequence[Line]]:
-        """What the call does after a turn, and the lines that it speaks for the first time."""
-        conversation, meaning = self.conversations.get(call.conversation_id), Meaning(turn.meaning)
-        lines = self._unspoken(conversation, turn.spoken_from)
-        said = self._said(call, turn, lines)
+    def after(self, call: PhoneCall, turn: PhoneTurn, key: str) -> Told:
+        """What the call does after a turn."""
+        stand = self._stand(call, min(call.said_from, turn.spoken_from))
+        new = stand.new(turn)
+        return Told(self._after(call, turn, key, stand, new), new, stand.upto if stand.upto > turn.spoken_from else 0)
+
+    def has_heard(self, tx: Connection, call: PhoneCall, upto: int) -> None:
+        """The caller has the talk up to a line: nobody needs to tell them of it by another way. In a transaction of
+        the caller."""
+        self.replies.has_read(tx, call.conversation_id, upto)
+
+    def _after(self, call: PhoneCall, turn: PhoneTurn, key: str, stand: Stand, new: Sequence[Line]) -> Script:
+        conversation, meaning = stand.conversation, Meaning(turn.meaning)
+        said = self._said(call, turn, stand, new)
         if room := self.legs.room_for(conversation.id):
-            return Script((*said, room)), lines
-        last = lines[-1] if lines else self._last(call)
+            return Script((*said, room))
+        last = new[-1] if new else stand.last(call)
         rung = last is not None and last.response == TALK_ENDED and self.legs.is_rung(conversation.id)
-        if rung and not lines:  # they asked to talk again
-            return self._hold(
-                key, conversation, (self.voice.words(call, conversation.language, "phone_holding"),)
-            ), lines
+        if rung and not new:  # they asked to talk again
+            return self._hold(key, conversation, (self.voice.words(call, conversation.language, "phone_holding"),))
         if meaning is Meaning.NOTHING and turn.quiet > 1 and last and last.response == TALK_ENDED:
-            return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp())), lines
+            return Script((self.voice.words(call, conversation.language, "phone_goodbye"), HangUp()))
         if conversation.handler != ASSISTANT:
-            return self._read_aloud(call, key, conversation, said, lines), lines
-        if self._waits(conversation):
-            asks = _awaits(call, conversation, last) is not None or bool(last and last.buttons)
+            return self._read_aloud(call, key, conversation, said, new)
+        awaits = _awaits(call, conversation, last)
+        if stand.waits:
+            asks = awaits is not None or bool(last and last.buttons)
             reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1
             words = "phone_holding" if asks else "phone_hold"  # their keys would answer the question
             more = (self.voice.words(call, conversation.language, words),) if reminded else ()
-            return self._hold(key, conversation, (*said, *more), _awaits(call, conversation, last)), lines
-        if lines and lines[-1].response == GOODBYE:
-            return Script((*said, HangUp())), lines
-        if meaning in (Meaning.ASSISTANT, Meaning.CALLBACK) and not lines:
-            return self.say_and_listen(call, key, "utter_all_right", "utter_what_can_i_do"), lines
-        if meaning is Meaning.NOTHING and not lines and self._is_done(call, conversation):
-            return self._winds_up(call, key, conversation, turn), lines
-        awaits = _awaits(call, conversation, last)
-        return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT), lines
+            return self._hold(key, conversation, (*said, *more), awaits)
+        if new and new[-1].response == GOODBYE:
+            return Script((*said, HangUp()))
+        if meaning in (Meaning.ASSISTANT, Meaning.CALLBACK) and not new:
+            return self.say_and_listen(call, key, "utter_all_right", "utter_what_can_i_do")
+        if meaning is Meaning.NOTHING and not new and _is_done(call, stand):
+            return self._winds_up(call, key, conversation, turn)
+        return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT)
 
-    def _said(self, call: PhoneCall, turn: PhoneTurn, lines: Sequence[Line]) -> tuple[Say, ...]:
+    def _said(self, call: PhoneCall, turn: PhoneTurn, stand: Stand, new: Sequence[Line]) -> tuple[Say, ...]:
         """What is new; else, as the caller asked or because nothing was understood, what was said before."""
-        meaning = Meaning(turn.meaning)
-        language = self.conversations.get(call.conversation_id).language
-        new = self.voice.lines(call, lines)
-        if lines or meaning in (Meaning.WORDS, Meaning.CALLBACK, Meaning.ASSISTANT):
-            return new
-        conversation = self.conversations.get(call.conversation_id)
-        before = self._before(call)
+        meaning, language = Meaning(turn.meaning), stand.conversation.language
+        said, before = self.voice.lines(call, new), stand.before(call)
+        if new or meaning in (Meaning.WORDS, Meaning.CALLBACK, Meaning.ASSISTANT):
+            return said
         if call.expects and meaning in (*QUIET, Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER):
             own = "phone_ask_code" if call.expects == Meaning.CODE else "reach_ask_phone"
             return (self.voice.words(call, language, own),)
-        if meaning in QUIET and (conversation.handler != ASSISTANT or self._waits(conversation)):
+        if meaning in QUIET and (stand.conversation.handler != ASSISTANT or stand.waits):
             is_asked = bool(before) and before[-1].response == TALK_ENDED
-            return self.voice.options(call, before[-1]) if is_asked else new
+            return self.voice.options(call, before[-1]) if is_asked else said
         if meaning is Meaning.WAIT:
             return (self.voice.words(call, language, "phone_wait"),)
         if meaning in QUIET:
-            return self._once_more(call, turn, language, before)
+            return self._once_more(call, turn, stand)
         if meaning in (Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER):
             first = self.voice.words(call, language, f"phone_{meaning}")
             again = self.voice.other_words(call, before) if meaning is Meaning.AGAIN else self.voice.lines(call, before)
             return (first, *(again or self._greeting(call, language)))
-        return new
+        return said
 
-    def _once_more(self, call: PhoneCall, turn: PhoneTurn, language: str, before: Sequence[Line]) -> tuple[Say, ...]:
+    def _once_more(self, call: PhoneCall, turn: PhoneTurn, stand: Stand) -> tuple[Say, ...]:
         """Nothing was understood: other words first, then the keys."""
+        language, before = stand.conversation.language, stand.before(call)
         first = self.voice.words(call, language, "phone_unclear" if turn.meaning == Meaning.UNCLEAR else "phone_quiet")
         if turn.quiet == 1:
             return (first, *(self.voice.other_words(call, before) or self._greeting(call, language)))
-        awaits = self.asked(call).awaits
+        awaits = _awaits(call, stand.conversation, stand.last(call))
         by_keys = "phone_keys_birth" if awaits == "birth" else "phone_keys_digits" if awaits in KEYED else "phone_keys"
         return (first, self.voice.words(call, language, by_keys), *self.voice.lines(call, before[-1:]))
 
@@ -230,33 +269,24 @@ class Answering:
         sites = [site.name for site in practice.sites.values()]
         return tuple(name.replace(",", "") for name in (*names, *sites, practice.details.name))[:MOST_HINTS]
 
-    def _unspoken(self, conversation: Conversation, after: int) -> list[Line]:
-        """What the caller has not heard; what is hidden from whoever is there is not said."""
-        now = self.clock.now()
-        lines = self.conversations.transcript(conversation.id, after)
+    def _stand(self, call: PhoneCall, after: int) -> Stand:
+        """Where the talk stands; of its lines those after a number. What is hidden from whoever is there is not
+        said."""
+        lines, now = self.conversations.transcript(call.conversation_id, after), self.clock.now()
+        with self.conversations.db.reading() as tx:
+            conversation = self.conversations.read(tx, call.conversation_id)
+            case = self.cases.of(conversation.id)
         heard = [line for line in lines if line.author != "patient" and line.response not in UNSAID]
-        if lines:
-            self.replies.read_upto(conversation.id, lines[-1].seq)
-        return [line for line in heard if not conversation.hides(line, now)]
+        shown = [line for line in heard if not conversation.hides(line, now)]
+        waits = case is not None and case.status in (Status.REQUESTED, Status.OFFERED)
+        return Stand(conversation, shown, lines[-1].seq if lines else 0, waits)
 
-    def _before(self, call: PhoneCall) -> list[Line]:
-        """What was said last."""
-        conversation = self.conversations.get(call.conversation_id)
-        return [line for line in self._unspoken(conversation, call.said_from) if line.seq <= call.spoken_upto]
 
-    def _last(self, call: PhoneCall) -> Line | None:
-        return next(reversed(self._before(call)), None)
-
-    def _waits(self, conversation: Conversation) -> bool:
-        """Whether a person is being fetched."""
-        case = self.cases.of(conversation.id)
-        return case is not None and case.status in (Status.REQUESTED, Status.OFFERED)
-
-    def _is_done(self, call: PhoneCall, conversation: Conversation) -> bool:
-        """Whether nothing is open: the caller has said something, and no task or question waits for an answer."""
-        last = self._last(call)
-        asks = last is not None and (bool(last.buttons) or last.text.rstrip().endswith("?"))
-        return last is not None and not asks and not (conversation.engine_state or {}).get("loop")
+def _is_done(call: PhoneCall, stand: Stand) -> bool:
+    """Whether nothing is open: the caller has said something, and no task or question waits for an answer."""
+    last = stand.last(call)
+    asks = last is not None and (bool(last.buttons) or last.text.rstrip().endswith("?"))
+    return last is not None and not asks and not (stand.conversation.engine_state or {}).get("loop")
 
 
 def _awaits(call: PhoneCall, conversation: Conversation, last: Line | None) -> str | None:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
+from dataclasses import replace
 
 from frontdesk import audit
 from frontdesk.cases.service import Cases
@@ -91,13 +92,14 @@ class Calls:
 
     def turn(self, call_id: str, key: str, heard: Heard) -> Script:
         """What a call does after something, or nothing, was heard. Raises Unknown for no call of ours."""
-        return self._answered(self._note(call_id, key, heard))
+        with self.reception.practices.held():
+            return self._answered(*self._note(call_id, key, heard))
 
     def again(self, call_id: str, key: str, moments: int) -> Script:
         """The same once more, after "one moment": as often as it takes, then a person."""
         with self.db.reading() as tx:
-            turn = store.find_turn(tx, call_id, key)
-        return self._answered(turn, moments) if turn else self.next(call_id)
+            call, turn = store.get(tx, call_id), store.find_turn(tx, call_id, key)
+        return self._answered(call, turn, moments) if turn else self.next(call_id)
 
     def next(self, call_id: str) -> Script:
         """What a call does that was led here: when a manager comes, or has gone."""
@@ -132,22 +134,23 @@ class Calls:
         with self.db.reading() as tx:
             return store.find(tx, call_id)
 
-    def _note(self, call_id: str, key: str, heard: Heard) -> PhoneTurn:
+    def _note(self, call_id: str, key: str, heard: Heard) -> tuple[PhoneCall, PhoneTurn]:
         """Writes down what was heard, once."""
         with self.db.reading() as tx:
             call, known = store.get(tx, call_id), store.find_turn(tx, call_id, key)
         if known:
-            return known
+            return call, known
         understood = self.reading.understood(call, heard)
         with self.db.begin() as tx:
             call = store.get(tx, call_id, lock=True)
             turn = turn_of(call, key, understood)
             if not store.add_turn(tx, turn):
-                return store.find_turn(tx, call_id, key) or turn
-            store.change(tx, call_id, **changed_by(call, turn), seen_at=self.clock.now())
+                return call, store.find_turn(tx, call_id, key) or turn
+            changed = changed_by(call, turn)
+            store.change(tx, call_id, **changed, seen_at=self.clock.now())
             if understood.meaning is not Meaning.WORDS and understood.text:
                 self._keep(tx, call, understood.text)
-        return turn
+        return replace(call, **changed), turn
 
     def _keep(self, tx: Connection, call: PhoneCall, text: str) -> None:
         """Words to the line itself are on record, too."""
@@ -155,9 +158,7 @@ class Calls:
         line = Line("patient", text, language, personal=True, channel="phone")
         self.conversations.write(tx, call.conversation_id, line)
 
-    def _answered(self, turn: PhoneTurn, moments: int = 0) -> Script:
-        with self.db.reading() as tx:
-            call = store.get(tx, turn.call_id)
+    def _answered(self, call: PhoneCall, turn: PhoneTurn, moments: int = 0) -> Script:
         meaning = Meaning(turn.meaning)
         if meaning in QUIET and turn.quiet >= NO_VOICE and self.answering.is_stuck(call, meaning):
             if self.reading.asked_danger(call):  # who falls silent at that question is taken to have said yes
@@ -244,21 +245,27 @@ class Calls:
 
     def _goes_on(self, call: PhoneCall, turn: PhoneTurn) -> Script:
         call = self._as_wished(call.id)
-        script, spoken = self.answering.after(call, turn, new_key())
-        if spoken:
-            self._change(call, spoken_upto=spoken[-1].seq, said_from=turn.spoken_from, quiet=0)
-        return script
+        told = self.answering.after(call, turn, new_key())
+        if told.upto:
+            with self.db.begin() as tx:
+                self.answering.has_heard(tx, call, told.upto)
+                if told.lines:
+                    store.change(tx, call.id, spoken_upto=told.lines[-1].seq, said_from=turn.spoken_from, quiet=0)
+        return told.script
 
     def _as_wished(self, call_id: str) -> PhoneCall:
         """The call, spoken as whoever is proven asked for, in this call or an earlier one; kept for the next."""
-        with self.db.begin() as tx:
+        with self.db.reading() as tx:
             call = store.get(tx, call_id)
             person_id = self.conversations.read(tx, call.conversation_id).person_id
-            if person_id is None:
-                return call
-            before, now = store.wished_by(tx, person_id), {wish: bool(getattr(call, wish)) for wish in WISHES}
-            wished = {wish: now[wish] or before.get(wish, False) for wish in WISHES}
-            if wished != before and any(wished.values()):
+            before = store.wished_by(tx, person_id) if person_id else {}
+        now = {wish: bool(getattr(call, wish)) for wish in WISHES}
+        wished = {wish: now[wish] or before.get(wish, False) for wish in WISHES}
+        is_kept = wished == before or not any(wished.values())
+        if person_id is None or (is_kept and wished == now):
+            return call
+        with self.db.begin() as tx:
+            if not is_kept:
                 store.remember(tx, person_id, wished, self.clock.now())
                 self._audit(tx, call, "write", "speech wishes", patient_id=person_id)
             if wished != now:

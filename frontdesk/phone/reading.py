@@ -57,7 +57,7 @@ class Reading:
 
     def _expected(self, call: PhoneCall, heard: Heard) -> Understood | None:
         """What the line itself has asked for: a code or a number, in little else. Danger and people come first."""
-        given, language = heard.digits or heard.speech, self.conversations.get(call.conversation_id).language
+        given = heard.digits or heard.speech
         if (
             call.expects is None
             or given in ALWAYS
@@ -65,6 +65,7 @@ class Reading:
             or self.reception.is_danger(given)
         ):
             return None
+        language = self.conversations.get(call.conversation_id).language
         digits = "".join(digit_runs(given, language))
         if call.expects == Meaning.CODE and len(digits) == DIGITS:
             return Understood(Meaning.CODE, digits)

@@ -1,6 +1,7 @@
 """What is noted of a turn, and what the call remembers of it."""
 
 import uuid
+from typing import Any
 
 from frontdesk.phone.hearing import QUIET, Meaning, Understood
 from frontdesk.phone.model import PhoneCall, PhoneTurn
@@ -14,7 +15,7 @@ def turn_of(call: PhoneCall, key: str, understood: Understood) -> PhoneTurn:
     return PhoneTurn(call.id, key, message_id, *heard, quiet, call.spoken_upto)
 
 
-def changed_by(call: PhoneCall, turn: PhoneTurn) -> dict[str, int | bool | str | None]:
+def changed_by(call: PhoneCall, turn: PhoneTurn) -> dict[str, Any]:
     """What a call remembers of a turn. Who did not hear is spoken to more slowly from then on."""
     slower = turn.meaning in (Meaning.SLOWER, Meaning.AGAIN)
     return {

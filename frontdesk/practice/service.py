@@ -84,8 +84,10 @@ class Practices:
 
     @contextmanager
     def held(self) -> Iterator[None]:
-        """One answer sees one version of the practice, from its first look on, and asks the database for it once."""
-        token = self._held.set([])
+        """One answer sees one version of the practice, from its first look on, and asks the database for it once; so
+        does what is done within another's answer."""
+        held = self._held.get()
+        token = self._held.set([] if held is None else held)
         try:
             yield
         finally:

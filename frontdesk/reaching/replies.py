@@ -48,6 +48,11 @@ class Replies:
         with self.db.begin() as tx:
             self._read(tx, conversation_id, hidden, upto)
 
+    def has_read(self, tx: Connection, conversation_id: str, seq: int) -> None:
+        """The same, in a transaction of the caller that writes anyway."""
+        conversation = self.conversations.read(tx, conversation_id)
+        self._read(tx, conversation_id, conversation.hidden_now(self.clock.now()), min(seq, conversation.seq))
+
     def heard(self, tx: Connection, conversation_id: str) -> None:
         """The patient writes to the manager: what is not hidden from them is read, also by a browser that does not say
         so. In a transaction of the caller."""

@@ -38,9 +38,9 @@ def mark(tx: Connection, conversation_id: str) -> int:
 
 def put_mark(tx: Connection, conversation_id: str, seq: int) -> None:
     """Moves the mark on; never back."""
-    if not insert_if_absent(tx, marks, {"conversation_id": conversation_id, "seq": seq}):
-        behind = (marks.c.conversation_id == conversation_id, marks.c.seq < seq)
-        tx.execute(sa.update(marks).where(*behind).values(seq=seq))
+    behind = (marks.c.conversation_id == conversation_id, marks.c.seq < seq)
+    if not tx.execute(sa.update(marks).where(*behind).values(seq=seq)).rowcount:
+        insert_if_absent(tx, marks, {"conversation_id": conversation_id, "seq": seq})
 
 
 def add(tx: Connection, reply: Unread) -> None:
