@@ -16,8 +16,7 @@ SHORT = 4  # words: "it is for me"
 def marked(turn: Turn, key: str, words: str) -> bool:
     """Whether the words hold one of the phrases of a text that lists some, in any of the practice's languages."""
     said = f" {' '.join(word_list(words))} "
-    phrases = [p for each in turn.practice.languages for p in turn.desk.texts.say(key, each).split("|")]
-    return any(f" {' '.join(word_list(phrase))} " in said for phrase in phrases)
+    return any(f" {phrase} " in said for phrase in turn.desk.texts.phrases(key, *turn.practice.languages))
 
 
 def speaks_of_others(turn: Turn) -> bool:

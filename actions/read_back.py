@@ -71,8 +71,8 @@ def says_new(turn: Turn) -> bool:
     if turn.intent == "new_patient" and (is_new(turn) or turn.confidence >= CLEARLY_NEW):
         return True
     clauses = [" ".join(word_list(clause)) for clause in re.split(r"[.,;!?]", turn.text)]
-    phrases = [p for each in turn.practice.languages for p in turn.desk.texts.say("marks_new_self", each).split("|")]
-    return any(f" {clause}".endswith(f" {' '.join(word_list(phrase))}") for clause in clauses for phrase in phrases)
+    phrases = turn.desk.texts.phrases("marks_new_self", *turn.practice.languages)
+    return any(f" {clause}".endswith(f" {phrase}") for clause in clauses for phrase in phrases)
 
 
 def _corrects(turn: Turn) -> bool:

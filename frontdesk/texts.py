@@ -15,7 +15,7 @@ import yaml
 
 from frontdesk import own_languages
 from frontdesk.locales import name_of
-from frontdesk.understanding.text import fold
+from frontdesk.understanding.text import fold, word_list
 
 FOLDER = Path(__file__).parent.parent / "data" / "texts"
 
@@ -56,6 +56,7 @@ class Texts:
         # The practice's first language, then whichever has most.
         self._borrowed_from = sorted(by_language, key=lambda code: (code != first, -len(by_language[code]), code))
         self._lacks: dict[str, list[tuple[str, list[list[str]]]]] = {}
+        self._phrases: dict[tuple[str, ...], frozenset[str]] = {}
 
     @property
     def languages(self) -> list[str]:
@@ -119,6 +120,15 @@ class Texts:
     def aloud(self, key: str, language: str, /, **values: Any) -> str:
         """The sentence as it is said on the phone, with its placeholders filled."""
         return fill(self.get(key, language).aloud, values)
+
+    def phrases(self, key: str, *languages: str) -> frozenset[str]:
+        """What patients say, as a text lists it ("one|another"), in plain words; of all languages unless some are
+        named. Empty when there is no such text."""
+        if (key, *languages) not in self._phrases:
+            lists = (self.say(key, one) for one in languages or self.languages) if self.has(key) else ()
+            plain = (" ".join(word_list(phrase)) for list_ in lists for phrase in list_.split("|"))
+            self._phrases[(key, *languages)] = frozenset(plain) - {""}
+        return self._phrases[(key, *languages)]
 
     def has(self, key: str) -> bool:
         """Whether there is such a sentence."""

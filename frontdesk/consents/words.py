@@ -14,17 +14,18 @@ def read_request(text: str, channel: str, busy: bool, texts: Texts) -> Request |
     """What a message asks of our messages; None when it is about something else.
 
     In a text message one word is enough. In the chat the word must be in capitals and no task under way, as "stop"
-    and "alto" there mean the task; or it is a phrase that names the channel, in any channel.
+    and "alto" there mean the task; or it is a phrase that names the channel, in any channel. In any language: nobody
+    changes it to be left alone.
     """
     words = " ".join(word_list(text))
     if not words or len(words.split()) > MOST_WORDS:
         return None
     by_text, shouted = channel == "text", not busy and text.strip().isupper()
     for given, key in ((False, "consent_stop"), (True, "consent_start")):
-        alone = _of_all(texts, f"{key}_words") if by_text else _of_all(texts, f"{key}_capitals") if shouted else ()
+        alone = texts.phrases(f"{key}_words") if by_text else texts.phrases(f"{key}_capitals") if shouted else ()
         if words in alone:
             return Request((_class_of(channel),), given)
-        named = tuple(c for c in CHANNELS if any(f" {p} " in f" {words} " for p in _of_all(texts, f"{key}_{c}")))
+        named = tuple(c for c in CHANNELS if any(f" {p} " in f" {words} " for p in texts.phrases(f"{key}_{c}")))
         if named:
             return Request(named, given)
     return None
@@ -33,9 +34,3 @@ def read_request(text: str, channel: str, busy: bool, texts: Texts) -> Request |
 def _class_of(channel: str) -> Channel:
     """What a bare word stops: the channel it came by; in the chat, the texts it is known from."""
     return "call" if channel == "phone" else "text"
-
-
-def _of_all(texts: Texts, key: str) -> set[str]:
-    """The phrases of all languages: nobody changes the language to be left alone."""
-    found = (texts.say(key, language) for language in texts.languages)
-    return {" ".join(word_list(phrase)) for phrases in found for phrase in phrases.split("|") if phrase.strip()}

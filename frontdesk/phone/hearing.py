@@ -117,15 +117,15 @@ class Hearing:
         said, wishes = " ".join(words), (*WISHES, *(WHILE_WAITING if asked.waiting else ()))
         if asked.waiting or asked.awaits == "code":  # their case would stay behind; the code is another one
             wishes = tuple(wish for wish in wishes if wish is not Meaning.CODE)
-        if asked.greeting and (said in self._phrases("phone_spanish") or self._is_name(said)):
+        if asked.greeting and (said in self.texts.phrases("phone_spanish") or self._is_name(said)):
             return Meaning.LANGUAGE
-        return next((wish for wish in wishes if said in self._phrases(f"phone_words_{wish}")), None)
+        return next((wish for wish in wishes if said in self.texts.phrases(f"phone_words_{wish}")), None)
 
     def _chosen(self, text: str, offered: Sequence[Button]) -> Button | None:
         """The answer whose place was spoken: "two", "the second one", "number two"."""
         said = " ".join(word_list(text))
         places = range(len(offered))
-        return next((offered[n] for n in places if said in self._phrases(f"phone_words_place_{n + 1}")), None)
+        return next((offered[n] for n in places if said in self.texts.phrases(f"phone_words_place_{n + 1}")), None)
 
     def language_of(self, text: str, languages: Sequence[str]) -> str:
         """The language that is asked for at the greeting: the one that is named, or that its key is told for, else the
@@ -136,17 +136,11 @@ class Hearing:
         named = (one for one in languages if {said, *said.split()} & self.texts.names_of(one))
         if wanted := next(named, None):
             return wanted
-        left = next((one for one in languages if said in self._phrases("phone_spanish", one)), languages[0])
+        left = next((one for one in languages if said in self.texts.phrases("phone_spanish", one)), languages[0])
         return next((one for one in languages if one != left), left)
 
     def _is_name(self, said: str) -> bool:
         return any(said in self.texts.names_of(one) for one in self.texts.languages)
-
-    def _phrases(self, key: str, *languages: str) -> set[str]:
-        if not self.texts.has(key):
-            return set()
-        found = "|".join(self.texts.say(key, language) for language in languages or self.texts.languages)
-        return {" ".join(word_list(phrase)) for phrase in found.split("|")}
 
 
 def _written(digits: str, awaits: str | None) -> str:

@@ -154,17 +154,13 @@ class Agreeing:
         """A number alone is for a call, unless a text was asked for or the patient cannot hear one."""
         with self.cases.db.reading() as tx:
             offered = self.asking.ways(tx, conversation)
-        wants_text = open_ == "text" or bool(set(word_list(text)) & self._words("text"))
+        wants_text = open_ == "text" or bool(set(word_list(text)) & self.texts.phrases("reach_words_text"))
         return "text" if "text" in offered and (wants_text or "call" not in offered) else "call"
 
     def _named(self, text: str) -> str | None:
         """The way that a few plain words name, in any of our languages."""
         said = " ".join(word_list(text))
-        return next((way for way in WAYS if said in self._words(way)), None)
-
-    def _words(self, way: str) -> set[str]:
-        found = "|".join(self.texts.say(f"reach_words_{way}", language) for language in self.texts.languages)
-        return {" ".join(word_list(phrase)) for phrase in found.split("|")}
+        return next((way for way in WAYS if said in self.texts.phrases(f"reach_words_{way}")), None)
 
     def _say(self, key: str, conversation: Conversation, **values: str) -> Answer:
         return Answer((Reply(self.texts.say(key, conversation.language, **values), key),), None, 0.0)

@@ -97,17 +97,13 @@ class ReminderQuestion:
 
     def _read(self, text: str, conversation: Conversation) -> str | None:
         """The way that the words name, when they say nothing else; yes alone is the first that there is."""
-        polite = self._words("remind_words_polite")
+        polite = self.texts.phrases("remind_words_polite")
         said = " ".join(word for word in word_list(text) if word not in polite)
-        if said in self._words("remind_words_no"):
+        if said in self.texts.phrases("remind_words_no"):
             return NO
-        yes = [one for one in self._words("remind_words_yes") if f"{said} ".startswith(f"{one} ")]
+        yes = [one for one in self.texts.phrases("remind_words_yes") if f"{said} ".startswith(f"{one} ")]
         agreed = max(yes, key=len, default="")
         rest = said.removeprefix(agreed).strip()
         if agreed and not rest:
             return next(iter(self._ways(conversation)), None)
-        return next((way for way in CHANNELS.values() if rest in self._words(f"reach_words_{way}")), None)
-
-    def _words(self, key: str) -> set[str]:
-        found = "|".join(self.texts.say(key, language) for language in self.texts.languages)
-        return {" ".join(word_list(phrase)) for phrase in found.split("|")}
+        return next((way for way in CHANNELS.values() if rest in self.texts.phrases(f"reach_words_{way}")), None)

@@ -66,6 +66,5 @@ class Reading:
         words = f" {' '.join(said)} "
         return any(f" {phrase} " in words for phrase in self._phrases(which))
 
-    def _phrases(self, which: str) -> set[str]:
-        found = "|".join(self.texts.say(f"solved_words_{which}", language) for language in self.texts.languages)
-        return {" ".join(word_list(phrase)) for phrase in found.split("|")}
+    def _phrases(self, which: str) -> frozenset[str]:
+        return self.texts.phrases(f"solved_words_{which}")

@@ -71,7 +71,6 @@ class DeviceQuestion:
 
     def _read(self, text: str, language: str) -> bool | None:
         said = f" {' '.join(word_list(text))} "
-        unsure = "|".join(self.texts.say("device_words_unsure", code) for code in self.texts.languages).split("|")
-        if any(f" {' '.join(word_list(phrase))} " in said for phrase in unsure):
+        if any(f" {phrase} " in said for phrase in self.texts.phrases("device_words_unsure")):
             return True
         return read_yes_no(text, language)
