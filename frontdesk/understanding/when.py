@@ -27,6 +27,7 @@ from frontdesk.understanding.when_fit import FITTED
 from frontdesk.understanding.when_holidays import HOLIDAYS
 from frontdesk.understanding.when_join import wishes
 from frontdesk.understanding.when_moves import is_move
+from frontdesk.understanding.when_numbered import NUMBERED
 from frontdesk.understanding.when_settle import settle_wishes
 from frontdesk.understanding.when_sides import OPEN
 from frontdesk.understanding.when_spans import SPANS
@@ -44,6 +45,7 @@ _STEPS = (
     WEEKDAYS,
     HOLIDAYS,
     DAYS,
+    NUMBERED,
     FITTED,
     SPANS,
     FITTED,

@@ -15,7 +15,7 @@ _HOURS_OF_A_LATE_END = 22
 
 
 def lines(name: str) -> list[Line]:
-    """The lines of one set: `dev`, `holdout` or `holdout_explain`."""
+    """The lines of one set: `dev`, `holdout`, `holdout_explain` or `holdout_plain`."""
     return [json.loads(line) for line in (HERE / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()]
 
 

@@ -86,7 +86,8 @@ def test_days_that_are_refused_are_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "right", "wrong"), [("dev", 0.98, 0.015), ("holdout", 0.97, 0.02), ("holdout_explain", 0.97, 0.03)]
+    ("name", "right", "wrong"),
+    [("dev", 0.98, 0.015), ("holdout", 0.97, 0.02), ("holdout_explain", 0.97, 0.03), ("holdout_plain", 0.99, 0.005)],
 )
 def test_the_sets_are_read_as_well_as_was_measured(tmp_path: Path, name: str, right: float, wrong: float) -> None:
     meant = lines(name)
