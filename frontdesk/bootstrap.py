@@ -80,6 +80,7 @@ from frontdesk.reminders.asking import ReminderQuestion
 from frontdesk.reminders.calls import ReminderCalls
 from frontdesk.reminders.page import ReminderPage
 from frontdesk.reminders.service import Reminders
+from frontdesk.reminders.sounds import ReminderSounds
 from frontdesk.safety.kept import load_screen
 from frontdesk.safety.late import LateScreen
 from frontdesk.settings import Settings
@@ -127,6 +128,8 @@ class Services:
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
         visits = (self.practices, self.appointments, self.consents)
         self.reminder_page = ReminderPage(self.db, self.clock, *visits, self.texts, self.speaking)
+        aloud = (self.patients, self.appointments, self.consents, self.reminder_page, self.speaking)
+        self.reminder_sounds = ReminderSounds(self.db, self.clock, self.practices, *aloud)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
         how = (self.practices, self.consents, self.texts, self.reminder_page, self.calls)

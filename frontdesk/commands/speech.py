@@ -1,11 +1,19 @@
 """Voices: what can be made ahead is made ahead, and what there is, is said."""
 
+import getpass
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
 import typer
 from rich.progress import track
 
 from frontdesk.bootstrap import build_services
 from frontdesk.commands.output import AsJson, out, write
+from frontdesk.reminders.sounds import SpokenReminder
 from frontdesk.settings import read_settings
+from frontdesk.speech.kept import SUFFIXES
+from frontdesk.trace import coming_from
 
 speech_app = typer.Typer(no_args_is_help=True, help="Voices that read answers aloud.")
 
@@ -19,6 +27,43 @@ def render(as_json: AsJson = False) -> None:
     write({"pieces": len(made), "there": sum(made), "missing": made.count(False)}, as_json)
     if not all(made):
         raise typer.Exit(1)
+
+
+@speech_app.command()
+def reminders(
+    folder: Annotated[Path, typer.Argument(help="Where to; made, and readable by its owner only.")],
+    day: Annotated[datetime, typer.Option(formats=["%Y-%m-%d"], help="The day of the visits.")],
+    as_json: AsJson = False,
+) -> None:
+    """Makes what reminders of a day's visits say, for a telephone system of the practice's own that calls who wants
+    calls: sounds, and `reminders.csv` with patient, number, language and files. Delete it when they are called."""
+    with coming_from("command line"):
+        services = build_services(read_settings())
+        spoken, wanted = services.reminder_sounds, services.reminder_sounds.wanted(day.date())
+        made = spoken.spoken(wanted, day.date(), getpass.getuser())
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        rows = [["patient", "number", "language", "files"]]
+        try:
+            for number, one in enumerate(track(made, "Speaking", total=len(wanted), console=out, disable=as_json), 1):
+                if one:
+                    rows.append([one.patient_id, one.number, one.language, " ".join(_written(folder, number, one))])
+        finally:
+            _private(folder / "reminders.csv", "".join(f"{','.join(row)}\r\n" for row in rows).encode())
+    write({"reminders": len(rows) - 1, "without number or visit": len(wanted) - len(rows) + 1}, as_json)
+
+
+def _written(folder: Path, number: int, reminder: SpokenReminder) -> list[str]:
+    """The pieces of one reminder, in their order; gives the names of the files, which say nothing of anybody."""
+    names = []
+    for place, sound in enumerate(reminder.sounds, 1):
+        names.append(f"{number:04d}-{place}{SUFFIXES[sound.media_type]}")
+        _private(folder / names[-1], sound.data)
+    return names
+
+
+def _private(path: Path, data: bytes) -> None:
+    path.touch(mode=0o600)
+    path.write_bytes(data)
 
 
 @speech_app.command()

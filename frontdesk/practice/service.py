@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
 from threading import Lock
 from zoneinfo import ZoneInfo
@@ -61,6 +61,11 @@ class LoadedPractice:
             years=[day.year, day.year + 1],
         )
         return dict(years)
+
+    def day(self, day: date) -> tuple[datetime, datetime]:
+        """The two moments between which a day of the practice lies."""
+        opens, ends = (datetime.combine(one, time(), self.zone) for one in (day, day + timedelta(days=1)))
+        return opens, ends
 
     @cached_property
     def default_visit_type(self) -> VisitType:

@@ -1,7 +1,7 @@
 """What whoever has the link of a reminder reads, hears and can say: when and where, not who and why."""
 
 from collections.abc import Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, timedelta
 
 from frontdesk import audit
 from frontdesk.appointments.model import Appointment
@@ -46,22 +46,22 @@ class ReminderPage:
         """The visits as they stand now, not as they stood when the message was sent. Raises WrongLink."""
         with self.db.begin() as tx:
             reminder = self._found(tx, token, "read")
-            return self._shown(tx, reminder, self._visits(tx, reminder))
+            return self._shown(tx, reminder.language, self._visits(tx, reminder.patient_id, reminder.day))
 
     def confirm(self, token: str) -> Shown:
         """Notes that the patient comes, for every visit of that day. Repeating is harmless. Raises WrongLink."""
         with self.db.begin() as tx:
             reminder = self._found(tx, token, "confirm")
-            for visit in self._visits(tx, reminder):
+            for visit in self._visits(tx, reminder.patient_id, reminder.day):
                 self.appointments.confirm_by_link(tx, visit.id)
-            return self._shown(tx, reminder, self._visits(tx, reminder))
+            return self._shown(tx, reminder.language, self._visits(tx, reminder.patient_id, reminder.day))
 
     def part(self, token: str, number: int) -> Sound | None:
         """Piece `number` (from 0) of it, read aloud; None behind the last one. Raises WrongLink, and SpeechAway when
         there is no voice."""
         with self.db.begin() as tx:
             reminder = self._found(tx, token, "listen" if number == 0 else None)
-            shown = self._shown(tx, reminder, self._visits(tx, reminder))
+            shown = self._shown(tx, reminder.language, self._visits(tx, reminder.patient_id, reminder.day))
         said = parts(shown.text, shown.language)
         if number >= len(said):
             return None
@@ -71,8 +71,17 @@ class ReminderPage:
         """The same for a call, in a transaction of the caller, who leaves the audit row; None when no visit of that day
         stands that begins so much later, or more."""
         reminder, now = store.find(tx, hash, self.clock.now()), self.clock.now()
-        visits = [one for one in self._visits(tx, reminder) if one.start >= now + soonest] if reminder else []
-        return self._shown(tx, reminder, visits) if reminder and visits else None
+        if reminder is None:
+            return None
+        visits = self._visits(tx, reminder.patient_id, reminder.day)
+        ahead = [visit for visit in visits if visit.start >= now + soonest]
+        return self._shown(tx, reminder.language, ahead) if ahead else None
+
+    def words(self, tx: Connection, patient_id: str, day: date, language: str) -> str | None:
+        """What a reminder of a patient's visits of a day says, in a transaction of the caller, who leaves the audit
+        row; None when none stands."""
+        visits = self._visits(tx, patient_id, day)
+        return self._shown(tx, language, visits).text if visits else None
 
     def end(self, token: str) -> Shown:
         """No more reminders for the patient, in any way; it says so. Raises WrongLink."""
@@ -92,13 +101,11 @@ class ReminderPage:
             audit.record(tx, self.clock.now(), "link", did, "appointments", reminder.patient_id, PURPOSE, **ids)
         return reminder
 
-    def _visits(self, tx: Connection, reminder: Reminder) -> list[Appointment]:
-        opens = datetime.combine(reminder.day, time(), self.practices.current().zone)
-        ends = datetime.combine(reminder.day + timedelta(days=1), time(), self.practices.current().zone)
-        return self.appointments.booked_of(tx, reminder.patient_id, opens, ends)
+    def _visits(self, tx: Connection, patient_id: str, day: date) -> list[Appointment]:
+        return self.appointments.booked_of(tx, patient_id, *self.practices.current().day(day))
 
-    def _shown(self, tx: Connection, reminder: Reminder, visits: Sequence[Appointment]) -> Shown:
-        language, practice = reminder.language, self.practices.current()
+    def _shown(self, tx: Connection, language: str, visits: Sequence[Appointment]) -> Shown:
+        practice = self.practices.current()
 
         def say(key: str, **values: str) -> str:
             return self.texts.say(key, language, **values)

@@ -47,6 +47,7 @@ IN_ANOTHERS_WORK = {
     "conversations.failed": "a count; the memory beside it is not looked at",
     "conversations.still_here": "a sign of life; the memory beside it is not looked at",
     "consents.ever_wanted": "ids alone, asked before reminders whose sending leaves rows",
+    "reminder_sounds.wanted": "ids alone, asked before sounds are made, each of which leaves a row",
     "consents.asked_in": "the language of a consent, asked before a reminder whose sending leaves a row",
     "consents.needs_identity": "yes or no, asked by reception for a message that has its row",
     "patients.level": "how far identity is proven; no more is read",
@@ -146,6 +147,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "appointments.is_confirmed",
     "appointments.confirm_by_link",
     "reminder_page.told",
+    "reminder_page.words",
     "turns.changes",
     "conversations.note",
     "conversations.pass_word",
@@ -295,6 +297,7 @@ CALLS: dict[str, Callable[[Scene], Any]] = {
     "leave_lists.open_count": lambda x: x.s.leave_lists.open_count(_leave(x).id),
     "reaching.look": lambda x: _unread(x),
     "reminders.look": lambda x: _reminded(x),
+    "reminder_sounds.spoken": lambda x: list(x.s.reminder_sounds.spoken(*_to_call(x), "clerk")),
     "reminder_page.show": lambda x: x.s.reminder_page.show(_reminded(x)),
     "reminder_page.confirm": lambda x: x.s.reminder_page.confirm(_reminded(x)),
     "reminder_calls.look": lambda x: _called(x),
@@ -717,6 +720,15 @@ def _called(scene: Scene) -> str:
     [call] = scene.desk.telephony.calls.values()
     assert call.ring
     return call.ring.path.rsplit("/", 1)[-1]
+
+
+def _to_call(scene: Scene) -> tuple[list[str], date]:
+    """Lucía wants to be called; gives her, and the day of her visit."""
+    scene.s.consents.give(LUCIA, "call", "reminder", "es-US", "form")
+    visits = scene.s.appointments.of_patient(LUCIA, "test", "test")
+    zone = scene.s.practices.current().zone
+    day = next(visit for visit in visits if visit.start > scene.desk.clock.now()).start.astimezone(zone).date()
+    return scene.s.reminder_sounds.wanted(day), day
 
 
 def _erase(scene: Scene) -> None:
