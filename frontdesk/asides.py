@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.cards.mask import MASK
+from frontdesk.consents.model import REMINDER
 from frontdesk.consents.service import Consents
 from frontdesk.conversations.model import ASSISTANT, Author, Conversation, Line
 from frontdesk.conversations.turns import Turns
@@ -50,6 +51,8 @@ class Asides:
         changed = self.consents.follow(conversation, asked, channel) if asked else []
         if asked is None or (asked.given and not changed):
             return Aside()
+        if asked.purpose == REMINDER:
+            return Aside((self._line(conversation, "consent_stopped_reminders"),), is_all=True)
         said = changed or ([] if channel == "text" else list(asked.channels))
         key = "consent_started" if asked.given else "consent_stopped"
         return Aside(tuple(self._line(conversation, f"{key}_{of}") for of in said), is_all=True)

@@ -83,22 +83,23 @@ class Consents:
         Anybody may stop; for a patient only who is proven gives consent. What is allowed again where nobody is known
         counts for nobody, also when somebody proves identity there later.
         """
-        return [channel for channel in request.channels if self._follow(conversation, channel, request.given, how)]
+        return [channel for channel in request.channels if self._follow(conversation, channel, request, how)]
 
     def needs_identity(self, conversation: Conversation, request: Request) -> bool:
         """Whether something would be allowed again for the patient, if it were proven that it is they who say so."""
         whose = conversation.patient_id
         if not request.given or whose is None or self._is_proven(conversation):
             return False
-        return any(self._would_change(conversation, channel, True) for channel in request.channels)
+        return any(self._would_change(conversation, channel, request) for channel in request.channels)
 
-    def _follow(self, conversation: Conversation, channel: Channel, given: bool, how: str) -> bool:
+    def _follow(self, conversation: Conversation, channel: Channel, request: Request, how: str) -> bool:
         patient_id = conversation.patient_id
-        if given and patient_id is not None and not self._is_proven(conversation):
+        if request.given and patient_id is not None and not self._is_proven(conversation):
             return False
-        if not self._would_change(conversation, channel, given):
+        if not self._would_change(conversation, channel, request):
             return False
-        self._note(patient_id, conversation.id, channel, EVERYTHING, given, conversation.language, how)
+        what = (channel, request.purpose, request.given)
+        self._note(patient_id, conversation.id, *what, conversation.language, how)
         return True
 
     def _newest_anywhere(
@@ -112,10 +113,10 @@ class Consents:
     def _is_proven(self, conversation: Conversation) -> bool:
         return conversation.level_now(self.clock.now()) >= Level.VISITS
 
-    def _would_change(self, conversation: Conversation, channel: Channel, given: bool) -> bool:
+    def _would_change(self, conversation: Conversation, channel: Channel, request: Request) -> bool:
         with self.db.reading() as tx:
-            newest = store.newest(tx, channel, EVERYTHING, conversation.patient_id, conversation.id)
-        return given != (newest is None or newest.given)
+            newest = store.newest(tx, channel, request.purpose, conversation.patient_id, conversation.id)
+        return request.given != (newest is None or newest.given)
 
     def _note(
         self,

@@ -13,6 +13,7 @@ from tests.integration.reminders.stage import (
     MOBILE,
     books,
     buttons,
+    wants,
 )
 
 
@@ -91,6 +92,34 @@ def test_who_answers_after_a_silence_is_asked_who_they_are(desk: Desk) -> None:
     desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
     desk.says(talk, "by text")
     assert desk.services.consents.may_send(LUCIA, "text", "reminder")
+
+
+@pytest.mark.parametrize("words", ["please stop reminding me of my visits", "Ya no quiero recordatorios, gracias"])
+def test_reminders_end_in_plain_words_and_other_messages_do_not(desk: Desk, words: str) -> None:
+    wants(desk, "text", "call")
+    desk.services.consents.give(LUCIA, "text", "reply", "es-US", "form")
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.clock.advance(seconds=1)
+
+    desk.says(talk, words)
+
+    assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+    assert not desk.services.consents.may_send(LUCIA, "call", "reminder")
+    assert desk.services.consents.may_send(LUCIA, "text", "reply")
+    assert "reminders" in desk.replies(talk)[-1] or "recordatorios" in desk.replies(talk)[-1]
+
+
+def test_who_ends_reminders_before_they_say_who_they_are_ends_their_own(desk: Desk) -> None:
+    wants(desk, "text")
+    talk = desk.opens()
+    desk.clock.advance(seconds=1)
+
+    desk.says(talk, "no more reminders")
+    assert desk.services.consents.may_send(LUCIA, "text", "reminder")
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+
+    assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
 
 
 def test_nobody_is_asked_who_has_nothing_on_file(desk: Desk) -> None:
