@@ -2,6 +2,7 @@
 
 import os
 import socket
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -75,8 +76,50 @@ def test_who_reads_or_writes_takes_no_second_connection(desk: Desk) -> None:
 _real = time.monotonic
 
 
+def test_writers_of_a_file_stand_in_line_and_do_not_knock_again_and_again(tmp_path: Path) -> None:
+    database, knocks, writes, may_end = db.Database(f"sqlite:///{tmp_path / 'desk.db'}"), [], [], threading.Event()
+    sa.event.listen(database.engine, "checkout", lambda *_: knocks.append(len(writes)))
+
+    def write(first: bool) -> None:
+        with database.begin():
+            assert not first or may_end.wait(timeout=5)
+            writes.append(first)
+
+    with ThreadPoolExecutor(4) as pool:
+        first = pool.submit(write, True)
+        while not knocks:
+            time.sleep(0.001)
+        others = [pool.submit(write, False) for _ in range(3)]
+        time.sleep(0.1)
+        assert knocks == [0], "somebody knocked at a file that is being written"
+        may_end.set()
+        for done in (first, *others):
+            done.result(timeout=5)
+    database.close()
+
+    assert knocks == [0, 1, 2, 3]
+
+
+def test_who_stands_in_line_too_long_hears_that_the_database_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database = db.Database(f"sqlite:///{tmp_path / 'desk.db'}")
+    monkeypatch.setattr(db, "WAIT_SECONDS", 0.05)
+
+    with ThreadPoolExecutor(1) as pool, database.begin(), pytest.raises(DatabaseAway):
+        pool.submit(_one_write, database).result(timeout=5)
+
+    _one_write(database)
+    database.close()
+
+
 def test_what_was_committed_to_a_file_outlives_a_power_cut(tmp_path: Path) -> None:
     database = db.Database(f"sqlite:///{tmp_path / 'desk.db'}")
     with database.reading() as tx:
         assert tx.exec_driver_sql("PRAGMA synchronous").scalar() == FULL
     database.close()
+
+
+def _one_write(database: db.Database) -> None:
+    with database.begin() as tx:
+        tx.execute(ONE)
