@@ -126,14 +126,9 @@ class Services:
         self.speaking = speaking_of(settings)
         self.listening = Listening(self.conversations, LocalRecogniser(settings.listening_models))
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
-        visits = (self.practices, self.appointments, self.consents)
-        self.reminder_page = ReminderPage(self.db, self.clock, *visits, self.texts, self.speaking)
-        aloud = (self.patients, self.appointments, self.consents, self.reminder_page, self.speaking)
-        self.reminder_sounds = ReminderSounds(self.db, self.clock, self.practices, *aloud)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
-        how = (self.practices, self.consents, self.texts, self.reminder_page, self.calls)
-        self.reminder_calls = ReminderCalls(self.db, self.clock, *how, telephony)
+        self._of_reminders(telephony)
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 
     def _notices(self) -> Notices:
@@ -177,6 +172,13 @@ class Services:
         at, said = (self.db, self.clock), (self.practices, self.conversations)
         numbers = Numbers(self.conversations, self.patients)
         self.legs = Legs(*at, *said, self.cases, self.packets, numbers, self.texts, telephony)
+
+    def _of_reminders(self, telephony: Telephony | None) -> None:
+        at, visits = (self.db, self.clock, self.practices), (self.appointments, self.consents)
+        self.reminder_page = ReminderPage(*at, *visits, self.texts, self.speaking)
+        self.reminder_sounds = ReminderSounds(*at, self.patients, *visits, self.reminder_page, self.speaking)
+        how = (self.practices, self.consents, self.texts, self.reminder_page, self.calls)
+        self.reminder_calls = ReminderCalls(self.db, self.clock, *how, telephony)
 
     def _calls(self) -> Calls:
         at, said = (self.db, self.clock), (self.conversations, self.cases)

@@ -17,7 +17,7 @@ from frontdesk.safety.opinion import Weighed
 
 ACT = -0.6  # no pattern, or an unsure one
 ACT_SOONER = -1.0  # the same for suicide: 988 and a person harm nobody who did not need them
-ASK = -2.2  # no pattern
+ASK = -2.4  # no pattern
 EASE = -4.0  # a certain pattern becomes the one question
 ALWAYS = {"suicide_self_harm"}
 ALIKE = {"heart_breathing", "stroke", "bleeding_trauma_seizure", "other_severe"}  # 911, and nothing else to be done
