@@ -20,7 +20,8 @@ from frontdesk.errors import DatabaseAway
 RESTED_SECONDS = 1.0  # a connection unused for longer may have died unnoticed
 PIECE = 500  # ids in one statement
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
-POOL_SECONDS = 0.8  # what anybody may wait for a connection: with the above still less than the word lasts
+POOL_SECONDS = 0.8  # what anybody may wait for a connection
+LINE_SECONDS = 1.0  # what a writer of a file may wait for the others: with both of the above, less than the word lasts
 
 # A host that vanished answers nothing, not even that it is gone: without these a thread would wait for minutes.
 _OF_A_HOST_THAT_IS_GONE = {
@@ -158,7 +159,7 @@ class Database:
         if self._may_write is None:
             yield
             return
-        if not self._may_write.acquire(timeout=WAIT_SECONDS):
+        if not self._may_write.acquire(timeout=LINE_SECONDS):
             raise DatabaseAway("writers")
         try:
             yield

@@ -104,7 +104,7 @@ def test_who_stands_in_line_too_long_hears_that_the_database_is_away(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     database = db.Database(f"sqlite:///{tmp_path / 'desk.db'}")
-    monkeypatch.setattr(db, "WAIT_SECONDS", 0.05)
+    monkeypatch.setattr(db, "LINE_SECONDS", 0.05)
 
     with ThreadPoolExecutor(1) as pool, database.begin(), pytest.raises(DatabaseAway):
         pool.submit(_one_write, database).result(timeout=5)
