@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from frontdesk.adapters.assistant.port import Answer, Reply
 from frontdesk.cards.mask import MASK
-from frontdesk.consents.model import REMINDER
 from frontdesk.consents.service import Consents
 from frontdesk.conversations.model import ASSISTANT, Author, Conversation, Line
 from frontdesk.conversations.turns import Turns
@@ -46,13 +45,15 @@ class Asides:
         """Stops or allows our messages when that is what was said; confirmed once, and to a text never twice."""
         busy = bool((conversation.engine_state or {}).get("loop"))
         asked = self.consents.read(text, channel, busy)
+        if asked is None and self.consents.wants_no_reminders(text):
+            ended = self.consents.end_reminders(conversation, channel)
+            key = "consent_stopped_reminders" if ended else "consent_reminders_whose"
+            return Aside((self._line(conversation, key),), is_all=True)
         if asked and self.consents.needs_identity(conversation, asked):
             return Aside((self._line(conversation, "consent_needs_identity"),), is_all=True)
         changed = self.consents.follow(conversation, asked, channel) if asked else []
         if asked is None or (asked.given and not changed):
             return Aside()
-        if asked.purpose == REMINDER:
-            return Aside((self._line(conversation, "consent_stopped_reminders"),), is_all=True)
         said = changed or ([] if channel == "text" else list(asked.channels))
         key = "consent_started" if asked.given else "consent_stopped"
         return Aside(tuple(self._line(conversation, f"{key}_{of}") for of in said), is_all=True)

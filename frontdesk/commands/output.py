@@ -1,5 +1,6 @@
 """How commands answer: as lines for a person, or as JSON for a program."""
 
+import getpass
 import json
 from typing import Annotated, Any
 
@@ -17,3 +18,11 @@ def write(data: dict[str, Any], as_json: bool) -> None:
     else:
         for key, value in data.items():
             out.print(f"{key}: {value}", markup=False, soft_wrap=True)
+
+
+def me() -> str:
+    """Who runs the command, by the system's word; for the audit log."""
+    try:
+        return f"command line {getpass.getuser()}"[:80]
+    except (KeyError, OSError):
+        return "command line"

@@ -1,6 +1,5 @@
 """Commands about the audit log, encryption keys, legal holds, a person's data, and backups."""
 
-import getpass
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ import typer
 
 from frontdesk import backup as copies
 from frontdesk.bootstrap import Services, build_services
-from frontdesk.commands.output import AsJson, out, write
+from frontdesk.commands.output import AsJson, me, out, write
+from frontdesk.consents.model import REMINDED_BY, REMINDER
 from frontdesk.settings import read_settings
 from frontdesk.trace import coming_from
 
@@ -57,7 +57,7 @@ def show(patient: Patient = None, conversation: Talk = None, as_json: AsJson = F
     if not (patient or conversation):
         raise typer.BadParameter("--patient or --conversation")
     with _services() as services:
-        rows = services.audit.show(_me(), "show audit", patient_id=patient, conversation_id=conversation)
+        rows = services.audit.show(me(), "show audit", patient_id=patient, conversation_id=conversation)
     if as_json:
         write({"rows": [asdict(row) for row in rows]}, True)
         return
@@ -77,21 +77,21 @@ def list_keys(as_json: AsJson = False) -> None:
 def add_key(as_json: AsJson = False) -> None:
     """Make a new key; everything written from now on is sealed with it."""
     with _services() as services:
-        write({"key": services.keys.add(_me())}, as_json)
+        write({"key": services.keys.add(me())}, as_json)
 
 
 @keys_app.command("reseal")
 def reseal(as_json: AsJson = False) -> None:
     """Seal everything anew with the newest key. Can be stopped and started again."""
     with _services() as services:
-        write({"rows": services.keys.reseal(_me())}, as_json)
+        write({"rows": services.keys.reseal(me())}, as_json)
 
 
 @keys_app.command("retire")
 def retire(number: int, as_json: AsJson = False) -> None:
     """Destroy a key that nothing is sealed with any more. What checks the audit log is kept of it."""
     with _services() as services:
-        entry = services.keys.retire(number, _me())
+        entry = services.keys.retire(number, me())
     write({"retired": number} | ({"put in its place": entry} if entry else {}), as_json)
 
 
@@ -116,15 +116,32 @@ def remove_hold(hold_id: str, by: By, as_json: AsJson = False) -> None:
 def list_holds(as_json: AsJson = False) -> None:
     """Show the holds that run."""
     with _services() as services:
-        write({hold.id: asdict(hold) for hold in services.privacy.holds(_me())}, as_json)
+        write({hold.id: asdict(hold) for hold in services.privacy.holds(me())}, as_json)
 
 
 @privacy_app.command("export")
 def export(patient_id: str, folder: Path, by: By = "", as_json: AsJson = False) -> None:
     """Write everything we hold of a patient, as JSON and as a page to read."""
     with _services() as services:
-        files = services.export.write(patient_id, folder, by or _me())
+        files = services.export.write(patient_id, folder, by or me())
     write({"files": [str(file) for file in files]}, as_json)
+
+
+@privacy_app.command("consent")
+def consent(
+    patient_id: str,
+    channel: Annotated[str, typer.Option(help="text, email or call.")],
+    end: Annotated[bool, typer.Option("--end", help="They want it no more.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Note what a patient said on paper or at the desk: reminders of visits by this channel, or no more of them."""
+    if channel not in REMINDED_BY:
+        raise typer.BadParameter(f"one of {', '.join(REMINDED_BY)}")
+    with _services() as services:
+        patient = services.patients.get(patient_id, me(), REMINDER)
+        note = services.consents.refuse if end else services.consents.give
+        noted = note(patient.id, channel, REMINDER, patient.language, "paper")
+    write({"patient": patient.id, "channel": noted.channel, "reminders": noted.given}, as_json)
 
 
 @privacy_app.command("erase")
@@ -137,7 +154,7 @@ def erase(patient_id: str, by: By, why: Why, as_json: AsJson = False) -> None:
 def labelled(file: Path, as_json: AsJson = False) -> None:
     """Write the sentences that managers gave a meaning, one JSON object a line, for whoever trains the assistant."""
     with _services() as services:
-        rows = services.misunderstood.labelled(_me())
+        rows = services.misunderstood.labelled(me())
     file.touch(mode=0o600)
     lines = [json.dumps(asdict(row), ensure_ascii=False) for row in rows]
     file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
@@ -161,11 +178,3 @@ def restore(folder: Path, key: KeyFile, as_json: AsJson = False) -> None:
     settings.var.mkdir(parents=True, exist_ok=True)
     database = copies.restore(file, settings.database, settings.seal_file, copies.read_key(key))
     write({"restored": str(database), "from": str(file)}, as_json)
-
-
-def _me() -> str:
-    """Who runs the command, by the system's word."""
-    try:
-        return f"command line {getpass.getuser()}"[:80]
-    except (KeyError, OSError):
-        return "command line"

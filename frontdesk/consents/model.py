@@ -7,7 +7,8 @@ from typing import Literal
 Channel = Literal["text", "call", "email", "chat"]
 EVERYTHING = "everything"  # all of a channel: stopped in a patient's own words, or allowed again as it was before
 REMINDER = "reminder"  # the purpose of messages before a visit
-WORDING = "2026-11"  # changes when the sentences in data/texts/consents.*.yml do
+REMINDED_BY: tuple[Channel, ...] = ("text", "email", "call")  # best first
+WORDING = "2026-11-28"  # changes when the sentences in data/texts/consents.*.yml do
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,7 @@ class Consent:
 
 @dataclass(frozen=True)
 class Request:
-    """What a sentence asks for: these channels stopped, or allowed again; or one purpose of theirs."""
+    """What a sentence asks for: these channels stopped, or allowed again."""
 
     channels: tuple[Channel, ...]
     given: bool
-    purpose: str = EVERYTHING

@@ -9,8 +9,8 @@ import uuid
 from frontdesk import audit
 from frontdesk.clock import Clock
 from frontdesk.consents import store
-from frontdesk.consents.model import EVERYTHING, WORDING, Channel, Consent, Request
-from frontdesk.consents.words import read_request
+from frontdesk.consents.model import EVERYTHING, REMINDED_BY, REMINDER, WORDING, Channel, Consent, Request
+from frontdesk.consents.words import read_request, wants_no_reminders
 from frontdesk.conversations.model import Conversation
 from frontdesk.db import Connection, Database
 from frontdesk.patients.model import Level
@@ -83,23 +83,40 @@ class Consents:
         Anybody may stop; for a patient only who is proven gives consent. What is allowed again where nobody is known
         counts for nobody, also when somebody proves identity there later.
         """
-        return [channel for channel in request.channels if self._follow(conversation, channel, request, how)]
+        return [channel for channel in request.channels if self._follow(conversation, channel, request.given, how)]
+
+    def wants_no_reminders(self, text: str) -> bool:
+        """Whether a message says that reminders of visits are to end, and nothing else."""
+        return wants_no_reminders(text, self.texts)
+
+    def end_reminders(self, conversation: Conversation, how: str) -> bool:
+        """Ends reminders of visits, in every way, of whoever speaks, also where they speak for somebody else, or of
+        whom a reminder's call was for. False, and nothing is done, while nobody knows who that is."""
+        with self.db.reading() as tx:
+            whose = conversation.person_id or store.reminded_in(tx, conversation.id)
+        for channel in REMINDED_BY if whose else ():
+            self._note(whose, conversation.id, channel, REMINDER, False, conversation.language, how)
+        return whose is not None
+
+    def ended_reminders(self, conversation_id: str) -> bool:
+        """Whether that was said in this conversation."""
+        with self.db.reading() as tx:
+            return store.is_refused_in(tx, conversation_id, REMINDER)
 
     def needs_identity(self, conversation: Conversation, request: Request) -> bool:
         """Whether something would be allowed again for the patient, if it were proven that it is they who say so."""
         whose = conversation.patient_id
         if not request.given or whose is None or self._is_proven(conversation):
             return False
-        return any(self._would_change(conversation, channel, request) for channel in request.channels)
+        return any(self._would_change(conversation, channel, True) for channel in request.channels)
 
-    def _follow(self, conversation: Conversation, channel: Channel, request: Request, how: str) -> bool:
+    def _follow(self, conversation: Conversation, channel: Channel, given: bool, how: str) -> bool:
         patient_id = conversation.patient_id
-        if request.given and patient_id is not None and not self._is_proven(conversation):
+        if given and patient_id is not None and not self._is_proven(conversation):
             return False
-        if not self._would_change(conversation, channel, request):
+        if not self._would_change(conversation, channel, given):
             return False
-        what = (channel, request.purpose, request.given)
-        self._note(patient_id, conversation.id, *what, conversation.language, how)
+        self._note(patient_id, conversation.id, channel, EVERYTHING, given, conversation.language, how)
         return True
 
     def _newest_anywhere(
@@ -113,10 +130,10 @@ class Consents:
     def _is_proven(self, conversation: Conversation) -> bool:
         return conversation.level_now(self.clock.now()) >= Level.VISITS
 
-    def _would_change(self, conversation: Conversation, channel: Channel, request: Request) -> bool:
+    def _would_change(self, conversation: Conversation, channel: Channel, given: bool) -> bool:
         with self.db.reading() as tx:
-            newest = store.newest(tx, channel, request.purpose, conversation.patient_id, conversation.id)
-        return request.given != (newest is None or newest.given)
+            newest = store.newest(tx, channel, EVERYTHING, conversation.patient_id, conversation.id)
+        return given != (newest is None or newest.given)
 
     def _note(
         self,

@@ -48,6 +48,19 @@ def newest(tx: Connection, channel: Channel, purpose: str, patient_id: str | Non
     return next(iter(_newest_first(tx, whose, consents.c.channel == channel, consents.c.purpose == purpose)), None)
 
 
+def reminded_in(tx: Connection, conversation_id: str) -> str | None:
+    """The patient whom a conversation reminds of a visit, when it began as a call that did."""
+    calls = metadata.tables["reminder_calls"].c
+    return tx.scalar(sa.select(calls.patient_id).where(calls.conversation_id == conversation_id))
+
+
+def is_refused_in(tx: Connection, conversation_id: str, purpose: str) -> bool:
+    """Whether a purpose was refused in a conversation."""
+    c = consents.c
+    there = (c.conversation_id == conversation_id, c.purpose == purpose, c.given.is_(False))
+    return tx.scalar(sa.select(c.id).where(*there).limit(1)) is not None
+
+
 def _theirs(patient_id: str) -> sa.ColumnElement[bool]:
     talks, calls = metadata.tables["conversations"].c, metadata.tables["reminder_calls"].c
     own = sa.select(talks.id).where(talks.patient_id == patient_id)

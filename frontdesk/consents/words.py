@@ -2,12 +2,11 @@
 
 from typing import get_args
 
-from frontdesk.consents.model import REMINDER, Channel, Request
+from frontdesk.consents.model import Channel, Request
 from frontdesk.texts import Texts
 from frontdesk.understanding.text import word_list
 
 CHANNELS: tuple[Channel, ...] = get_args(Channel)
-REMINDED_BY: tuple[Channel, ...] = ("text", "email", "call")
 MOST_WORDS = 14  # a longer message that names a channel among other things is for a person or the assistant to read
 
 
@@ -21,8 +20,6 @@ def read_request(text: str, channel: str, busy: bool, texts: Texts) -> Request |
     words = " ".join(word_list(text))
     if not words or len(words.split()) > MOST_WORDS:
         return None
-    if any(f" {phrase} " in f" {words} " for phrase in texts.phrases("consent_stop_reminders")):
-        return Request(REMINDED_BY, given=False, purpose=REMINDER)
     by_text, shouted = channel == "text", not busy and text.strip().isupper()
     for given, key in ((False, "consent_stop"), (True, "consent_start")):
         alone = texts.phrases(f"{key}_words") if by_text else texts.phrases(f"{key}_capitals") if shouted else ()
@@ -32,6 +29,14 @@ def read_request(text: str, channel: str, busy: bool, texts: Texts) -> Request |
         if named:
             return Request(named, given)
     return None
+
+
+def wants_no_reminders(text: str, texts: Texts) -> bool:
+    """Whether a message says that reminders of visits are to end, and nothing else: with a reason, a "don't stop" or a
+    request beside it, it is for the assistant or a person to read."""
+    polite = texts.phrases("remind_words_polite")
+    said = " ".join(word for word in word_list(text) if word not in polite)
+    return said in texts.phrases("consent_stop_reminders")
 
 
 def _class_of(channel: str) -> Channel:

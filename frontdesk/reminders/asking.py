@@ -48,7 +48,7 @@ class ReminderQuestion:
         last_asks = bool(answer.replies and answer.replies[-1].buttons)
         if not booked or last_asks or turn.danger or answer.is_busy or facts.get(ASKED) == conversation.patient_id:
             return answer
-        ways = self._ways(conversation)
+        ways = [] if self.consents.ended_reminders(conversation.id) else self._ways(conversation)
         if not ways:
             return answer
         turn.remembers[ASKED] = conversation.patient_id

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from frontdesk.consents.model import REMINDER, Channel
+from frontdesk.consents.model import REMINDED_BY, REMINDER, Channel
 
-CHANNELS: dict[str, Channel] = {"text": "text", "e-mail": "email", "call": "call"}  # each way, best first
+CHANNELS: dict[str, Channel] = dict(zip(("text", "e-mail", "call"), REMINDED_BY, strict=True))  # each way, best first
 PURPOSE = REMINDER  # for which a patient allows messages, as `consents` keeps it
 AHEAD = (timedelta(days=3), timedelta(days=1))
 """Of 54,066 patients 4.4 % missed their visit with both, 5.8 % with the first and 5.3 % with the second alone

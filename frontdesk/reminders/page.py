@@ -12,7 +12,7 @@ from frontdesk.db import Connection, Database
 from frontdesk.errors import WrongLink
 from frontdesk.practice.service import Practices
 from frontdesk.reminders import store
-from frontdesk.reminders.model import CHANNELS, PURPOSE, Reminder, Shown
+from frontdesk.reminders.model import CHANNELS, NOT_WITHIN, PURPOSE, Reminder, Shown
 from frontdesk.reminders.service import link_hash
 from frontdesk.saying import say_when
 from frontdesk.speech.aloud import parts
@@ -78,10 +78,15 @@ class ReminderPage:
         return self._shown(tx, reminder.language, ahead) if ahead else None
 
     def words(self, tx: Connection, patient_id: str, day: date, language: str) -> str | None:
-        """What a reminder of a patient's visits of a day says, in a transaction of the caller, who leaves the audit
-        row; None when none stands."""
-        visits = self._visits(tx, patient_id, day)
-        return self._shown(tx, language, visits).text if visits else None
+        """What a call of the practice's own says of a patient's visits of a day: who calls, and how to end it, too. In
+        a transaction of the caller, who leaves the audit row; None when none stands that is still ahead."""
+        soonest, details = self.clock.now() + NOT_WITHIN, self.practices.current().details
+        visits = [visit for visit in self._visits(tx, patient_id, day) if visit.start >= soonest]
+        if not visits:
+            return None
+        words = {"practice": details.name, "desk_phone": details.phone}
+        first, last = (self.texts.say(f"reminder_recorded_{end}", language, **words) for end in ("hello", "end"))
+        return "\n".join((first, self._shown(tx, language, visits).text, last))
 
     def end(self, token: str) -> Shown:
         """No more reminders for the patient, in any way; it says so. Raises WrongLink."""

@@ -96,7 +96,7 @@ def test_who_answers_after_a_silence_is_asked_who_they_are(desk: Desk) -> None:
 
 @pytest.mark.parametrize("words", ["please stop reminding me of my visits", "Ya no quiero recordatorios, gracias"])
 def test_reminders_end_in_plain_words_and_other_messages_do_not(desk: Desk, words: str) -> None:
-    wants(desk, "text", "call")
+    wants(desk, "text", "email", "call")
     desk.services.consents.give(LUCIA, "text", "reply", "es-US", "form")
     talk = desk.opens()
     desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
@@ -106,20 +106,79 @@ def test_reminders_end_in_plain_words_and_other_messages_do_not(desk: Desk, word
 
     assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
     assert not desk.services.consents.may_send(LUCIA, "call", "reminder")
+    assert not desk.services.consents.may_send(LUCIA, "email", "reminder")
     assert desk.services.consents.may_send(LUCIA, "text", "reply")
     assert "reminders" in desk.replies(talk)[-1] or "recordatorios" in desk.replies(talk)[-1]
 
 
-def test_who_ends_reminders_before_they_say_who_they_are_ends_their_own(desk: Desk) -> None:
+def test_who_ends_reminders_before_they_say_who_they_are_is_told_what_it_takes(desk: Desk) -> None:
     wants(desk, "text")
     talk = desk.opens()
+
+    desk.says(talk, "no more reminders")
+    assert "who you are" in desk.replies(talk)[-1]
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    assert desk.services.consents.may_send(LUCIA, "text", "reminder")
+    desk.clock.advance(seconds=1)
+    desk.says(talk, "no more reminders please")
+
+    assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+
+
+def test_who_speaks_for_somebody_else_ends_their_own_reminders(desk: Desk) -> None:
+    wants(desk, "text")
+    desk.services.consents.give("mateo-torres", "text", "reminder", "en-US", "form")
+    talk = desk.opens()
+    with desk.services.db.begin() as tx:
+        desk.services.conversations.verified(tx, talk, LUCIA, "mateo-torres", Level.VISITS)
     desk.clock.advance(seconds=1)
 
     desk.says(talk, "no more reminders")
-    assert desk.services.consents.may_send(LUCIA, "text", "reminder")
-    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
 
     assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+    assert desk.services.consents.may_send("mateo-torres", "text", "reminder")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "there was a death, please stop the reminders",
+        "se nos fue el bebé, por favor paren los recordatorios del prenatal",
+        "don't stop the reminders",
+        "why did you stop my reminders?",
+        "no cancelen los recordatorios",
+        "no more reminders about my bill",
+        "I don't want reminders by email, text me instead",
+        "cancel my appointment, no more reminders please",
+        "ugh don't remind me",
+        "¿por qué estoy sin recordatorios?",
+    ],
+)
+def test_what_says_more_than_that_is_for_the_assistant(desk: Desk, words: str) -> None:
+    assert not desk.services.consents.wants_no_reminders(words)
+
+
+def test_a_stop_of_a_channel_stays_one_when_reminders_are_named_too(desk: Desk) -> None:
+    wants(desk, "text", "call")
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.clock.advance(seconds=1)
+
+    desk.says(talk, "Stop texting me. I don't want reminders.")
+
+    assert not desk.services.consents.may_send(LUCIA, "text", "reminder")
+    assert desk.services.consents.may_send(LUCIA, "call", "reminder")
+
+
+def test_who_has_just_ended_them_is_not_asked_whether_they_want_them(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.verifies(talk, desk.services.patients.get(LUCIA, "test", "test"))
+    desk.says(talk, "I don't want any reminders")
+    desk.assistant.confirms["book it"] = "utter_booked"
+
+    desk.says(talk, "book it")
+
+    assert "remind you" not in " ".join(desk.replies(talk)[-2:])
 
 
 def test_nobody_is_asked_who_has_nothing_on_file(desk: Desk) -> None:
