@@ -21,7 +21,7 @@ RESTED_SECONDS = 1.0  # a connection unused for longer may have died unnoticed
 PIECE = 500  # ids in one statement
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 POOL_SECONDS = 0.8  # what anybody may wait for a connection
-LINE_SECONDS = 1.0  # what a writer of a file may wait for the others: with both of the above, less than the word lasts
+LINE_SECONDS = 1.0  # of the first, what a writer of a file may wait for others of its process, and then for others
 
 # A host that vanished answers nothing, not even that it is gone: without these a thread would wait for minutes.
 _OF_A_HOST_THAT_IS_GONE = {
@@ -155,11 +155,12 @@ class Database:
     @contextmanager
     def _in_line(self) -> Iterator[None]:
         """SQLite has one writer at a time, and whoever finds it busy sleeps and tries again, longer each time: under
-        load some wait for a tenth of a second while it is free. Within this process they stand in line."""
+        load some wait for a tenth of a second while it is free. Within this process one after the other knocks."""
         if self._may_write is None:
             yield
             return
         if not self._may_write.acquire(timeout=LINE_SECONDS):
+            metrics.database_errors.inc()
             raise DatabaseAway("writers")
         try:
             yield
@@ -238,7 +239,7 @@ def _driver(url: str) -> str:
 
 def _options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
-        file = {"timeout": WAIT_SECONDS, "check_same_thread": False}
+        file = {"timeout": WAIT_SECONDS - LINE_SECONDS, "check_same_thread": False}
         return {"connect_args": file, "pool_size": 20, "pool_timeout": POOL_SECONDS}
     waits = {"statement_timeout": WAIT_SECONDS, "lock_timeout": WAIT_SECONDS, "idle_in_transaction_session_timeout": 5}
     limits = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in waits.items()) + " -c timezone=UTC"
@@ -282,7 +283,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         "synchronous=FULL",  # what a patient was told outlives a power cut; NORMAL may forget the last commits
         "foreign_keys=ON",
         "secure_delete=ON",  # what is deleted is overwritten in the file, not only forgotten
-        f"busy_timeout={WAIT_SECONDS * 1000}",
+        f"busy_timeout={round((WAIT_SECONDS - LINE_SECONDS) * 1000)}",
     ):
         connection.execute(f"PRAGMA {pragma}")
 

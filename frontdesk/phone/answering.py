@@ -9,7 +9,6 @@ from frontdesk.clock import Clock
 from frontdesk.conversations.awaited import awaited
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.service import Conversations
-from frontdesk.db import Connection
 from frontdesk.phone.hearing import QUIET, Asked, Meaning
 from frontdesk.phone.legs.service import Legs
 from frontdesk.phone.listening import KEYED, patience
@@ -147,11 +146,6 @@ class Answering:
         new = stand.new(turn)
         return Told(self._after(call, turn, key, stand, new), new, stand.upto if stand.upto > turn.spoken_from else 0)
 
-    def has_heard(self, tx: Connection, call: PhoneCall, upto: int) -> None:
-        """The caller has the talk up to a line: nobody needs to tell them of it by another way. In a transaction of
-        the caller."""
-        self.replies.has_read(tx, call.conversation_id, upto)
-
     def _after(self, call: PhoneCall, turn: PhoneTurn, key: str, stand: Stand, new: Sequence[Line]) -> Script:
         conversation, meaning = stand.conversation, Meaning(turn.meaning)
         said = self._said(call, turn, stand, new)
@@ -272,10 +266,10 @@ class Answering:
     def _stand(self, call: PhoneCall, after: int) -> Stand:
         """Where the talk stands; of its lines those after a number. What is hidden from whoever is there is not
         said."""
-        lines, now = self.conversations.transcript(call.conversation_id, after), self.clock.now()
-        with self.conversations.db.reading() as tx:
+        with self.conversations.db.reading() as tx:  # first: who speaks by now may have said something in between
             conversation = self.conversations.read(tx, call.conversation_id)
             case = self.cases.of(conversation.id)
+        lines, now = self.conversations.transcript(conversation.id, after), self.clock.now()
         heard = [line for line in lines if line.author != "patient" and line.response not in UNSAID]
         shown = [line for line in heard if not conversation.hides(line, now)]
         waits = case is not None and case.status in (Status.REQUESTED, Status.OFFERED)

@@ -246,11 +246,12 @@ class Calls:
     def _goes_on(self, call: PhoneCall, turn: PhoneTurn) -> Script:
         call = self._as_wished(call.id)
         told = self.answering.after(call, turn, new_key())
-        if told.upto:
+        if told.lines:
             with self.db.begin() as tx:
-                self.answering.has_heard(tx, call, told.upto)
-                if told.lines:
-                    store.change(tx, call.id, spoken_upto=told.lines[-1].seq, said_from=turn.spoken_from, quiet=0)
+                self.answering.replies.has_read(tx, call.conversation_id, told.upto)
+                store.change(tx, call.id, spoken_upto=told.lines[-1].seq, said_from=turn.spoken_from, quiet=0)
+        elif told.upto:
+            self.answering.replies.read_upto(call.conversation_id, told.upto)
         return told.script
 
     def _as_wished(self, call_id: str) -> PhoneCall:

@@ -39,8 +39,10 @@ def mark(tx: Connection, conversation_id: str) -> int:
 def put_mark(tx: Connection, conversation_id: str, seq: int) -> None:
     """Moves the mark on; never back."""
     behind = (marks.c.conversation_id == conversation_id, marks.c.seq < seq)
-    if not tx.execute(sa.update(marks).where(*behind).values(seq=seq)).rowcount:
-        insert_if_absent(tx, marks, {"conversation_id": conversation_id, "seq": seq})
+    on = sa.update(marks).where(*behind).values(seq=seq)
+    moved = tx.execute(on).rowcount or insert_if_absent(tx, marks, {"conversation_id": conversation_id, "seq": seq})
+    if not moved:  # it is there: further on, or written by another in between
+        tx.execute(on)
 
 
 def add(tx: Connection, reply: Unread) -> None:

@@ -1,10 +1,10 @@
 """Reads days and times in what a patient says: "next tuesday at 4", "el veinticuatro a las dos y media".
 
 The steps: words become symbols (when_tokens, when_dashes), rules make days and times of them (when_dates,
-when_weekdays, when_holidays, when_days, when_fit, when_spans, when_clocks, when_times, when_told, when_sides), those
-become wishes (when_again, when_join, when_points, when_refuse, when_sift, when_settle), and wishes become intervals
-(when_build), with a question when there are signs of a slip (when_signs, when_doubt). Before all that, clauses that
-only explain are told from those that ask (when_clauses).
+when_weekdays, when_holidays, when_days, when_numbered, when_fit, when_spans, when_clocks, when_times, when_told,
+when_sides), those become wishes (when_again, when_join, when_points, when_refuse, when_sift, when_settle), and wishes
+become intervals (when_build), with a question when there are signs of a slip (when_signs, when_doubt). Before all that,
+clauses that only explain are told from those that ask (when_clauses).
 A third language needs data/dates/<language>.yml and data/languages/<language>.yml, no code.
 """
 

@@ -1,4 +1,4 @@
-"""Rules for days counted from today: "next tuesday", "tomorrow", "in ten days", "the week after next", "el día 3"."""
+"""Rules for days counted from today: "next tuesday", "tomorrow", "in ten days", "the week after next"."""
 
 from dataclasses import replace
 from datetime import date, timedelta

@@ -11,22 +11,26 @@ NUMBERED = Rules()
 _LONGEST_MONTH = 31
 _NO_DATE = 3
 _NO_STREET = 13  # "the 5th street", "the second opinion"; but "is the 23rd taken"
-_ORDINALS = ("between the? a=ord and the? b=ord", "from|of? the? a=ord to|until|dash the? b=ord")
+_PAIRS = ("between the? a=ord and b=ord", "from the? a=ord to|until|dash b=ord", "^ the? a=ord to|until|dash b=ord")
+_NO_DAY = "!x|unit|num|of|month|DAY|visit|on"
 
 
 @NUMBERED.rule(
-    *(f"{two} {end}" for two in _ORDINALS for end in ("!x|unit|num|of|month|DAY", "&x=x")),
-    "between the a=num and b=num !x|unit|am|pm|oclock|half|quarter|num|of|month|DAY",
+    *(f"{pair} {_NO_DAY}" for pair in _PAIRS),
+    "between the a=ord and b=ord &x=x",
+    "between the a=num|ord and b=num !am|pm|oclock|half|quarter|x|unit|num|of|month|DAY",
 )
 def _days_of_month(found: Found, scene: Scene) -> Meaning:
-    """Read "between the 10th and 15th", "entre el 10 y 15"; "between the 1st and 2nd visit" is none."""
-    a, b = found["a"].number, found["b"].number
-    if max(a, b) > _LONGEST_MONTH or ("x" in found and min(a, b) < _NO_STREET) or not _may_be_day(found["a"], scene):
+    """Read "between the 10th and 15th", "from the tenth to fifteenth", "entre el 10 y 15", where the second day has no
+    article of its own. "Between 14th and 15th street" and "the 1st and 2nd visit" are none; nor is what is moved."""
+    a, b = found["a"], found["b"]
+    street = "x" in found and min(a.number, b.number) < _NO_STREET
+    spoken = not a.word and not _may_be_day(a, scene)
+    hours = b.kind == "num" and b.number <= a.number
+    if scene.moving or street or spoken or hours or max(a.number, b.number) > _LONGEST_MONTH:
         return None
-    if found["b"].kind == "num" and b <= a:
-        return None  # hours
-    first = coming_day_of_month(scene.today, a)
-    end = coming_day_of_month(first, b) + DAY
+    first = coming_day_of_month(scene.today, a.number)
+    end = coming_day_of_month(first, b.number) + DAY
     return Days(first, end, "range") if end > first + DAY else None
 
 
@@ -74,14 +78,14 @@ def _praised_day_of_month(found: Found, scene: Scene) -> Meaning:
     return _day_of_month(found, scene) if found["d"].praised else None
 
 
-@NUMBERED.rule("^ t=between? a=num j=or|and|to|until|dash b=num $")
+@NUMBERED.rule("^ a=num j=or|and|to|until|dash b=num $", "^ a=ord j=dash|to|until b=ord $")
 def _two_days_of_month(found: Found, scene: Scene) -> Meaning:
-    """Read "14 or 15", "13-15" and "between 14 and 18", which are no hours."""
+    """Read "14 or 15" and "13-15", which are no hours."""
     if scene.day or not max(12, found["a"].number) < found["b"].number <= _LONGEST_MONTH:
         return None
     first = coming_day_of_month(scene.today, found["a"].number)
     last = one_day(coming_day_of_month(first, found["b"].number))
-    listed = found["j"].kind in ("or", "and") and "t" not in found
+    listed = found["j"].kind in ("or", "and")
     return replace(one_day(first), also=(last,)) if listed else Days(first, last.end, "range")
 
 

@@ -77,18 +77,20 @@ _real = time.monotonic
 
 
 def test_writers_of_a_file_stand_in_line_and_do_not_knock_again_and_again(tmp_path: Path) -> None:
-    database, knocks, writes, may_end = db.Database(f"sqlite:///{tmp_path / 'desk.db'}"), [], [], threading.Event()
+    database, started, may_end = db.Database(f"sqlite:///{tmp_path / 'desk.db'}"), threading.Event(), threading.Event()
+    knocks: list[int] = []
+    writes: list[bool] = []
     sa.event.listen(database.engine, "checkout", lambda *_: knocks.append(len(writes)))
 
     def write(first: bool) -> None:
         with database.begin():
+            started.set()
             assert not first or may_end.wait(timeout=5)
             writes.append(first)
 
     with ThreadPoolExecutor(4) as pool:
         first = pool.submit(write, True)
-        while not knocks:
-            time.sleep(0.001)
+        assert started.wait(timeout=5)
         others = [pool.submit(write, False) for _ in range(3)]
         time.sleep(0.1)
         assert knocks == [0], "somebody knocked at a file that is being written"
@@ -106,7 +108,7 @@ def test_who_stands_in_line_too_long_hears_that_the_database_is_away(
     database = db.Database(f"sqlite:///{tmp_path / 'desk.db'}")
     monkeypatch.setattr(db, "LINE_SECONDS", 0.05)
 
-    with ThreadPoolExecutor(1) as pool, database.begin(), pytest.raises(DatabaseAway):
+    with ThreadPoolExecutor(1) as pool, database.begin(), pytest.raises(DatabaseAway, match="writers"):
         pool.submit(_one_write, database).result(timeout=5)
 
     _one_write(database)

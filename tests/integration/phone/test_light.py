@@ -27,9 +27,11 @@ def asked(desk: Desk) -> Iterator[dict[str, int]]:
     heard = {"before_cursor_execute": executed, "begin": begun}
     for name, listener in heard.items():
         sa.event.listen(desk.services.db.engine, name, listener)
-    yield count
-    for name, listener in heard.items():
-        sa.event.remove(desk.services.db.engine, name, listener)
+    try:
+        yield count
+    finally:
+        for name, listener in heard.items():
+            sa.event.remove(desk.services.db.engine, name, listener)
 
 
 def test_a_turn_is_light(desk: Desk) -> None:
