@@ -46,7 +46,7 @@ class Replies:
             if upto > hidden and upto <= store.mark(tx, conversation_id):
                 return
         with self.db.begin() as tx:
-            self._read(tx, conversation_id, hidden, upto)
+            self.has_read(tx, conversation_id, seq)
 
     def has_read(self, tx: Connection, conversation_id: str, seq: int) -> None:
         """The same, in a transaction of the caller that writes anyway."""

@@ -78,7 +78,7 @@ def _praised_day_of_month(found: Found, scene: Scene) -> Meaning:
     return _day_of_month(found, scene) if found["d"].praised else None
 
 
-@NUMBERED.rule("^ a=num j=or|and|to|until|dash b=num $", "^ a=ord j=dash|to|until b=ord $")
+@NUMBERED.rule("^ a=num j=or|and|to|until|dash b=num $")
 def _two_days_of_month(found: Found, scene: Scene) -> Meaning:
     """Read "14 or 15" and "13-15", which are no hours."""
     if scene.day or not max(12, found["a"].number) < found["b"].number <= _LONGEST_MONTH:
