@@ -57,6 +57,7 @@ from frontdesk.phone.calls import Calls
 from frontdesk.phone.hearing import Hearing
 from frontdesk.phone.legs.numbers import Numbers
 from frontdesk.phone.legs.service import Legs
+from frontdesk.phone.partials import PartialResults
 from frontdesk.phone.reading import Reading
 from frontdesk.phone.voice import Voice
 from frontdesk.practice.leaves.service import LeaveBook
@@ -128,6 +129,7 @@ class Services:
         self.spoken_lines = SpokenLines(self.clock, self.conversations, self.practices, self.texts, self.speaking)
         self.reception = self._reception(assistant or Line(RasaAssistant(settings.rasa_url, settings.engine_seconds)))
         self.calls = self._calls()
+        self.partials = PartialResults(self.db, self.clock, self.practices, telephony)
         self._of_reminders(telephony)
         self.unanswered = UnansweredMessages(self.clock, self.reception)
 

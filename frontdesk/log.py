@@ -63,7 +63,7 @@ SHAPES: dict[str, str] = {
     "ms": r"\d{1,7}",
     "outcome": "answered|repeated|danger|danger_asked|to_manager|person_called|too_early|failed|forgot|unavailable",
     "action": r"(action|validate)_[a-z_]{1,50}",
-    "work": "deadlines|legs|cover|ringing_again|tasks|notices|reaching|refills|unanswered|after|reminders|"
+    "work": "deadlines|legs|partials|cover|ringing_again|tasks|notices|reaching|refills|unanswered|after|reminders|"
     "reminder_calls|new_days|seals|guesses|sessions|erasures|purge",
     "count": r"\d{1,7}",
     "logger": r"[A-Za-z_][\w.]{0,79}",

@@ -1,7 +1,7 @@
-"""The worker: fires deadlines, rings phones, finds covers, rings again for what is urgent, carries late tasks up,
-sends notices, tells patients that something waits to be read, alarms managers of medicines that are due, looks at
-messages that nobody answered, has closed cases checked, reminds patients of visits, adds new days to the calendar,
-seals the audit log, purges what is kept no longer.
+"""The worker: fires deadlines, rings phones, leads calls on whose answer is whole, finds covers, rings again for what
+is urgent, carries late tasks up, sends notices, tells patients that something waits to be read, alarms managers of
+medicines that are due, looks at messages that nobody answered, has closed cases checked, reminds patients of visits,
+adds new days to the calendar, seals the audit log, purges what is kept no longer.
 
 It can die at any moment.
 """
@@ -39,6 +39,7 @@ class Work(StrEnum):
 
     DEADLINES = "deadlines"
     LEGS = "legs"
+    PARTIALS = "partials"
     COVER = "cover"
     RINGING_AGAIN = "ringing_again"
     TASKS = "tasks"
@@ -107,6 +108,7 @@ def jobs(services: Services) -> list[Job]:
     return [
         Job(Work.DEADLINES, services.cases.fire_deadlines, somebody_waits=True),
         Job(Work.LEGS, services.legs.look, somebody_waits=True),
+        Job(Work.PARTIALS, services.partials.look, somebody_waits=True),
         Job(Work.COVER, services.cases.cover, COVER_EVERY),
         Job(Work.RINGING_AGAIN, services.cases.ring_again, RINGING_AGAIN_EVERY),
         Job(Work.TASKS, services.tasks.look, TASKS_EVERY),

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from phone_simulator import documents
 from phone_simulator.inputs import Key, SpeechBegan, SpeechEnded
+from phone_simulator.interrupts import Redirected
 from phone_simulator.outcomes import Outcome
 from phone_simulator.parameters import request
-from phone_simulator.speech import Recognised
+from phone_simulator.speech import Recognised, Sound, seconds_for
 from phone_simulator.tasks import Script
 from phone_simulator.twiml import Document, Verb
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 # speechTimeout="auto" stops at the first pause (docs/voice/twiml/gather#speechtimeout)
 FIRST_PAUSE = 0.8
+# partial results come while somebody speaks (docs/voice/twiml/gather#partialresultcallback)
+PARTLY_EVERY = 0.6
 
 
 @dataclass
@@ -30,6 +33,12 @@ class Ear:
     finished_on: str = ""
     heard: list[Recognised] = field(default_factory=list)
     speech_ended: float | None = None
+    partials: int = 0
+
+    @property
+    def text(self) -> str:
+        """All that was understood."""
+        return " ".join(part.text for part in self.heard)
 
     @property
     def keys(self) -> bool:
@@ -61,13 +70,23 @@ def gather(call: Call, verb: Verb, document: Document) -> Script[Outcome]:
     """Speech or a key ends the prompt. Nothing heard: the next verb, unless actionOnEmptyResult."""
     call.inbox.clear()
     ear = Ear(verb, call.clock.elapsed)
+    try:
+        return (yield from _listen(call, ear, document))
+    except Redirected:  # what was heard so far is never sent; whoever led the call on may know it from a partial result
+        if ear.heard:
+            call.exchange.log.turn_led(call, ear.text, ear.speech_ended)
+        raise
+
+
+def _listen(call: Call, ear: Ear, document: Document) -> Script[Outcome]:
+    verb = ear.verb
     event = yield from _prompt(call, ear, document)
     ends = call.clock.elapsed + ear.timeout
     while True:
         event = event or (yield from _next(call, ear, ends - call.clock.elapsed))
         if event is None:
             break
-        yield from _keys(call, ear, event) if isinstance(event, Key) else _speech(call, ear, event)
+        yield from _keys(call, ear, event) if isinstance(event, Key) else _speech(call, ear, event, document)
         if ear.digits or ear.heard:
             break
         event = None
@@ -125,26 +144,35 @@ def _keys(call: Call, ear: Ear, event: Key) -> Script[None]:
             pressed = more if isinstance(more, Key) else None
 
 
-def _speech(call: Call, ear: Ear, event: SpeechBegan | SpeechEnded) -> Script[None]:
+def _speech(call: Call, ear: Ear, event: SpeechBegan | SpeechEnded, document: Document) -> Script[None]:
     latest = call.clock.elapsed + ear.verb.whole("maxSpeechTime", 60)
     while True:
         if isinstance(event, SpeechBegan):
-            ended = yield from _until_silent(call, ear, latest)
+            ended = yield from _until_silent(call, ear, event, latest, document)
             if ended is None:
                 return
             event = ended
         _understand(call, ear, event)
+        if ear.heard:
+            _partial(call, ear, "", document)
         again = yield from _next(call, ear, ear.speech_timeout)
         if not isinstance(again, SpeechBegan):
             return
         event = again
 
 
-def _until_silent(call: Call, ear: Ear, latest: float) -> Script[SpeechEnded | None]:
+def _until_silent(
+    call: Call, ear: Ear, event: SpeechBegan, latest: float, document: Document
+) -> Script[SpeechEnded | None]:
+    """While somebody speaks, their words so far are told from time to time, to whoever asked for that."""
+    tells = bool(ear.verb.get("partialResultCallback") and event.text)
     while (left := latest - call.clock.elapsed) > 0:
-        event = yield from _next(call, ear, left)
-        if isinstance(event, SpeechEnded):
-            return event
+        ended = yield from _next(call, ear, min(left, PARTLY_EVERY) if tells else left)
+        if isinstance(ended, SpeechEnded):
+            return ended
+        if tells and ended is None:
+            so_far = Sound(event.text, call.from_number, seconds_for(event.text))
+            _partial(call, ear, so_far.heard_after(call.clock.elapsed - event.at), document)
     return None
 
 
@@ -167,13 +195,10 @@ def _send(call: Call, ear: Ear, document: Document) -> Script[Document]:
         if ear.finished_on:
             sent["FinishedOnKey"] = ear.finished_on
     if ear.heard or (ear.speech and not ear.digits):
-        text = " ".join(part.text for part in ear.heard)
-        sent["SpeechResult"] = text
+        sent["SpeechResult"] = ear.text
         if ear.heard:
             sent["Confidence"] = f"{min(part.confidence for part in ear.heard):.8f}"
             sent["Language"] = verb.get("language", "en-US")
-    if ear.heard and verb.get("partialResultCallback"):
-        _partial(call, ear, document)
     call.exchange.log.turn_sent(call, sent.get("SpeechResult", ""), ear.digits, ear.speech_ended)
     url = call.join(document, verb.get("action")) if verb.get("action") else document.url
     answer = yield from documents.fetch(call, url, verb.get("method", "POST"), sent, kind="gather")
@@ -181,13 +206,16 @@ def _send(call: Call, ear: Ear, document: Document) -> Script[Document]:
     return answer
 
 
-def _partial(call: Call, ear: Ear, document: Document) -> None:
-    """One partial result, whole and stable: enough to see that nobody acts on it twice."""
+def _partial(call: Call, ear: Ear, unstable: str, document: Document) -> None:
+    """What was understood up to the last pause, and the words since, which may still change."""
+    if not (ear.verb.get("partialResultCallback") and (ear.text or unstable)):
+        return
     sent = request(call) | {
-        "SequenceNumber": "0",
-        "UnstableSpeechResult": "",
-        "StableSpeechResult": " ".join(part.text for part in ear.heard),
+        "SequenceNumber": str(ear.partials),
+        "UnstableSpeechResult": unstable,
+        "StableSpeechResult": ear.text,
         "Stability": "0.9",
     }
+    ear.partials += 1
     url = call.join(document, ear.verb.get("partialResultCallback"))
     call.exchange.sender.notify("partial", url, ear.verb.get("partialResultCallbackMethod", "POST"), sent)

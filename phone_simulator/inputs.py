@@ -28,9 +28,10 @@ class Key:
 
 @dataclass(frozen=True)
 class SpeechBegan:
-    """Somebody starts to speak; seconds since the exchange's start."""
+    """Somebody starts to speak; seconds since the exchange's start, and what they are going to say."""
 
     at: float
+    text: str = ""
 
 
 @dataclass(frozen=True)

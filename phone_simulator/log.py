@@ -44,6 +44,11 @@ class TurnLog:
         self.turns.append(turn)
         self._open[call.sid] = turn
 
+    def turn_led(self, call: Call, said: str, speech_ended: float | None) -> None:
+        """The application led a call on that was heard so far: the answer to that is what comes next."""
+        self.turn_sent(call, said, "", speech_ended)
+        self.turn_answered(call)
+
     def turn_answered(self, call: Call) -> None:
         """The application answered."""
         turn = self._open.get(call.sid)

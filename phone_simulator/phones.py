@@ -165,7 +165,7 @@ class Phone:
         if call.ended:
             return
         sound.began = self.clock.elapsed
-        call.inbox.put(SpeechBegan(sound.began))
+        call.inbox.put(SpeechBegan(sound.began, sound.words))
         hearers = [other.phone for other in call.others()] if sound.words else []
         for phone in hearers:
             phone.begins(sound)

@@ -11,7 +11,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import httpx
 from flask import Flask
 from flask.testing import FlaskClient
 from pydantic import SecretStr
@@ -20,6 +19,7 @@ from frontdesk.adapters.assistant.port import Assistant
 from frontdesk.adapters.telephony.twilio import TwilioTelephony
 from frontdesk.errors import DatabaseAway
 from phone_simulator import Chaos, Exchange, Person
+from phone_simulator.clients import RestTransport
 from phone_simulator.phones import Phone
 from phone_simulator.transports import in_process
 from tests.builders import MONDAY_10, Desk, a_desk
@@ -101,7 +101,7 @@ def a_stage(
         return in_process(app[0])(*request)
 
     exchange = Exchange(account=ACCOUNT, token=TOKEN, send=send, seed=seed, start=now, chaos=chaos)
-    telephony = TwilioTelephony(ACCOUNT, TOKEN, PRACTICE, OUR_URL, transport=httpx.WSGITransport(app=exchange.rest))
+    telephony = TwilioTelephony(ACCOUNT, TOKEN, PRACTICE, OUR_URL, transport=RestTransport(exchange))
     parts: dict[str, Any] = {"clock": exchange, "telephony": telephony}
     if assistant is not None:
         parts["assistant"] = assistant
@@ -132,5 +132,6 @@ def _worker(stage: Stage) -> Callable[[], None]:
         last[0] = stage.exchange.now()
         stage.desk.services.cases.fire_deadlines()
         stage.desk.services.legs.look()
+        stage.desk.services.partials.look()
 
     return look

@@ -254,7 +254,8 @@ class Answering:
     ) -> Script:
         how = patience(awaits, patient=call.patient, asked_to_wait=wait)
         times, path = (how.first, how.after, how.keys), f"/phone/calls/turns/{key}"
-        return Script((Listen(path, conversation.language, *times, said, self._hints()),))
+        partly = f"{path}/partly/{awaits}/{conversation.language}" if how.is_long else None
+        return Script((Listen(path, conversation.language, *times, said, self._hints(), partly),))
 
     def _hints(self) -> tuple[str, ...]:
         """Words of the practice that a recogniser may not know; nothing of any patient."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from frontdesk.conversations.model import Button
+from frontdesk.phone.listening import BIRTH_DIGITS
 from frontdesk.reception import MANAGER_BUTTON
 from frontdesk.texts import Texts
 from frontdesk.understanding.text import word_list
@@ -15,7 +16,6 @@ from frontdesk.understanding.text import word_list
 UNSURE = 0.3  # a recogniser's own confidence below this is noise, unless the words are of danger
 PERSON_KEY, PROFESSIONAL_KEY, AGAIN_KEY = "0", "9", "*"
 PROFESSIONAL = "/professional_caller"
-BIRTH_DIGITS = 8  # month, day, year
 LONGEST_WISH = 8  # words: "could you say that again please"; a longer sentence is about something
 
 

@@ -8,17 +8,19 @@ from dataclasses import dataclass
 # What is long to say, or to look up: a card in a purse, a date spoken in pieces.
 AWAITED = {"name", "birth", "proof", "phone", "code", "when", "time", "member"}
 KEYED = {"birth", "proof", "phone", "code"}  # given in digits as well as in words
+BIRTH_DIGITS = 8  # month, day, year: told so, with no word of a key that ends them
 MOST_KEYS = 20  # a card number is longer than any of these, and is masked before it is kept
 
 
 @dataclass(frozen=True)
 class Patience:
     """Seconds until the first word, seconds of silence that end the words, and how many keys end the waiting (None:
-    until # or a pause)."""
+    until # or a pause). `is_long`: the silence is for an answer in pieces, and is cut short once that is whole."""
 
     first: int
     after: int
     keys: int | None
+    is_long: bool = False
 
 
 def patience(awaits: str | None, *, patient: bool, asked_to_wait: bool = False) -> Patience:
@@ -26,4 +28,6 @@ def patience(awaits: str | None, *, patient: bool, asked_to_wait: bool = False) 
     first, after = (8, 4) if awaits in AWAITED else (6, 2)
     if patient:
         first, after = first + 7, max(after, 4) + 1
-    return Patience(30 if asked_to_wait else first, after, None if awaits in KEYED else 1)
+    is_long = awaits in AWAITED and not patient
+    keys = BIRTH_DIGITS if awaits == "birth" else None if awaits in KEYED else 1
+    return Patience(30 if asked_to_wait else first, after, keys, is_long)

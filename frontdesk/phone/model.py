@@ -47,3 +47,16 @@ class PhoneTurn:
     payload: str | None
     quiet: int
     spoken_from: int
+
+
+@dataclass(frozen=True)
+class PartialResult:
+    """What the provider has heard so far in one listening, while it still listens. `sequence` grows with each; `text`
+    is None while the answer is not whole. `is_led`: the call was led on with it."""
+
+    call_id: str
+    key: str
+    sequence: int
+    text: str | None
+    heard_at: datetime
+    is_led: bool = False

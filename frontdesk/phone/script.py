@@ -26,7 +26,7 @@ class Listen:
 
     `first`: seconds until the first word; `after`: seconds of silence that end the words; `keys`: how many digits end
     the waiting (None: until # or a pause); `said` is interrupted by the first word or key. Without a `language` only
-    keys count.
+    keys count. `partly`: where the provider tells what it has heard so far, while it listens.
     """
 
     path: str
@@ -36,6 +36,7 @@ class Listen:
     keys: int | None = None
     said: tuple[Say | Pause, ...] = ()
     hints: tuple[str, ...] = ()
+    partly: str | None = None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from frontdesk.db import Instant, Sealed, insert_if_absent, metadata, put
 from frontdesk.errors import Unknown
-from frontdesk.phone.model import WISHES, PhoneCall, PhoneTurn
+from frontdesk.phone.model import WISHES, PartialResult, PhoneCall, PhoneTurn
 
 calls = sa.Table(
     "phone_calls",
@@ -40,6 +40,17 @@ turns = sa.Table(
     sa.Column("payload", sa.String(200)),
     sa.Column("quiet", sa.Integer, nullable=False),
     sa.Column("spoken_from", sa.Integer, nullable=False),
+)
+
+partials = sa.Table(
+    "phone_partials",
+    metadata,
+    sa.Column("call_id", sa.ForeignKey("phone_calls.id"), primary_key=True),
+    sa.Column("key", sa.String(20), nullable=False),
+    sa.Column("sequence", sa.Integer, nullable=False),
+    sa.Column("text", Sealed),
+    sa.Column("heard_at", Instant, nullable=False, index=True),
+    sa.Column("is_led", sa.Boolean, nullable=False),
 )
 
 wishes = sa.Table(
@@ -125,3 +136,39 @@ def wished_by(tx: Connection, patient_id: str) -> dict[str, bool]:
 def remember(tx: Connection, patient_id: str, wished: dict[str, bool], at: datetime) -> None:
     """Keeps how a patient asked to be spoken to."""
     put(tx, wishes, "patient_id", {"patient_id": patient_id, **wished, "at": at})
+
+
+def hear(tx: Connection, partial: PartialResult) -> None:
+    """Keeps the newest that was heard so far in a call; an older one of the same listening changes nothing."""
+    if insert_if_absent(tx, partials, vars(partial)):
+        return
+    newer = sa.or_(partials.c.key != partial.key, partials.c.sequence < partial.sequence)
+    tx.execute(sa.update(partials).where(partials.c.call_id == partial.call_id, newer).values(**vars(partial)))
+
+
+def is_heard(tx: Connection, since: datetime, until: datetime) -> bool:
+    """Whether there is anything for `lead_on`."""
+    return tx.execute(sa.select(sa.literal(1)).select_from(partials).where(*_whole(since, until))).first() is not None
+
+
+def lead_on(tx: Connection, since: datetime, until: datetime) -> list[PartialResult]:
+    """Whole answers that were heard in between, after which nothing came, in calls that still listen for them; each is
+    given once."""
+    led = sa.update(partials).where(*_whole(since, until)).values(is_led=True).returning(*partials.c)
+    return [PartialResult(**row._mapping) for row in tx.execute(led)]
+
+
+def _whole(since: datetime, until: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        partials.c.heard_at.between(since, until),
+        partials.c.text.is_not(None),
+        partials.c.is_led.is_(False),
+        partials.c.call_id.in_(sa.select(calls.c.id).where(calls.c.ended_at.is_(None))),
+        ~sa.exists().where(turns.c.call_id == partials.c.call_id, turns.c.key == partials.c.key),
+    )
+
+
+def find_partial(tx: Connection, call_id: str, key: str) -> PartialResult | None:
+    """What was heard so far in one listening."""
+    row = tx.execute(sa.select(partials).where(partials.c.call_id == call_id, partials.c.key == key)).first()
+    return PartialResult(**row._mapping) if row else None

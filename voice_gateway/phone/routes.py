@@ -12,14 +12,15 @@ from frontdesk.adapters.telephony.twiml import document
 from frontdesk.errors import DatabaseAway
 from frontdesk.log import log
 from frontdesk.phone.hearing import Heard
+from frontdesk.phone.partials import Listening
 from frontdesk.phone.script import Dial, HangUp, Pause, Say, Script
 from voice_gateway.guards import open_to_all, services
 from voice_gateway.phone.signed import signed
 
 blueprint = Blueprint("phone", __name__, url_prefix="/phone")
 LONGEST_KEY = 20
-TRIES, BETWEEN = 3, 0.2  # the provider waits 15 seconds, and one try takes two at the most
-REPORTS = ("phone.event", "phone.recording", "phone.check")  # what nobody listens to
+TRIES, BETWEEN = 3, 0.2  # the provider waits 15 seconds, and one try takes four at the most
+REPORTS = ("phone.event", "phone.partly", "phone.recording", "phone.check")  # what nobody listens to
 E164 = re.compile(r"\+[1-9]\d{6,14}")  # whoever withholds theirs comes as a word
 
 
@@ -45,6 +46,24 @@ def turn(key: str) -> Response:
 def again(key: str, time: int) -> Response:
     """The answer to a turn that took longer."""
     return patiently(lambda: services().calls.again(_call(), key[:LONGEST_KEY], time))
+
+
+@blueprint.post("/calls/turns/<key>/partly/<awaits>/<language>")
+@signed
+def partly(key: str, awaits: str, language: str) -> tuple[str, int]:
+    """What is heard while a call still listens."""
+    form, sequence = request.form, request.form.get("SequenceNumber", "0")
+    text = f"{form.get('StableSpeechResult', '')} {form.get('UnstableSpeechResult', '')}".strip()
+    listening = Listening(key[:LONGEST_KEY], awaits, language)
+    services().partials.hear(_call(), listening, int(sequence) if sequence.isdecimal() else 0, text)
+    return "", 204
+
+
+@blueprint.post("/calls/turns/<key>/whole")
+@signed
+def whole(key: str) -> Response:
+    """A call was led on with an answer that was whole; if it was heard to its end meanwhile, that is the answer."""
+    return patiently(lambda: _led_on(key[:LONGEST_KEY]))
 
 
 @blueprint.post("/calls/next")
@@ -138,6 +157,11 @@ def told(script: Script) -> Response:
     """A script as the provider reads it."""
     base = services().settings.gateway_url
     return Response(document(script, lambda path: f"{base}{path}"), content_type="text/xml; charset=utf-8")
+
+
+def _led_on(key: str) -> Script:
+    heard = services().partials.of(_call(), key)
+    return services().calls.turn(_call(), key, heard) if heard else services().calls.again(_call(), key, 0)
 
 
 def _call() -> str:

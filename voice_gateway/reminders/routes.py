@@ -44,9 +44,7 @@ def end(asked: Reminding) -> Response:
     return _reminded(services().reminder_page.end(asked.token))
 
 
-@door(
-    blueprint, "POST /chat/reminders/sound", open_to_all, {200: SOUND, 204: None, 403: Refusal}, body=ReminderPiece
-)
+@door(blueprint, "POST /chat/reminders/sound", open_to_all, {200: SOUND, 204: None, 403: Refusal}, body=ReminderPiece)
 def sound(asked: ReminderPiece) -> Response:
     """The same, read aloud, a piece at a time; 204 behind the last piece."""
     admit("sound")

@@ -82,6 +82,8 @@ def _listening(step: Listen, urls: Urls) -> Iterator[Any]:
         "speech_timeout": step.after,
         "profanity_filter": False,  # it would blot out words that matter to a clinician
         "hints": ", ".join(step.hints) or None,
+        "partial_result_callback": urls(step.partly) if step.partly else None,
+        "partial_result_callback_method": POST if step.partly else None,
     }
     gather = Gather(
         input="dtmf speech" if step.language else "dtmf",

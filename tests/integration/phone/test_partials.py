@@ -1,0 +1,135 @@
+"""An answer that is whole ends the long silence after it; one in pieces is waited for."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from frontdesk.adapters.telephony.port import TelephonyAway
+from frontdesk.phone.hearing import Heard
+from frontdesk.phone.listening import patience
+from phone_simulator import Chaos, Person
+from phone_simulator.phones import Phone
+from tests.builders import Desk
+from tests.phone_line import a_caller
+from tests.phone_stage import Stage, a_stage
+
+BOOKS, BORN = "i want a visit", "july fourteenth nineteen ninety one"
+GREETED, ASKED = "can I help", "You said i want a visit"
+SOON, LONG = 3.5, 4.0  # seconds until the first sound
+
+
+@pytest.fixture
+def asked(stage: Stage) -> Stage:
+    """A line on which whoever wants a visit is asked for their date of birth."""
+    return _asks_birth(stage)
+
+
+def _asks_birth(stage: Stage) -> Stage:
+    stage.desk.assistant.asks_back.add(BOOKS)
+    stage.desk.assistant.steps[BOOKS] = "birth"
+    return stage
+
+
+def _heard(stage: Stage) -> list[str | None]:
+    return [question.text for question in stage.desk.assistant.asked]
+
+
+def _waits(stage: Stage) -> list[float]:
+    return [turn.wait or 0 for turn in stage.exchange.turns() if turn.said]
+
+
+def _calls(stage: Stage, *said: str, between: float = 3.0) -> Phone:
+    person = Person.calls().says(BOOKS, on=GREETED).says(said[0], on=ASKED)
+    for more in said[1:]:
+        person = person.says(more, after=between)
+    caller = stage.call(person)
+    stage.exchange.run(45)
+    return caller
+
+
+def test_who_says_the_whole_date_is_answered_as_soon_as_after_any_other_words(asked: Stage) -> None:
+    caller = _calls(asked, BORN)
+
+    assert _heard(asked) == [BOOKS, BORN]
+    assert max(_waits(asked)) < SOON
+    assert caller.heard_text.count(f"You said {BORN}") == 1
+    assert asked.failures() == []
+
+
+def test_who_says_it_in_pieces_is_waited_for(asked: Stage) -> None:
+    _calls(asked, "july fourteenth", "nineteen ninety one")
+
+    assert _heard(asked) == [BOOKS, f"{BORN}"]
+
+
+def test_who_goes_on_within_the_pause_is_heard_to_the_end(asked: Stage) -> None:
+    _calls(asked, BORN, "no i mean nineteen ninety two", between=1.5)
+
+    assert _heard(asked) == [BOOKS, f"{BORN} no i mean nineteen ninety two"]
+
+
+def test_something_else_than_the_date_is_answered_as_soon(asked: Stage) -> None:
+    _calls(asked, "how do i cancel if something comes up")
+
+    assert max(_waits(asked)) < SOON
+
+
+def test_a_piece_alone_is_taken_after_the_long_silence(asked: Stage) -> None:
+    _calls(asked, "july fourteenth")
+
+    assert _heard(asked) == [BOOKS, "july fourteenth"]
+    assert max(_waits(asked)) >= LONG
+
+
+def test_who_asked_for_more_time_is_never_cut_short(desk: Desk) -> None:
+    _asks_birth(Stage(desk, None, None))  # type: ignore[arg-type]
+
+    hurried = a_caller(desk, 1).calls_up().says(BOOKS)
+    patient = a_caller(desk, 2).calls_up().says("one moment please").says(BOOKS)
+
+    assert hurried.listens.partly is not None
+    assert patient.listens.partly is None
+    assert patient.listens.after > hurried.listens.after == patience("birth", patient=False).after
+
+
+def test_without_the_provider_the_listening_ends_by_itself(asked: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: Any) -> None:
+        raise TelephonyAway("away for a test")
+
+    monkeypatch.setattr(asked.desk.services.partials.telephony, "lead", away)
+
+    caller = _calls(asked, BORN)
+
+    assert _heard(asked) == [BOOKS, BORN]
+    assert LONG <= max(_waits(asked)) < LONG + 1
+    assert caller.heard_text.count(f"You said {BORN}") == 1
+
+
+def test_led_on_after_it_was_heard_is_the_same_answer_once_more(desk: Desk) -> None:
+    _asks_birth(Stage(desk, None, None))  # type: ignore[arg-type]
+    caller = a_caller(desk).calls_up().says(BOOKS)
+    key = caller.key
+    caller.says(BORN)
+
+    again = desk.services.calls.turn(caller.call, key, Heard("july fourteenth nineteen ninety"))
+
+    assert again.steps[-1].said == caller.listens.said  # type: ignore[union-attr]
+    assert [question.text for question in desk.assistant.asked] == [BOOKS, BORN]
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("lost", [0.0, 0.3])
+def test_reports_that_are_late_twice_or_out_of_order_never_make_two_turns(
+    loaded_sqlite: Path, tmp_path: Path, seed: int, lost: float
+) -> None:
+    shutil.copy(loaded_sqlite, tmp_path / "line.db")
+    chaos = Chaos(lost=lost, duplicate=0.3, late=0.3, late_seconds=8, reordered=0.5, rest_500=0.2, rest_timeout=0.2)
+    with a_stage(f"sqlite:///{tmp_path / 'line.db'}", tmp_path, chaos=chaos, seed=seed) as stage:
+        _asks_birth(stage).nobody_answers()
+        _calls(stage, "july", "fourteenth", "nineteen ninety one", between=1.0)
+
+        heard = " ".join(text or "" for text in _heard(stage))
+        assert len(set(_heard(stage))) == len(_heard(stage))
+        assert heard in (f"{BOOKS} {BORN}", *([f"{BOOKS} july fourteenth nineteen ninety"] if lost else [])), heard
