@@ -1,8 +1,9 @@
 """The 14-turn script spoken on the phone line: our webhooks beside stock Rasa's `twilio_voice` channel, one run.
 
 Both get what the provider sends; ours is signed, as every real request is. `python -m bench.phone` writes
-`bench/results/phone.json`. The last measurement is 30 calls that speak every 8 seconds: how many turns took so long
-that the caller heard "one moment".
+`bench/results/phone.json`. The last measurement is 30 calls that speak every 8 seconds, through the provider's stand-in
+and at the wall's pace: how many turns took so long that the caller heard "one moment", and how long it takes from the
+end of speech to the first sound.
 """
 
 import argparse
@@ -10,10 +11,7 @@ import json
 import os
 import platform
 import secrets
-import statistics
 import tempfile
-import threading
-import time
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -26,15 +24,12 @@ from twilio.request_validator import RequestValidator
 
 from bench.__main__ import run
 from bench.processes import started
-from bench.script import turns
-from bench.sides import Ask, Side, client_at, stock, whole
+from bench.sides import Ask, Side, stock, whole
+from bench.talk import Line
 from frontdesk.training import train
 
 RESULTS = Path(__file__).parent / "results" / "phone.json"
 ACCOUNT, TOKEN, NUMBER = "AC" + "b" * 32, "bench-token", "+15005550006"
-SPEAKS_EVERY = 8.0  # seconds
-CALLS = 30
-USUAL_SILENCE = 2.0  # seconds; 4 where a name, a number or a date is awaited
 MOMENTS = "/again/"
 
 
@@ -42,7 +37,6 @@ def main() -> None:
     """Measures both sides and writes the figures."""
     arguments = argparse.ArgumentParser(prog="python -m bench.phone")
     arguments.add_argument("--seconds", type=float, default=15.0, help="of each measurement")
-    arguments.add_argument("--talk", type=float, default=120.0, help="seconds of the 30 calls")
     arguments.add_argument("--calls", type=int, nargs="+", default=[1, 8, 32])
     given = arguments.parse_args()
     os.environ["OMP_NUM_THREADS"] = "1"
@@ -50,13 +44,15 @@ def main() -> None:
     model = train(lambda line: console.print(line))
     found: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as folder:
-        sides = {"stock": stock_phone(Path(folder) / "stock", model), "ours": our_phone(Path(folder) / "ours", model)}
+        line = Line(ACCOUNT, TOKEN, NUMBER)
+        ours = our_phone(Path(folder) / "ours", model, line)
+        sides = {"stock": stock_phone(Path(folder) / "stock", model), "ours": ours}
         for name, side in sides.items():
             with started(side.commands, side.urls, side.var / "processes.log"):
                 run(side, 2, 5.0)
                 found[name] = {str(size): run(side, size, given.seconds) for size in given.calls}
                 if name == "ours":
-                    found["talk"] = talk(side, given.talk)
+                    found["talk"] = line.talk(side)
     report = {"at": datetime.now(UTC).isoformat(timespec="seconds"), **_configuration(given), **_ratios(found), **found}
     RESULTS.write_text(json.dumps(report, indent=1) + "\n")
     console.print_json(data={key: report[key] for key in ("ours_to_stock", "faq_ms_slower", "talk")})
@@ -81,10 +77,11 @@ def stock_phone(var: Path, model: Path) -> Side:
     return side
 
 
-def our_phone(var: Path, model: Path) -> Side:
+def our_phone(var: Path, model: Path, provider: Line) -> Side:
     """Everything that `frontdesk up` starts, asked as the provider asks."""
     side = whole(var, model)
     line = {"TWILIO_ACCOUNT": ACCOUNT, "TWILIO_TOKEN": TOKEN, "TWILIO_FROM": NUMBER, "PHONE_NUMBER": NUMBER}
+    line["PHONE_URL"] = provider.url
     side.commands[0][1].update({f"FRONTDESK_{name}": value for name, value in line.items()})
     judge = RequestValidator(TOKEN)
 
@@ -96,19 +93,14 @@ def our_phone(var: Path, model: Path) -> Side:
     def open_one(client: httpx.Client) -> Ask:
         form = {"CallSid": f"CA{secrets.token_hex(16)}", "AccountSid": ACCOUNT, "From": "+15005550001", "To": NUMBER}
         document = post(client, "/phone/calls", {**form, "CallStatus": "ringing"})
-        path, silence = [_said(document)[1]], [_silence(document)]
+        path = [_said(document)[1]]
 
         def ask(client: httpx.Client, text: str) -> list[str]:
             heard = {**form, "CallStatus": "in-progress", "SpeechResult": text, "Confidence": "0.9"}
-            began = time.monotonic()
             document = post(client, path[0], heard)
-            side.sounds.append((silence[0], time.monotonic() - began))
-            silence[0] = _silence(document)
             said, path[0] = _said(document)
             while MOMENTS in path[0]:
-                side.moments.append(1)
                 document = post(client, path[0], {**form, "CallStatus": "in-progress"})
-                silence[0] = _silence(document)
                 more, path[0] = _said(document)
                 said += more
             return said
@@ -119,44 +111,6 @@ def our_phone(var: Path, model: Path) -> Side:
     return side
 
 
-def talk(side: Side, seconds: float) -> dict[str, Any]:
-    """Calls that speak every 8 seconds, as people do; how many turns were announced by "one moment"."""
-    side.moments.clear()
-    side.sounds.clear()
-    times: list[float] = []
-    stop = time.monotonic() + seconds
-    callers = [threading.Thread(target=_caller, args=(side, number, stop, times)) for number in range(CALLS)]
-    for caller in callers:
-        caller.start()
-    for caller in callers:
-        caller.join()
-    moments = round(100 * len(side.moments) / len(times), 2)
-    p95 = round(statistics.quantiles(times, n=100, method="inclusive")[94] * 1000, 1)
-    usual = [silence + seconds for silence, seconds in side.sounds if silence == USUAL_SILENCE]
-    every = [silence + seconds for silence, seconds in side.sounds]
-    first_sound = {"usual": _p95(usual), "usual_turns": len(usual), "all": _p95(every), "all_turns": len(every)}
-    figures = {"calls": CALLS, "turns": len(times), "one_moment_percent": moments, "p95_ms": p95}
-    return {**figures, "end_of_speech_to_first_sound_p95_seconds": first_sound}
-
-
-def _p95(seconds: list[float]) -> float:
-    return round(statistics.quantiles(seconds, n=100, method="inclusive")[94], 2)
-
-
-def _caller(side: Side, number: int, stop: float, times: list[float]) -> None:
-    with client_at(number) as client:
-        time.sleep(SPEAKS_EVERY * number / CALLS)
-        while time.monotonic() < stop:
-            ask = side.open(client)
-            for spoken in turns(number, datetime.now(UTC).date()):
-                began = time.monotonic()
-                ask(client, spoken.text)
-                times.append(time.monotonic() - began)
-                time.sleep(max(0.0, SPEAKS_EVERY - times[-1]))
-                if time.monotonic() > stop:
-                    return
-
-
 def _said(xml: str) -> tuple[list[str], str]:
     """The words of a document, and the path that it goes on at."""
     document = ET.fromstring(xml)
@@ -164,12 +118,6 @@ def _said(xml: str) -> tuple[list[str], str]:
     to = [element.get("action") or (element.text or "").strip() for element in document.iter() if _leads(element)]
     path = to[0] if to else ""
     return said, path[path.index("/phone") :] if "/phone" in path else path
-
-
-def _silence(xml: str) -> float:
-    """How long a document waits after the last word before it takes the words as said."""
-    listening = ET.fromstring(xml).find("Gather")
-    return float(listening.get("speechTimeout", USUAL_SILENCE)) if listening is not None else USUAL_SILENCE
 
 
 def _leads(element: ET.Element) -> bool:

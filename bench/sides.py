@@ -39,8 +39,6 @@ class Side:
         self.commands: list[tuple[list[str], dict[str, str]]] = []
         self.urls: list[str] = []
         self.open: Open = lambda _: lambda __, ___: []
-        self.moments: list[int] = []  # turns that were announced by "one moment", on the phone
-        self.sounds: list[tuple[float, float]] = []  # of phone turns: silence that ends the words, time to the answer
 
     def conversation(self) -> str:
         """A conversation in the core, which the actions need on every side."""
