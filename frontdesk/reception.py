@@ -11,6 +11,7 @@ from functools import partial
 
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
 from frontdesk.asides import Aside, Asides
+from frontdesk.cases.meanwhile import reason_meanwhile
 from frontdesk.cases.model import Case
 from frontdesk.cases.service import Cases
 from frontdesk.conversations import once
@@ -37,6 +38,7 @@ from frontdesk.errors import (
     DatabaseAway,
     FrontdeskError,
     MessageTooLong,
+    Overloaded,
     TurnInProgress,
     WordLost,
 )
@@ -149,6 +151,7 @@ class Reception:
 
         said, danger = self.dangers.screened(known, said, turn)
         if danger is not None and self.dangers.act_on(danger, conversation, turn, said, word):
+            self._call_meanwhile(conversation, said, turn, word)
             return finish(None)
         aside = self.asides.of(conversation, said.text, said.channel) if said.payload is None else Aside()
         turn.lines += aside.lines
@@ -198,6 +201,20 @@ class Reception:
             return self.assistant.ask(question)
         except AssistantForgot:
             return self.assistant.ask(replace(question, state=conversation.engine_state or {}))
+
+    def _call_meanwhile(self, conversation: Conversation, said: Said, turn: Turn, word: Word) -> None:
+        """While danger is asked about, whoever needs a person in any case gets one; the question is said last. In the
+        middle of a task words answer that."""
+        busy = (conversation.engine_state or {}).get("loop") or self.cases.of(conversation.id)
+        if not turn.asks_danger or said.hurried or busy:
+            return
+        try:
+            reason = reason_meanwhile(said.text, self.assistant.read(said.text))
+        except (AssistantUnavailable, Overloaded):
+            return
+        if reason:
+            [called] = self._call_person(conversation, reason, word).replies
+            turn.lines.insert(-1, reply_line(self.texts, conversation, called))
 
     def _call_person(self, conversation: Conversation, reason: str, word: Word) -> Answer:
         """Opens a case and says who comes, or when; the words begin with what went wrong."""

@@ -1,4 +1,4 @@
-"""The engine's only door: one message in, the answers and the engine's short memory out.
+"""The engine's doors: one message in, the answers and the engine's short memory out; and a text, to be read only.
 
 A turn has an id: the same id again gets the stored answers. A conversation that the engine does not know (it was
 restarted, or forgot it) is refused with 409 until its state is sent along. Typed text is never a command. A turn that
@@ -16,7 +16,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from components.patches import ActionFailed
-from components.turn import BadTurn, Json, Turn, is_answered, outcome, prepared, read_turn
+from components.turn import BadTurn, Json, Turn, harmless, is_answered, outcome, prepared, read_turn
 from frontdesk.log import log
 from frontdesk.trace import coming_from
 
@@ -36,10 +36,11 @@ class FrontdeskChannel(InputChannel):
         return "frontdesk"
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
-        """The two addresses of the channel."""
+        """The addresses of the channel."""
         blueprint = Blueprint("frontdesk_channel", "frontdesk_channel")
         blueprint.add_route(health, "/", methods=["GET"])
         blueprint.add_route(hear, "/turn", methods=["POST"])
+        blueprint.add_route(read, "/reading", methods=["POST"])
         return blueprint
 
 
@@ -74,6 +75,27 @@ async def hear(request: Request) -> HTTPResponse:
     task.add_done_callback(_running.discard)
     status, body = await asyncio.shield(task)
     return response.json(body, status=status)
+
+
+async def read(request: Request) -> HTTPResponse:
+    """What a text is taken for, of no conversation; nothing is done or kept."""
+    agent = _agent(request)
+    if agent is None:
+        return response.json({"error": "loading"}, status=503)
+    status, body = await reading(agent, request.json)
+    return response.json(body, status=status)
+
+
+async def reading(agent: Agent, body: Any) -> Tuple[int, Json]:
+    """The status and the body of the answer to a text. Never raises, and logs no more than the kind of an error."""
+    try:
+        parsed = await agent.parse_message(harmless(str(body["text"])))
+    except (KeyError, TypeError):
+        return 400, {"error": "bad_text"}
+    except Exception as error:
+        log.error("turn", outcome="failed", error=error)
+        return 500, {"error": "failed"}
+    return 200, {"intent": (parsed.get("intent") or {}).get("name")}
 
 
 async def answer(agent: Agent, body: Any) -> Tuple[int, Json]:

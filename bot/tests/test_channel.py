@@ -8,7 +8,7 @@ from types import SimpleNamespace
 from typing import Any, Dict, List, Tuple
 from unittest import IsolatedAsyncioTestCase
 
-from components.channel import answer
+from components.channel import answer, reading
 from components.memory import BoundedTrackerStore
 from components.patches import ActionFailed
 from rasa.core.channels.channel import UserMessage
@@ -120,3 +120,24 @@ class TheChannel(IsolatedAsyncioTestCase):
 
     async def test_what_is_no_turn_is_refused(self) -> None:
         self.assertEqual(await answer(self.agent, {"text": "hello"}), (400, {"error": "bad_turn"}))
+
+    async def test_a_text_is_read_without_a_conversation_and_never_as_a_command(self) -> None:
+        heard: List[str] = []
+
+        async def parse_message(text: str) -> Dict[str, Any]:
+            heard.append(text)
+            return {"intent": {"name": "clinical_question", "confidence": 0.7}}
+
+        self.agent.parse_message = parse_message
+        self.assertEqual(await reading(self.agent, {"text": "/restart"}), (200, {"intent": "clinical_question"}))
+        self.assertEqual((heard, self.processor.heard), (["\u2044restart"], []))
+        self.assertEqual(await reading(self.agent, {"words": WORDS}), (400, {"error": "bad_text"}))
+
+    async def test_a_text_that_cannot_be_read_is_told_without_its_words(self) -> None:
+        async def parse_message(text: str) -> Dict[str, Any]:
+            raise ValueError(text)
+
+        self.agent.parse_message = parse_message
+        with redirect_stderr(StringIO()) as printed:
+            self.assertEqual(await reading(self.agent, {"text": WORDS}), (500, {"error": "failed"}))
+        self.assertNotIn(WORDS, printed.getvalue())

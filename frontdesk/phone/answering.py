@@ -23,6 +23,7 @@ GOODBYE, TALK_ENDED = "utter_goodbye", "talk_ended"
 UNSAID = frozenset(  # lines that are for the eye, or said already
     {"greeting", "greeting_phone", "talked_by_phone", "talked_by_phone_with", "voice_message_left"}
 )
+DANGER_QUESTION = "danger_question"
 HOLD_LISTENS = 8  # seconds between two looks for a manager; every second time the words of `phone_hold`, 12 s long
 READS_EVERY = 5  # seconds between two looks at what a manager typed
 MOST_HINTS = 300  # phrases (Twilio takes 500)
@@ -45,6 +46,12 @@ class Stand:
     def before(self, call: PhoneCall) -> list[Line]:
         """What was said last."""
         return [line for line in self.lines if call.said_from < line.seq <= call.spoken_upto]
+
+    def asks_danger(self, call: PhoneCall) -> bool:
+        """Whether "is this happening right now?" was said last, and nobody has come who hears the answer."""
+        last = self.last(call)
+        asked = last is not None and (last.response or "").startswith(DANGER_QUESTION)
+        return asked and self.conversation.handler == ASSISTANT
 
     def last(self, call: PhoneCall) -> Line | None:
         """The end of what was said last: the question that a caller may be answering."""
@@ -162,7 +169,7 @@ class Answering:
         awaits = _awaits(call, conversation, last)
         if stand.waits:
             asks = awaits is not None or bool(last and last.buttons)
-            reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1
+            reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1 and not stand.asks_danger(call)
             words = "phone_holding" if asks else "phone_hold"  # their keys would answer the question
             more = (self.voice.words(call, conversation.language, words),) if reminded else ()
             return self._hold(key, conversation, (*said, *more), awaits)
@@ -183,7 +190,8 @@ class Answering:
         if call.expects and meaning in (*QUIET, Meaning.AGAIN, Meaning.SLOWER, Meaning.LOUDER):
             own = "phone_ask_code" if call.expects == Meaning.CODE else "reach_ask_phone"
             return (self.voice.words(call, language, own),)
-        if meaning in QUIET and (stand.conversation.handler != ASSISTANT or stand.waits):
+        attended = stand.waits or stand.conversation.handler != ASSISTANT
+        if meaning in QUIET and attended and not stand.asks_danger(call):
             is_asked = bool(before) and before[-1].response == TALK_ENDED
             return self.voice.options(call, before[-1]) if is_asked else said
         if meaning is Meaning.WAIT:

@@ -160,9 +160,10 @@ class Calls:
 
     def _answered(self, call: PhoneCall, turn: PhoneTurn, moments: int = 0) -> Script:
         meaning = Meaning(turn.meaning)
-        if meaning in QUIET and turn.quiet >= NO_VOICE and self.answering.is_stuck(call, meaning):
-            if self.reading.asked_danger(call):  # who falls silent at that question is taken to have said yes
-                return self._ask(call, turn, Said(turn.message_id, self.answering.yes(call), channel="phone"), moments)
+        silent = meaning in QUIET and turn.quiet >= NO_VOICE
+        if silent and self.reading.asked_danger(call):  # who falls silent at that question is taken to have said yes
+            return self._ask(call, turn, Said(turn.message_id, self.answering.yes(call), channel="phone"), moments)
+        if silent and self.answering.is_stuck(call, meaning):
             said = Said(turn.message_id, self.answering.no_voice(call), payload=MANAGER_BUTTON, channel="phone")
             return self._ask(call, turn, said, moments)
         if meaning is Meaning.WORDS:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from frontdesk.continuing.service import DIGITS
-from frontdesk.conversations.model import DANGER_ASKED
+from frontdesk.conversations.model import ASSISTANT, DANGER_ASKED
 from frontdesk.conversations.service import Conversations
 from frontdesk.phone.answering import Answering
 from frontdesk.phone.hearing import (
@@ -74,5 +74,6 @@ class Reading:
         return None
 
     def asked_danger(self, call: PhoneCall) -> bool:
-        """Whether "is this happening right now?" is open: then no word is too unclear."""
-        return DANGER_ASKED in self.conversations.facts(call.conversation_id)
+        """Whether "is this happening right now?" is open and no person has come: then no word is too unclear."""
+        asked = DANGER_ASKED in self.conversations.facts(call.conversation_id)
+        return asked and self.conversations.get(call.conversation_id).handler == ASSISTANT

@@ -64,6 +64,12 @@ class FakeAssistant:
             self._states[question.conversation_id] = state
         return replace(self._turns[turn], state=self._states[question.conversation_id])
 
+    def read(self, text: str) -> str | None:
+        """What the text is taken for; raises AssistantUnavailable while down."""
+        if self.down:
+            raise AssistantUnavailable("down")
+        return self.intents.get(text, "inform")
+
     def is_ready(self) -> bool:
         """Whether it answers now."""
         return not self.down

@@ -1,6 +1,8 @@
 """The line in front of the engine: only so many questions at once, and nobody waits in it for long."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question
 from frontdesk.errors import Overloaded
@@ -19,13 +21,23 @@ class Line:
 
     def ask(self, question: Question) -> Answer:
         """The assistant's answer; raises Overloaded when there is no place in time, and what the assistant raises."""
-        if not self._places.acquire(timeout=self._longest_wait):
-            raise Overloaded(question.conversation_id)
-        try:
+        with self._place(question.conversation_id):
             return self._assistant.ask(question)
-        finally:
-            self._places.release()
+
+    def read(self, text: str) -> str | None:
+        """What the assistant takes a text for; raises Overloaded and what the assistant raises."""
+        with self._place("a text"):
+            return self._assistant.read(text)
 
     def is_ready(self) -> bool:
         """Whether the assistant answers."""
         return self._assistant.is_ready()
+
+    @contextmanager
+    def _place(self, who: str) -> Iterator[None]:
+        if not self._places.acquire(timeout=self._longest_wait):
+            raise Overloaded(who)
+        try:
+            yield
+        finally:
+            self._places.release()

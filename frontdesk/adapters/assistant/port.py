@@ -62,6 +62,10 @@ class Assistant(Protocol):
         """The answer; the same turn id twice is answered once. Raises AssistantUnavailable, AssistantForgot."""
         ...
 
+    def read(self, text: str) -> str | None:
+        """What a text is taken for, by itself and without any consequence. Raises AssistantUnavailable."""
+        ...
+
     def is_ready(self) -> bool:
         """Whether it answers now."""
         ...

@@ -58,15 +58,26 @@ class RasaAssistant:
             "first": question.first,
             "origin": {"trace": origin().trace, "where": origin().where},
         }
-        try:
-            response = self._http.post("/webhooks/frontdesk/turn", json=body)
-        except httpx.HTTPError as error:
-            raise AssistantUnavailable(type(error).__name__) from None
+        response = self._post("turn", body)
         if response.status_code == httpx.codes.CONFLICT:
             raise AssistantForgot(question.conversation_id)
         if response.status_code != httpx.codes.OK:
             raise AssistantUnavailable(f"status {response.status_code}")
         return _answer(response.json())
+
+    def read(self, text: str) -> str | None:
+        """The intent that the engine reads in a text; raises AssistantUnavailable."""
+        response = self._post("reading", {"text": text})
+        if response.status_code != httpx.codes.OK:
+            raise AssistantUnavailable(f"status {response.status_code}")
+        intent: str | None = response.json().get("intent")
+        return intent
+
+    def _post(self, door: str, body: dict[str, Any]) -> httpx.Response:
+        try:
+            return self._http.post(f"/webhooks/frontdesk/{door}", json=body)
+        except httpx.HTTPError as error:
+            raise AssistantUnavailable(type(error).__name__) from None
 
     def is_ready(self) -> bool:
         """Whether the engine answers."""
