@@ -48,7 +48,13 @@ LEAVE_AFTER = 420  # seconds at the latest: nobody waits for ever
 SETTLE = 240  # seconds after the last has gone: the first are called back
 LAST_TALKS = 300  # seconds at the most, of calls that go on then
 LONGEST_SILENCE = timedelta(seconds=45)  # what a caller may hear nothing, talks with people apart
-DANGER = "i have crushing chest pain"
+DANGER, WORRIED = "i have crushing chest pain", "my chest hurts a little"
+BOOKS = "i want a visit"
+BIRTHS = (
+    ("july fourteenth nineteen ninety one",),
+    ("july fourteenth", "nineteen ninety one"),
+    ("july", "uh", "i forgot"),
+)
 
 
 @dataclass
@@ -100,6 +106,9 @@ def _play(loaded: Path, folder: Path, seed: int) -> Round:
         stage.looks_every = 2.0
         stage.desk.services.calls.soon = 30.0  # a slow machine is no slow practice
         stage.desk.assistant.acts[DANGER] = str
+        stage.desk.assistant.intents[WORRIED] = "clinical_question"
+        stage.desk.assistant.asks_back.add(BOOKS)
+        stage.desk.assistant.steps[BOOKS] = "birth"
         for manager in stage.desk.services.practices.current().managers:
             stage.manager(manager, a_manager(dice))
         callers = _callers(stage, dice)
@@ -162,6 +171,9 @@ def a_caller(dice: random.Random) -> Person:
             Person.calls().says("hello", on="can I help").presses("0", after=dice.uniform(1, 20)),
             Person.calls().says(DANGER, on="can I help"),
             Person.calls("es-US").presses("2", during="el 2").presses("0", after=8),
+            in_pieces(dice),
+            Person.calls().says(WORRIED, on="can I help"),
+            Person.calls().says(WORRIED, on="can I help").says(dice.choice(("yes", "no")), on="happening"),
         )
     )
     then = dice.choice(
@@ -175,6 +187,14 @@ def a_caller(dice: random.Random) -> Person:
         )
     )
     return then.hangs_up(after=dice.choice((dice.uniform(0, 60), dice.uniform(60, LEAVE_AFTER))))
+
+
+def in_pieces(dice: random.Random) -> Person:
+    """Somebody who is asked for their date of birth, says it as it comes to them, and then wants a person."""
+    caller = Person.calls().says(BOOKS, on="can I help")
+    for number, words in enumerate(dice.choice(BIRTHS)):
+        caller = caller.says(words, on="" if number else f"You said {BOOKS}", after=dice.uniform(0.3, 5))
+    return caller.presses("0", after=dice.uniform(1, 12))
 
 
 def called_back(dice: random.Random) -> Person:
