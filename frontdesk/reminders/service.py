@@ -32,6 +32,7 @@ from frontdesk.reminders.model import (
 )
 from frontdesk.vault import keyed_hash
 
+SENT, A_DAY = ("text", "e-mail"), timedelta(days=1)  # what waits longer has no moment left (`_last_moment`)
 Day = tuple[str, date]  # a patient, and a day of the practice
 
 
@@ -60,8 +61,10 @@ class Reminders:
 
     def look(self) -> int:
         """Sends what is due, also what fell due while everything was down, but never early or late in the day; gives
-        how many went out. Harmless when repeated."""
+        how many went out. What waits to be sent to somebody who has ended it since is taken back. Harmless when
+        repeated."""
         now, practice = self.clock.now(), self.practices.current()
+        self._take_back(now)
         if civil(practice, now) > now:
             return 0
         wanting = self.consents.ever_wanted(PURPOSE)
@@ -69,6 +72,14 @@ class Reminders:
             booked = self.appointments.booked(tx, now + NOT_WITHIN, now + max(AHEAD) + timedelta(days=1))
         visits = [visit for visit in booked if visit.patient_id in wanting]
         return sum(self._try(practice, *one) for one in _by_day(practice, visits))
+
+    def _take_back(self, now: datetime) -> None:
+        with self.db.reading() as tx:
+            waiting = store.sent_by(tx, SENT, now - A_DAY)
+        for reminder in waiting:
+            if self.consents.asked_in(reminder.patient_id, CHANNELS[reminder.by], PURPOSE) is None:
+                with self.db.begin() as tx:
+                    self.notices.withdraw(tx, reminder.key)
 
     def _try(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
         """One patient's day; one that cannot be reminded of, whatever is wrong with it, keeps no other waiting."""

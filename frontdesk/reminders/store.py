@@ -1,5 +1,6 @@
 """The tables of reminders and of the calls that tell of them. Of the secret of a link only a hash is kept."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
@@ -49,6 +50,12 @@ def is_there(tx: Connection, patient_id: str, day: date, days: int) -> bool:
     c = reminders.c
     this = (c.patient_id == patient_id, c.day == day, c.days == days)
     return tx.scalar(sa.select(c.hash).where(*this)) is not None
+
+
+def sent_by(tx: Connection, ways: Collection[str], since: datetime) -> list[Reminder]:
+    """The reminders since a moment that were given to one of these ways."""
+    theirs = sa.select(reminders).where(reminders.c.at > since, reminders.c.by.in_(ways))
+    return [Reminder(**row._mapping) for row in tx.execute(theirs)]
 
 
 def since(tx: Connection, patient_id: str, moment: datetime) -> int:

@@ -28,6 +28,7 @@ from frontdesk.conversations.word import Word
 from frontdesk.errors import KeyInUse, NotAllowed, SettingMissing, WrongLink
 from frontdesk.patients.model import Level
 from frontdesk.phone.hearing import Heard
+from frontdesk.phone.partials import Listening
 from frontdesk.practice.model import Kind
 from frontdesk.refills.leave_lists import Tick
 from frontdesk.refills.model import Decision, Found
@@ -80,6 +81,9 @@ IN_ANOTHERS_WORK = {
     "after.reopened": "ends a follow-up; what opens the case again leaves its rows",
     "cases.patient_waits": "sets a deadline; the message that causes it has its row",
     "reception.standing": "where a case stands, for the patient's own page",
+    "partials.hear": "what a caller is saying; the turn that it becomes leaves the row",
+    "partials.look": "ids alone, of calls that are led on",
+    "partials.of": "read for a turn, which leaves the row",
     "calls.conversation_of": "which conversation a call is in; nothing of it is read",
     "legs.told": "a sentence for a call that is over; no more than how it ended is read",
     "legs.room_for": "whether a room is open for a caller; whoever opened it has left rows",
@@ -461,6 +465,12 @@ CALLS |= {
     "calls.again": lambda x: (_calls(x), x.s.calls.again("CA1", "k", 1)),
     "calls.next": lambda x: (_calls(x), x.s.calls.next("CA1")),
     "calls.conversation_of": lambda x: (_calls(x), x.s.calls.conversation_of("CA1")),
+    "partials.hear": lambda x: (
+        _calls(x),
+        x.s.partials.hear("CA1", Listening("k", "birth", "en-US"), 0, "july 14 1991"),
+    ),
+    "partials.look": lambda x: (_partly(x), x.s.partials.look()),
+    "partials.of": lambda x: (_partly(x), x.s.partials.of("CA1", "k")),
     "calls.recorded": lambda x: (_calls(x), x.s.calls.recorded("CA1", "RE1", 20)),
     "legs.look": lambda x: _on_line(x).looks(),
     "legs.answered": lambda x: _picked_up(x),
@@ -636,6 +646,13 @@ def _today(scene: Scene) -> date:
 def _calls(scene: Scene) -> None:
     """A patient calls."""
     scene.s.calls.answer("CA1", "+19145550177")
+
+
+def _partly(scene: Scene) -> None:
+    """A caller has said a whole date of birth."""
+    _calls(scene)
+    scene.s.partials.hear("CA1", Listening("k", "birth", "en-US"), 0, "july fourteenth 1991")
+    scene.desk.clock.advance(seconds=3)
 
 
 def _speaks(scene: Scene) -> None:

@@ -129,6 +129,8 @@ ROUTES: dict[str, Guard] = {
     "POST /phone/calls": PROVIDER,
     "POST /phone/calls/turns/<key>": PROVIDER,
     "POST /phone/calls/turns/<key>/again/<int:time>": PROVIDER,
+    "POST /phone/calls/turns/<key>/partly/<awaits>/<language>": PROVIDER,
+    "POST /phone/calls/turns/<key>/whole": PROVIDER,
     "POST /phone/calls/next": PROVIDER,
     "POST /phone/calls/message": PROVIDER,
     "POST /phone/calls/recordings": PROVIDER,

@@ -120,3 +120,14 @@ def test_a_message_that_could_not_be_sent_does_not_come_at_night(desk: Desk) -> 
 
     night = (visit.start - timedelta(days=1)).astimezone(NEW_YORK).replace(hour=22)
     assert not passes(desk, night.astimezone(UTC))
+
+
+def test_a_message_that_could_not_be_sent_is_taken_back_from_who_ends_reminders_meanwhile(desk: Desk) -> None:
+    visit = wants(desk, "text")
+    desk.messages.fail_next(1)
+    day_before = visit.start - timedelta(days=1)
+    assert not passes(desk, day_before)
+
+    desk.services.consents.refuse(LUCIA, "text", "reminder", "es-US", "link")
+
+    assert not passes(desk, day_before + timedelta(minutes=30))
