@@ -44,6 +44,7 @@ from frontdesk.errors import (
 )
 from frontdesk.failpoints import around
 from frontdesk.heard import language_of, typed
+from frontdesk.interpreting import INTERPRETER, Help, Interpreting
 from frontdesk.lines import as_notice, reply_line
 from frontdesk.practice.service import Practices
 from frontdesk.questions import Questions
@@ -85,6 +86,7 @@ class Reception:
         self.asides = asides
         self.questions = questions
         self.patient_seconds = patient_seconds
+        self.interpreting = Interpreting(texts)
 
     def welcome(self, channel: str, language: str | None) -> Opened:
         """Opens a conversation with a greeting that says it is automated and how to reach a person."""
@@ -168,6 +170,8 @@ class Reception:
             return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
             return finish(self._one(conversation, "nothing_heard"))
+        if said.payload is None and (help := self.interpreting.needed(said.text, self.practices.current().languages)):
+            return finish(self._call_interpreter(conversation, help, said, turn, word))
         if said.payload is None and self.dangers.must_be_seen_today(conversation, said.text):
             return finish(self._call_person(conversation, "urgent_today", word))
         turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
@@ -215,6 +219,16 @@ class Reception:
         if reason:
             [called] = self._call_person(conversation, reason, word).replies
             turn.lines.insert(-1, reply_line(self.texts, conversation, called))
+
+    def _call_interpreter(
+        self, conversation: Conversation, help: Help, said: Said, turn: Turn, word: Word
+    ) -> Answer | None:
+        """A person, and a sentence in their own language, which a voice of ours could not say."""
+        turn.remembers[INTERPRETER] = help.name
+        if help.called and said.channel != "phone":
+            turn.lines.append(Line("assistant", help.called, help.code, response="interpreter_called"))
+        waits = self.cases.of(conversation.id) is not None
+        return None if waits and help.called else self._call_person(conversation, INTERPRETER, word)
 
     def _call_person(self, conversation: Conversation, reason: str, word: Word) -> Answer:
         """Opens a case and says who comes, or when; the words begin with what went wrong."""

@@ -81,7 +81,8 @@ class ToDo:
 
 @dataclass(frozen=True)
 class Brief:
-    """All of it. `stopped`: why a person goes on, as the case's reason; `calls`: how often one was called before."""
+    """All of it. `stopped`: why a person goes on, as the case's reason; `calls`: how often one was called before;
+    `interpreter_for`: the language that an interpreter is needed for, "?" when it is not known."""
 
     behalf: Behalf | None
     wants_too: str | None
@@ -89,6 +90,7 @@ class Brief:
     stopped: str
     mood: str | None
     needs_told: tuple[str, ...]
+    interpreter_for: str | None
     promises: tuple[Promise, ...]
     covers: tuple[Cover, ...]
     to_do: tuple[ToDo, ...]

@@ -17,6 +17,7 @@ from frontdesk.cases.tried import NOT_FOR_THEM, tried
 from frontdesk.clock import Clock
 from frontdesk.conversations.model import ASSISTANT, Conversation, Line
 from frontdesk.conversations.service import Conversations
+from frontdesk.interpreting import INTERPRETER
 from frontdesk.patients.model import Speaker
 from frontdesk.reaching.asking import CALLS_FROM
 from frontdesk.second import ASKED_TOO
@@ -81,6 +82,7 @@ class Briefs:
             stopped=case.reason,
             mood=signs().mood(read.said, case.reason),
             needs_told=tuple(need for need in signs().needed(read.said) if need not in who.access_needs),
+            interpreter_for=read.facts.get(INTERPRETER),
             promises=promises(read.moves, read.closed_at or self.clock.now()),
             covers=covers(read.moves),
             to_do=self._to_do(case),

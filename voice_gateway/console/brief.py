@@ -9,6 +9,7 @@ from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
+from frontdesk.interpreting import INTERPRETER, UNKNOWN
 from frontdesk.phone.legs.model import VOICE
 from frontdesk.practice.schema import Manager
 from frontdesk.reaching.asking import REACH_BY
@@ -144,7 +145,10 @@ def _reach(packet: Packet, words: Words) -> tuple[str, ...]:
 def _needs(packet: Packet, words: Words) -> tuple[str, ...]:
     """On file, and as they said themselves."""
     said = (words("need_told", need=words.code("need", need)) for need in packet.brief.needs_told)
-    return (*(words.code("need", need) for need in packet.who.access_needs), *said)
+    language = packet.brief.interpreter_for
+    spoken = (words("need_language", language=language) if language != UNKNOWN else words.code("need", INTERPRETER),)
+    on_file = (words.code("need", need) for need in packet.who.access_needs)
+    return (*on_file, *said, *(spoken if language else ()))
 
 
 def _agreed(packet: Packet, words: Words) -> str | None:

@@ -51,7 +51,9 @@ class Spoken:
         mood, theirs = packet.brief.mood, packet.case.language
         name = name_of(theirs, language)
         spoken = [] if theirs == language else [self.texts.say("leg_brief_speaks", language, language=name)]
-        return [*spoken, *([self.texts.say(f"leg_brief_mood_{mood}", language)] if mood else [])]
+        needs = packet.brief.interpreter_for or "interpreter" in packet.brief.needs_told
+        interpreter = [self.texts.say("leg_brief_interpreter", language)] if needs else []
+        return [*interpreter, *spoken, *([self.texts.say(f"leg_brief_mood_{mood}", language)] if mood else [])]
 
 
 def _cut(words: str, most: int) -> str:

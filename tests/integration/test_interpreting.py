@@ -1,0 +1,99 @@
+"""Who needs an interpreter reaches a person, who knows it before they say hello."""
+
+import pytest
+
+from frontdesk.cases.access import COMMAND_LINE
+from frontdesk.cases.model import Status
+from frontdesk.conversations.model import Line
+from frontdesk.interpreting import languages
+from frontdesk.phone.legs.spoken import Spoken
+from tests.builders import Desk
+from tests.phone_line import a_caller
+
+
+def _answers(desk: Desk, text: str, language: str = "en-US") -> tuple[str, list[Line]]:
+    talk = desk.opens(language)
+    return talk, [line for line in desk.says(talk, text).lines if line.author == "assistant"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "who_for"),
+    [
+        ("interpreter", "en-US", "?"),
+        ("Hi, I need an interpreter please", "en-US", "?"),
+        ("necesito un intérprete por favor", "es-US", "?"),
+        ("I only speak Korean", "en-US", "한국어"),
+        ("does anyone speak Haitian Creole?", "en-US", "Kreyòl ayisyen"),
+        ("mi mamá solo habla mixteco", "es-US", "Mixteco"),
+        ("我需要看医生，我不会说英语", "en-US", "中文"),
+        ("У меня болит спина, нужен врач", "en-US", "Русский"),
+        ("أحتاج إلى موعد مع الطبيب", "en-US", "العربية"),
+        ("من به دکتر نیاز دارم، فارسی", "en-US", "فارسی"),
+        ("予約をお願いします", "en-US", "日本語"),
+        ("Tôi cần thông dịch viên", "en-US", "Tiếng Việt"),
+        ("mwen bezwen yon entèprèt", "es-US", "Kreyòl ayisyen"),
+        ("ডাক্তার দেখাতে চাই", "en-US", "?"),
+    ],
+)
+def test_a_person_comes_with_the_need_marked(desk: Desk, text: str, language: str, who_for: str) -> None:
+    talk, answers = _answers(desk, text, language)
+
+    case = desk.case(talk)
+    brief = desk.services.packets.of(desk.case(talk).id, COMMAND_LINE).brief
+    assert (case.reason, case.status) == ("interpreter", Status.OFFERED)
+    assert brief.interpreter_for == who_for
+    own = [one for one in languages() if one.name == who_for]
+    assert [line.text for line in answers if line.response == "interpreter_called"] == [one.called for one in own]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "do you have interpreters for my visit on Tuesday",
+        "can my interpreter be my daughter or do you use yours",
+        "the interpreter you sent me last week was rude and I want to complain about it",
+        "I need a visit",
+        "mi intérprete no llegó a la cita del lunes",
+        "Necesito una cita para mi mamá, solo habla cuando le preguntan",
+        "My name is Łukasz Tłoczek",
+        "ok 👍🏽",
+        "José Ñandú",
+    ],
+)
+def test_what_only_speaks_of_one_is_answered_as_ever(desk: Desk, text: str) -> None:
+    talk, _ = _answers(desk, text)
+
+    assert desk.services.cases.of(talk) is None
+    assert len(desk.assistant.asked) == 1
+
+
+def test_more_words_in_that_language_are_answered_in_it_until_somebody_comes(desk: Desk) -> None:
+    talk, _ = _answers(desk, "我需要翻译")
+    case = desk.case(talk)
+
+    again = [line for line in desk.says(talk, "你好，有人吗？").lines if line.author == "assistant"]
+
+    assert [line.response for line in again] == ["interpreter_called"]
+    assert desk.case(talk).id == case.id
+
+
+def test_danger_said_in_our_words_is_still_danger(desk: Desk) -> None:
+    talk = desk.opens()
+
+    turn = desk.says(talk, "interpreter please he can't breathe")
+
+    assert turn.danger == "heart_breathing"
+
+
+def test_a_caller_hears_nothing_that_our_voice_cannot_say_and_the_manager_hears_the_need(desk: Desk) -> None:
+    caller = a_caller(desk).calls_up().says("i only speak korean")
+
+    talk = desk.services.calls.conversation_of(caller.call)
+    assert talk is not None
+    case = desk.case(talk)
+    packet = desk.services.packets.of(desk.case(talk).id, COMMAND_LINE)
+    manager = desk.services.practices.manager(case.manager_id or "")
+    zone = desk.services.practices.current().zone
+    assert "한국" not in caller.said
+    assert "interpreter is free" in caller.said
+    assert "They need an interpreter." in Spoken(desk.services.texts).brief(packet, manager, zone)
