@@ -203,6 +203,7 @@ class Services:
         self.reaching = Reaching(self.db, self.clock, self.cases, *tells)
         asks_first = (self.practices, self.patients, self.consents, self.appointments)
         self.reminders = Reminders(self.db, self.clock, *asks_first, self._notices(), self._can_remind)
+        self.consents.when_ended = self.reminders.take_back
         self.due = Due(self.db, self.clock, self.cases, self.after.closing, *tells)
 
     def _cover(self) -> int:

@@ -1,4 +1,4 @@
-"""Who needs an interpreter, because they say so or write in a language that nothing here reads.
+"""Who needs an interpreter, because they say so or write in letters that nothing here reads.
 
 They get a person at once, with the need marked, and a sentence in their own language where there is one: language help
 is free and offered in time (45 CFR 92.201). Words of danger in such a language are not read, so the sentence names 911.
@@ -6,7 +6,6 @@ is free and offered in time (45 CFR 92.201). Words of danger in such a language 
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -20,9 +19,10 @@ from frontdesk.understanding.text import fold, word_list
 
 FILE = Path(__file__).parents[1] / "data" / "interpreting.yml"
 INTERPRETER = "interpreter"  # the reason of the case, and the fact that holds which language
-NAMED = "language"  # stands for a language's name in `interpreter_words`
-LONGEST = 12  # words; a longer message is about something
+NAMED = "zzlanguage"  # stands for a language's name in `interpreter_words`: no word of anybody
+LONGEST = 12  # of our words; a longer message is about something
 LEAST_LETTERS = 2
+LATIN = ("LATIN", "FEMININE", "MASCULINE", "MICRO", "MODIFIER")  # how the Unicode names of our letters begin
 UNKNOWN = "?"
 
 
@@ -34,18 +34,22 @@ class Language:
     name: str
     called: str
     notice: str
-    scripts: Sequence[str]
+    names: Mapping[str, Sequence[str]]
     words: Sequence[str]
-    names: Sequence[str]
+    scripts: Sequence[str]
+    letters: str
+
+    def name_in(self, language: str) -> str:
+        """Its name in one of ours, and in itself."""
+        return f"{self.names[language][0]} ({self.name})" if language in self.names else self.name
 
 
 @dataclass(frozen=True)
 class Help:
-    """What somebody needs: the language's name as far as it is known, and a sentence in it, if we have one."""
+    """What somebody needs: the code of a language, its name if it is another one, or "?"; and a sentence in it."""
 
-    name: str
+    which: str
     called: str = ""
-    code: str = ""
 
 
 class Interpreting:
@@ -54,35 +58,45 @@ class Interpreting:
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
 
-    def needed(self, text: str, speaks: Sequence[str]) -> Help | None:
-        """The help that these words ask for; None when they ask for none. `speaks`: the practice's own languages."""
-        theirs = [one for one in languages() if one.code not in {each.split("-")[0] for each in speaks}]
-        script = _script(text)
-        if script:
-            written = next((one for one in theirs if script in one.scripts), None)
-            return _help(next((one for one in theirs if _says(text, one)), written))
-        if len(word_list(text)) > LONGEST:
-            return None
-        asks = next((one for one in theirs if _says(text, one)), None)
-        return _help(asks) if asks else self._in_our_words(text, theirs)
+    def needed(self, text: str, speaks: Sequence[str], *, busy: bool) -> Help | None:
+        """The help that these words ask for; None when they ask for none. `speaks`: the practice's own languages;
+        `busy`: something else was asked, to which "German" may be an answer."""
+        theirs = not_spoken(speaks)
+        asks = max((one for one in theirs if _says(text, one)), key=lambda one: _longest(text, one), default=None)
+        if asks:
+            return _help(asks)
+        return _by_letters(text, theirs) if _is_foreign(text) else self._in_our_words(text, theirs, busy)
 
-    def _in_our_words(self, text: str, theirs: Sequence[Language]) -> Help | None:
-        said, named = " ".join(word_list(text)), None
-        for name, one in sorted(_names(theirs).items(), key=lambda pair: -len(pair[0])):
+    def _in_our_words(self, text: str, theirs: Sequence[Language], busy: bool) -> Help | None:
+        said, named = " ".join(word_list(text)), Help(UNKNOWN)
+        if len(said.split()) > LONGEST:
+            return None
+        for name, help_ in sorted(_names(theirs).items(), key=lambda pair: -len(pair[0])):
             if re.search(rf"\b{re.escape(name)}\b", said):
-                said, named = re.sub(rf"\b{re.escape(name)}\b", NAMED, said), one or Help(name.capitalize())
+                said, named = re.sub(rf"\b{re.escape(name)}\b", NAMED, said), help_
                 break
         courtesies = self.texts.phrases("interpreter_courtesies")
         plain = " ".join(word for word in said.split() if word not in courtesies)
-        if plain not in self.texts.phrases("interpreter_words"):
-            return None
-        return named or Help(UNKNOWN)
+        asked = plain in self.texts.phrases("interpreter_words") and not (busy and plain == NAMED)
+        return named if asked else None
 
 
 @cache
-def languages() -> tuple[Language, ...]:
-    """The languages of `data/interpreting.yml`."""
-    return tuple(_language(code, entry) for code, entry in _data()["languages"].items())
+def languages() -> Mapping[str, Language]:
+    """The languages of `data/interpreting.yml`, by code."""
+    return {code: _language(code, entry) for code, entry in _data()["languages"].items()}
+
+
+def not_spoken(speaks: Sequence[str]) -> list[Language]:
+    """Those that are none of the practice's own languages."""
+    own = {code.split("-")[0] for code in speaks}
+    return [one for one in languages().values() if one.code not in own]
+
+
+def told(which: str, language: str) -> str:
+    """The name of the language that somebody needs, for whoever reads this one."""
+    known = languages().get(which)
+    return known.name_in(language) if known else which
 
 
 @cache
@@ -92,41 +106,48 @@ def _data() -> Mapping[str, Any]:
 
 
 def _language(code: str, entry: Mapping[str, Any]) -> Language:
-    names = [name for of in entry["names"].values() for name in of]
-    words = [fold(word) for word in entry["words"]]
-    return Language(
-        code, entry["own"], entry["called"], entry["notice"], entry.get("scripts", ()), words, [entry["own"], *names]
-    )
+    words, scripts = tuple(map(fold, entry["words"])), tuple(entry.get("scripts", ()))
+    says = (entry["own"], entry["called"], entry["notice"])
+    return Language(code, *says, entry["names"], words, scripts, entry.get("letters", ""))
 
 
-def _names(theirs: Sequence[Language]) -> dict[str, Help | None]:
-    named: dict[str, Help | None] = {" ".join(word_list(name)): None for name in _data()["others"]}
-    return named | {" ".join(word_list(name)): _help(one) for one in theirs for name in one.names}
+def _names(theirs: Sequence[Language]) -> dict[str, Help]:
+    others = {" ".join(word_list(name)): Help(name) for name in _data()["others"]}
+    own = [(one, (one.name, *(name for of in one.names.values() for name in of))) for one in theirs]
+    return others | {" ".join(word_list(name)): _help(one) for one, names in own for name in names}
 
 
 def _says(text: str, language: Language) -> bool:
+    return _longest(text, language) > 0
+
+
+def _longest(text: str, language: Language) -> int:
+    """How long the longest of its words is that is said."""
     said = fold(text)
-    return any(
-        re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if _is_latin(word) else re.escape(word), said)
-        for word in language.words
-    )
+    return max((len(word) for word in language.words if re.search(_pattern(word), said)), default=0)
 
 
-def _is_latin(word: str) -> bool:
-    return all(not letter.isalpha() or unicodedata.name(letter, "").startswith("LATIN") for letter in word)
+def _pattern(word: str) -> str:
+    return re.escape(word) if _is_foreign(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
 
 
-def _script(text: str) -> str:
-    """How most letters' names begin, of the scripts that nothing here reads; "" when most are ours."""
+def _is_foreign(text: str) -> bool:
+    """Whether most letters are of a script that nothing here reads."""
     letters = [letter for letter in text if letter.isalpha()]
-    known = [script for one in languages() for script in one.scripts] + list(_data()["scripts"])
-    found = Counter(next((s for s in known if unicodedata.name(letter, "").startswith(s)), "") for letter in letters)
-    foreign = sum(count for script, count in found.items() if script)
-    if foreign < LEAST_LETTERS or foreign * 2 < len(letters):
-        return ""
-    kana = next((script for script in ("HIRAGANA", "KATAKANA") if found[script]), None)
-    return kana or max((script for script in found if script), key=lambda script: found[script])
+    foreign = sum(not unicodedata.name(letter, "LATIN").startswith(LATIN) for letter in letters)
+    return foreign >= LEAST_LETTERS and foreign * 2 >= len(letters)
+
+
+def _by_letters(text: str, theirs: Sequence[Language]) -> Help:
+    """The language whose letters these are; "?" where the script is also that of others."""
+    names = {unicodedata.name(letter, "") for letter in text if letter.isalpha()}
+    if set(text.lower()) & set(_data()["other_letters"]):
+        return Help(UNKNOWN)
+    written = [one for one in theirs if any(name.startswith(script) for script in one.scripts for name in names)]
+    fit = [one for one in written if not one.letters or set(text) & set(one.letters)]
+    kana = [one for one in fit if one.code == "ja"]  # Japanese is written with Chinese letters, too
+    return _help(next(iter(kana or fit), None))
 
 
 def _help(language: Language | None) -> Help:
-    return Help(language.name, language.called, language.code) if language else Help(UNKNOWN)
+    return Help(language.code, language.called) if language else Help(UNKNOWN)

@@ -12,7 +12,7 @@ from functools import partial
 from frontdesk.adapters.assistant.port import Answer, Assistant, Question, Reply
 from frontdesk.asides import Aside, Asides
 from frontdesk.cases.meanwhile import reason_meanwhile
-from frontdesk.cases.model import Case
+from frontdesk.cases.model import Case, Status
 from frontdesk.cases.service import Cases
 from frontdesk.conversations import once
 from frontdesk.conversations.model import (
@@ -44,7 +44,7 @@ from frontdesk.errors import (
 )
 from frontdesk.failpoints import around
 from frontdesk.heard import language_of, typed
-from frontdesk.interpreting import INTERPRETER, Help, Interpreting
+from frontdesk.interpreting import INTERPRETER, UNKNOWN, Help, Interpreting
 from frontdesk.lines import as_notice, reply_line
 from frontdesk.practice.service import Practices
 from frontdesk.questions import Questions
@@ -170,8 +170,8 @@ class Reception:
             return finish(self._call_person(conversation, "asked_for_person", word))
         if not said.text and said.payload is None:
             return finish(self._one(conversation, "nothing_heard"))
-        if said.payload is None and (help := self.interpreting.needed(said.text, self.practices.current().languages)):
-            return finish(self._call_interpreter(conversation, help, said, turn, word))
+        if said.payload is None and (needed := self._interpreter(conversation, said.text)):
+            return finish(self._call_interpreter(known, needed, said, turn, word))
         if said.payload is None and self.dangers.must_be_seen_today(conversation, said.text):
             return finish(self._call_person(conversation, "urgent_today", word))
         turn.forgets += [INTERRUPTED] if INTERRUPTED in known.facts else []
@@ -209,8 +209,7 @@ class Reception:
     def _call_meanwhile(self, conversation: Conversation, said: Said, turn: Turn, word: Word) -> None:
         """While danger is asked about, whoever needs a person in any case gets one; the question is said last. In the
         middle of a task words answer that."""
-        busy = (conversation.engine_state or {}).get("loop") or self.cases.of(conversation.id)
-        if not turn.asks_danger or said.hurried or busy:
+        if not turn.asks_danger or said.hurried or _is_busy(conversation) or self.cases.of(conversation.id):
             return
         try:
             reason = reason_meanwhile(said.text, self.assistant.read(said.text))
@@ -220,15 +219,23 @@ class Reception:
             [called] = self._call_person(conversation, reason, word).replies
             turn.lines.insert(-1, reply_line(self.texts, conversation, called))
 
-    def _call_interpreter(
-        self, conversation: Conversation, help: Help, said: Said, turn: Turn, word: Word
-    ) -> Answer | None:
-        """A person, and a sentence in their own language, which a voice of ours could not say."""
-        turn.remembers[INTERPRETER] = help.name
-        if help.called and said.channel != "phone":
-            turn.lines.append(Line("assistant", help.called, help.code, response="interpreter_called"))
-        waits = self.cases.of(conversation.id) is not None
-        return None if waits and help.called else self._call_person(conversation, INTERPRETER, word)
+    def _interpreter(self, conversation: Conversation, text: str) -> Help | None:
+        speaks = self.practices.current().languages
+        return self.interpreting.needed(text, speaks, busy=_is_busy(conversation))
+
+    def _call_interpreter(self, known: Known, needed: Help, said: Said, turn: Turn, word: Word) -> Answer | None:
+        """A person, who learns which language; and a sentence in it, which a voice of ours could not say. A case that
+        is open stays what it is."""
+        conversation, case = known.conversation, self.cases.of(known.conversation.id)
+        if needed.which != UNKNOWN or INTERPRETER not in known.facts:
+            turn.remembers[INTERPRETER] = needed.which
+        told = needed.called if said.channel != "phone" else ""
+        if told:
+            turn.lines.append(Line("assistant", told, needed.which, response="interpreter_called"))
+        is_open = case is not None and case.status is not Status.RETURNED
+        called = self._call_person(conversation, case.reason if case and is_open else INTERPRETER, word)
+        waits = case is not None and case.status in (Status.REQUESTED, Status.OFFERED)
+        return None if waits and told else called
 
     def _call_person(self, conversation: Conversation, reason: str, word: Word) -> Answer:
         """Opens a case and says who comes, or when; the words begin with what went wrong."""
@@ -271,3 +278,8 @@ class Reception:
             return untold + [reply_line(self.texts, current, reply) for reply in replies]
 
         return self.turns.finish(turn, word, lines_of, answer.state if answer else None)
+
+
+def _is_busy(conversation: Conversation) -> bool:
+    """Whether a task is under way, which the next words answer."""
+    return bool((conversation.engine_state or {}).get("loop"))

@@ -71,15 +71,17 @@ def gather(call: Call, verb: Verb, document: Document) -> Script[Outcome]:
     call.inbox.clear()
     ear = Ear(verb, call.clock.elapsed)
     try:
-        return (yield from _listen(call, ear, document))
+        yield from _listen(call, ear, document)
     except Redirected:  # what was heard so far is never sent; whoever led the call on may know it from a partial result
         if ear.heard:
             call.exchange.log.turn_led(call, ear.text, ear.speech_ended)
         raise
+    if not (ear.digits or ear.heard) and not verb.flag("actionOnEmptyResult", False):
+        return None
+    return (yield from _send(call, ear, document))
 
 
-def _listen(call: Call, ear: Ear, document: Document) -> Script[Outcome]:
-    verb = ear.verb
+def _listen(call: Call, ear: Ear, document: Document) -> Script[None]:
     event = yield from _prompt(call, ear, document)
     ends = call.clock.elapsed + ear.timeout
     while True:
@@ -90,9 +92,6 @@ def _listen(call: Call, ear: Ear, document: Document) -> Script[Outcome]:
         if ear.digits or ear.heard:
             break
         event = None
-    if not (ear.digits or ear.heard) and not verb.flag("actionOnEmptyResult", False):
-        return None
-    return (yield from _send(call, ear, document))
 
 
 def _prompt(call: Call, ear: Ear, document: Document) -> Script[Key | SpeechBegan | SpeechEnded | None]:

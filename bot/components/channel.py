@@ -88,10 +88,11 @@ async def read(request: Request) -> HTTPResponse:
 
 async def reading(agent: Agent, body: Any) -> Tuple[int, Json]:
     """The status and the body of the answer to a text. Never raises, and logs no more than the kind of an error."""
-    try:
-        parsed = await agent.parse_message(harmless(str(body["text"])))
-    except (KeyError, TypeError):
+    text = body.get("text") if isinstance(body, dict) else None
+    if not isinstance(text, str):
         return 400, {"error": "bad_text"}
+    try:
+        parsed = await agent.parse_message(harmless(text))
     except Exception as error:
         log.error("turn", outcome="failed", error=error)
         return 500, {"error": "failed"}

@@ -3,8 +3,9 @@
 from frontdesk.cases.kinds.told import told_kind
 from frontdesk.cases.model import reasons
 
-# More is asked of these before a person comes, or they may be an ordinary wish after all; that is the assistant's.
-ASKED_MORE = {"refill_needed", "professional_caller", "on_behalf_of_other", "identity_not_proven"}
+# More is asked of these before a person comes, they may be an ordinary wish after all, or a wrong guess would hurt; the
+# assistant weighs that.
+ASKED_MORE = {"refill_needed", "professional_caller", "on_behalf_of_other", "identity_not_proven", "bereavement"}
 
 
 def reason_meanwhile(text: str, intent: str | None) -> str | None:

@@ -5,6 +5,7 @@ none.
 """
 
 import uuid
+from collections.abc import Callable
 
 from frontdesk import audit
 from frontdesk.clock import Clock
@@ -16,14 +17,17 @@ from frontdesk.db import Connection, Database
 from frontdesk.patients.model import Level
 from frontdesk.texts import Texts
 
+type Ended = Callable[[Connection, str, Channel], None]
+
 
 class Consents:
-    """The only door to consents."""
+    """The only door to consents. `when_ended` is told, in the same transaction, which patient ended which channel."""
 
     def __init__(self, db: Database, clock: Clock, texts: Texts) -> None:
         self.db = db
         self.clock = clock
         self.texts = texts
+        self.when_ended: Ended = lambda tx, patient_id, channel: None
 
     def may_send(self, patient_id: str, channel: Channel, purpose: str) -> bool:
         """Whether a patient wants this; without a word from them, no. Everybody who sends asks this first."""
@@ -150,6 +154,8 @@ class Consents:
         with self.db.begin() as tx:
             store.add(tx, consent)
             self._audit(tx, consent)
+            if patient_id and not given:
+                self.when_ended(tx, patient_id, channel)
         return consent
 
     def _audit(self, tx: Connection, consent: Consent) -> None:

@@ -7,14 +7,14 @@ from frontdesk.cases.model import Status
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
 from frontdesk.conversations.awaited import awaited
-from frontdesk.conversations.model import ASSISTANT, Conversation, Line
+from frontdesk.conversations.model import ASSISTANT, DANGER_ASKED, Conversation, Line
 from frontdesk.conversations.service import Conversations
 from frontdesk.phone.hearing import QUIET, Asked, Meaning
 from frontdesk.phone.legs.service import Legs
 from frontdesk.phone.listening import KEYED, patience
 from frontdesk.phone.model import PhoneCall, PhoneTurn
 from frontdesk.phone.script import GoOn, HangUp, Listen, Pause, Say, Script
-from frontdesk.phone.spoken import options
+from frontdesk.phone.spoken import danger_again, options
 from frontdesk.phone.voice import Voice
 from frontdesk.practice.service import Practices
 from frontdesk.reaching.replies import Replies
@@ -23,7 +23,6 @@ GOODBYE, TALK_ENDED = "utter_goodbye", "talk_ended"
 UNSAID = frozenset(  # lines that are for the eye, or said already
     {"greeting", "greeting_phone", "talked_by_phone", "talked_by_phone_with", "voice_message_left"}
 )
-DANGER_QUESTION = "danger_question"
 HOLD_LISTENS = 8  # seconds between two looks for a manager; every second time the words of `phone_hold`, 12 s long
 READS_EVERY = 5  # seconds between two looks at what a manager typed
 MOST_HINTS = 300  # phrases (Twilio takes 500)
@@ -32,12 +31,13 @@ MOST_HINTS = 300  # phrases (Twilio takes 500)
 @dataclass(frozen=True)
 class Stand:
     """Where a talk stands: the lines of a part of it that a caller may hear, how far that part goes (0: nothing is in
-    it), and whether a person is being fetched."""
+    it), whether a person is being fetched, and which question about danger is open, while nobody else hears it."""
 
     conversation: Conversation
     lines: Sequence[Line]
     upto: int
     waits: bool
+    danger: str | None = None
 
     def new(self, turn: PhoneTurn) -> list[Line]:
         """What the answer to a turn says."""
@@ -46,12 +46,6 @@ class Stand:
     def before(self, call: PhoneCall) -> list[Line]:
         """What was said last."""
         return [line for line in self.lines if call.said_from < line.seq <= call.spoken_upto]
-
-    def asks_danger(self, call: PhoneCall) -> bool:
-        """Whether "is this happening right now?" was said last, and nobody has come who hears the answer."""
-        last = self.last(call)
-        asked = last is not None and (last.response or "").startswith(DANGER_QUESTION)
-        return asked and self.conversation.handler == ASSISTANT
 
     def last(self, call: PhoneCall) -> Line | None:
         """The end of what was said last: the question that a caller may be answering."""
@@ -133,7 +127,8 @@ class Answering:
         last = stand.last(call)
         offered = tuple(option.button for option in options(last, self.voice.texts)) if last else ()
         greeting, languages = call.said_from == call.spoken_upto, len(self.practices.current().languages)
-        return Asked(offered, _awaits(call, stand.conversation, last), stand.waits, greeting, languages)
+        waiting = stand.waits and not stand.danger  # or a key would end the wait, and the question with it
+        return Asked(offered, _awaits(call, stand.conversation, last), waiting, greeting, languages)
 
     def is_stuck(self, call: PhoneCall, meaning: Meaning) -> bool:
         """Whether it leads nowhere: something is asked, nothing was ever said, or somebody speaks and is not
@@ -169,7 +164,7 @@ class Answering:
         awaits = _awaits(call, conversation, last)
         if stand.waits:
             asks = awaits is not None or bool(last and last.buttons)
-            reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1 and not stand.asks_danger(call)
+            reminded = meaning is Meaning.NOTHING and turn.quiet % 2 == 1 and not stand.danger
             words = "phone_holding" if asks else "phone_hold"  # their keys would answer the question
             more = (self.voice.words(call, conversation.language, words),) if reminded else ()
             return self._hold(key, conversation, (*said, *more), awaits)
@@ -177,7 +172,7 @@ class Answering:
             return Script((*said, HangUp()))
         if meaning in (Meaning.ASSISTANT, Meaning.CALLBACK) and not new:
             return self.say_and_listen(call, key, "utter_all_right", "utter_what_can_i_do")
-        if meaning is Meaning.NOTHING and not new and _is_done(call, stand):
+        if meaning is Meaning.NOTHING and not new and not stand.danger and _is_done(call, stand):
             return self._winds_up(call, key, conversation, turn)
         return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT)
 
@@ -191,7 +186,9 @@ class Answering:
             own = "phone_ask_code" if call.expects == Meaning.CODE else "reach_ask_phone"
             return (self.voice.words(call, language, own),)
         attended = stand.waits or stand.conversation.handler != ASSISTANT
-        if meaning in QUIET and attended and not stand.asks_danger(call):
+        if meaning in QUIET and stand.danger:
+            return (self.voice.words(call, language, stand.danger),)
+        if meaning in QUIET and attended:
             is_asked = bool(before) and before[-1].response == TALK_ENDED
             return self.voice.options(call, before[-1]) if is_asked else said
         if meaning is Meaning.WAIT:
@@ -277,12 +274,13 @@ class Answering:
         said."""
         with self.conversations.db.reading() as tx:  # first: who speaks by now may have said something in between
             conversation = self.conversations.read(tx, call.conversation_id)
-            case = self.cases.of(conversation.id)
+            case, asked = self.cases.of(conversation.id), self.conversations.facts(conversation.id).get(DANGER_ASKED)
         lines, now = self.conversations.transcript(conversation.id, after), self.clock.now()
         heard = [line for line in lines if line.author != "patient" and line.response not in UNSAID]
         shown = [line for line in heard if not conversation.hides(line, now)]
         waits = case is not None and case.status in (Status.REQUESTED, Status.OFFERED)
-        return Stand(conversation, shown, lines[-1].seq if lines else 0, waits)
+        danger = danger_again(asked["kind"], self.voice.texts) if asked and conversation.handler == ASSISTANT else None
+        return Stand(conversation, shown, lines[-1].seq if lines else 0, waits, danger)
 
 
 def _is_done(call: PhoneCall, stand: Stand) -> bool:

@@ -146,6 +146,7 @@ class Calls:
             turn = turn_of(call, key, understood)
             if not store.add_turn(tx, turn):
                 return call, store.find_turn(tx, call_id, key) or turn
+            store.forget_partial(tx, call_id)
             changed = changed_by(call, turn)
             store.change(tx, call_id, **changed, seen_at=self.clock.now())
             if understood.meaning is not Meaning.WORDS and understood.text:
@@ -246,13 +247,18 @@ class Calls:
 
     def _goes_on(self, call: PhoneCall, turn: PhoneTurn) -> Script:
         call = self._as_wished(call.id)
-        told = self.answering.after(call, turn, new_key())
+        told = self.answering.after(call, turn, key := new_key())
+        listens = key if told.script.listens_for_pieces else None
         if told.lines:
+            spoken = {"spoken_upto": told.lines[-1].seq, "said_from": turn.spoken_from, "quiet": 0}
             with self.db.begin() as tx:
                 self.answering.replies.has_read(tx, call.conversation_id, told.upto)
-                store.change(tx, call.id, spoken_upto=told.lines[-1].seq, said_from=turn.spoken_from, quiet=0)
-        elif told.upto:
+                store.change(tx, call.id, **spoken, listens=listens)
+            return told.script
+        if told.upto:
             self.answering.replies.read_upto(call.conversation_id, told.upto)
+        if listens != call.listens:
+            self._change(call, listens=listens)
         return told.script
 
     def _as_wished(self, call_id: str) -> PhoneCall:

@@ -13,7 +13,7 @@ class PhoneCall:
     `turns`: how many were heard. Up to `spoken_upto` the transcript was spoken; the newest words begin after
     `said_from`. `quiet`: how often running nothing was understood. `slow`, `loud`, `patient`: how the caller asked
     to be spoken to and waited for. `expects`: what the next keys are for, when the line itself has asked. `seen_at`:
-    when it was last heard of.
+    when it was last heard of. `listens`: the listening whose answer is told while it is spoken, as long as it lasts.
     """
 
     id: str
@@ -30,6 +30,7 @@ class PhoneCall:
     patient: bool = False
     expects: str | None = None
     seen_at: datetime | None = None
+    listens: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,12 +52,13 @@ class PhoneTurn:
 
 @dataclass(frozen=True)
 class PartialResult:
-    """What the provider has heard so far in one listening, while it still listens. `sequence` grows with each; `text`
-    is None while the answer is not whole. `is_led`: the call was led on with it."""
+    """What the provider has heard so far in one listening, while it still listens. `sequence` grows with each.
+    `is_whole`: nobody has to be waited for any longer; `is_led`: the call was led on."""
 
     call_id: str
     key: str
     sequence: int
-    text: str | None
+    text: str
     heard_at: datetime
+    is_whole: bool
     is_led: bool = False

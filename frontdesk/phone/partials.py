@@ -4,18 +4,21 @@ A date, a number or a name is spoken in pieces, so a caller is listened to for f
 (listening.py). Who has said it all would sit through these, and ask "hello?". The provider tells what it hears while
 it listens (Twilio, `<Gather>`, `partialResultCallback`): once an answer is whole, and nothing more comes for about as
 long as after any other words, the call is led on, and what was heard is its turn. Should that fail, the listening ends
-by itself, as it would have. Should the report of a last word be lost, the answer lacks it, as when it was misheard:
-whatever is awaited here is read back before anything is done.
+by itself, as it would have.
+
+Only what is read back before it counts is cut short: a name, a date of birth, a day and a time. Should the report of a
+last word be lost, the answer lacks it, as when it was misheard.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from frontdesk.adapters.telephony.port import CallOver, Telephony, TelephonyAway
+from frontdesk.adapters.telephony.port import CallOver, NumberRefused, Telephony, TelephonyAway
+from frontdesk.cards.mask import mask
 from frontdesk.clock import Clock
 from frontdesk.db import Database
 from frontdesk.phone import store
-from frontdesk.phone.hearing import Heard
+from frontdesk.phone.hearing import UNSURE, Heard
 from frontdesk.phone.model import PartialResult
 from frontdesk.phone.whole import is_whole
 from frontdesk.practice.service import Practices
@@ -41,37 +44,43 @@ class PartialResults:
         self.practices = practices
         self.telephony = telephony
 
-    def hear(self, call_id: str, listening: Listening, sequence: int, text: str) -> None:
-        """Keeps what was heard so far, if it is whole; what comes after it makes it wait again. `sequence`: the
-        provider's, as these come in any order."""
+    def hear(self, call_id: str, listening: Listening, sequence: int, text: str, stability: float) -> None:
+        """Keeps what was heard so far. `sequence`: the provider's, as these come in any order; `stability`: how sure
+        it is that this stays (0 to 1); what may well be noise ends nothing."""
         key, awaits, language = listening
         now = self.clock.now()
-        whole = is_whole(awaits, text, language, now, self.practices.current())
+        whole = stability >= UNSURE and is_whole(awaits, text, language, now, self.practices.current())
         with self.db.begin() as tx:
-            if store.find(tx, call_id):
-                store.hear(tx, PartialResult(call_id, key, sequence, text if whole else None, now))
+            call = store.find(tx, call_id)
+            if call and call.listens == key and not store.find_turn(tx, call_id, key):
+                store.hear(tx, PartialResult(call_id, key, sequence, mask(text), now, whole))
 
     def look(self) -> int:
         """Leads calls on that have heard a whole answer; tells how many."""
-        now = self.clock.now()
-        with self.db.reading() as tx:  # nearly always there is none, and nothing has to be written
-            if not store.is_heard(tx, now - TOO_LATE, now - PAUSE):
-                return 0
-        with self.db.begin() as tx:
-            whole = store.lead_on(tx, now - TOO_LATE, now - PAUSE)
+        with self.db.reading() as tx:  # nearly always there is none
+            whole = store.whole_since(tx, *self._since())
         return sum(self._led(partial) for partial in whole)
 
     def of(self, call_id: str, key: str) -> Heard | None:
-        """The whole answer that a call was led on with; None when there is none."""
+        """What was heard in a listening that a call was led out of; None when nothing was, or it is a turn by now."""
         with self.db.reading() as tx:
             partial = store.find_partial(tx, call_id, key)
-        return Heard(partial.text) if partial and partial.text else None
+        return Heard(partial.text) if partial else None
+
+    def _since(self) -> tuple[datetime, datetime]:
+        now = self.clock.now()
+        return now - TOO_LATE, now - PAUSE
 
     def _led(self, partial: PartialResult) -> bool:
+        """Looks again, as the one before may have taken its time: a call that listens for something else by now must
+        not be led."""
         if self.telephony is None:
             return False
+        with self.db.begin() as tx:
+            if not store.lead_on(tx, partial, *self._since()):
+                return False
         try:
             self.telephony.lead(partial.call_id, f"/phone/calls/turns/{partial.key}/whole")
-        except (CallOver, TelephonyAway):
+        except (CallOver, NumberRefused, TelephonyAway):
             return False
         return True

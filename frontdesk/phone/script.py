@@ -90,3 +90,8 @@ class Script:
     """What a call does, in order. After the last step a call that was not told otherwise ends."""
 
     steps: tuple[Step, ...] = field(default=())
+
+    @property
+    def listens_for_pieces(self) -> bool:
+        """Whether it listens for an answer that is told while it is spoken."""
+        return any(isinstance(step, Listen) and step.partly for step in self.steps)

@@ -133,3 +133,9 @@ def _offer(button: Button, number: int, line: Line, texts: Texts) -> str:
     told = len(button.title) > SHORT and button.title in line.text
     key = "phone_option_that" if told else OFFER[read_yes_no(button.title, line.language)]
     return texts.aloud(key, line.language, title=_nested(button.title, line.language, texts), key=number)
+
+
+def danger_again(kind: str, texts: Texts) -> str:
+    """The key of the question whether a danger is happening now, in other words."""
+    own = f"again_danger_question_{kind}"
+    return own if texts.has(own) else "again_danger_question"

@@ -27,6 +27,7 @@ calls = sa.Table(
     sa.Column("patient", sa.Boolean, nullable=False),
     sa.Column("expects", sa.String(10)),
     sa.Column("seen_at", Instant),
+    sa.Column("listens", sa.String(20)),
 )
 
 turns = sa.Table(
@@ -48,8 +49,9 @@ partials = sa.Table(
     sa.Column("call_id", sa.ForeignKey("phone_calls.id"), primary_key=True),
     sa.Column("key", sa.String(20), nullable=False),
     sa.Column("sequence", sa.Integer, nullable=False),
-    sa.Column("text", Sealed),
+    sa.Column("text", Sealed, nullable=False),
     sa.Column("heard_at", Instant, nullable=False, index=True),
+    sa.Column("is_whole", sa.Boolean, nullable=False),
     sa.Column("is_led", sa.Boolean, nullable=False),
 )
 
@@ -139,36 +141,47 @@ def remember(tx: Connection, patient_id: str, wished: dict[str, bool], at: datet
 
 
 def hear(tx: Connection, partial: PartialResult) -> None:
-    """Keeps the newest that was heard so far in a call; an older one of the same listening changes nothing."""
+    """Keeps the newest that was heard so far in a call. An older one of the same listening changes nothing, and a call
+    that was led on stays so: what came late is its answer all the same."""
     if insert_if_absent(tx, partials, vars(partial)):
         return
-    newer = sa.or_(partials.c.key != partial.key, partials.c.sequence < partial.sequence)
-    tx.execute(sa.update(partials).where(partials.c.call_id == partial.call_id, newer).values(**vars(partial)))
+    c, values = partials.c, vars(partial)
+    tx.execute(sa.update(partials).where(c.call_id == partial.call_id, c.key != partial.key).values(**values))
+    newer = (c.call_id == partial.call_id, c.key == partial.key, c.sequence < partial.sequence)
+    values = {name: value for name, value in values.items() if name != "is_led"}
+    tx.execute(sa.update(partials).where(*newer).values(**values))
 
 
-def is_heard(tx: Connection, since: datetime, until: datetime) -> bool:
-    """Whether there is anything for `lead_on`."""
-    return tx.execute(sa.select(sa.literal(1)).select_from(partials).where(*_whole(since, until))).first() is not None
+def whole_since(tx: Connection, since: datetime, until: datetime) -> list[PartialResult]:
+    """Whole answers that were heard in between, after which nothing came, in calls that still listen for them."""
+    return [PartialResult(**row._mapping) for row in tx.execute(sa.select(partials).where(*_whole(since, until)))]
 
 
-def lead_on(tx: Connection, since: datetime, until: datetime) -> list[PartialResult]:
-    """Whole answers that were heard in between, after which nothing came, in calls that still listen for them; each is
-    given once."""
-    led = sa.update(partials).where(*_whole(since, until)).values(is_led=True).returning(*partials.c)
-    return [PartialResult(**row._mapping) for row in tx.execute(led)]
-
-
-def _whole(since: datetime, until: datetime) -> tuple[sa.ColumnElement[bool], ...]:
-    return (
-        partials.c.heard_at.between(since, until),
-        partials.c.text.is_not(None),
-        partials.c.is_led.is_(False),
-        partials.c.call_id.in_(sa.select(calls.c.id).where(calls.c.ended_at.is_(None))),
-        ~sa.exists().where(turns.c.call_id == partials.c.call_id, turns.c.key == partials.c.key),
-    )
+def lead_on(tx: Connection, partial: PartialResult, since: datetime, until: datetime) -> bool:
+    """Notes that a call is led on; False when it was, or its answer is no longer the one that was seen."""
+    same = (partials.c.call_id == partial.call_id, partials.c.sequence == partial.sequence)
+    led = sa.update(partials).where(*_whole(since, until), *same).values(is_led=True)
+    return bool(tx.execute(led).rowcount)
 
 
 def find_partial(tx: Connection, call_id: str, key: str) -> PartialResult | None:
     """What was heard so far in one listening."""
     row = tx.execute(sa.select(partials).where(partials.c.call_id == call_id, partials.c.key == key)).first()
     return PartialResult(**row._mapping) if row else None
+
+
+def forget_partial(tx: Connection, call_id: str) -> None:
+    """What was heard so far is a turn now, or is listened for no longer."""
+    tx.execute(sa.delete(partials).where(partials.c.call_id == call_id))
+
+
+def _whole(since: datetime, until: datetime) -> tuple[sa.ColumnElement[bool], ...]:
+    return (
+        partials.c.heard_at.between(since, until),
+        partials.c.is_whole.is_(True),
+        partials.c.is_led.is_(False),
+        sa.exists().where(
+            calls.c.id == partials.c.call_id, calls.c.listens == partials.c.key, calls.c.ended_at.is_(None)
+        ),
+        ~sa.exists().where(turns.c.call_id == partials.c.call_id, turns.c.key == partials.c.key),
+    )

@@ -1,61 +1,63 @@
 """Whether an answer that is spoken in pieces is whole, so that nobody has to be waited for any longer.
 
-It is when all of it is there, and when it is something else altogether ("how do I cancel if something comes up"). A
-date of birth without its year, or only with the "nineteen" of it, six digits of ten, one word of a name are not.
+It is when all of it is there, and when it is a question or a refusal instead ("how do I cancel if something comes up").
+A date of birth without its year, or only with the "nineteen" of it, and one word of a name are not; nor is a sentence
+that may only lead up to it ("let me find my glasses"). Rather waited for too long than talked over.
 """
 
+import re
 from datetime import datetime
 
-from frontdesk.continuing.service import DIGITS
 from frontdesk.practice.service import LoadedPractice
 from frontdesk.understanding import tables
 from frontdesk.understanding.birth import BirthDate, read_birth_date
-from frontdesk.understanding.contact import read_phone, read_postal_code
-from frontdesk.understanding.digits import digit_runs
-from frontdesk.understanding.names import announced_names, read_name
+from frontdesk.understanding.names import read_name
 from frontdesk.understanding.pick import read_choice
 from frontdesk.understanding.text import word_list
 from frontdesk.understanding.when import When, read_when
 
 MOST_OFFERED = 3  # times at once
 FULL_NAME = 2  # words
-SOMETHING_ELSE = 4  # words without a piece of what was asked for; fewer may be "it is, let me see"
+SOMETHING_ELSE = 4  # words of a question or a refusal; a shorter one may be its beginning
+ALL_DIGITS = 8  # of a date of birth that is said digit by digit
+CENTURIES = ("19", "20")
 
 
 def is_whole(awaits: str, text: str, language: str, now: datetime, practice: LoadedPractice) -> bool:
-    """Whether this, heard so far, answers what is awaited or is about something else. `now`: with a time zone."""
+    """Whether this, heard so far, answers what is awaited or is something else. `now`: with a time zone."""
     said = word_list(text)
     if not said or said[-1] in tables.words(language, "not_the_end"):
         return False
-    words = len(said)
+    if len(said) >= SOMETHING_ELSE and said[0] in tables.words(language, "something_else"):
+        return True
     match awaits:
         case "name":
-            name = read_name(text, language)
-            begun = bool(announced_names(text, language))
-            return len(name.split()) >= FULL_NAME if name else _is_else(words, begun=begun)
+            return _is_full_name(read_name(text, language), language)
         case "birth":
             born = read_birth_date(text, language, now.astimezone(practice.zone).date())
-            return isinstance(born, BirthDate) or _is_else(words, begun=_is_dated(text, language, now, practice))
+            return isinstance(born, BirthDate) and not _lacks_a_year(text)
+        case "time" if read_choice(text, language, MOST_OFFERED) is not None:
+            return True
         case "when" | "time":
-            is_chosen = awaits == "time" and read_choice(text, language, MOST_OFFERED) is not None
-            return is_chosen or _is_dated(text, language, now, practice) or _is_else(words, begun=False)
-        case "phone" | "code" | "proof":
-            digits = digit_runs(text, language)
-            return _is_number(awaits, text, language) or _is_else(words, begun=bool(digits))
-        case _:
-            return _is_else(words, begun=bool(digit_runs(text, language)))
+            return _is_dated(text, language, now, practice)
+    return False
 
 
-def _is_else(words: int, *, begun: bool) -> bool:
-    return not begun and words >= SOMETHING_ELSE
+def _is_full_name(name: str | None, language: str) -> bool:
+    """A second given name is not the family's: "Maria Elena", "José Luis"."""
+    words = word_list(name or "")
+    return len(words) > FULL_NAME or (len(words) == FULL_NAME and words[-1] not in tables.words(language, "also_given"))
+
+
+def _lacks_a_year(text: str) -> bool:
+    """Whether a date in digits may go on: it ends with a century, or is said digit by digit and has not all eight."""
+    groups = re.findall(r"\d+", text)
+    if not groups or not text.rstrip(" .,").endswith(groups[-1]):
+        return False
+    one_by_one = all(len(group) == 1 for group in groups)
+    return groups[-1] in CENTURIES or (one_by_one and len(groups) < ALL_DIGITS)
 
 
 def _is_dated(text: str, language: str, now: datetime, practice: LoadedPractice) -> bool:
     today = now.astimezone(practice.zone).date()
     return isinstance(read_when(text, language, now, practice.zone, practice.holidays_around(today), today), When)
-
-
-def _is_number(awaits: str, text: str, language: str) -> bool:
-    if awaits == "code":
-        return len("".join(digit_runs(text, language))) == DIGITS
-    return bool(read_phone(text, language) if awaits == "phone" else read_postal_code(text, language))

@@ -11,8 +11,9 @@ from frontdesk.appointments.model import Appointment
 from frontdesk.appointments.service import Appointments
 from frontdesk.cases.after.times import NOT_AFTER, civil
 from frontdesk.clock import Clock
+from frontdesk.consents.model import Channel
 from frontdesk.consents.service import Consents
-from frontdesk.db import Database
+from frontdesk.db import Connection, Database
 from frontdesk.errors import DatabaseAway
 from frontdesk.log import log
 from frontdesk.notices.service import Notices
@@ -61,10 +62,8 @@ class Reminders:
 
     def look(self) -> int:
         """Sends what is due, also what fell due while everything was down, but never early or late in the day; gives
-        how many went out. What waits to be sent to somebody who has ended it since is taken back. Harmless when
-        repeated."""
+        how many went out. Harmless when repeated."""
         now, practice = self.clock.now(), self.practices.current()
-        self._take_back(now)
         if civil(practice, now) > now:
             return 0
         wanting = self.consents.ever_wanted(PURPOSE)
@@ -73,13 +72,11 @@ class Reminders:
         visits = [visit for visit in booked if visit.patient_id in wanting]
         return sum(self._try(practice, *one) for one in _by_day(practice, visits))
 
-    def _take_back(self, now: datetime) -> None:
-        with self.db.reading() as tx:
-            waiting = store.sent_by(tx, SENT, now - A_DAY)
-        for reminder in waiting:
-            if self.consents.asked_in(reminder.patient_id, CHANNELS[reminder.by], PURPOSE) is None:
-                with self.db.begin() as tx:
-                    self.notices.withdraw(tx, reminder.key)
+    def take_back(self, tx: Connection, patient_id: str, channel: Channel) -> None:
+        """Takes back what waits to be sent to a patient in this way, which they have just ended."""
+        ways = [by for by in SENT if CHANNELS[by] == channel]
+        for reminder in store.sent_by(tx, patient_id, ways, self.clock.now() - A_DAY):
+            self.notices.withdraw(tx, reminder.key)
 
     def _try(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
         """One patient's day; one that cannot be reminded of, whatever is wrong with it, keeps no other waiting."""

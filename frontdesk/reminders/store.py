@@ -52,9 +52,10 @@ def is_there(tx: Connection, patient_id: str, day: date, days: int) -> bool:
     return tx.scalar(sa.select(c.hash).where(*this)) is not None
 
 
-def sent_by(tx: Connection, ways: Collection[str], since: datetime) -> list[Reminder]:
-    """The reminders since a moment that were given to one of these ways."""
-    theirs = sa.select(reminders).where(reminders.c.at > since, reminders.c.by.in_(ways))
+def sent_by(tx: Connection, patient_id: str, ways: Collection[str], since: datetime) -> list[Reminder]:
+    """A patient's reminders since a moment that were given to one of these ways."""
+    c = reminders.c
+    theirs = sa.select(reminders).where(c.patient_id == patient_id, c.at > since, c.by.in_(ways))
     return [Reminder(**row._mapping) for row in tx.execute(theirs)]
 
 

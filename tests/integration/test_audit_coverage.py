@@ -467,7 +467,7 @@ CALLS |= {
     "calls.conversation_of": lambda x: (_calls(x), x.s.calls.conversation_of("CA1")),
     "partials.hear": lambda x: (
         _calls(x),
-        x.s.partials.hear("CA1", Listening("k", "birth", "en-US"), 0, "july 14 1991"),
+        x.s.partials.hear("CA1", Listening("k", "birth", "en-US"), 0, "july 14 1991", 0.9),
     ),
     "partials.look": lambda x: (_partly(x), x.s.partials.look()),
     "partials.of": lambda x: (_partly(x), x.s.partials.of("CA1", "k")),
@@ -651,7 +651,7 @@ def _calls(scene: Scene) -> None:
 def _partly(scene: Scene) -> None:
     """A caller has said a whole date of birth."""
     _calls(scene)
-    scene.s.partials.hear("CA1", Listening("k", "birth", "en-US"), 0, "july fourteenth 1991")
+    scene.s.partials.hear("CA1", Listening("k", "birth", "en-US"), 0, "july fourteenth 1991", 0.9)
     scene.desk.clock.advance(seconds=3)
 
 

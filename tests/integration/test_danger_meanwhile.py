@@ -61,7 +61,9 @@ def test_after_a_no_the_person_still_comes(desk: Desk, worried: str) -> None:
     assert desk.case(worried).status is Status.OFFERED
 
 
-@pytest.mark.parametrize("intent", ["book_appointment", "refill_needed", "professional_caller", "running_late", "inform"])
+@pytest.mark.parametrize(
+    "intent", ["book_appointment", "refill_needed", "professional_caller", "running_late", "inform"]
+)
 def test_for_anything_else_nobody_is_called_before_the_answer(desk: Desk, worried: str, intent: str) -> None:
     desk.assistant.intents[WORRIED] = intent
 

@@ -1,5 +1,7 @@
 """Who needs an interpreter reaches a person, who knows it before they say hello."""
 
+import html
+
 import pytest
 
 from frontdesk.cases.access import COMMAND_LINE
@@ -9,6 +11,7 @@ from frontdesk.interpreting import languages
 from frontdesk.phone.legs.spoken import Spoken
 from tests.builders import Desk
 from tests.phone_line import a_caller
+from voice_gateway.app import create_app
 
 
 def _answers(desk: Desk, text: str, language: str = "en-US") -> tuple[str, list[Line]]:
@@ -22,16 +25,22 @@ def _answers(desk: Desk, text: str, language: str = "en-US") -> tuple[str, list[
         ("interpreter", "en-US", "?"),
         ("Hi, I need an interpreter please", "en-US", "?"),
         ("necesito un intérprete por favor", "es-US", "?"),
-        ("I only speak Korean", "en-US", "한국어"),
-        ("does anyone speak Haitian Creole?", "en-US", "Kreyòl ayisyen"),
+        ("I only speak Korean", "en-US", "ko"),
+        ("does anyone speak Haitian Creole?", "en-US", "ht"),
         ("mi mamá solo habla mixteco", "es-US", "Mixteco"),
-        ("我需要看医生，我不会说英语", "en-US", "中文"),
-        ("У меня болит спина, нужен врач", "en-US", "Русский"),
-        ("أحتاج إلى موعد مع الطبيب", "en-US", "العربية"),
-        ("من به دکتر نیاز دارم، فارسی", "en-US", "فارسی"),
-        ("予約をお願いします", "en-US", "日本語"),
-        ("Tôi cần thông dịch viên", "en-US", "Tiếng Việt"),
-        ("mwen bezwen yon entèprèt", "es-US", "Kreyòl ayisyen"),
+        ("我需要看医生，我不会说英语", "en-US", "zh"),
+        ("У меня болит спина, нужен врач", "en-US", "ru"),
+        ("أحتاج إلى موعد مع الطبيب", "en-US", "ar"),
+        ("سلام، من به دکتر نیاز دارم", "en-US", "fa"),
+        ("مجھے ڈاکٹر کی ضرورت ہے", "en-US", "?"),
+        ("Мені потрібен лікар", "en-US", "?"),
+        ("Xin chào, tôi cần thông dịch viên vì tôi không nói được tiếng Anh và bị đau bụng", "en-US", "vi"),
+        ("Nie mówię po angielsku", "en-US", "pl"),
+        ("i dont speak english", "en-US", "?"),
+        ("i need a sign language interpreter", "en-US", "sign language"),
+        ("予約をお願いします", "en-US", "ja"),
+        ("Tôi cần thông dịch viên", "en-US", "vi"),
+        ("mwen bezwen yon entèprèt", "es-US", "ht"),
         ("ডাক্তার দেখাতে চাই", "en-US", "?"),
     ],
 )
@@ -42,8 +51,8 @@ def test_a_person_comes_with_the_need_marked(desk: Desk, text: str, language: st
     brief = desk.services.packets.of(desk.case(talk).id, COMMAND_LINE).brief
     assert (case.reason, case.status) == ("interpreter", Status.OFFERED)
     assert brief.interpreter_for == who_for
-    own = [one for one in languages() if one.name == who_for]
-    assert [line.text for line in answers if line.response == "interpreter_called"] == [one.called for one in own]
+    own = [languages()[who_for].called] if who_for in languages() else []
+    assert [line.text for line in answers if line.response == "interpreter_called"] == own
 
 
 @pytest.mark.parametrize(
@@ -58,6 +67,9 @@ def test_a_person_comes_with_the_need_marked(desk: Desk, text: str, language: st
         "My name is Łukasz Tłoczek",
         "ok 👍🏽",
         "José Ñandú",
+        "yes mam",
+        "hola mam",
+        "just the language on the bill please",
     ],
 )
 def test_what_only_speaks_of_one_is_answered_as_ever(desk: Desk, text: str) -> None:
@@ -75,6 +87,39 @@ def test_more_words_in_that_language_are_answered_in_it_until_somebody_comes(des
 
     assert [line.response for line in again] == ["interpreter_called"]
     assert desk.case(talk).id == case.id
+
+
+def test_a_name_in_the_middle_of_a_task_is_an_answer(desk: Desk) -> None:
+    desk.assistant.asks_back.add("i want a visit")
+    talk, _ = _answers(desk, "i want a visit")
+
+    desk.says(talk, "Germán")
+
+    assert desk.services.cases.of(talk) is None
+
+
+def test_who_was_given_back_to_the_assistant_still_gets_a_person(desk: Desk) -> None:
+    talk = desk.opens()
+    case = desk.services.cases.request(talk, "complaint")
+    desk.services.cases.accept(case.id, case.manager_id or "")
+    desk.services.cases.give_back(case.id, case.manager_id or "", "")
+
+    turn = desk.says(talk, "我胸口有点不舒服")
+
+    assert "handoff" in [line.response for line in turn.lines]
+    assert desk.case(talk).status is Status.OFFERED
+
+
+def test_an_open_case_stays_what_it_is_and_a_known_language_is_not_forgotten(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.services.cases.request(talk, "test_results")
+
+    desk.says(talk, "I only speak Korean")
+    desk.says(talk, "interpreter please")
+
+    case = desk.case(talk)
+    assert case.reason == "test_results"
+    assert desk.services.packets.of(case.id, COMMAND_LINE).brief.interpreter_for == "ko"
 
 
 def test_danger_said_in_our_words_is_still_danger(desk: Desk) -> None:
@@ -96,4 +141,13 @@ def test_a_caller_hears_nothing_that_our_voice_cannot_say_and_the_manager_hears_
     zone = desk.services.practices.current().zone
     assert "한국" not in caller.said
     assert "interpreter is free" in caller.said
-    assert "They need an interpreter." in Spoken(desk.services.texts).brief(packet, manager, zone)
+    assert "They need an interpreter for Korean." in Spoken(desk.services.texts).brief(packet, manager, zone)
+
+
+def test_the_practices_page_says_it_in_fifteen_languages_each_marked_as_such(desk: Desk) -> None:
+    page = create_app(desk.services).test_client().get("/").get_data(as_text=True)
+
+    assert len(languages()) == 15
+    for one in languages().values():
+        assert f'<li lang="{one.code}" dir="auto"><strong>{one.name}</strong> ' in page
+        assert one.notice.replace("{phone}", "(914) 555-0100") in html.unescape(page)

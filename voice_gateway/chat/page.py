@@ -8,6 +8,7 @@ from babel.dates import format_time, get_day_names
 
 from frontdesk.appointments.calendar import is_away
 from frontdesk.bootstrap import Services
+from frontdesk.interpreting import not_spoken
 from frontdesk.locales import locale_of
 from frontdesk.practice.rota import DAYS
 from frontdesk.practice.schema import Provider, Site
@@ -28,6 +29,7 @@ def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
         "language": language,
         "chat_language": asked,
         "languages": [{"code": code, "name": own_name(code)} for code in practice.languages],
+        "interpreting": _interpreting(practice),
         "words": services.texts.starting("page_", language),
         "practice": {
             "name": practice.details.name,
@@ -37,6 +39,15 @@ def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
             "providers": [_provider(practice, p, language, today) for p in practice.providers.values()],
         },
     }
+
+
+def _interpreting(practice: LoadedPractice) -> list[dict[str, str]]:
+    """That an interpreter is free, in the languages that the practice does not speak itself."""
+    phone = local_number(practice.details.phone)
+    return [
+        {"code": one.code, "name": one.name, "notice": one.notice.replace("{phone}", phone)}
+        for one in not_spoken(practice.languages)
+    ]
 
 
 def _site(site: Site, language: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from frontdesk.cases.model import Case, Move, Offer, Status
 from frontdesk.cases.opening import ALL_DONE, QUIET
 from frontdesk.cases.packet import Packet
 from frontdesk.cases.ringing import SUPERSEDED
-from frontdesk.interpreting import INTERPRETER, UNKNOWN
+from frontdesk.interpreting import INTERPRETER, UNKNOWN, told
 from frontdesk.phone.legs.model import VOICE
 from frontdesk.practice.schema import Manager
 from frontdesk.reaching.asking import REACH_BY
@@ -145,10 +145,12 @@ def _reach(packet: Packet, words: Words) -> tuple[str, ...]:
 def _needs(packet: Packet, words: Words) -> tuple[str, ...]:
     """On file, and as they said themselves."""
     said = (words("need_told", need=words.code("need", need)) for need in packet.brief.needs_told)
-    language = packet.brief.interpreter_for
-    spoken = (words("need_language", language=language) if language != UNKNOWN else words.code("need", INTERPRETER),)
-    on_file = (words.code("need", need) for need in packet.who.access_needs)
-    return (*on_file, *said, *(spoken if language else ()))
+    which, on_file = packet.brief.interpreter_for, packet.who.access_needs
+    known = INTERPRETER in (*on_file, *packet.brief.needs_told)
+    name = words("need_language", language=told(which, words.language)) if which else ""
+    if which == UNKNOWN:
+        name = "" if known else words.code("need", INTERPRETER)
+    return (*(words.code("need", need) for need in on_file), *said, *([name] if name else []))
 
 
 def _agreed(packet: Packet, words: Words) -> str | None:

@@ -55,7 +55,8 @@ def partly(key: str, awaits: str, language: str) -> tuple[str, int]:
     form, sequence = request.form, request.form.get("SequenceNumber", "0")
     text = f"{form.get('StableSpeechResult', '')} {form.get('UnstableSpeechResult', '')}".strip()
     listening = Listening(key[:LONGEST_KEY], awaits, language)
-    services().partials.hear(_call(), listening, int(sequence) if sequence.isdecimal() else 0, text)
+    number, stability = int(sequence) if sequence.isdecimal() else 0, _share(form.get("Stability", "1"))
+    services().partials.hear(_call(), listening, number, text, stability)
     return "", 204
 
 
@@ -174,6 +175,9 @@ def _seconds() -> int:
 
 
 def _heard() -> Heard:
-    confidence = request.form.get("Confidence", "")
-    sure = float(confidence) if confidence.replace(".", "", 1).isdecimal() else 0.0
+    sure = _share(request.form.get("Confidence", ""))
     return Heard(request.form.get("SpeechResult", ""), sure, request.form.get("Digits", ""))
+
+
+def _share(given: str) -> float:
+    return float(given) if given.replace(".", "", 1).isdecimal() else 0.0

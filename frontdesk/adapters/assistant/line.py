@@ -21,12 +21,13 @@ class Line:
 
     def ask(self, question: Question) -> Answer:
         """The assistant's answer; raises Overloaded when there is no place in time, and what the assistant raises."""
-        with self._place(question.conversation_id):
+        with self._place(question.conversation_id, self._longest_wait):
             return self._assistant.ask(question)
 
     def read(self, text: str) -> str | None:
-        """What the assistant takes a text for; raises Overloaded and what the assistant raises."""
-        with self._place("a text"):
+        """What the assistant takes a text for; raises Overloaded at once when there is no place, and what the
+        assistant raises."""
+        with self._place("a text", 0.0):
             return self._assistant.read(text)
 
     def is_ready(self) -> bool:
@@ -34,8 +35,8 @@ class Line:
         return self._assistant.is_ready()
 
     @contextmanager
-    def _place(self, who: str) -> Iterator[None]:
-        if not self._places.acquire(timeout=self._longest_wait):
+    def _place(self, who: str, seconds: float) -> Iterator[None]:
+        if not self._places.acquire(timeout=seconds):
             raise Overloaded(who)
         try:
             yield

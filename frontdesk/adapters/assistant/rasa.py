@@ -12,6 +12,8 @@ from frontdesk.errors import AssistantForgot, AssistantUnavailable
 from frontdesk.log import log
 from frontdesk.trace import origin
 
+READING_SECONDS = 1.0  # a question about danger stands behind it
+
 
 class EngineOutcome(StrEnum):
     """How the engine took a question."""
@@ -66,16 +68,17 @@ class RasaAssistant:
         return _answer(response.json())
 
     def read(self, text: str) -> str | None:
-        """The intent that the engine reads in a text; raises AssistantUnavailable."""
-        response = self._post("reading", {"text": text})
+        """The intent that the engine reads in a text. An engine that takes longer than a moment is not waited for.
+        Raises AssistantUnavailable."""
+        response = self._post("reading", {"text": text}, timeout=READING_SECONDS)
         if response.status_code != httpx.codes.OK:
             raise AssistantUnavailable(f"status {response.status_code}")
         intent: str | None = response.json().get("intent")
         return intent
 
-    def _post(self, door: str, body: dict[str, Any]) -> httpx.Response:
+    def _post(self, door: str, body: dict[str, Any], **more: Any) -> httpx.Response:
         try:
-            return self._http.post(f"/webhooks/frontdesk/{door}", json=body)
+            return self._http.post(f"/webhooks/frontdesk/{door}", json=body, **more)
         except httpx.HTTPError as error:
             raise AssistantUnavailable(type(error).__name__) from None
 

@@ -17,12 +17,17 @@ def upgrade() -> None:
         sa.Column("call_id", sa.String(64), sa.ForeignKey("phone_calls.id"), primary_key=True),
         sa.Column("key", sa.String(20), nullable=False),
         sa.Column("sequence", sa.Integer, nullable=False),
-        sa.Column("text", Sealed),
+        sa.Column("text", Sealed, nullable=False),
         sa.Column("heard_at", Instant, nullable=False),
+        sa.Column("is_whole", sa.Boolean, nullable=False),
         sa.Column("is_led", sa.Boolean, nullable=False),
     )
     op.create_index("ix_phone_partials_heard_at", "phone_partials", ["heard_at"])
+    with op.batch_alter_table("phone_calls") as table:
+        table.add_column(sa.Column("listens", sa.String(20)))
 
 
 def downgrade() -> None:
+    with op.batch_alter_table("phone_calls") as table:
+        table.drop_column("listens")
     op.drop_table("phone_partials")

@@ -3,6 +3,7 @@
 from zoneinfo import ZoneInfo
 
 from frontdesk.cases.packet import Packet
+from frontdesk.interpreting import UNKNOWN, told
 from frontdesk.locales import name_of
 from frontdesk.practice.schema import Manager
 from frontdesk.saying import say_when
@@ -51,8 +52,11 @@ class Spoken:
         mood, theirs = packet.brief.mood, packet.case.language
         name = name_of(theirs, language)
         spoken = [] if theirs == language else [self.texts.say("leg_brief_speaks", language, language=name)]
-        needs = packet.brief.interpreter_for or "interpreter" in packet.brief.needs_told
-        interpreter = [self.texts.say("leg_brief_interpreter", language)] if needs else []
+        which, needs = packet.brief.interpreter_for, "interpreter" in packet.brief.needs_told
+        interpreter = [self.texts.say("leg_brief_interpreter", language)] if needs or which == UNKNOWN else []
+        if which and which != UNKNOWN:
+            name = told(which, language).partition(" (")[0]
+            interpreter = [self.texts.say("leg_brief_interpreter_for", language, language=name)]
         return [*interpreter, *spoken, *([self.texts.say(f"leg_brief_mood_{mood}", language)] if mood else [])]
 
 

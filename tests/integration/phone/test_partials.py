@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 
 from frontdesk.adapters.telephony.port import TelephonyAway
-from frontdesk.phone.hearing import Heard
 from frontdesk.phone.listening import patience
+from frontdesk.phone.partials import Listening
+from frontdesk.phone.script import Script
 from phone_simulator import Chaos, Person
 from phone_simulator.phones import Phone
 from tests.builders import Desk
-from tests.phone_line import a_caller
-from tests.phone_stage import Stage, a_stage
+from tests.phone_line import Caller, a_caller
+from tests.phone_stage import ACCOUNT, OUR_URL, Stage, a_stage
 
 BOOKS, BORN = "i want a visit", "july fourteenth nineteen ninety one"
 GREETED, ASKED = "can I help", "You said i want a visit"
@@ -107,16 +108,78 @@ def test_without_the_provider_the_listening_ends_by_itself(asked: Stage, monkeyp
     assert caller.heard_text.count(f"You said {BORN}") == 1
 
 
-def test_led_on_after_it_was_heard_is_the_same_answer_once_more(desk: Desk) -> None:
+def _partly(desk: Desk, caller: Caller, sequence: int, text: str, stability: float = 0.9) -> None:
+    desk.services.partials.hear(caller.call, Listening(caller.key, "birth", "en-US"), sequence, text, stability)
+
+
+def _led(desk: Desk, caller: Caller) -> Script:
+    """What the call is told that asks for the address it was led to."""
+    heard = desk.services.partials.of(caller.call, caller.key)
+    return desk.services.calls.turn(caller.call, caller.key, heard) if heard else Script()
+
+
+@pytest.fixture
+def caller(desk: Desk) -> Caller:
+    """Somebody who is asked for their date of birth."""
     _asks_birth(Stage(desk, None, None))  # type: ignore[arg-type]
-    caller = a_caller(desk).calls_up().says(BOOKS)
-    key = caller.key
-    caller.says(BORN)
+    caller = a_caller(desk)
+    desk.telephony.comes_in(caller.call)
+    return caller.calls_up().says(BOOKS)
 
-    again = desk.services.calls.turn(caller.call, key, Heard("july fourteenth nineteen ninety"))
 
-    assert again.steps[-1].said == caller.listens.said  # type: ignore[union-attr]
-    assert [question.text for question in desk.assistant.asked] == [BOOKS, BORN]
+def test_led_on_after_it_was_heard_is_the_same_answer_once_more(asked: Stage) -> None:
+    asked.exchange.clock.on_tick.clear()  # the worker comes too late
+    caller = _calls(asked, BORN)
+    call = next(iter(asked.exchange.calls.values()))
+    key = next(sent.url.split("/")[-4] for sent in asked.exchange.requests if "/partly/" in sent.url)
+
+    form = {"CallSid": call.sid, "AccountSid": ACCOUNT}
+    url, headers = asked.exchange.sender.signed(f"{OUR_URL}/phone/calls/turns/{key}/whole", "POST", form, "t")
+    answer = asked.client().post(url, data=form, headers=headers)
+
+    assert f"You said {BORN}" in answer.get_data(as_text=True)
+    assert _heard(asked) == [BOOKS, BORN]
+    assert caller.heard_text.count(f"You said {BORN}") == 1
+
+
+def test_what_comes_while_the_call_is_led_on_is_part_of_the_answer(desk: Desk, caller: Caller) -> None:
+    _partly(desk, caller, 0, BORN)
+    desk.clock.advance(seconds=3)
+    assert desk.services.partials.look() == 1
+
+    _partly(desk, caller, 1, f"{BORN} and my chest hurts")
+
+    assert "Is this happening right now?" in str(_led(desk, caller))
+    assert desk.services.partials.look() == 0
+
+
+def test_a_call_is_led_on_once(desk: Desk, caller: Caller) -> None:
+    _partly(desk, caller, 0, BORN)
+    desk.clock.advance(seconds=3)
+
+    assert (desk.services.partials.look(), desk.services.partials.look()) == (1, 0)
+
+
+def test_a_call_that_listens_for_something_else_by_now_is_not_led(desk: Desk, caller: Caller) -> None:
+    old = caller.key
+    desk.services.calls.next(caller.call)  # it was led on by whoever accepted the case
+
+    desk.services.partials.hear(caller.call, Listening(old, "birth", "en-US"), 0, BORN, 0.9)
+    desk.clock.advance(seconds=3)
+
+    assert desk.services.partials.look() == 0
+
+
+def test_what_may_be_noise_ends_nothing_and_a_card_number_is_not_kept(desk: Desk, caller: Caller) -> None:
+    _partly(desk, caller, 0, BORN, stability=0.1)
+    desk.clock.advance(seconds=3)
+    assert desk.services.partials.look() == 0
+
+    _partly(desk, caller, 1, "my card is 4111 1111 1111 1111")
+
+    heard = desk.services.partials.of(caller.call, caller.key)
+    assert heard is not None
+    assert "4111 1111" not in heard.speech
 
 
 @pytest.mark.parametrize("seed", range(8))
@@ -133,3 +196,11 @@ def test_reports_that_are_late_twice_or_out_of_order_never_make_two_turns(
         heard = " ".join(text or "" for text in _heard(stage))
         assert len(set(_heard(stage))) == len(_heard(stage))
         assert heard in (f"{BOOKS} {BORN}", *([f"{BOOKS} july fourteenth nineteen ninety"] if lost else [])), heard
+
+
+def test_a_report_that_was_overtaken_by_a_newer_one_changes_nothing(desk: Desk, caller: Caller) -> None:
+    _partly(desk, caller, 2, f"{BORN} no wait it was")
+    _partly(desk, caller, 1, BORN)
+    desk.clock.advance(seconds=3)
+
+    assert desk.services.partials.look() == 0

@@ -176,7 +176,7 @@ export class Transcript {
 
   #bubble(entry) {
     if (entry.hidden) return el("p", { class: "bubble concealed" }, this.#session.say("hidden_row"));
-    const text = el("p", { class: "text", lang: entry.language }, ...this.#words(entry));
+    const text = el("p", { class: "text", lang: entry.language, dir: "auto" }, ...this.#words(entry));
     if (!entry.alert) return el("div", { class: "bubble" }, text);
     return el("div", { class: "bubble alert", role: "alert" }, text, ...callLinks(entry.text, this.#session));
   }
