@@ -16,9 +16,7 @@ from voice_gateway.app import create_app
 
 pytestmark = pytest.mark.timeout(120)
 MIGUEL = "miguel-acosta"
-MEDICINE = (
-    "I need my oxycodone from Dr. Lindqvist, three tablets left, at Alder Falls Drug, and I have no car"
-)
+MEDICINE = "I need my oxycodone from Dr. Lindqvist, three tablets left, at Alder Falls Drug, and I have no car"
 STICKS_OUT = """() => [...document.querySelectorAll(".card :is(input, select, textarea, button)")].filter((one) => {
   const [own, card] = [one, one.closest(".card")].map((node) => node.getBoundingClientRect());
   return own.width && (own.right > card.right - 1 || own.left < card.left + 1);
