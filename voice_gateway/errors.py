@@ -9,6 +9,7 @@ from frontdesk.listening.model import LanguageNotHeard, ListeningAway, Recording
 from frontdesk.log import log
 from voice_gateway.chat.page import local_number, page_of
 from voice_gateway.chat.schemas import Refusal
+from voice_gateway.console.errors import nothing_there
 from voice_gateway.guards import services
 from voice_gateway.languages import asked_language
 from voice_gateway.limits import Reason, refused
@@ -79,6 +80,8 @@ def _known(error: errors.FrontdeskError) -> Response:
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     key = HTTP.get(status, "error_request" if status < 500 else "error_ours")
+    if status == 404 and _by_hand() and request.path.startswith("/console/"):
+        return nothing_there()
     response = _page(status, key) if _by_hand() else _answer(status, key)
     response.headers.extend([(name, value) for name, value in error.get_headers() if name in TOLD])
     return response
@@ -98,8 +101,11 @@ def _by_hand() -> bool:
 def _page(status: int, key: str) -> Response:
     """The sentence as a page from which one gets on; when that cannot be made, the sentence."""
     try:
-        shown = page_of(services(), asked_language(services().practices.current().languages))
-        return make_response(render_template("wrong.html", message=_sentence(key), **shown), status)
+        languages = services().practices.current().languages
+        asked = request.args.get("language") if request.args.get("language") in languages else None
+        shown = page_of(services(), asked or asked_language(languages))
+        message = _sentence(key, shown["language"])
+        return make_response(render_template("wrong.html", message=message, asked=asked, **shown), status)
     except Exception as error:
         log.error("unexpected", error=error, route=request.endpoint)
         return _answer(status, key)
@@ -113,10 +119,10 @@ def _answer(status: int, key: str, word: str = "") -> Response:
     return response
 
 
-def _sentence(key: str) -> str:
-    """In the conversation's language, or the one that the browser asks for; also when little of ours works."""
+def _sentence(key: str, wanted: str | None = None) -> str:
+    """In the wanted language, the conversation's, or the browser's; also when little of ours works."""
     texts = services().texts
-    language, phone = asked_language(texts.languages) or texts.lender(key, ""), ""
+    language, phone = wanted or asked_language(texts.languages) or texts.lender(key, ""), ""
     try:
         phone = local_number(services().practices.current().details.phone)
         if conversation_id := g.get("conversation_id"):

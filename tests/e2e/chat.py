@@ -14,8 +14,11 @@ class Chat:
         self.page = page
 
     def open(self) -> "Chat":
-        """Presses the launcher and waits for the greeting."""
-        self.page.get_by_role("button", name=re.compile("^(Chat with us|Escríbanos)")).click()
+        """Presses the launcher, where it steps aside the page's own button, and waits for the greeting."""
+        launcher = self.page.get_by_role("button", name=re.compile("^(Chat with us|Escríbanos)"))
+        expect(launcher).to_be_visible()
+        is_aside = launcher.get_attribute("data-aside") is not None
+        (self.page.locator("a[href='#chat']") if is_aside else launcher).click()
         expect(self.rows("assistant").first).to_be_visible()
         return self
 

@@ -42,6 +42,7 @@ class Keyboard:
     def to(self, there: Locator, *, back: bool = False) -> None:
         """Goes from stop to stop until it is there; each stop can be seen and is large enough."""
         expect(there).to_be_attached(timeout=SOON)
+        self.page.wait_for_load_state()  # on a page that has just come, the focus is not dressed yet
         for _ in range(MOST_STOPS):
             self.press("Shift+Tab" if back else "Tab")
             if there.evaluate(IS_THERE):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
-from tests.e2e.flawless import flawless
+from tests.e2e.flawless import NARROW, flawless
 from tests.e2e.people import SOON, Stage, photo, staged
 
 A_DAY = 24 * 60 * 60  # seconds
@@ -51,6 +51,11 @@ def test_a_reminder_is_read_heard_and_answered(stage: Stage) -> None:
     assert "Ferrer" not in page.content()
     photo(page, "reminder")
     flawless(page)
+    page.set_viewport_size(NARROW)
+    boxes = [page.get_by_role("button", name=name).bounding_box() for name in ("Listen", "I will come")]
+    assert (
+        boxes[1]["y"] - boxes[0]["y"] - boxes[0]["height"] > 8 or boxes[1]["x"] - boxes[0]["x"] > boxes[0]["width"] + 8
+    )
     page.get_by_role("button", name="Listen").focus()
     with page.expect_response(re.compile("/sound")) as heard:
         page.keyboard.press("Enter")

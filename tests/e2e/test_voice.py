@@ -121,7 +121,7 @@ def test_who_closes_the_chat_while_the_browser_asks_is_not_recorded(page: Page) 
         f"() => {{ const given = navigator.mediaDevices.getUserMedia; navigator.mediaDevices.getUserMedia = {asks}; }}"
     )
     page.get_by_role("button", name="Speak").click()
-    page.get_by_role("button", name="Close the chat").click()
+    page.locator(".close").click()
 
     page.evaluate("() => window.allow()")
 

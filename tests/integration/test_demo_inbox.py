@@ -10,6 +10,7 @@ from frontdesk.adapters.messages.folder import FolderMessages
 from frontdesk.notices.model import Notice
 from tests.builders import MONDAY_10, Desk
 from voice_gateway.app import create_app
+from voice_gateway.chat.page import local_number
 
 LINK = "http://127.0.0.1:8000/?language=en-US#back=abc"
 TEXT = Notice(
@@ -32,7 +33,8 @@ def test_texts_and_e_mails_are_shown_the_newest_first_with_links_into_our_own_pa
     page = create_app(desk.services).test_client().get("/demo/inbox?language=en-US")
 
     html = page.get_data(as_text=True)
-    assert html.index("lucia@mail.example") < html.index(TEXT.to)
+    assert html.index("lucia@mail.example") < html.index(local_number(TEXT.to))
+    assert 'href="/?language=en-US"' in html
     assert re.findall(r'href="(http[^"]+)"', html) == [LINK]
     assert "<script" not in html
     assert page.headers["Refresh"] == "5"

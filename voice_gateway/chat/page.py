@@ -25,6 +25,7 @@ def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
     asked = wanted if wanted in practice.languages else practice.languages[0]
     language = services.texts.whole("page_", asked, but=OF_DEMO)
     today = services.clock.now().astimezone(practice.zone)
+    closed = services.texts.say("page_closed", language)
     return {
         "language": language,
         "chat_language": asked,
@@ -35,7 +36,7 @@ def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
             "name": practice.details.name,
             "demo": practice.details.demo,
             "phone": _phone(practice.details.phone),
-            "sites": [_site(site, language) for site in practice.sites.values()],
+            "sites": [_site(site, language, closed) for site in practice.sites.values()],
             "providers": [_provider(practice, p, language, today) for p in practice.providers.values()],
         },
     }
@@ -50,15 +51,14 @@ def _interpreting(practice: LoadedPractice) -> list[dict[str, str]]:
     ]
 
 
-def _site(site: Site, language: str) -> dict[str, Any]:
+def _site(site: Site, language: str, closed: str) -> dict[str, Any]:
     names = get_day_names("wide", locale=locale_of(language))
     hours = [
         {
             "day": names[number].capitalize(),
-            "open": ", ".join(_span(span, language) for span in spans),
+            "open": ", ".join(_span(span, language) for span in site.hours.get(day, ())) or closed,  # type: ignore[call-overload]
         }
         for number, day in enumerate(DAYS)
-        if (spans := site.hours.get(day))  # type: ignore[call-overload]
     ]
     return {"name": site.name, "address": site.address, "phone": _phone(site.phone), "hours": hours}
 

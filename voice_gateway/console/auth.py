@@ -1,6 +1,7 @@
 """Who is signed in: the cookie, the session it stands for, and the guard of the routes.
 
-The cookie is signed and holds the session's token, the token of the forms, and nothing of a person. What counts is the
+The cookie is signed and holds the session's token, the token of the forms, the language that was chosen on the way in,
+and nothing of a person. What counts is the
 session in the database.
 """
 
@@ -22,6 +23,7 @@ from voice_gateway.guards import Guard, View, declare, services
 
 NAME = "frontdesk_console"
 OPEN = frozenset({Step.OPEN})
+OTHER_ROLE = "role"  # what is not allowed to whoever has another one
 DOORS = {Step.CODE: "console.second_factor_page", Step.ENROL: "console.enrol_page", Step.LOCKED: "console.unlock_page"}
 
 csrf = CSRFProtect()
@@ -72,7 +74,7 @@ def manager_required(
             if session is None or session.step not in steps:
                 return _send_on(session)
             if right and not may(right):
-                raise NotAllowed("role")
+                raise NotAllowed(OTHER_ROLE)
             if by_hand and request.args.get("by") != "script":
                 services().sessions.touch(session)
                 g.pop("session")  # read anew: its times have changed
@@ -111,10 +113,16 @@ def may(right: Right) -> bool:
 
 
 def begin(token: str, wanted: str = "") -> None:
-    """Puts a new session into the cookie; nothing of an earlier one, its form token included, lives on."""
+    """Puts a new session into the cookie; of an earlier one, its form token included, only the language lives on."""
+    language = request.args.get("language") or chosen_language()
     cookie.clear()
-    cookie.update(token=token, wanted=wanted)
+    cookie.update(token=token, wanted=wanted, language=language)
     g.pop("session", None)
+
+
+def chosen_language() -> str:
+    """The language that was chosen on the way in; empty when none was."""
+    return str(cookie.get("language", ""))
 
 
 def wanted_before() -> str:

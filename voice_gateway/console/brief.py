@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from frontdesk.cases.cover import Cover
-from frontdesk.cases.model import Case, Move, Offer, Status
-from frontdesk.cases.opening import ALL_DONE, QUIET
+from frontdesk.cases.model import Case, Status
 from frontdesk.cases.packet import Packet
-from frontdesk.cases.ringing import SUPERSEDED
 from frontdesk.interpreting import INTERPRETER, UNKNOWN, told
 from frontdesk.phone.legs.model import VOICE
 from frontdesk.practice.schema import Manager
@@ -16,6 +13,7 @@ from frontdesk.reaching.asking import REACH_BY
 from frontdesk.reaching.model import NO_WAY
 from frontdesk.saying import say_birth_date
 from frontdesk.second import ASKED_TOO
+from voice_gateway.console.steps import Step, steps
 from voice_gateway.console.todo import to_do_words
 from voice_gateway.console.told import (
     Phone,
@@ -33,14 +31,6 @@ from voice_gateway.console.worklist import Opened
 
 GOES_OUT_WITHIN = timedelta(minutes=1)  # a notice that is written: longer, and something is in the way
 SHOWN_ELSEWHERE = {"name_given", "phone", "verified", "agreed", ASKED_TOO}
-
-
-@dataclass(frozen=True)
-class Step:
-    """Something that happened to a case, and when."""
-
-    at: str
-    words: str
 
 
 @dataclass(frozen=True)
@@ -69,6 +59,7 @@ class Brief:
     to_do: tuple[str, ...]
     contacts: tuple[str, ...]
     open_cases: tuple[str, ...]
+    earlier: tuple[Step, ...]
     steps: tuple[Step, ...]
     agreed: str | None
     outcome: str | None
@@ -77,6 +68,7 @@ class Brief:
 def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
     """The brief of a case, for the manager who reads it."""
     packet, case, core = opened.packet, opened.packet.case, opened.packet.brief
+    earlier, latest = steps(packet, words)
     wanted = [line for line in packet.transcript if line.author == "patient" and line.text == packet.wants]
     return Brief(
         wants=packet.wants,
@@ -101,7 +93,8 @@ def present_brief(opened: Opened, manager: Manager, words: Words) -> Brief:
         to_do=tuple(to_do_words(todo, words) for todo in core.to_do),
         contacts=tuple(earlier_words(contact, words) for contact in core.contacts),
         open_cases=tuple(open_words(other, words) for other in core.open_cases),
-        steps=_steps(packet, words),
+        earlier=earlier,
+        steps=latest,
         agreed=_agreed(packet, words),
         outcome=outcome_words(case.outcome, words) if case.outcome else None,
     )
@@ -212,40 +205,3 @@ def _is_going(packet: Packet, words: Words) -> bool:
 def _language(case: Case, manager: Manager, words: Words) -> str:
     name = words.language_name(case.language)
     return name if case.language in manager.languages else words("language_not_yours", language=name)
-
-
-def _steps(packet: Packet, words: Words) -> tuple[Step, ...]:
-    """Who was asked, who answered, what was promised, in order."""
-    covers = {cover.move: cover for cover in packet.brief.covers}
-    happened = [(move.at, _moved(move, covers.get(move), packet.case, words)) for move in packet.moves]
-    happened += [(offer.offered_at, _offered(offer, words)) for offer in packet.offers]
-    told = sorted(((at, text) for at, text in happened if text), key=lambda one: one[0])
-    return tuple(Step(words.moment(at), text) for at, text in told)
-
-
-def _moved(move: Move, cover: Cover | None, case: Case, words: Words) -> str | None:
-    name = words.manager_name(move.by)
-    if cover:
-        covering, left = words.manager_name(cover.cover_id), words.manager_name(cover.left_id)
-        return words("tried_covered", cover=covering, left=left)
-    if move.why in (QUIET, ALL_DONE):
-        return _quietly(move, words)
-    if move.from_ is None:
-        return words("tried_opened")
-    if move.to is Status.PROMISED and (at := move.promised_at or case.promised_at):
-        return words("tried_promised", name=words.owner(move.manager_id or case.manager_id), time=words.moment(at))
-    told = {Status.ACCEPTED: "accepted", Status.RETURNED: "returned", Status.RESOLVED: "resolved"}
-    return words(f"tried_{told[move.to]}", name=name) if move.to in told else None
-
-
-def _quietly(move: Move, words: Words) -> str | None:
-    """A case that rang nobody: that the patient left something, and that it is done."""
-    if move.why == ALL_DONE:
-        return words("tried_all_done", name=words.manager_name(move.by))
-    return words("tried_left") if move.from_ is None else None
-
-
-def _offered(offer: Offer, words: Words) -> str | None:
-    if offer.outcome in ("accepted", SUPERSEDED):
-        return None  # told by the move, or by the offer that took its place
-    return words(f"tried_{offer.outcome or 'ringing'}", name=words.manager_name(offer.manager_id))

@@ -199,6 +199,8 @@ def _sign_in_form(trouble: str = "", *, slowed: bool = False) -> str:
         trouble=words(trouble) if trouble else None,
         slowed=slowed,
         next=wanted(),
+        chosen=request.args.get("language"),
+        given=request.form.get("manager", ""),
         languages=[(code, own_name(code)) for code in words.practice.languages],
         accounts=present_demo_accounts(services(), words),
     )

@@ -2,16 +2,16 @@
 
 from typing import Any
 
-from flask import jsonify, render_template, request
+from flask import Response, jsonify, make_response, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from frontdesk import errors
 from frontdesk.adapters.telephony.port import TelephonyAway
 from frontdesk.cases.model import WITH_MANAGER
 from frontdesk.log import log
-from voice_gateway.console import forms
+from voice_gateway.console import auth, forms
 from voice_gateway.console.auth import ScreenLocked
-from voice_gateway.console.page import page_words
+from voice_gateway.console.page import context, headers, page_words
 from voice_gateway.guards import services
 
 KNOWN: dict[type[errors.FrontdeskError], tuple[int, str]] = {
@@ -44,6 +44,13 @@ def answer(error: Exception) -> Any:
     return render_template("console/error.html", message=message, written=forms.written()), status
 
 
+def nothing_there() -> Response:
+    """An address of the console at which nothing is. No route of ours was asked, so nothing is there by itself."""
+    message = page_words()("error_not_found")
+    response = make_response(render_template("console/error.html", message=message, written=(), **context()), 404)
+    return headers(response)
+
+
 def _status_and_code(error: Exception) -> tuple[int, str]:
     if isinstance(error, ScreenLocked):
         return 401, "locked"
@@ -68,6 +75,8 @@ def _wrong(error: Exception) -> str | None:
     """What is wrong with a form, when that is known better than that something is."""
     if isinstance(error, forms.FormWrong):
         return page_words()(error.what)
+    if isinstance(error, errors.NotAllowed) and str(error) == auth.OTHER_ROLE:
+        return page_words()("error_other_role")
     if isinstance(error, errors.RotaWrong):
         return page_words()(f"rota_wrong_{error}")
     return page_words()(f"task_wrong_{error}") if isinstance(error, errors.TaskWrong) else None

@@ -51,7 +51,8 @@ def _lines(refill: Refill, words: Words) -> list[Line]:
     request = refill.request
     return [
         ("due", _due(request, words)),
-        ("medicine", _medicine(request, words)),
+        ("watch", (words("refill_controlled"),) if request.controlled else ()),
+        ("medicine", (request.medicine,) if request.medicine else ()),
         ("on_file", _on_file(refill, words)),
         ("left", _left(request, words)),
         ("runs_out", (say_date(refill.runs_out_on, words.language),) if refill.runs_out_on else ()),
@@ -67,11 +68,6 @@ def _due(request: RefillRequest, words: Words) -> tuple[str, ...]:
     waits = request.stage in (Stage.TO_DECIDE, Stage.TO_CHECK)
     is_late = waits and words.seconds_until(request.due_at) == 0
     return (due, words("refill_late", time=words.moment(request.due_at))) if is_late else (due,)
-
-
-def _medicine(request: RefillRequest, words: Words) -> tuple[str, ...]:
-    said = (request.medicine,) if request.medicine else ()
-    return (*said, words("refill_controlled")) if request.controlled else said
 
 
 def _on_file(refill: Refill, words: Words) -> tuple[str, ...]:

@@ -16,6 +16,18 @@ CSP = (
     "form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 )
 
+# What the top of every page leads to: the right it needs, where it is, what it is called.
+PAGES = (
+    (Right.CASES, "queue", "desk"),
+    (Right.CASES, "rota_page", "rota"),
+    (Right.OVERVIEW, "overview", "overview"),
+    (Right.SENTENCES, "misunderstood_page", "misunderstood"),
+    (Right.FIGURES, "figures_page", "figures"),
+    (Right.ACCOUNTS, "accounts_page", "accounts"),
+    (Right.AUDIT, "audit_page", "audit"),
+    (None, "account_page", "account"),
+)
+
 
 def worklist() -> Worklist:
     """The managers' cases."""
@@ -24,7 +36,8 @@ def worklist() -> Worklist:
 
 
 def page_words() -> Words:
-    """The words in the manager's first language; before anybody signed in, in the one asked for."""
+    """The words in the language that the manager chose on the way in, or their first; before anybody signed in, in the
+    one asked for."""
     if "console_words" not in g:
         g.console_words = Words(services(), _language())
     words: Words = g.console_words
@@ -38,9 +51,11 @@ def context() -> dict[str, Any]:
         "words": words,
         "language": words.language,
         "practice": words.practice.details,
+        "pages": PAGES,
         "at_desk": lambda: services().practices.is_on_duty(auth.current_manager().id),
         "manager": auth.current_manager() if auth.signed_in() else None,
         "may": lambda right: auth.may(Right(right)),
+        "home": auth.home,
         "half": auth.current_session() is not None and not auth.signed_in(),
         "wanted": wanted,
         "refused": g.get("refused"),
@@ -75,6 +90,7 @@ def _language() -> str:
 def _asked() -> str:
     languages = services().practices.current().languages
     if auth.current_session() is not None:
-        return next((code for code in auth.current_manager().languages if code in languages), languages[0])
+        spoken = [code for code in auth.current_manager().languages if code in languages] or languages[:1]
+        return chosen if (chosen := auth.chosen_language()) in spoken else spoken[0]
     asked = request.args.get("language")
     return asked if asked in languages else languages[0]

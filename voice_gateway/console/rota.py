@@ -19,7 +19,7 @@ from voice_gateway.guards import services
 @manager_required(Right.CASES)
 def rota_page() -> str:
     """Absences and changed hours from today on, with the forms for them."""
-    view = present_rota(services().rota.page(current_manager().id), page_words())
+    view = present_rota(services().rota.page(current_manager().id), services().practices.is_on_duty, page_words())
     return render_template("console/rota.html", view=view, kinds=list(Kind))
 
 

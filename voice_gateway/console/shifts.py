@@ -1,12 +1,14 @@
 """Absences and hours as the console's pages show them, in the practice's zone; and reading them from forms."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from frontdesk.practice.model import Absence, ChangedHours
 from frontdesk.practice.rota_book import Page
-from frontdesk.saying import say_date
+from frontdesk.practice.values import Hours
+from frontdesk.saying import say_date, say_time
 from voice_gateway.console.words import Words
 
 MIDNIGHT = time()
@@ -45,16 +47,18 @@ class Own:
 class RotaView:
     """The page of who is there."""
 
+    there: tuple[str, ...]
     people: tuple[tuple[str, str], ...]
     covers: tuple[tuple[str, str], ...]
     absences: tuple[AbsenceView, ...]
     changes: tuple[ChangeView, ...]
 
 
-def present_rota(page: Page, words: Words) -> RotaView:
+def present_rota(page: Page, is_on_duty: Callable[[str], bool], words: Words) -> RotaView:
     """The page, for who sees it."""
     takes_cases = [manager for manager in words.practice.managers.values() if manager.takes_cases]
     return RotaView(
+        tuple(manager.name for manager in takes_cases if is_on_duty(manager.id)),
         tuple((manager.id, manager.name) for manager in page.managers),
         tuple((manager.id, manager.name) for manager in takes_cases),
         tuple(_absence(absence, words) for absence in page.absences),
@@ -105,8 +109,15 @@ def _change(change: ChangedHours, words: Words) -> ChangeView:
         name=words.manager_name(change.manager_id),
         day=say_date(change.day, words.language),
         day_iso=change.day.isoformat(),
-        hours=", ".join(map(str, change.hours)) or words("rota_off"),
+        hours=", ".join(_span(hours, change.day, words) for hours in change.hours) or words("rota_off"),
     )
+
+
+def _span(hours: Hours, day: date, words: Words) -> str:
+    """From when to when, as times are said everywhere else."""
+    zone = words.practice.zone
+    ends = (say_time(datetime.combine(day, at, zone), words.language, zone) for at in (hours.start, hours.end))
+    return " – ".join(ends)
 
 
 def _until(moment: datetime, words: Words) -> str:

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, make_response, render_template, request, 
 
 from frontdesk.adapters.messages.folder import Sent, read_sent
 from frontdesk.saying import say_when
+from voice_gateway.chat.page import local_number
 from voice_gateway.guards import demo_only, services
 from voice_gateway.languages import asked_language
 
@@ -44,4 +45,5 @@ def _shown(one: Sent, language: str) -> dict[str, Any]:
     own = re.escape(f"{services().settings.gateway_url}/")
     parts = [(part, part.startswith("http")) for part in re.split(rf"({own}\S*)", one.body)]
     when = say_when(one.at, language, services().practices.current().zone)
-    return {"by": one.by, "to": one.to, "subject": one.subject, "parts": parts, "when": when}
+    to = local_number(one.to) if one.by == "text" else one.to
+    return {"by": one.by, "to": to, "subject": one.subject, "parts": parts, "when": when}

@@ -41,9 +41,8 @@ class _Page:
 
     def _caller(self, caller: Caller) -> dict[str, str]:
         born = say_birth_date(caller.born, self.language)
-        title = self.say("caller", name=caller.name, number=local_number(caller.number))
-        card = self.say("card", name=caller.name, born=born, zip=caller.zip)
-        return {"number": caller.number, "title": title, "card": card, "language": caller.language}
+        card = self.say("card", name=caller.name, number=local_number(caller.number), born=born, zip=caller.zip)
+        return {"number": caller.number, "title": caller.name, "card": card, "language": caller.language}
 
     def managers(self) -> list[dict[str, str]]:
         """Whose phones can be opened, but not this one."""

@@ -122,8 +122,35 @@ def test_who_opens_a_wrong_address_by_hand_gets_a_page_with_a_way_on(
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
     assert f"<h1>{sentence}</h1>" in answer.text
     assert 'href="/#chat"' in answer.text
+    assert 'href="/"' in answer.text
+    assert 'href="tel:911"' in answer.text
     assert client.get("/nothing/here").is_json
     assert live_app.test_client().get("/nothing/here", headers=browser).is_json
+
+
+def test_a_wrong_address_can_be_read_in_the_other_language_and_leads_on_in_it(client: FlaskClient) -> None:
+    browser = {"Accept": "text/html", "Accept-Language": "en-US"}
+    assert 'href="?language=es-US"' in client.get("/nothing", headers=browser).text
+
+    page = client.get("/nothing?language=es-US", headers=browser).text
+
+    assert "<h1>Eso no está aquí.</h1>" in page
+    assert 'href="/?language=es-US#chat"' in page
+    assert "That is not here" in client.get("/nothing?language=none", headers=browser).text
+
+
+def test_a_wrong_address_of_the_console_leads_back_into_the_console(client: FlaskClient) -> None:
+    answer = client.get("/console/nothing", headers={"Accept": "text/html"})
+
+    assert answer.status_code == 404
+    assert "There is no such page." in answer.text
+    assert 'href="/console/"' in answer.text
+    assert answer.headers["X-Frame-Options"] == "DENY"
+    assert client.get("/console/nothing").is_json
+
+
+def test_closed_days_are_named_too(client: FlaskClient) -> None:
+    assert re.search(r'<th scope="row">Sunday</th><td>Closed</td>', client.get("/?language=en-US").text)
 
 
 def test_a_method_that_is_not_there_names_those_that_are(client: FlaskClient) -> None:

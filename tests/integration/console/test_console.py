@@ -1,6 +1,7 @@
 """What a manager sees and does with cases."""
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -29,6 +30,24 @@ def a_talk(desk: Desk, browser: Browser, **more: str) -> Case:
     case = a_case(desk, **more)
     assert browser.does(case.id, "accept").status_code == 303
     return case
+
+
+# --- every page ---
+
+
+def test_the_navigation_says_which_page_one_is_on(manager: SignedIn) -> None:
+    dana = manager("dana-whitfield")
+
+    for path, called in (("/console/", "Cases"), ("/console/rota", "Who is there"), ("/console/figures", "Figures")):
+        assert re.findall(r'aria-current="page">([^<]+)<', dana.sees(path)) == [called]
+
+
+def test_who_has_another_role_is_told_so_and_led_to_their_own_page(manager: SignedIn) -> None:
+    page = manager("noor-haddad").sees("/console/rota")
+
+    assert "This page is for people with another role." in page
+    assert "This case is not with you." not in page
+    assert re.search(r'class="button" href="/console/accounts"', page)
 
 
 # --- the list ---
@@ -420,3 +439,18 @@ def test_when_something_breaks_the_manager_reads_a_sentence(
 
     assert answer.status_code == 500
     assert "Something on our side did not work" in answer.get_data(as_text=True)
+
+
+def test_what_happened_is_told_day_by_day_and_the_earlier_steps_are_folded(desk: Desk, manager: SignedIn) -> None:
+    case = a_talk(desk, manager("tomas-herrera"))
+    for _ in range(3):
+        manager("tomas-herrera").does(case.id, "give-back", agreed="")
+        desk.clock.advance(seconds=timedelta(days=1).total_seconds())
+        manager("tomas-herrera").does(case.id, "accept")
+
+    page = manager("tomas-herrera").sees(f"/console/cases/{case.id}")
+
+    folded, latest = re.findall(r"Earlier: 2</summary>(.*?)</details>(.*?)</dl>", page, re.DOTALL)[0]
+    said_days = [re.findall(r"<strong>(\w+day), November \d+</strong>", part) for part in (folded, latest)]
+    assert said_days == [["Monday"], ["Monday", "Tuesday", "Wednesday", "Thursday"]]
+    assert latest.count("Tomás Herrera accepted") == 3

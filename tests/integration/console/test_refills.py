@@ -43,6 +43,8 @@ def test_the_brief_says_all_that_decides_how_soon(desk: Desk, manager: SignedIn)
     ):
         assert words in page
     assert "I myself" not in page  # controlled
+    assert page.count("<dt>In their words</dt>") == 1
+    assert re.search(r'class="warning">\s*<dt>Take care</dt>\s*<dd>Controlled', page)
 
 
 def test_it_is_decided_checked_and_promised_with_the_forms(desk: Desk, manager: SignedIn) -> None:

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 
 from tests.builders import Desk
-from tests.integration.console.conftest import Browser, SignedIn
+from tests.integration.console.conftest import PASSWORD, Browser, SignedIn
 from voice_gateway.app import create_app
 
 
@@ -44,7 +44,23 @@ def test_a_wrong_password_and_an_unknown_id_get_the_same_answer(browser: Browser
 
     assert answer.status_code == 401
     assert "do not go together" in answer.get_data(as_text=True)
+    assert f'name="manager" value="{manager}"' in answer.get_data(as_text=True)
     assert browser.client.get("/console/").status_code == 302
+
+
+def test_the_language_chosen_at_the_door_stays_for_who_speaks_it(browser: Browser) -> None:
+    page = browser.sees("/console/sign-in?language=es-US")
+    assert 'action="/console/sign-in?language=es-US"' in page
+
+    browser.sends("/console/sign-in?language=es-US", manager="rosa-delgado", password=PASSWORD)
+    assert '<html lang="es-US">' in browser.sees("/console/rota")
+    browser.sends("/console/sign-out")
+    browser.sends("/console/sign-in?language=es-US", manager="dana-whitfield", password=PASSWORD)
+    assert '<html lang="en-US">' in browser.sees("/console/rota")
+    browser.sends("/console/sign-out")
+
+    browser.signs_in("rosa-delgado")
+    assert '<html lang="en-US">' in browser.sees("/console/rota")
 
 
 def test_guessing_is_slowed_down_and_signing_in_often_is_not(browser: Browser, app: Flask) -> None:

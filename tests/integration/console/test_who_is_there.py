@@ -45,14 +45,27 @@ def test_a_supervisor_changes_the_hours_of_a_day_swaps_them_and_takes_it_back(de
     dana = manager(DANA)
 
     dana.sends("/console/rota/hours", manager=TOMAS, day="2026-11-23", hours="12:00-14:00, 15:00-18:00")
-    assert "12:00-14:00, 15:00-18:00" in dana.sees("/console/rota")
+    assert "12:00 PM – 2:00 PM, 3:00 PM – 6:00 PM" in dana.sees("/console/rota")
     assert not desk.services.practices.is_on_duty(TOMAS)
 
     dana.sends("/console/rota/hours/usual", manager=TOMAS, day="2026-11-23")
     dana.sends("/console/rota/hours/swap", manager=TOMAS, other=ROSA, day="2026-11-23")
     page = dana.sees("/console/rota")
-    assert "07:00-15:30" in page
-    assert "09:00-18:00" in page
+    assert "7:00 AM – 3:30 PM" in page
+    assert "9:00 AM – 6:00 PM" in page
+
+
+def test_the_page_says_who_is_at_work_now(desk: Desk, manager: SignedIn) -> None:
+    rosa = manager(ROSA)
+
+    def at_work() -> list[str]:
+        section = re.search(r"At work now</h2>(.*?)</section>", rosa.sees("/console/rota"), re.DOTALL)
+        return re.findall(r"<li>(.*?)</li>", section[1]) if section else []
+
+    assert "Tomás Herrera" in at_work()
+    desk.services.practices.set_presence(TOMAS, available=False)
+    assert "Tomás Herrera" not in at_work()
+    assert "Rosa Delgado" in at_work()
 
 
 @pytest.mark.parametrize(

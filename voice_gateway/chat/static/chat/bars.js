@@ -20,11 +20,12 @@ export class Bars {
   }
 
   render() {
-    const { state, idle, concealed, concealedText } = this.#parts;
+    const { state, idle, concealed, concealedText, manager } = this.#parts;
     const { rows, presence, isPersonal } = this.#session;
     const { text, tone } = stateOf(this.#session);
     setText(state, text);
     state.dataset.tone = tone;
+    manager.toggleAttribute("data-quiet", tone !== "assistant");
     show(idle, presence === "warned" && isPersonal && !rows.anyHidden);
     setText(concealedText, this.#session.say(presence === "away" ? "hidden_quiet" : "hidden_before"));
     show(concealed, rows.anyHidden);

@@ -1,4 +1,5 @@
 /** The panel in which a patient talks with the practice: opens, closes, and shows what the session says. */
+import { stepAside } from "./aside.js";
 import { Bars } from "./bars.js";
 import { Composer } from "./composer.js";
 import { el, setText, show } from "./dom.js";
@@ -39,6 +40,7 @@ export class Panel {
     this.#bars = new Bars({ parts: this.#parts, session, phone });
     this.#listen();
     this.#watchScreen(signal);
+    stepAside(this.#parts.launcher, signal);
     this.render();
   }
 
@@ -213,8 +215,9 @@ export class Panel {
 
   /** Bring everything in step with the session. */
   render() {
-    const { root, dialog, launcher, practice, size, sizeName } = this.#parts;
+    const { root, dialog, launcher, launcherText, practice, size, sizeName } = this.#parts;
     const { picture, phase } = this.#session;
+    launcherText.dataset.word = this.isOpen ? "close_chat" : "launcher_open";
     wordAll(root, this.#session);
     if (picture.language) root.setAttribute("lang", picture.language);
     setText(practice, this.#practice);

@@ -13,8 +13,9 @@ export function skeleton() {
     parts.opening, parts.middle, parts.typing, parts.bottom, parts.confirm, parts.closing);
   parts.dialog = el("dialog", { class: "panel", "aria-labelledby": "title" }, parts.frame);
   parts.count = el("span", { class: "count", hidden: true });
+  parts.launcherText = el("span", { "data-word": "launcher_open" });
   parts.launcher = button({ class: "launcher", "aria-expanded": "false", "aria-haspopup": "dialog" },
-    icon("chat"), el("span", { "data-word": "launcher_open" }), parts.count);
+    icon("chat"), parts.launcherText, parts.count);
   parts.announcer = el("p", { class: "sr", role: "status" });
   parts.root = el("section", { class: "chat", "data-label": "panel_title" },
     parts.launcher, parts.announcer, parts.dialog);
@@ -100,11 +101,11 @@ function bottom() {
 function endings() {
   const question = el("p", { id: "question" });
   const endConfirm = button({ class: "plain", "data-word": "end_confirm" });
-  const endKeep = button({ class: "manager", "data-word": "end_keep" });
+  const endKeep = button({ class: "go", "data-word": "end_keep" });
   const confirm = el("div", { class: "confirm", role: "alertdialog", "aria-labelledby": "question", hidden: true },
     question, endKeep, endConfirm);
   const closingText = el("p", { tabindex: "-1" });
-  const again = button({ class: "manager", "data-word": "new_chat" });
+  const again = button({ class: "go", "data-word": "new_chat" });
   const closing = el("div", { class: "closing", hidden: true }, closingText, again);
   return { question, endConfirm, endKeep, confirm, closingText, again, closing };
 }
