@@ -19,7 +19,7 @@ from frontdesk.understanding.text import fold, word_list
 
 FILE = Path(__file__).parents[1] / "data" / "interpreting.yml"
 INTERPRETER = "interpreter"  # the reason of the case, and the fact that holds which language
-NAMED = "zzlanguage"  # stands for a language's name in `interpreter_words`: no word of anybody
+NAMED = "zzlanguage"  # stands for a language's name in `interpreter_words_asked`: no word of anybody
 LONGEST = 12  # of our words; a longer message is about something
 LEAST_LETTERS = 2
 LATIN = ("LATIN", "FEMININE", "MASCULINE", "MICRO", "MODIFIER")  # how the Unicode names of our letters begin
@@ -77,7 +77,7 @@ class Interpreting:
                 break
         courtesies = self.texts.phrases("interpreter_courtesies")
         plain = " ".join(word for word in said.split() if word not in courtesies)
-        asked = plain in self.texts.phrases("interpreter_words") and not (busy and plain == NAMED)
+        asked = plain in self.texts.phrases("interpreter_words_asked") and not (busy and plain == NAMED)
         return named if asked else None
 
 
