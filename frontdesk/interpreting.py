@@ -21,6 +21,7 @@ FILE = Path(__file__).parents[1] / "data" / "interpreting.yml"
 INTERPRETER = "interpreter"  # the reason of the case, and the fact that holds which language
 NAMED = "zzlanguage"  # stands for a language's name in `interpreter_words_asked`: no word of anybody
 LONGEST = 12  # of our words; a longer message is about something
+FEW = 2  # words: "entèprèt tanpri"
 LEAST_LETTERS = 2
 LATIN = ("LATIN", "FEMININE", "MASCULINE", "MICRO", "MODIFIER")  # how the Unicode names of our letters begin
 UNKNOWN = "?"
@@ -61,11 +62,12 @@ class Interpreting:
     def needed(self, text: str, speaks: Sequence[str], *, busy: bool) -> Help | None:
         """The help that these words ask for; None when they ask for none. `speaks`: the practice's own languages;
         `busy`: something else was asked, to which "German" may be an answer."""
-        theirs = not_spoken(speaks)
+        theirs, text = not_spoken(speaks), unicodedata.normalize("NFKC", text)
         asks = max((one for one in theirs if _says(text, one)), key=lambda one: _longest(text, one), default=None)
         if asks:
             return _help(asks)
-        return _by_letters(text, theirs) if _is_foreign(text) else self._in_our_words(text, theirs, busy)
+        foreign = _is_foreign(text, _letters_of(speaks))
+        return _by_letters(text, theirs) if foreign else self._in_our_words(text, theirs, busy)
 
     def _in_our_words(self, text: str, theirs: Sequence[Language], busy: bool) -> Help | None:
         said, named = " ".join(word_list(text)), Help(UNKNOWN)
@@ -77,8 +79,8 @@ class Interpreting:
                 break
         courtesies = self.texts.phrases("interpreter_courtesies")
         plain = " ".join(word for word in said.split() if word not in courtesies)
-        asked = plain in self.texts.phrases("interpreter_words_asked") and not (busy and plain == NAMED)
-        return named if asked else None
+        bare = plain == NAMED and (busy or named.which not in languages())
+        return named if plain in self.texts.phrases("interpreter_words_asked") and not bare else None
 
 
 @cache
@@ -124,17 +126,27 @@ def _says(text: str, language: Language) -> bool:
 def _longest(text: str, language: Language) -> int:
     """How long the longest of its words is that is said."""
     said = fold(text)
-    return max((len(word) for word in language.words if re.search(_pattern(word), said)), default=0)
+    short = len(said.split()) <= FEW  # a single word of theirs in a sentence of ours is only spoken of
+    words = (word for word in language.words if short or " " in word or _is_foreign(word))
+    return max((len(word) for word in words if re.search(_pattern(word), said)), default=0)
 
 
 def _pattern(word: str) -> str:
     return re.escape(word) if _is_foreign(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
 
 
-def _is_foreign(text: str) -> bool:
+def _letters_of(speaks: Sequence[str]) -> tuple[str, ...]:
+    """How the Unicode names of the letters of these languages begin; of one that is not known here, all may be its."""
+    codes = {code.split("-")[0] for code in speaks} - {"en"}
+    if codes - languages().keys():
+        return ("",)
+    return (*LATIN, *(script for code in codes for script in languages()[code].scripts))
+
+
+def _is_foreign(text: str, ours: tuple[str, ...] = LATIN) -> bool:
     """Whether most letters are of a script that nothing here reads."""
     letters = [letter for letter in text if letter.isalpha()]
-    foreign = sum(not unicodedata.name(letter, "LATIN").startswith(LATIN) for letter in letters)
+    foreign = sum(not unicodedata.name(letter, "LATIN").startswith(ours) for letter in letters)
     return foreign >= LEAST_LETTERS and foreign * 2 >= len(letters)
 
 

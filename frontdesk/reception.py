@@ -233,19 +233,20 @@ class Reception:
         if told:
             turn.lines.append(Line("assistant", told, needed.which, response="interpreter_called"))
         is_open = case is not None and case.status is not Status.RETURNED
-        called = self._call_person(conversation, case.reason if case and is_open else INTERPRETER, word)
+        reason = case.reason if case and is_open else INTERPRETER
+        called = self._call_person(conversation, reason, word, "handoff_interpreter")
         waits = case is not None and case.status in (Status.REQUESTED, Status.OFFERED)
         return None if waits and told else called
 
-    def _call_person(self, conversation: Conversation, reason: str, word: Word) -> Answer:
-        """Opens a case and says who comes, or when; the words begin with what went wrong."""
+    def _call_person(self, conversation: Conversation, reason: str, word: Word, key: str | None = None) -> Answer:
+        """Opens a case and says who comes, or when; the words begin with what went wrong, or with those of `key`."""
         try:
             case = self.cases.request(conversation.id, reason, word=word)
         except (WordLost, DatabaseAway):  # the message comes again, and then somebody is called
             raise
         except FrontdeskError:
             return self._one(conversation, "cannot_reach_anybody")
-        opening = self.texts.say(f"handoff_{reason}", conversation.language)
+        opening = self.texts.say(key or f"handoff_{reason}", conversation.language)
         return Answer(
             (Reply(f"{opening} {self.where_it_stands(case, conversation.language)}", "handoff"),), reason, 1.0
         )

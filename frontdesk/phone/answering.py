@@ -174,6 +174,7 @@ class Answering:
             return self.say_and_listen(call, key, "utter_all_right", "utter_what_can_i_do")
         if meaning is Meaning.NOTHING and not new and not stand.danger and _is_done(call, stand):
             return self._winds_up(call, key, conversation, turn)
+        awaits = None if stand.danger else awaits  # the next words answer that
         return self._listen(call, key, conversation, said, awaits, wait=meaning is Meaning.WAIT)
 
     def _said(self, call: PhoneCall, turn: PhoneTurn, stand: Stand, new: Sequence[Line]) -> tuple[Say, ...]:

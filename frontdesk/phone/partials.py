@@ -52,7 +52,7 @@ class PartialResults:
         whole = stability >= UNSURE and is_whole(awaits, text, language, now, self.practices.current())
         with self.db.begin() as tx:
             call = store.find(tx, call_id)
-            if call and call.listens == key and not store.find_turn(tx, call_id, key):
+            if call and not call.ended_at and call.listens == key and not store.find_turn(tx, call_id, key):
                 store.hear(tx, PartialResult(call_id, key, sequence, mask(text), now, whole))
 
     def look(self) -> int:

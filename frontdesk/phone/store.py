@@ -115,6 +115,7 @@ def change(tx: Connection, call_id: str, **values: Any) -> None:
 def end(tx: Connection, call_id: str, now: datetime) -> bool:
     """Notes that a call has ended; False when that is known, or there is no such call."""
     live = (calls.c.id == call_id, calls.c.ended_at.is_(None))
+    forget_partial(tx, call_id)
     return bool(tx.execute(sa.update(calls).where(*live).values(ended_at=now)).rowcount)
 
 

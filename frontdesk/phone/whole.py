@@ -11,6 +11,7 @@ from datetime import datetime
 from frontdesk.practice.service import LoadedPractice
 from frontdesk.understanding import tables
 from frontdesk.understanding.birth import BirthDate, read_birth_date
+from frontdesk.understanding.digits import digit_runs
 from frontdesk.understanding.names import read_name
 from frontdesk.understanding.pick import read_choice
 from frontdesk.understanding.text import word_list
@@ -19,7 +20,7 @@ from frontdesk.understanding.when import When, read_when
 MOST_OFFERED = 3  # times at once
 FULL_NAME = 2  # words
 SOMETHING_ELSE = 4  # words of a question or a refusal; a shorter one may be its beginning
-ALL_DIGITS = 8  # of a date of birth that is said digit by digit
+SHORT_DATE = 6  # digits of a date of birth whose year has two
 CENTURIES = ("19", "20")
 
 
@@ -35,7 +36,7 @@ def is_whole(awaits: str, text: str, language: str, now: datetime, practice: Loa
             return _is_full_name(read_name(text, language), language)
         case "birth":
             born = read_birth_date(text, language, now.astimezone(practice.zone).date())
-            return isinstance(born, BirthDate) and not _lacks_a_year(text)
+            return isinstance(born, BirthDate) and not _lacks_a_year(text, language)
         case "time" if read_choice(text, language, MOST_OFFERED) is not None:
             return True
         case "when" | "time":
@@ -49,13 +50,13 @@ def _is_full_name(name: str | None, language: str) -> bool:
     return len(words) > FULL_NAME or (len(words) == FULL_NAME and words[-1] not in tables.words(language, "also_given"))
 
 
-def _lacks_a_year(text: str) -> bool:
-    """Whether a date in digits may go on: it ends with a century, or is said digit by digit and has not all eight."""
-    groups = re.findall(r"\d+", text)
-    if not groups or not text.rstrip(" .,").endswith(groups[-1]):
-        return False
-    one_by_one = all(len(group) == 1 for group in groups)
-    return groups[-1] in CENTURIES or (one_by_one and len(groups) < ALL_DIGITS)
+def _lacks_a_year(text: str, language: str) -> bool:
+    """Whether a date in digits may go on: it ends with a century, or with one digit that is no year."""
+    groups, said = re.findall(r"\d+", text), "".join(digit_runs(text, language))
+    if len(said) <= SHORT_DATE and said.endswith(CENTURIES):
+        return True
+    at_the_end = groups and text.rstrip(" .,").endswith(groups[-1])
+    return bool(at_the_end) and (len(groups[-1]) == 1 or groups[-1] in CENTURIES)
 
 
 def _is_dated(text: str, language: str, now: datetime, practice: LoadedPractice) -> bool:

@@ -77,6 +77,8 @@ class Reminders:
         ways = [by for by in SENT if CHANNELS[by] == channel]
         for reminder in store.sent_by(tx, patient_id, ways, self.clock.now() - A_DAY):
             self.notices.withdraw(tx, reminder.key)
+            if self.notices.sent_at(tx, reminder.key) is None:
+                store.forget(tx, reminder)  # another way that they still want may tell them
 
     def _try(self, practice: LoadedPractice, whose: Day, visits: Sequence[Appointment]) -> bool:
         """One patient's day; one that cannot be reminded of, whatever is wrong with it, keeps no other waiting."""

@@ -59,6 +59,11 @@ def sent_by(tx: Connection, patient_id: str, ways: Collection[str], since: datet
     return [Reminder(**row._mapping) for row in tx.execute(theirs)]
 
 
+def forget(tx: Connection, reminder: Reminder) -> None:
+    """Takes away a reminder that nobody got."""
+    tx.execute(sa.delete(reminders).where(reminders.c.hash == reminder.hash))
+
+
 def since(tx: Connection, patient_id: str, moment: datetime) -> int:
     """How many reminders a patient got since a moment."""
     theirs = (reminders.c.patient_id == patient_id, reminders.c.at > moment, reminders.c.by != NO_WAY)

@@ -7,7 +7,7 @@ import pytest
 from frontdesk.cases.access import COMMAND_LINE
 from frontdesk.cases.model import Status
 from frontdesk.conversations.model import Line
-from frontdesk.interpreting import languages
+from frontdesk.interpreting import Interpreting, languages, not_spoken
 from frontdesk.phone.legs.spoken import Spoken
 from tests.builders import Desk
 from tests.phone_line import a_caller
@@ -38,6 +38,8 @@ def _answers(desk: Desk, text: str, language: str = "en-US") -> tuple[str, list[
         ("Nie mówię po angielsku", "en-US", "pl"),
         ("i dont speak english", "en-US", "?"),
         ("i need a sign language interpreter", "en-US", "sign language"),
+        ("i need an ASL interpreter", "en-US", "ASL"),
+        ("solo hablo mam", "es-US", "Mam"),
         ("予約をお願いします", "en-US", "ja"),
         ("Tôi cần thông dịch viên", "en-US", "vi"),
         ("mwen bezwen yon entèprèt", "es-US", "ht"),
@@ -70,6 +72,9 @@ def test_a_person_comes_with_the_need_marked(desk: Desk, text: str, language: st
         "yes mam",
         "hola mam",
         "just the language on the bill please",
+        "Does Dr Pierre speak Kreyol?",
+        "My husband is a Dolmetscher by trade, can I move my visit",
+        "𝐇𝐞𝐥𝐥𝐨 𝐢 𝐧𝐞𝐞𝐝 𝐚 𝐯𝐢𝐬𝐢𝐭",
     ],
 )
 def test_what_only_speaks_of_one_is_answered_as_ever(desk: Desk, text: str) -> None:
@@ -87,6 +92,34 @@ def test_more_words_in_that_language_are_answered_in_it_until_somebody_comes(des
 
     assert [line.response for line in again] == ["interpreter_called"]
     assert desk.case(talk).id == case.id
+
+
+def test_in_an_open_danger_who_needs_an_interpreter_is_told_in_their_own_words(desk: Desk) -> None:
+    talk = desk.opens()
+    desk.says(talk, "i have crushing chest pain")
+
+    turn = desk.says(talk, "我不会说英语")
+
+    assert languages()["zh"].called in [line.text for line in turn.lines]
+    assert desk.case(talk).reason == "danger"
+
+
+@pytest.mark.parametrize(
+    ("text", "speaks"),
+    [("Мне нужно записаться на приём", ["en-US", "ru-RU"]), ("আমি ডাক্তার দেখাতে চাই", ["en-US", "bn-BD"])],
+)
+def test_a_practices_own_language_needs_no_interpreter(desk: Desk, text: str, speaks: list[str]) -> None:
+    interpreting = Interpreting(desk.services.texts)
+
+    assert interpreting.needed(text, speaks, busy=False) is None
+    assert interpreting.needed("我需要看医生", ["en-US", "ru-RU"], busy=False) is not None
+
+
+def test_a_practice_without_spanish_has_help_in_spanish(desk: Desk) -> None:
+    needed = Interpreting(desk.services.texts).needed("I only speak Spanish", ["en-US"], busy=False)
+
+    assert needed is not None
+    assert needed.which == "es"
 
 
 def test_a_name_in_the_middle_of_a_task_is_an_answer(desk: Desk) -> None:
@@ -147,7 +180,8 @@ def test_a_caller_hears_nothing_that_our_voice_cannot_say_and_the_manager_hears_
 def test_the_practices_page_says_it_in_fifteen_languages_each_marked_as_such(desk: Desk) -> None:
     page = create_app(desk.services).test_client().get("/").get_data(as_text=True)
 
-    assert len(languages()) == 15
-    for one in languages().values():
+    theirs = not_spoken(desk.services.practices.current().languages)
+    assert len(theirs) == 15
+    for one in theirs:
         assert f'<li lang="{one.code}" dir="auto"><strong>{one.name}</strong> ' in page
-        assert one.notice.replace("{phone}", "(914) 555-0100") in html.unescape(page)
+        assert one.notice.replace("{phone}", "\u2066(914) 555-0100\u2069") in html.unescape(page)

@@ -44,7 +44,7 @@ def page_of(services: Services, wanted: str | None) -> dict[str, Any]:
 
 def _interpreting(practice: LoadedPractice) -> list[dict[str, str]]:
     """That an interpreter is free, in the languages that the practice does not speak itself."""
-    phone = local_number(practice.details.phone)
+    phone = f"\u2066{local_number(practice.details.phone)}\u2069"  # left to right, also amid Arabic
     return [
         {"code": one.code, "name": one.name, "notice": one.notice.replace("{phone}", phone)}
         for one in not_spoken(practice.languages)

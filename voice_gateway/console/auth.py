@@ -114,7 +114,8 @@ def may(right: Right) -> bool:
 
 def begin(token: str, wanted: str = "") -> None:
     """Puts a new session into the cookie; of an earlier one, its form token included, only the language lives on."""
-    language = request.args.get("language") or chosen_language()
+    asked = request.args.get("language")
+    language = asked if asked in services().practices.current().languages else chosen_language()
     cookie.clear()
     cookie.update(token=token, wanted=wanted, language=language)
     g.pop("session", None)

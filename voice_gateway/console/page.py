@@ -92,5 +92,5 @@ def _asked() -> str:
     if auth.current_session() is not None:
         spoken = [code for code in auth.current_manager().languages if code in languages] or languages[:1]
         return chosen if (chosen := auth.chosen_language()) in spoken else spoken[0]
-    asked = request.args.get("language")
+    asked = request.args.get("language") or auth.chosen_language()
     return asked if asked in languages else languages[0]
