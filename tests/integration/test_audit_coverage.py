@@ -97,6 +97,7 @@ NEVER_CALLED_ALONE = {  # they need the transaction of another method, which is 
     "conversations.read",
     "conversations.hand_over",
     "cases.hold_still",
+    "reminders.take_back",
     "cases.owned",
     "cases.tell_patient",
     "cases.show_again",

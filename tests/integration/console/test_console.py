@@ -230,7 +230,7 @@ def test_the_whole_conversation_is_there_with_who_when_and_in_which_language(des
 
     for line in desk.services.conversations.transcript(conversation):
         assert f'data-seq="{line.seq}"' in page
-    assert '<p class="text" lang="es-US">Quiero hablar de mi cuenta, por favor</p>' in page
+    assert '<p class="text" lang="es-US" dir="auto">Quiero hablar de mi cuenta, por favor</p>' in page
     assert 'datetime="2026-11-23T15:00:00+00:00">10:00 AM' in page
 
 
