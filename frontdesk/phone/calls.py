@@ -146,7 +146,8 @@ class Calls:
             turn = turn_of(call, key, understood)
             if not store.add_turn(tx, turn):
                 return call, store.find_turn(tx, call_id, key) or turn
-            store.forget_partial(tx, call_id)
+            if call.listens:
+                store.forget_partial(tx, call_id)
             changed = changed_by(call, turn)
             store.change(tx, call_id, **changed, seen_at=self.clock.now())
             if understood.meaning is not Meaning.WORDS and understood.text:

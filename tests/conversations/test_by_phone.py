@@ -35,7 +35,7 @@ def booked(desk: Services, caller: Caller, patient_id: str = LUCIA) -> list[str]
 def says_who_she_is(caller: Caller) -> None:
     """Lucía gives her name by voice and her date of birth by key."""
     caller.says("lucia ferrer montoya")
-    assert caller.listens.keys is None, "digits are awaited"
+    assert caller.listens.keys == 8, "digits are awaited: month, day and year"
     caller.presses("02171988")
 
 
