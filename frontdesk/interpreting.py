@@ -67,15 +67,15 @@ class Interpreting:
         if asks:
             return _help(asks)
         foreign = _is_foreign(text, _letters_of(speaks))
-        return _by_letters(text, theirs) if foreign else self._in_our_words(text, theirs, busy)
+        return _by_letters(text, theirs) if foreign else self._in_our_words(text, tuple(speaks), busy)
 
-    def _in_our_words(self, text: str, theirs: Sequence[Language], busy: bool) -> Help | None:
+    def _in_our_words(self, text: str, speaks: tuple[str, ...], busy: bool) -> Help | None:
         said, named = " ".join(word_list(text)), Help(UNKNOWN)
         if len(said.split()) > LONGEST:
             return None
-        for name, help_ in sorted(_names(theirs).items(), key=lambda pair: -len(pair[0])):
-            if re.search(rf"\b{re.escape(name)}\b", said):
-                said, named = re.sub(rf"\b{re.escape(name)}\b", NAMED, said), help_
+        for name, help_ in _names(speaks):
+            if name.search(said):
+                said, named = name.sub(NAMED, said), help_
                 break
         courtesies = self.texts.phrases("interpreter_courtesies")
         plain = " ".join(word for word in said.split() if word not in courtesies)
@@ -113,10 +113,15 @@ def _language(code: str, entry: Mapping[str, Any]) -> Language:
     return Language(code, *says, entry["names"], words, scripts, entry.get("letters", ""))
 
 
-def _names(theirs: Sequence[Language]) -> dict[str, Help]:
-    others = {" ".join(word_list(name)): Help(name) for name in _data()["others"]}
-    own = [(one, (one.name, *(name for of in one.names.values() for name in of))) for one in theirs]
-    return others | {" ".join(word_list(name)): _help(one) for one, names in own for name in names}
+@cache
+def _names(speaks: tuple[str, ...]) -> list[tuple[re.Pattern[str], Help]]:
+    """The names of all languages that are none of these, the longest first."""
+    names = {" ".join(word_list(name)): Help(name) for name in _data()["others"]}
+    for one in not_spoken(speaks):
+        own = (one.name, *(name for of in one.names.values() for name in of))
+        names |= {" ".join(word_list(name)): _help(one) for name in own}
+    ordered = sorted(names.items(), key=lambda pair: -len(pair[0]))
+    return [(re.compile(rf"\b{re.escape(name)}\b"), help_) for name, help_ in ordered]
 
 
 def _says(text: str, language: Language) -> bool:
@@ -127,12 +132,18 @@ def _longest(text: str, language: Language) -> int:
     """How long the longest of its words is that is said."""
     said = fold(text)
     short = len(said.split()) <= FEW  # a single word of theirs in a sentence of ours is only spoken of
-    words = (word for word in language.words if short or " " in word or _is_foreign(word))
-    return max((len(word) for word in words if re.search(_pattern(word), said)), default=0)
+    words = (word for word in language.words if short or " " in word or not _is_latin(word))
+    return max((len(word) for word in words if _pattern(word).search(said)), default=0)
 
 
-def _pattern(word: str) -> str:
-    return re.escape(word) if _is_foreign(word) else rf"(?<!\w){re.escape(word)}(?!\w)"
+@cache
+def _pattern(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w){re.escape(word)}(?!\w)" if _is_latin(word) else re.escape(word))
+
+
+@cache
+def _is_latin(word: str) -> bool:
+    return not _is_foreign(word)
 
 
 def _letters_of(speaks: Sequence[str]) -> tuple[str, ...]:
