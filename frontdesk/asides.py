@@ -43,8 +43,7 @@ class Asides:
 
     def _about_messages(self, conversation: Conversation, text: str, channel: str) -> Aside:
         """Stops or allows our messages when that is what was said; confirmed once, and to a text never twice."""
-        busy = bool((conversation.engine_state or {}).get("loop"))
-        asked = self.consents.read(text, channel, busy)
+        asked = self.consents.read(text, channel, conversation.is_busy)
         if asked is None and self.consents.wants_no_reminders(text):
             ended = self.consents.end_reminders(conversation, channel)
             key = "consent_stopped_reminders" if ended else "consent_reminders_whose"

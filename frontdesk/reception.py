@@ -209,7 +209,7 @@ class Reception:
     def _call_meanwhile(self, conversation: Conversation, said: Said, turn: Turn, word: Word) -> None:
         """While danger is asked about, whoever needs a person in any case gets one; the question is said last. In the
         middle of a task words answer that."""
-        if not turn.asks_danger or said.hurried or _is_busy(conversation) or self.cases.of(conversation.id):
+        if not turn.asks_danger or said.hurried or conversation.is_busy or self.cases.of(conversation.id):
             return
         try:
             reason = reason_meanwhile(said.text, self.assistant.read(said.text))
@@ -221,7 +221,7 @@ class Reception:
 
     def _interpreter(self, conversation: Conversation, text: str) -> Help | None:
         speaks = self.practices.current().languages
-        return self.interpreting.needed(text, speaks, busy=_is_busy(conversation))
+        return self.interpreting.needed(text, speaks, busy=conversation.is_busy)
 
     def _call_interpreter(self, known: Known, needed: Help, said: Said, turn: Turn, word: Word) -> Answer | None:
         """A person, who learns which language; and a sentence in it, which a voice of ours could not say. A case that
@@ -279,8 +279,3 @@ class Reception:
             return untold + [reply_line(self.texts, current, reply) for reply in replies]
 
         return self.turns.finish(turn, word, lines_of, answer.state if answer else None)
-
-
-def _is_busy(conversation: Conversation) -> bool:
-    """Whether a task is under way, which the next words answer."""
-    return bool((conversation.engine_state or {}).get("loop"))

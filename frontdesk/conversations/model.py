@@ -77,6 +77,11 @@ class Conversation:
             return self.seq
         return max(self.hidden_upto, self.there_upto if self.case_stamp is not None else 0)
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a task is under way, which the patient's next words answer."""
+        return bool((self.engine_state or {}).get("loop"))
+
     def hides(self, line: "Line", now: datetime) -> bool:
         """Whether whoever is here now may not see a line, nor have it said again or pressed."""
         return line.personal and line.seq <= self.hidden_now(now)

@@ -166,7 +166,7 @@ class Turns:
         """What the assistant asked last, while a task is under way; None when it is hidden from whoever is here."""
         with self.db.reading() as tx:
             conversation = store.get(tx, conversation_id)
-            line = store.last_answer(tx, conversation_id) if (conversation.engine_state or {}).get("loop") else None
+            line = store.last_answer(tx, conversation_id) if conversation.is_busy else None
             return None if line is None or conversation.hides(line, self.clock.now()) else line
 
     def offered(self, conversation_id: str, button_id: str) -> Button | None:

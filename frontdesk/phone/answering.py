@@ -288,7 +288,7 @@ def _is_done(call: PhoneCall, stand: Stand) -> bool:
     """Whether nothing is open: the caller has said something, and no task or question waits for an answer."""
     last = stand.last(call)
     asks = last is not None and (bool(last.buttons) or last.text.rstrip().endswith("?"))
-    return last is not None and not asks and not (stand.conversation.engine_state or {}).get("loop")
+    return last is not None and not asks and not stand.conversation.is_busy
 
 
 def _awaits(call: PhoneCall, conversation: Conversation, last: Line | None) -> str | None:

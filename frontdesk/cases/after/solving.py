@@ -41,7 +41,7 @@ class Solving:
             return self._pressed(conversation, *said.payload.partition(" ")[::2], turn)
         open_ = asked.get("open") if facts.get(INTERRUPTED) == asked.get("interrupted") else None
         heard = self.reading.heard(said.text, conversation.language, open_)
-        busy = bool((conversation.engine_state or {}).get("loop"))
+        busy = conversation.is_busy
         if heard is None or (busy and not open_):
             return None
         case = self._case_meant(conversation, asked.get("case") if open_ else None)

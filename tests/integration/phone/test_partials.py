@@ -24,13 +24,13 @@ SOON, LONG = 3.5, 4.0  # seconds until the first sound
 @pytest.fixture
 def asked(stage: Stage) -> Stage:
     """A line on which whoever wants a visit is asked for their date of birth."""
-    return _asks_birth(stage)
-
-
-def _asks_birth(stage: Stage) -> Stage:
-    stage.desk.assistant.asks_back.add(BOOKS)
-    stage.desk.assistant.steps[BOOKS] = "birth"
+    _asks_birth(stage.desk)
     return stage
+
+
+def _asks_birth(desk: Desk) -> None:
+    desk.assistant.asks_back.add(BOOKS)
+    desk.assistant.steps[BOOKS] = "birth"
 
 
 def _heard(stage: Stage) -> list[str | None]:
@@ -85,7 +85,7 @@ def test_a_piece_alone_is_taken_after_the_long_silence(asked: Stage) -> None:
 
 
 def test_who_asked_for_more_time_is_never_cut_short(desk: Desk) -> None:
-    _asks_birth(Stage(desk, None, None))  # type: ignore[arg-type]
+    _asks_birth(desk)
 
     hurried = a_caller(desk, 1).calls_up().says(BOOKS)
     patient = a_caller(desk, 2).calls_up().says("one moment please").says(BOOKS)
@@ -121,7 +121,7 @@ def _led(desk: Desk, caller: Caller) -> Script:
 @pytest.fixture
 def caller(desk: Desk) -> Caller:
     """Somebody who is asked for their date of birth."""
-    _asks_birth(Stage(desk, None, None))  # type: ignore[arg-type]
+    _asks_birth(desk)
     caller = a_caller(desk)
     desk.telephony.comes_in(caller.call)
     return caller.calls_up().says(BOOKS)
@@ -190,7 +190,8 @@ def test_reports_that_are_late_twice_or_out_of_order_never_make_two_turns(
     shutil.copy(loaded_sqlite, tmp_path / "line.db")
     chaos = Chaos(lost=lost, duplicate=0.3, late=0.3, late_seconds=8, reordered=0.5, rest_500=0.2, rest_timeout=0.2)
     with a_stage(f"sqlite:///{tmp_path / 'line.db'}", tmp_path, chaos=chaos, seed=seed) as stage:
-        _asks_birth(stage).nobody_answers()
+        _asks_birth(stage.desk)
+        stage.nobody_answers()
         _calls(stage, "july", "fourteenth", "nineteen ninety one", between=1.0)
 
         heard = " ".join(text or "" for text in _heard(stage))
