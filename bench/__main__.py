@@ -14,6 +14,8 @@ import tempfile
 import threading
 import time
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -62,8 +64,22 @@ def _measure(side: Side, given: argparse.Namespace, console: Console, name: str)
     return {"loads": loads, "memory_mb": weight, "memory_after_mb": weight_after}
 
 
+@dataclass(frozen=True)
+class Round:
+    """One closed loop: how long it lasted, the seconds of each turn by its kind, and what went wrong."""
+
+    lasted: float
+    times: dict[str, list[float]]
+    trouble: list[str]
+
+
 def run(side: Side, size: int, seconds: float) -> dict[str, Any]:
     """Clients in a closed loop for some seconds; times by kind of turn."""
+    return figures([loop(side, size, seconds)])
+
+
+def loop(side: Side, size: int, seconds: float) -> Round:
+    """The same, unsummed."""
     times: dict[str, list[float]] = defaultdict(list)
     trouble: list[str] = []
     stop = time.monotonic() + seconds
@@ -73,10 +89,17 @@ def run(side: Side, size: int, seconds: float) -> dict[str, Any]:
         client.start()
     for client in clients:
         client.join()
-    lasted = time.monotonic() - began
+    return Round(time.monotonic() - began, times, trouble)
+
+
+def figures(rounds: Sequence[Round]) -> dict[str, Any]:
+    """What several rounds came to, as if they were one."""
+    kinds = {kind for each in rounds for kind in each.times}
+    times = {kind: [t for each in rounds for t in each.times.get(kind, [])] for kind in sorted(kinds)}
+    trouble = [what for each in rounds for what in each.trouble]
     everything = [t for kind in times.values() for t in kind]
     return {
-        "turns_per_second": round(len(everything) / lasted, 1),
+        "turns_per_second": round(len(everything) / sum(each.lasted for each in rounds), 1),
         "turns": len(everything),
         "trouble": len(trouble),
         "trouble_kinds": sorted(set(trouble)),

@@ -7,21 +7,23 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.dialects import sqlite as sqlite_dialect
 from sqlalchemy.engine import Connection as Connection
 from sqlalchemy.engine import Dialect
 
-from frontdesk import failpoints, metrics, vault
+from frontdesk import failpoints, metrics, sqlite, vault
 from frontdesk.errors import DatabaseAway
 
 RESTED_SECONDS = 1.0  # a connection unused for longer may have died unnoticed
 PIECE = 500  # ids in one statement
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 POOL_SECONDS = 0.8  # what anybody may wait for a connection
-LINE_SECONDS = 1.0  # of the first, what a writer of a file may wait for others of its process, and then for others
+LINE_SECONDS = WAIT_SECONDS - sqlite.OTHERS_SECONDS  # of the first, what a file's writer waits for its own process
 
 # A host that vanished answers nothing, not even that it is gone: without these a thread would wait for minutes.
 _OF_A_HOST_THAT_IS_GONE = {
@@ -107,8 +109,8 @@ class Database:
             sa.event.listen(self.engine, "checkin", _note_use)
             sa.event.listen(self.engine, "checkout", partial(_try_rested, self.engine.dialect))
         if self.engine.dialect.name == "sqlite":
-            sa.event.listen(self.engine, "connect", _prepare_sqlite)
-            sa.event.listen(self.engine, "begin", _begin_sqlite)
+            sa.event.listen(self.engine, "connect", sqlite.prepare)
+            sa.event.listen(self.engine, "begin", sqlite.begin)
 
     @contextmanager
     def begin(self, name: str = "") -> Iterator[Connection]:
@@ -154,8 +156,7 @@ class Database:
 
     @contextmanager
     def _in_line(self) -> Iterator[None]:
-        """SQLite has one writer at a time, and whoever finds it busy sleeps and tries again, longer each time: under
-        load some wait for a tenth of a second while it is free. Within this process one after the other knocks."""
+        """SQLite has one writer at a time: within this process one after the other knocks."""
         if self._may_write is None:
             yield
             return
@@ -168,7 +169,7 @@ class Database:
             self._may_write.release()
 
     def _writer(self) -> Connection:
-        return self.engine.connect().execution_options(frontdesk_write=True)
+        return self.engine.connect().execution_options(**{sqlite.WRITES: True})
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -206,12 +207,13 @@ def at_the_end(connection: Connection, step: LastStep, item: Any) -> None:
 
 def insert_if_absent(connection: Connection, table: sa.Table, values: dict[str, Any]) -> bool:
     """Inserts a row unless a unique key already has it; tells whether it did."""
-    if connection.dialect.name == "postgresql":
-        from sqlalchemy.dialects.postgresql import insert
-    else:
-        from sqlalchemy.dialects.sqlite import insert  # type: ignore[assignment]
-    inserted = insert(table).values(**values).on_conflict_do_nothing().returning(sa.literal(1))
-    return connection.execute(inserted).first() is not None
+    return connection.execute(_inserted(connection.dialect.name, table), values).first() is not None
+
+
+@cache
+def _inserted(dialect: str, table: sa.Table) -> sa.Executable:
+    insert = postgresql.insert(table) if dialect == "postgresql" else sqlite_dialect.insert(table)
+    return insert.on_conflict_do_nothing().returning(sa.literal(1))
 
 
 def put(connection: Connection, table: sa.Table, key: str, values: dict[str, Any]) -> None:
@@ -239,8 +241,7 @@ def _driver(url: str) -> str:
 
 def _options(url: str) -> dict[str, Any]:
     if url.startswith("sqlite"):
-        file = {"timeout": WAIT_SECONDS - LINE_SECONDS, "check_same_thread": False}
-        return {"connect_args": file, "pool_size": 20, "pool_timeout": POOL_SECONDS}
+        return {"connect_args": {"check_same_thread": False}, "pool_size": 20, "pool_timeout": POOL_SECONDS}
     waits = {"statement_timeout": WAIT_SECONDS, "lock_timeout": WAIT_SECONDS, "idle_in_transaction_session_timeout": 5}
     limits = " ".join(f"-c {name}={seconds * 1000}" for name, seconds in waits.items()) + " -c timezone=UTC"
     pool = {"pool_size": 10, "max_overflow": 20, "pool_timeout": POOL_SECONDS}
@@ -274,21 +275,3 @@ def _try_rested(dialect: Dialect, connection: Any, record: sa.pool.ConnectionPoo
             dialect.do_ping(connection)
         except dialect.loaded_dbapi.Error as error:
             raise sa.exc.DisconnectionError from error
-
-
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=FULL",  # what a patient was told outlives a power cut; NORMAL may forget the last commits
-        "foreign_keys=ON",
-        "secure_delete=ON",  # what is deleted is overwritten in the file, not only forgotten
-        f"busy_timeout={round((WAIT_SECONDS - LINE_SECONDS) * 1000)}",
-    ):
-        connection.execute(f"PRAGMA {pragma}")
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    # A writer takes the lock at once: a transaction that reads first and writes later would fail instead of waiting.
-    write = connection.get_execution_options().get("frontdesk_write")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")

@@ -59,6 +59,12 @@ seals = sa.Table(
     sa.Column("hash", sa.String(64), nullable=False),
 )
 
+_THIS_CHAIN = chains.c.chain == sa.bindparam("this")
+_GROW = sa.update(chains).where(_THIS_CHAIN).values(number=chains.c.number + sa.bindparam("more"))
+_GROWN = _GROW.returning(chains.c.number, chains.c.hash)
+_ADD_ROWS = sa.insert(audit_rows)
+_NEW_END = sa.update(chains).where(_THIS_CHAIN)
+
 CHAINS_IN_A_SEAL = 500
 
 
@@ -113,18 +119,17 @@ def _extend(tx: Connection, chain: str, rows: Sequence[Row]) -> None:
     for place, row in enumerate(rows, start=last - len(rows) + 1):
         linked.append(row.linked(place, prev, number, key))
         prev = linked[-1].hash
-    tx.execute(sa.insert(audit_rows), [vars(row) for row in linked])
-    tx.execute(sa.update(chains).where(chains.c.chain == chain).values(hash=prev))
+    tx.execute(_ADD_ROWS, [vars(row) for row in linked])
+    tx.execute(_NEW_END, {"this": chain, "hash": prev})
 
 
 def _lock_end(tx: Connection, chain: str, more: int) -> tuple[int, str]:
     """Moves a chain's end on by so many rows; gives its new number and the hash of the last row before."""
-    grow = sa.update(chains).where(chains.c.chain == chain).values(number=chains.c.number + more)
-    returning = grow.returning(chains.c.number, chains.c.hash)
-    end = tx.execute(returning).first()
+    grown = {"this": chain, "more": more}
+    end = tx.execute(_GROWN, grown).first()
     if end is None:
         insert_if_absent(tx, chains, {"chain": chain, "number": 0, "hash": "", "sealed": 0})
-        end = tx.execute(returning).one()
+        end = tx.execute(_GROWN, grown).one()
     return end.number, end.hash
 
 

@@ -91,6 +91,10 @@ broken_glass = sa.Table(
 )
 
 
+_OLDEST_FIRST = sa.select(cases).order_by(cases.c.created_at)
+_OPEN_IN = _OLDEST_FIRST.where(cases.c.conversation_id == sa.bindparam("talk"), cases.c.status != Status.RESOLVED)
+
+
 def add(tx: Connection, case: Case) -> bool:
     """Writes a new case; False when the conversation has an open one."""
     return insert_if_absent(tx, cases, {name: getattr(case, name) for name in Case.__dataclass_fields__})
@@ -107,12 +111,12 @@ def get(tx: Connection, case_id: str, *, lock: bool = False) -> Case:
 
 def find(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Case]:
     """The cases that fit, the oldest first."""
-    return [_case(row) for row in tx.execute(sa.select(cases).where(*where).order_by(cases.c.created_at))]
+    return [_case(row) for row in tx.execute(_OLDEST_FIRST.where(*where))]
 
 
 def open_in(tx: Connection, conversation_id: str, *, lock: bool = False) -> Case | None:
     """The conversation's open case; with `lock` nobody else changes it before the transaction ends."""
-    found = find(tx, cases.c.conversation_id == conversation_id, cases.c.status != Status.RESOLVED)
+    found = [_case(row) for row in tx.execute(_OPEN_IN, {"talk": conversation_id})]
     if not (found and lock):
         return found[0] if found else None
     locked = get(tx, found[0].id, lock=True)  # somebody may have closed it while we waited for the lock

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from frontdesk.conversations import store
+from frontdesk.conversations.answers import store as answers
 from frontdesk.conversations.model import message_of
 from frontdesk.db import Connection
 from frontdesk.errors import TurnOver
@@ -40,9 +41,9 @@ def made_before(tx: Connection, at: datetime, conversation_id: str, what: str, m
     if turn_id is None:
         return None
     store.get(tx, conversation_id, lock=True)
-    before = store.changes_of(tx, conversation_id, turn_id).get(what)
+    before = answers.changes_of(tx, conversation_id, turn_id).get(what)
     if before is None:
-        if store.answered(tx, conversation_id, message_of(turn_id)):
+        if answers.answered(tx, conversation_id, message_of(turn_id)):
             raise TurnOver(what)
-        store.add_change(tx, conversation_id, turn_id, what, made, at)
+        answers.add_change(tx, conversation_id, turn_id, what, made, at)
     return before

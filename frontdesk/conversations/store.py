@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from frontdesk.cards.mask import mask
 from frontdesk.conversations.about.store import whose
 from frontdesk.conversations.model import HIDE_AFTER, Button, Conversation, Line
-from frontdesk.db import Instant, Sealed, insert_if_absent, metadata
+from frontdesk.db import Instant, Sealed, metadata
 from frontdesk.errors import Unknown
 
 conversations = sa.Table(
@@ -57,31 +58,27 @@ lines = sa.Table(
     sa.Column("patient_id", sa.String(40), index=True),  # whom it is about; empty: whoever proves identity next
 )
 
-turns = sa.Table(
-    "turns",
-    metadata,
-    sa.Column("conversation_id", sa.ForeignKey("conversations.id"), primary_key=True),
-    sa.Column("turn_id", sa.String(64), primary_key=True),
-    sa.Column("started_at", Instant, nullable=False),
-    sa.Column("answered_at", Instant),
-    sa.Column("intent", sa.String(60)),
-    sa.Column("confidence", sa.Float),
-)
-_OPEN = turns.c.answered_at.is_(None)
-sa.Index("ix_turns_unanswered", turns.c.started_at, sqlite_where=_OPEN, postgresql_where=_OPEN)
-
-changes = sa.Table(
-    "turn_changes",
-    metadata,
-    sa.Column("conversation_id", sa.String(36), primary_key=True),
-    sa.Column("turn_id", sa.String(64), primary_key=True),
-    sa.Column("what", sa.String(20), primary_key=True),
-    sa.Column("made", sa.String(40), nullable=False),
-    sa.Column("at", Instant, nullable=False),
-)
-
 _STATE = [c for c in conversations.c if c.name in Conversation.__dataclass_fields__]
-_GET = sa.select(*_STATE).where(conversations.c.id == sa.bindparam("id"))  # made once: a turn asks a dozen times
+
+# Statements of every turn are made once: making one takes longer than asking a file with it.
+_THIS = conversations.c.id == sa.bindparam("this")
+_GET = sa.select(*_STATE).where(_THIS)
+_GET_LOCKED = _GET.with_for_update()
+_PATIENT_OF = sa.select(conversations.c.patient_id).where(_THIS)
+_CHANGE = sa.update(conversations).where(_THIS)
+_FREE = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until < sa.bindparam("now"))
+_LEASE = _CHANGE.where(_FREE).values(word=conversations.c.word + 1).returning(conversations.c.word)
+_WORD_NUMBER = sa.select(conversations.c.word).where(_THIS).with_for_update()
+_RELEASE = _CHANGE.where(conversations.c.word == sa.bindparam("mine"))
+_IS_THERE = conversations.c.heard_at >= sa.bindparam("there_since")
+_THERE = sa.case((_IS_THERE, conversations.c.seq + 1), else_=conversations.c.there_upto)
+_NEXT_LINE = _CHANGE.values(seq=conversations.c.seq + 1, there_upto=_THERE).returning(conversations.c.seq)
+_LINES = sa.select(lines).where(lines.c.conversation_id == sa.bindparam("this")).order_by(lines.c.seq)
+_LINES_AFTER = _LINES.where(lines.c.seq > sa.bindparam("after"))
+_LINES_OF_TURN = _LINES.where(lines.c.turn_id == sa.bindparam("turn"))
+_THEIRS = sa.and_(lines.c.conversation_id == sa.bindparam("this"), lines.c.author == "patient")
+_OWN = sa.select(sa.func.min(lines.c.seq)).where(_THEIRS, lines.c.turn_id == sa.bindparam("turn")).scalar_subquery()
+_SAID_BEFORE = sa.select(lines.c.text).where(_THEIRS, lines.c.seq < _OWN).order_by(lines.c.seq.desc()).limit(1)
 
 
 def add(tx: Connection, conversation: Conversation, token_hash: str) -> None:
@@ -92,7 +89,7 @@ def add(tx: Connection, conversation: Conversation, token_hash: str) -> None:
 
 def get(tx: Connection, conversation_id: str, *, lock: bool = False) -> Conversation:
     """The conversation as it stands; with `lock` nobody else changes it before the transaction ends."""
-    row = tx.execute(_GET.with_for_update() if lock else _GET, {"id": conversation_id}).one_or_none()
+    row = tx.execute(_GET_LOCKED if lock else _GET, {"this": conversation_id}).one_or_none()
     if row is None:
         raise Unknown("conversation")
     return Conversation(**row._mapping)
@@ -100,7 +97,7 @@ def get(tx: Connection, conversation_id: str, *, lock: bool = False) -> Conversa
 
 def patient_of(tx: Connection, conversation_id: str) -> str | None:
     """The conversation's verified patient, if there is one."""
-    return tx.scalar(sa.select(conversations.c.patient_id).where(conversations.c.id == conversation_id))
+    return tx.scalar(_PATIENT_OF, {"this": conversation_id})
 
 
 def token_hash(tx: Connection, conversation_id: str) -> str | None:
@@ -122,7 +119,7 @@ def case_stamp(tx: Connection, conversation_id: str) -> str | None:
 
 def change(tx: Connection, conversation_id: str, **values: Any) -> None:
     """Changes fields of a conversation."""
-    tx.execute(sa.update(conversations).where(conversations.c.id == conversation_id).values(**values))
+    tx.execute(_CHANGE, {"this": conversation_id, **values})
 
 
 def change_handler(tx: Connection, conversation_id: str, from_: str, to: str) -> bool:
@@ -133,10 +130,7 @@ def change_handler(tx: Connection, conversation_id: str, from_: str, to: str) ->
 
 def lease(tx: Connection, conversation_id: str, now: datetime, lasts: timedelta) -> int | None:
     """Takes the right to answer in this conversation and gives its number; None while another has it."""
-    free = sa.or_(conversations.c.lease_until.is_(None), conversations.c.lease_until < now)
-    statement = sa.update(conversations).where(conversations.c.id == conversation_id, free)
-    taken = {"word": conversations.c.word + 1, "lease_until": now + lasts}
-    number: int | None = tx.scalar(statement.values(taken).returning(conversations.c.word))
+    number: int | None = tx.scalar(_LEASE, {"this": conversation_id, "now": now, "lease_until": now + lasts})
     return number
 
 
@@ -149,14 +143,12 @@ def renew(tx: Connection, conversation_id: str, number: int, until: datetime) ->
 
 def word_number(tx: Connection, conversation_id: str) -> int | None:
     """How often the right to answer was taken; it is not taken again before the transaction ends."""
-    statement = sa.select(conversations.c.word).where(conversations.c.id == conversation_id)
-    return tx.scalar(statement.with_for_update())
+    return tx.scalar(_WORD_NUMBER, {"this": conversation_id})
 
 
 def release(tx: Connection, conversation_id: str, number: int) -> None:
     """Gives the right to answer back, if nobody else has taken it."""
-    mine = sa.and_(conversations.c.id == conversation_id, conversations.c.word == number)
-    tx.execute(sa.update(conversations).where(mine).values(lease_until=None))
+    tx.execute(_RELEASE, {"this": conversation_id, "mine": number, "lease_until": None})
 
 
 def append(tx: Connection, conversation_id: str, line: Line, at: datetime, patient_id: str | None = None) -> int:
@@ -164,43 +156,38 @@ def append(tx: Connection, conversation_id: str, line: Line, at: datetime, patie
 
     Whoever wrote it, no card number is kept. It is about `patient_id`, or whom the conversation is about.
     """
-    c = conversations.c
-    there = sa.case((c.heard_at >= at - HIDE_AFTER, c.seq + 1), else_=c.there_upto)
-    statement = sa.update(conversations).where(c.id == conversation_id)
-    seq = tx.scalar(statement.values(seq=c.seq + 1, there_upto=there).returning(c.seq))
+    seq = tx.scalar(_NEXT_LINE, {"this": conversation_id, "there_since": at - HIDE_AFTER})
     if seq is None:
         raise Unknown("conversation")
     values = {name: getattr(line, name) for name in _LINE_FIELDS} | {"text": mask(line.text)}
     buttons = [[button.title, button.payload] for button in line.buttons] or None
-    values |= {"seq": seq, "at": at, "buttons": buttons}
-    values["patient_id"] = patient_id or whose(conversation_id, line.author)
-    tx.execute(sa.insert(lines).values(conversation_id=conversation_id, **values))
+    values |= {"conversation_id": conversation_id, "seq": seq, "at": at, "buttons": buttons}
+    if patient_id:
+        tx.execute(sa.insert(lines), {**values, "patient_id": patient_id})
+    else:
+        tx.execute(_add_line(line.author), {**values, "this": conversation_id})
     return int(seq)
 
 
-def read(
-    tx: Connection,
-    conversation_id: str,
-    after: int = 0,
-    *,
-    upto: int | None = None,
-    turn_id: str | None = None,
-) -> list[Line]:
-    """The lines after a number, in order; with `turn_id`, those of that turn only."""
-    statement = sa.select(lines).where(lines.c.conversation_id == conversation_id, lines.c.seq > after)
-    if upto is not None:
-        statement = statement.where(lines.c.seq <= upto)
-    if turn_id is not None:
-        statement = statement.where(lines.c.turn_id == turn_id)
-    return [_line(row) for row in tx.execute(statement.order_by(lines.c.seq))]
+@cache
+def _add_line(author: str) -> sa.Insert:
+    return sa.insert(lines).values(patient_id=whose(sa.bindparam("this"), author))
+
+
+def read(tx: Connection, conversation_id: str, after: int = 0, *, upto: int | None = None) -> list[Line]:
+    """The lines after a number, in order."""
+    statement = _LINES_AFTER if upto is None else _LINES_AFTER.where(lines.c.seq <= upto)
+    return [_line(row) for row in tx.execute(statement, {"this": conversation_id, "after": after})]
+
+
+def lines_of(tx: Connection, conversation_id: str, turn_id: str) -> list[Line]:
+    """The lines of a turn, in order."""
+    return [_line(row) for row in tx.execute(_LINES_OF_TURN, {"this": conversation_id, "turn": turn_id})]
 
 
 def said_before(tx: Connection, conversation_id: str, turn_id: str) -> str:
     """The patient's words before those of this turn, whenever it is worked on; empty when there are none."""
-    theirs = sa.and_(lines.c.conversation_id == conversation_id, lines.c.author == "patient")
-    own = sa.select(sa.func.min(lines.c.seq)).where(theirs, lines.c.turn_id == turn_id).scalar_subquery()
-    before = sa.select(lines.c.text).where(theirs, lines.c.seq < own)
-    return tx.scalar(before.order_by(lines.c.seq.desc()).limit(1)) or ""
+    return tx.scalar(_SAID_BEFORE, {"this": conversation_id, "turn": turn_id}) or ""
 
 
 def spoke_since(tx: Connection, conversation_id: str, seq: int) -> bool:
@@ -235,53 +222,6 @@ def stamps(tx: Connection, conversation_ids: Iterable[str]) -> dict[str, tuple[i
     c = conversations.c
     rows = tx.execute(sa.select(c.id, c.seq, c.handler, c.case_stamp).where(c.id.in_(list(conversation_ids))))
     return {row.id: (row.seq, row.handler, row.case_stamp) for row in rows}
-
-
-def start_turn(tx: Connection, conversation_id: str, turn_id: str, now: datetime) -> bool:
-    """Notes that a message came; False when it came before."""
-    return insert_if_absent(tx, turns, {"conversation_id": conversation_id, "turn_id": turn_id, "started_at": now})
-
-
-def answered(tx: Connection, conversation_id: str, turn_id: str) -> bool:
-    """Whether this message has been answered to the end."""
-    where = sa.and_(turns.c.conversation_id == conversation_id, turns.c.turn_id == turn_id)
-    return tx.scalar(sa.select(turns.c.answered_at).where(where)) is not None
-
-
-def unanswered(tx: Connection, after: datetime, upto: datetime, most: int) -> list[tuple[str, str, datetime]]:
-    """Messages that came in this time and have no answer: conversation, turn and when, the oldest first."""
-    c = turns.c
-    came = sa.and_(_OPEN, c.started_at > after, c.started_at <= upto)
-    some = sa.select(c.conversation_id, c.turn_id, c.started_at).where(came).order_by(c.started_at).limit(most)
-    return [(row.conversation_id, row.turn_id, row.started_at) for row in tx.execute(some)]
-
-
-def count_unanswered(tx: Connection, after: datetime, upto: datetime) -> int:
-    """How many messages came in this time and have no answer."""
-    came = sa.and_(_OPEN, turns.c.started_at > after, turns.c.started_at <= upto)
-    return tx.scalar(sa.select(sa.func.count()).where(came)) or 0
-
-
-def finish_turn(
-    tx: Connection, conversation_id: str, turn_id: str, now: datetime, intent: str | None, confidence: float
-) -> None:
-    """Notes that a message was answered, and what it was taken for."""
-    where = sa.and_(turns.c.conversation_id == conversation_id, turns.c.turn_id == turn_id)
-    tx.execute(sa.update(turns).where(where).values(answered_at=now, intent=intent, confidence=confidence))
-
-
-def add_change(tx: Connection, conversation_id: str, turn_id: str, what: str, made: str, at: datetime) -> None:
-    """Notes what was changed for a message; a unique key refuses the same kind of change a second time."""
-    values = {"conversation_id": conversation_id, "turn_id": turn_id, "what": what, "made": made, "at": at}
-    tx.execute(sa.insert(changes).values(values))
-
-
-def changes_of(tx: Connection, conversation_id: str, *turn_ids: str) -> dict[str, str]:
-    """What was changed for messages: the ids of what was made, by kind of change; where two made the same kind, that of
-    the later named."""
-    where = (changes.c.conversation_id == conversation_id, changes.c.turn_id.in_(turn_ids))
-    rows = tx.execute(sa.select(changes).where(*where).order_by(changes.c.at)).all()
-    return {row.what: row.made for turn_id in turn_ids for row in rows if row.turn_id == turn_id}
 
 
 _LINE_FIELDS = [c.name for c in lines.c if c.name in Line.__dataclass_fields__]

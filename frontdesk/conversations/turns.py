@@ -12,6 +12,7 @@ from frontdesk.cards.talk import taken_out
 from frontdesk.clock import Clock
 from frontdesk.conversations import store
 from frontdesk.conversations.about import store as about
+from frontdesk.conversations.answers import store as answers
 from frontdesk.conversations.facts import store as facts
 from frontdesk.conversations.masked import store as masked
 from frontdesk.conversations.model import (
@@ -51,8 +52,8 @@ class Turns:
         own = mask(line.text)  # a long text takes a while, in which nobody should wait for the database
         with self.db.begin("message") as tx:
             conversation, now = store.get(tx, conversation_id, lock=True), self.clock.now()
-            if not store.start_turn(tx, conversation_id, turn_id, now):
-                return store.read(tx, conversation_id, turn_id=turn_id)[0].text
+            if not answers.start_turn(tx, conversation_id, turn_id, now):
+                return store.lines_of(tx, conversation_id, turn_id)[0].text
             store.change(
                 tx,
                 conversation_id,
@@ -90,7 +91,7 @@ class Turns:
 
     def _stored(self, tx: Connection, conversation_id: str, turn_id: str) -> Turn | None:
         """A turn that was answered to the end, as it is on record."""
-        if not store.answered(tx, conversation_id, turn_id):
+        if not answers.answered(tx, conversation_id, turn_id):
             return None
         turn = Turn(conversation_id, turn_id, repeated=True)
         self._read(tx, turn)
@@ -99,13 +100,13 @@ class Turns:
     def unanswered(self, after: datetime, upto: datetime, most: int) -> list[Unanswered]:
         """Messages that came in this time and have no answer, the oldest first. Each leaves an audit row."""
         with self.db.begin() as tx:
-            found = [self._unanswered(tx, *message) for message in store.unanswered(tx, after, upto, most)]
+            found = [self._unanswered(tx, *message) for message in answers.unanswered(tx, after, upto, most)]
         return [message for message in found if message]
 
     def _unanswered(self, tx: Connection, conversation_id: str, turn_id: str, came_at: datetime) -> Unanswered | None:
         ids = {"patient_id": store.patient_of(tx, conversation_id), "conversation_id": conversation_id}
         audit.record(tx, self.clock.now(), "worker", "read", "turn", turn_id, "unanswered", **ids)
-        said = next((line for line in self._lines_of(tx, conversation_id, turn_id) if line.author == "patient"), None)
+        said = next((line for line in store.lines_of(tx, conversation_id, turn_id) if line.author == "patient"), None)
         if said is None:
             return None
         return Unanswered(
@@ -120,11 +121,11 @@ class Turns:
     def waiting(self, upto: datetime) -> int:
         """How many messages of the last day, up to a moment, have no answer; reads no words."""
         with self.db.reading() as tx:
-            return store.count_unanswered(tx, upto - TOKEN_LASTS, upto)
+            return answers.count_unanswered(tx, upto - TOKEN_LASTS, upto)
 
     def changes(self, tx: Connection, turn: Turn) -> dict[str, str]:
         """What was changed for this turn and its second request, by whichever attempt: ids by kind of change."""
-        return store.changes_of(tx, turn.conversation_id, second_of(turn.turn_id), turn.turn_id)
+        return answers.changes_of(tx, turn.conversation_id, second_of(turn.turn_id), turn.turn_id)
 
     def write(self, turn: Turn, word: Word) -> None:
         """Writes lines of a turn before it is finished: what cannot wait for the rest. Raises WordLost.
@@ -157,7 +158,7 @@ class Turns:
                 facts.put(tx, turn.conversation_id, key, value, now, about.whose(turn.conversation_id, ASSISTANT))
             if turn.text and turn.text != (now_kept := turn.lines[0].text):  # the next message had the rest of a card
                 masked.take_out(tx, turn.conversation_id, taken_out(turn.text, now_kept))
-            store.finish_turn(tx, *at, now, turn.intent, turn.confidence)
+            answers.finish_turn(tx, *at, now, turn.intent, turn.confidence)
             self.words.give_back(tx, word)
         word.given_back = True
         return turn
@@ -199,7 +200,4 @@ class Turns:
         turn.handler = store.get(tx, turn.conversation_id).handler
 
     def _lines(self, tx: Connection, turn: Turn) -> list[Line]:
-        return self._lines_of(tx, turn.conversation_id, turn.turn_id)
-
-    def _lines_of(self, tx: Connection, conversation_id: str, turn_id: str) -> list[Line]:
-        return store.read(tx, conversation_id, turn_id=turn_id)
+        return store.lines_of(tx, turn.conversation_id, turn.turn_id)

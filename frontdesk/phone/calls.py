@@ -6,10 +6,8 @@ a notice, is heard. What is heard goes to reception, as a message in the chat do
 message.
 """
 
-import contextvars
 import secrets
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
 from dataclasses import replace
 
@@ -17,12 +15,13 @@ from frontdesk import audit
 from frontdesk.cases.service import Cases
 from frontdesk.clock import Clock
 from frontdesk.continuing.service import Continuing
-from frontdesk.conversations.model import Line, Said, Turn
+from frontdesk.conversations.model import Line, Said
 from frontdesk.conversations.service import Conversations
 from frontdesk.db import Connection, Database
 from frontdesk.errors import TooManyTries, TurnInProgress, WrongCode
 from frontdesk.phone import store
 from frontdesk.phone.answering import Answering
+from frontdesk.phone.at_work import AtWork
 from frontdesk.phone.hearing import (
     QUIET,
     Heard,
@@ -39,7 +38,6 @@ from frontdesk.understanding.contact import read_phone
 SOON = 1.6  # seconds: an answer that takes longer is announced by "one moment" (Twilio waits 15; a caller, two)
 MOST_MOMENTS = 8  # then a person is fetched
 NO_VOICE = 3  # as often running nothing was understood, and a person comes
-AT_ONCE = 200  # calls that one process answers at the same time
 CALLS = "/phone/calls"
 
 
@@ -69,7 +67,7 @@ class Calls:
         self.reading = reading
         self.answering = answering
         self.soon = soon
-        self._workers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="call")
+        self.at_work = AtWork(reception)
 
     def answer(self, call_id: str, number: str | None) -> Script:
         """The beginning of a call; asked again, the same call. `number`: E.164, or None when it is withheld."""
@@ -175,10 +173,8 @@ class Calls:
 
     def _ask(self, call: PhoneCall, turn: PhoneTurn, said: Said, moments: int) -> Script:
         """Reception's answer, or "one moment" while it takes."""
-        hear = contextvars.copy_context().run
-        work: Future[Turn] = self._workers.submit(hear, self.reception.hear, call.conversation_id, said)
         try:
-            work.result(self.soon)
+            self.at_work.answer(call.conversation_id, said).result(self.soon)
         except (TooSlow, TurnInProgress):
             if moments < MOST_MOMENTS:
                 return self.answering.one_moment(call, f"{CALLS}/turns/{turn.key}/again/{moments + 1}", moments)

@@ -66,6 +66,13 @@ wishes = sa.Table(
 )
 
 
+_THIS = calls.c.id == sa.bindparam("this")
+_GET = sa.select(calls).where(_THIS)
+_GET_LOCKED = _GET.with_for_update()
+_CHANGE = sa.update(calls).where(_THIS)
+_TURN = sa.select(turns).where(turns.c.call_id == sa.bindparam("this"), turns.c.key == sa.bindparam("listening"))
+
+
 def add(tx: Connection, call: PhoneCall) -> bool:
     """Writes a call; False when it is there already."""
     return insert_if_absent(tx, calls, vars(call))
@@ -73,14 +80,13 @@ def add(tx: Connection, call: PhoneCall) -> bool:
 
 def find(tx: Connection, call_id: str) -> PhoneCall | None:
     """One call, if it is ours."""
-    row = tx.execute(sa.select(calls).where(calls.c.id == call_id)).first()
+    row = tx.execute(_GET, {"this": call_id}).first()
     return PhoneCall(**row._mapping) if row else None
 
 
 def get(tx: Connection, call_id: str, *, lock: bool = False) -> PhoneCall:
     """One call; raises Unknown."""
-    query = sa.select(calls).where(calls.c.id == call_id)
-    row = tx.execute(query.with_for_update() if lock else query).first()
+    row = tx.execute(_GET_LOCKED if lock else _GET, {"this": call_id}).first()
     if row is None:
         raise Unknown("call")
     return PhoneCall(**row._mapping)
@@ -109,7 +115,7 @@ def newest_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
 
 def change(tx: Connection, call_id: str, **values: Any) -> None:
     """Writes values of a call."""
-    tx.execute(sa.update(calls).where(calls.c.id == call_id).values(**values))
+    tx.execute(_CHANGE, {"this": call_id, **values})
 
 
 def end(tx: Connection, call_id: str, now: datetime) -> bool:
@@ -126,7 +132,7 @@ def add_turn(tx: Connection, turn: PhoneTurn) -> bool:
 
 def find_turn(tx: Connection, call_id: str, key: str) -> PhoneTurn | None:
     """One turn, if it was heard."""
-    row = tx.execute(sa.select(turns).where(turns.c.call_id == call_id, turns.c.key == key)).first()
+    row = tx.execute(_TURN, {"this": call_id, "listening": key}).first()
     return PhoneTurn(**row._mapping) if row else None
 
 

@@ -31,6 +31,12 @@ unread = sa.Table(
 )
 
 
+_MARK_ON = sa.update(marks).where(marks.c.conversation_id == sa.bindparam("this"), marks.c.seq < sa.bindparam("upto"))
+_SHOWN = sa.or_(unread.c.seq > sa.bindparam("after"), unread.c.is_promise)
+_READ = (unread.c.conversation_id == sa.bindparam("this"), _SHOWN, unread.c.seq <= sa.bindparam("upto"))
+_DROP_READ = sa.delete(unread).where(*_READ).returning(unread)
+
+
 def mark(tx: Connection, conversation_id: str) -> int:
     """Up to which line a browser of the patient has received the conversation; 0: none."""
     return tx.scalar(sa.select(marks.c.seq).where(marks.c.conversation_id == conversation_id)) or 0
@@ -38,11 +44,11 @@ def mark(tx: Connection, conversation_id: str) -> int:
 
 def put_mark(tx: Connection, conversation_id: str, seq: int) -> None:
     """Moves the mark on; never back."""
-    behind = (marks.c.conversation_id == conversation_id, marks.c.seq < seq)
-    on = sa.update(marks).where(*behind).values(seq=seq)
-    moved = tx.execute(on).rowcount or insert_if_absent(tx, marks, {"conversation_id": conversation_id, "seq": seq})
+    on = {"this": conversation_id, "upto": seq, "seq": seq}
+    moved = tx.execute(_MARK_ON, on).rowcount
+    moved = moved or insert_if_absent(tx, marks, {"conversation_id": conversation_id, "seq": seq})
     if not moved:  # it is there: further on, or written by another in between
-        tx.execute(on)
+        tx.execute(_MARK_ON, on)
 
 
 def add(tx: Connection, reply: Unread) -> None:
@@ -53,9 +59,8 @@ def add(tx: Connection, reply: Unread) -> None:
 def drop_read(tx: Connection, conversation_id: str, after: int, upto: int) -> list[Unread]:
     """Takes out the replies after a line and up to another, as they are read, and every promise up to there, which is
     never hidden; gives them."""
-    shown = sa.or_(unread.c.seq > after, unread.c.is_promise)
-    read = (unread.c.conversation_id == conversation_id, shown, unread.c.seq <= upto)
-    return [Unread(**row._mapping) for row in tx.execute(sa.delete(unread).where(*read).returning(unread))]
+    read = {"this": conversation_id, "after": after, "upto": upto}
+    return [Unread(**row._mapping) for row in tx.execute(_DROP_READ, read)]
 
 
 def drop_promises(tx: Connection, case_id: str) -> list[Unread]:

@@ -14,8 +14,8 @@ from frontdesk.appointments.model import AppointmentStatus, Wish
 from frontdesk.appointments.store import appointments
 from frontdesk.cases.model import WITH_MANAGER, Case
 from frontdesk.cases.store import cases
+from frontdesk.conversations.answers.store import changes
 from frontdesk.conversations.model import Turn
-from frontdesk.conversations.store import changes
 from frontdesk.errors import AssistantUnavailable, FrontdeskError
 from frontdesk.failpoints import POINTS
 from tests.builders import Desk

@@ -11,7 +11,7 @@ import psycopg
 import pytest
 import sqlalchemy as sa
 
-from frontdesk import db
+from frontdesk import db, sqlite
 from frontdesk.errors import DatabaseAway
 from tests.builders import Desk
 from tests.postgres import PostgresServer
@@ -113,6 +113,36 @@ def test_who_stands_in_line_too_long_hears_that_the_database_is_away(
 
     _one_write(database)
     database.close()
+
+
+def test_a_writer_waits_for_one_of_another_process(tmp_path: Path) -> None:
+    ours, theirs = (db.Database(f"sqlite:///{tmp_path / 'desk.db'}") for _ in range(2))
+
+    with ThreadPoolExecutor(1) as pool:
+        with theirs.begin():
+            waits = pool.submit(_one_write, ours)
+            time.sleep(0.1)
+            assert not waits.done()
+        waits.result(timeout=5)
+
+    with ours.reading() as tx:
+        assert tx.exec_driver_sql("PRAGMA busy_timeout").scalar() == sqlite.OTHERS_SECONDS * 1000
+    ours.close()
+    theirs.close()
+
+
+def test_who_waits_too_long_for_another_process_hears_that_the_database_is_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ours, theirs = (db.Database(f"sqlite:///{tmp_path / 'desk.db'}") for _ in range(2))
+    monkeypatch.setattr(sqlite, "OTHERS_SECONDS", 0.05)
+
+    with theirs.begin(), pytest.raises(DatabaseAway, match="OperationalError"):
+        _one_write(ours)
+
+    _one_write(ours)
+    ours.close()
+    theirs.close()
 
 
 def test_what_was_committed_to_a_file_outlives_a_power_cut(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from frontdesk.conversations import store
+from frontdesk.conversations.answers import store as answers
 from frontdesk.conversations.model import Line, second_of
 from frontdesk.db import metadata
 from frontdesk.errors import IllegalMove, OnHold
@@ -152,7 +152,7 @@ def test_what_the_second_request_of_a_message_changed_is_theirs_too(desk: Desk, 
     desk.says(talk, "book me a visit and cancel the other", "one")
     with desk.services.db.begin() as tx:
         for turn in ("one", second_of("one")):
-            store.add_change(tx, talk, turn, "book", f"visit of {turn}", desk.clock.now())
+            answers.add_change(tx, talk, turn, "book", f"visit of {turn}", desk.clock.now())
 
     assert {row["turn_id"] for row in _copy(desk, LUCIA, tmp_path)["turn_changes"]} == {"one", second_of("one")}
     desk.services.privacy.erase(LUCIA, "officer", "asked by letter")

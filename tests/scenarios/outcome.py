@@ -13,6 +13,7 @@ from frontdesk.bootstrap import Services
 from frontdesk.cases import store as cases_store
 from frontdesk.cases.model import Case
 from frontdesk.conversations import store as conversations_store
+from frontdesk.conversations.answers import store as answers_store
 from frontdesk.conversations.model import Line
 from frontdesk.patients import store as patients_store
 from frontdesk.patients.model import Patient
@@ -57,9 +58,7 @@ class Outcome:
             self.cases = cases_store.find(tx, cases_store.cases.c.conversation_id == conversation)
             changes = appointments_store.history
             self.history = [(row.appointment_id, row.why) for row in tx.execute(sa.select(changes))]
-            turns_of = sa.select(conversations_store.turns).where(
-                conversations_store.turns.c.conversation_id == conversation
-            )
+            turns_of = sa.select(answers_store.turns).where(answers_store.turns.c.conversation_id == conversation)
             self.intents = {row.turn_id: f"{row.intent} {row.confidence:.2f}" for row in tx.execute(turns_of)}
             self.audit = audit_store.about(tx, conversation_id=conversation)
         self.conversation = conversation

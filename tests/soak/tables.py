@@ -10,7 +10,8 @@ import sqlalchemy as sa
 
 from frontdesk.audit import audit_rows
 from frontdesk.cases.store import callbacks, cases, messages, moves, offers
-from frontdesk.conversations.store import conversations, lines, turns
+from frontdesk.conversations.answers.store import turns
+from frontdesk.conversations.store import conversations, lines
 from frontdesk.db import Connection
 from frontdesk.notices.store import notices
 from frontdesk.practice.rota import Rota

@@ -12,7 +12,7 @@ from frontdesk.conversations.model import ASSISTANT, HIDE_AFTER, Conversation, O
 from frontdesk.db import metadata
 
 
-def whose(conversation_id: str, author: str) -> sa.ScalarSelect[Any]:
+def whose(conversation_id: str | sa.BindParameter[str], author: str) -> sa.ScalarSelect[Any]:
     """The patient that something new is about.
 
     After a silence somebody else may be there: what is said then is nobody's until identity is proven again. A

@@ -23,6 +23,10 @@ facts = sa.Table(
 )
 
 
+_OF_TALK = facts.c.conversation_id == sa.bindparam("talk")
+_FACTS = sa.select(facts.c.key, facts.c.value).where(_OF_TALK).order_by(facts.c.at)
+
+
 def put(tx: Connection, conversation_id: str, key: str, value: Any, now: datetime, whose: Whose) -> None:
     """Writes a fact; the newest word holds."""
     where = sa.and_(facts.c.conversation_id == conversation_id, facts.c.key == key)
@@ -38,10 +42,8 @@ def drop(tx: Connection, conversation_id: str, keys: Iterable[str]) -> None:
 
 def read(tx: Connection, conversation_id: str, upto: datetime | None = None) -> dict[str, Any]:
     """All facts, the oldest first; with `upto`, those that were not written later."""
-    statement = sa.select(facts.c.key, facts.c.value).where(facts.c.conversation_id == conversation_id)
-    if upto is not None:
-        statement = statement.where(facts.c.at <= upto)
-    return {row.key: row.value for row in tx.execute(statement.order_by(facts.c.at))}
+    statement = _FACTS if upto is None else _FACTS.where(facts.c.at <= upto)
+    return {row.key: row.value for row in tx.execute(statement, {"talk": conversation_id})}
 
 
 def take_out(tx: Connection, conversation_id: str, parts: Sequence[str]) -> None:

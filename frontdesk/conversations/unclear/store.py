@@ -7,8 +7,9 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Row
 
+from frontdesk.conversations.answers.store import turns
 from frontdesk.conversations.model import Answered
-from frontdesk.conversations.store import lines, turns
+from frontdesk.conversations.store import lines
 
 
 def answered_so(

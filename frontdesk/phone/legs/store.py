@@ -39,6 +39,11 @@ legs = sa.Table(
 sa.Index("uq_phone_legs_one_per_offer", legs.c.case_id, legs.c.offer, unique=True)
 
 
+_OLDEST_FIRST = sa.select(legs).order_by(legs.c.created_at, legs.c.id)
+_WITH_MANAGER = (legs.c.state.in_(IN_ROOM), legs.c.kind.in_(OF_MANAGERS))
+_WITH_CALLER = _OLDEST_FIRST.where(legs.c.conversation_id == sa.bindparam("talk"), *_WITH_MANAGER)
+
+
 def add(tx: Connection, leg: Leg) -> bool:
     """Writes a leg; False when there is one for its offer."""
     return insert_if_absent(tx, legs, vars(leg))
@@ -72,8 +77,7 @@ def living(tx: Connection, case_id: str, *kinds: Kind) -> list[Leg]:
 def with_caller(tx: Connection, conversation_id: str) -> Leg | None:
     """The leg of the manager who is in a room, or on the way into it, for this conversation; of two, whoever took the
     case last: the caller goes with the case."""
-    c = legs.c
-    found = _find(tx, c.conversation_id == conversation_id, c.state.in_(IN_ROOM), c.kind.in_(OF_MANAGERS))
+    found = [_leg(row) for row in tx.execute(_WITH_CALLER, {"talk": conversation_id})]
     return max(found, key=lambda leg: leg.joining_at or leg.created_at) if found else None
 
 
@@ -106,7 +110,7 @@ def know_call(tx: Connection, leg_id: str, call_id: str) -> bool:
 
 
 def _find(tx: Connection, *where: sa.ColumnElement[bool]) -> list[Leg]:
-    return [_leg(row) for row in tx.execute(sa.select(legs).where(*where).order_by(legs.c.created_at, legs.c.id))]
+    return [_leg(row) for row in tx.execute(_OLDEST_FIRST.where(*where))]
 
 
 def _leg(row: Row[Any]) -> Leg:

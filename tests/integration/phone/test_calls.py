@@ -233,6 +233,25 @@ def test_an_answer_that_takes_long_is_announced_and_then_heard(desk: Desk) -> No
     assert "You said slow" in caller._told(desk.services.calls.again(caller.call, caller.key, 1)).said
 
 
+def test_an_answer_that_takes_long_is_worked_on_once_however_often_it_is_asked_for(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on, hear, heard = threading.Event(), desk.services.reception.hear, []
+    desk.assistant.acts["slow"] = lambda _: go_on.wait(10)
+    monkeypatch.setattr(desk.services.reception, "hear", lambda *said: (heard.append(said), hear(*said))[1])
+    monkeypatch.setattr(desk.services.calls, "soon", 0.05)
+    caller = a_caller(desk).calls_up()
+
+    desk.services.calls.turn(caller.call, caller.key, Heard("slow", 0.9))
+    for moments in (1, 2, 3):
+        desk.services.calls.again(caller.call, caller.key, moments)
+    go_on.set()
+    monkeypatch.setattr(desk.services.calls, "soon", 10)
+
+    assert "You said slow" in caller._told(desk.services.calls.again(caller.call, caller.key, 4)).said
+    assert len(heard) <= 2, "once, and once more when it was done already"
+
+
 def test_a_chat_is_continued_with_its_code_and_nothing_personal_is_said(desk: Desk) -> None:
     chat = desk.opens()
     desk.says(chat, "hello from the chat")

@@ -1,0 +1,1 @@
+"""What is known from a conversation, kept for a brief, a restart or another channel."""
