@@ -66,7 +66,7 @@ def _measure(side: Side, given: argparse.Namespace, console: Console, name: str)
 
 @dataclass(frozen=True)
 class Round:
-    """One closed loop: how long it lasted, the seconds of each turn by its kind, and what went wrong."""
+    """What came of a loop: how long it lasted, the seconds of each turn by its kind, and what went wrong."""
 
     lasted: float
     times: dict[str, list[float]]
@@ -79,7 +79,7 @@ def run(side: Side, size: int, seconds: float) -> dict[str, Any]:
 
 
 def loop(side: Side, size: int, seconds: float) -> Round:
-    """The same, unsummed."""
+    """One closed loop of clients that take their next turn when the last one is answered."""
     times: dict[str, list[float]] = defaultdict(list)
     trouble: list[str] = []
     stop = time.monotonic() + seconds

@@ -4,7 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from contextvars import ContextVar
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -23,7 +23,7 @@ RESTED_SECONDS = 1.0  # a connection unused for longer may have died unnoticed
 PIECE = 500  # ids in one statement
 WAIT_SECONDS = 2  # what a statement may wait for the database; an action waits 4 s, a patient 6 s
 POOL_SECONDS = 0.8  # what anybody may wait for a connection
-LINE_SECONDS = WAIT_SECONDS - sqlite.OTHERS_SECONDS  # of the first, what a file's writer waits for its own process
+LINE_SECONDS = WAIT_SECONDS - sqlite.OTHERS_SECONDS  # of WAIT_SECONDS, what a file's writer waits for its own process
 
 # A host that vanished answers nothing, not even that it is gone: without these a thread would wait for minutes.
 _OF_A_HOST_THAT_IS_GONE = {
@@ -184,11 +184,8 @@ class Database:
     def wipe(self) -> None:
         """Has SQLite empty its write-ahead log, where deleted values would live on for a while."""
         if self.engine.dialect.name == "sqlite":
-            connection = self.engine.raw_connection()
-            try:
+            with self._in_line(), closing(self.engine.raw_connection()) as connection:
                 connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            finally:
-                connection.close()
 
     def close(self) -> None:
         """Lets go of all connections."""
@@ -207,7 +204,15 @@ def at_the_end(connection: Connection, step: LastStep, item: Any) -> None:
 
 def insert_if_absent(connection: Connection, table: sa.Table, values: dict[str, Any]) -> bool:
     """Inserts a row unless a unique key already has it; tells whether it did."""
-    return connection.execute(_inserted(connection.dialect.name, table), values).first() is not None
+    return connection.execute(_inserted(connection.dialect.name, table), known(table, values)).first() is not None
+
+
+def known(table: sa.Table, values: dict[str, Any]) -> dict[str, Any]:
+    """The same values, for a statement that was made before them: SQLAlchemy would pass over a name that is no column.
+    Raises KeyError."""
+    if unknown := values.keys() - table.c.keys():
+        raise KeyError(f"no columns of {table.name}: {sorted(unknown)}")
+    return values
 
 
 @cache

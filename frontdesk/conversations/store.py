@@ -1,4 +1,4 @@
-"""The tables of conversations: themselves, their lines, turns and facts."""
+"""The tables of conversations: themselves and their lines."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection, Row
 from frontdesk.cards.mask import mask
 from frontdesk.conversations.about.store import whose
 from frontdesk.conversations.model import HIDE_AFTER, Button, Conversation, Line
-from frontdesk.db import Instant, Sealed, metadata
+from frontdesk.db import Instant, Sealed, known, metadata
 from frontdesk.errors import Unknown
 
 conversations = sa.Table(
@@ -60,7 +60,8 @@ lines = sa.Table(
 
 _STATE = [c for c in conversations.c if c.name in Conversation.__dataclass_fields__]
 
-# Statements of every turn are made once: making one takes longer than asking a file with it.
+# Statements of every turn are made once: making one takes longer than asking a file with it. Their parameters have no
+# names of columns: those are what is written.
 _THIS = conversations.c.id == sa.bindparam("this")
 _GET = sa.select(*_STATE).where(_THIS)
 _GET_LOCKED = _GET.with_for_update()
@@ -119,7 +120,7 @@ def case_stamp(tx: Connection, conversation_id: str) -> str | None:
 
 def change(tx: Connection, conversation_id: str, **values: Any) -> None:
     """Changes fields of a conversation."""
-    tx.execute(_CHANGE, {"this": conversation_id, **values})
+    tx.execute(_CHANGE, {"this": conversation_id, **known(conversations, values)})
 
 
 def change_handler(tx: Connection, conversation_id: str, from_: str, to: str) -> bool:

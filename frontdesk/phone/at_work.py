@@ -24,8 +24,8 @@ class AtWork:
         """The answer to a message, made in a thread of its own; raises what reception raises when it is waited for."""
         this = (conversation_id, said.message_id)
         with self._lock:
-            if this in self._answers:
-                return self._answers[this]
+            if there := self._answers.get(this):
+                return there
             run, hear = contextvars.copy_context().run, self._reception.hear
             answer = self._answers[this] = self._workers.submit(run, hear, conversation_id, said)
         answer.add_done_callback(lambda _: self._answers.pop(this))

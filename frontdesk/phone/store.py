@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from frontdesk.db import Instant, Sealed, insert_if_absent, metadata, put
+from frontdesk.db import Instant, Sealed, insert_if_absent, known, metadata, put
 from frontdesk.errors import Unknown
 from frontdesk.phone.model import WISHES, PartialResult, PhoneCall, PhoneTurn
 
@@ -115,7 +115,7 @@ def newest_in(tx: Connection, conversation_id: str) -> PhoneCall | None:
 
 def change(tx: Connection, call_id: str, **values: Any) -> None:
     """Writes values of a call."""
-    tx.execute(_CHANGE, {"this": call_id, **values})
+    tx.execute(_CHANGE, {"this": call_id, **known(calls, values)})
 
 
 def end(tx: Connection, call_id: str, now: datetime) -> bool:

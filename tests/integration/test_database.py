@@ -12,7 +12,9 @@ import pytest
 import sqlalchemy as sa
 
 from frontdesk import db, sqlite
+from frontdesk.conversations import store
 from frontdesk.errors import DatabaseAway
+from frontdesk.reaching.store import marks
 from tests.builders import Desk
 from tests.postgres import PostgresServer
 
@@ -143,6 +145,15 @@ def test_who_waits_too_long_for_another_process_hears_that_the_database_is_away(
     _one_write(ours)
     ours.close()
     theirs.close()
+
+
+def test_a_name_that_is_no_column_is_never_passed_over(desk: Desk) -> None:
+    talk = desk.opens()
+
+    with desk.services.db.begin() as tx, pytest.raises(KeyError, match="langauge"):
+        store.change(tx, talk, langauge="es-US", level=0)
+    with desk.services.db.begin() as tx, pytest.raises(KeyError, match="sequence"):
+        db.insert_if_absent(tx, marks, {"conversation_id": talk, "sequence": 1})
 
 
 def test_what_was_committed_to_a_file_outlives_a_power_cut(tmp_path: Path) -> None:

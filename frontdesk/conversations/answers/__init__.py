@@ -1,1 +1,1 @@
-"""What is known from a conversation, kept for a brief, a restart or another channel."""
+"""Which messages came and were answered, and what was changed for each: the tables behind `turns` and `once`."""
