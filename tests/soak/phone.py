@@ -47,6 +47,7 @@ ARRIVE_WITHIN = 600  # virtual seconds
 LEAVE_AFTER = 420  # seconds at the latest: nobody waits for ever
 SETTLE = 240  # seconds after the last has gone: the first are called back
 LAST_TALKS = 300  # seconds at the most, of calls that go on then
+REPORTED_WITHIN = 90  # seconds until the end of a call is known, also when its report is lost: we ask, once it has rung
 LONGEST_SILENCE = timedelta(seconds=45)  # what a caller may hear nothing, talks with people apart
 DANGER, WORRIED = "i have crushing chest pain", "my chest hurts a little"
 BOOKS = "i want a visit"
@@ -118,7 +119,7 @@ def _play(loaded: Path, folder: Path, seed: int) -> Round:
         last = [call for call in stage.exchange.calls.values() if call.ended_at is None]
         stage.exchange.run_until(lambda: all(call.ended_at for call in last), LAST_TALKS)
         over = {call.sid for call in stage.exchange.calls.values() if call.ended_at}
-        stage.exchange.run(20)  # what is reported of them; a call that is placed meanwhile may end unreported
+        stage.exchange.run(REPORTED_WITHIN)  # a call that is placed meanwhile may end unreported
         found.problems += [f"{call.phone.number} is still on the line" for call in last if call.ended_at is None]
         _judge(stage, callers, over | {call.sid for call in last}, found)
     shutil.rmtree(folder)
